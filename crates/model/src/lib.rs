@@ -1,0 +1,43 @@
+//! The nouns of patching with AWS Systems Manager, and nothing that decides.
+//!
+//! Every other crate speaks in these types: a [`PatchBaseline`] with its [`PatchRule`]s and [`PatchFilter`]s, a managed
+//! [`Node`] with [`Tag`]s, a [`Run`] of a command document, a [`PatchState`]. Names on the wire are AWS's (PascalCase
+//! members, upper-case enums); serde converts here and nowhere else. Tables of the field (operating systems, filter keys
+//! and their values, limits, AWS's own baselines, the readings of unsettled points) stand once, beside the type they
+//! belong to, so that validation, completion and documentation cannot drift apart.
+//!
+//! ```
+//! use patchplay_model::{FilterKey, OperatingSystem, Timestamp};
+//!
+//! assert_eq!("WINDOWS".parse(), Ok(OperatingSystem::Windows));
+//! assert!(FilterKey::allowed_for(OperatingSystem::Windows).contains(&FilterKey::MsrcSeverity));
+//! let clock = Timestamp::parse("2022-01-22T11:19:01Z").unwrap();
+//! assert_eq!(clock.date().to_string(), "2022-01-22");
+//! ```
+
+mod baseline;
+mod compliance;
+mod filter;
+mod name;
+mod node;
+mod patch;
+mod predefined;
+mod readings;
+mod run;
+mod system;
+mod time;
+
+pub use baseline::{Approval, BaselineId, PatchBaseline, PatchRule, PatchSource, limits};
+pub use compliance::{ComplianceLevel, ComplianceStatus, RejectedPatchesAction};
+pub use filter::{FilterKey, FilterValues, PatchFilter};
+pub use name::UnknownName;
+pub use node::{Node, Paths, Tag};
+pub use patch::{Counts, DeploymentStatus, PatchState};
+pub use predefined::{AVAILABLE_SECURITY_UPDATES_SINCE, OwnedBaseline, PredefinedBaseline};
+pub use readings::{
+    AsuCountLine, AvailableStatusDefault, ExitMinusOne, FailedPatchEnd, LabelColumn, MessageEndpoint, Reading, Readings, SupersededBy,
+    WindowsModule,
+};
+pub use run::{Document, Operation, Origin, OutputLocation, RebootOption, Run, Target};
+pub use system::{OperatingSystem, Platform};
+pub use time::{Date, TimeError, Timestamp};

@@ -1,0 +1,81 @@
+//! Managed nodes.
+
+use serde::{Deserialize, Serialize};
+
+use crate::OperatingSystem;
+
+/// A tag of an instance or baseline.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Tag {
+    /// Compared exactly, case and blanks included.
+    pub key: String,
+    /// Compared exactly.
+    pub value: String,
+}
+
+/// What a node can reach (spec network-and-permissions 1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Paths {
+    /// Systems Manager: `ssm` and one of `ssmmessages` and `ec2messages`. Without it the node is not managed.
+    pub ssm: bool,
+    /// The bucket with the patch module and the one with the snapshot.
+    pub s3: bool,
+    /// Where patches come from: Windows Update or WSUS, or the repositories.
+    pub updates: bool,
+    /// Right and way to write the run's output into its bucket.
+    pub logs: bool,
+}
+
+impl Paths {
+    /// Everything is reachable, which holds for a node of which nothing else is said.
+    pub const ALL: Self = Self { ssm: true, s3: true, updates: true, logs: true };
+}
+
+impl Default for Paths {
+    fn default() -> Self {
+        Self::ALL
+    }
+}
+
+/// One EC2 instance or hybrid machine as Patch Manager sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Node {
+    /// Logical id in the template, if it comes from one.
+    pub logical_id: Option<String>,
+    /// `i-...` or `mi-...`.
+    pub instance_id: String,
+    /// The name people use: the scenario's `name`, the tag `Name`, the logical id, else the instance id.
+    pub name: String,
+    /// Operating system.
+    pub system: OperatingSystem,
+    /// Product as patches name it, such as `WindowsServer2019`.
+    pub product: String,
+    /// Key of the image profile it was started from.
+    pub image: Option<String>,
+    /// Tags in the order they are given.
+    pub tags: Vec<Tag>,
+    /// Patches it has, the image's included: KB ids on Windows.
+    pub installed: Vec<String>,
+    /// Patches whose installation fails on this node.
+    pub failing: Vec<String>,
+    /// What it reaches.
+    pub paths: Paths,
+    /// Whether it has an instance profile with AmazonSSMManagedInstanceCore.
+    pub profile: bool,
+}
+
+impl Node {
+    /// The value of the tag with exactly this key.
+    #[must_use]
+    pub fn tag(&self, key: &str) -> Option<&str> {
+        self.tags.iter().find(|tag| tag.key == key).map(|tag| tag.value.as_str())
+    }
+
+    /// Whether Systems Manager knows the node: it has the profile and reaches the service.
+    #[must_use]
+    pub const fn is_managed(&self) -> bool {
+        self.profile && self.paths.ssm
+    }
+}

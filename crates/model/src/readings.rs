@@ -1,0 +1,182 @@
+//! Named readings of points on which AWS's sources disagree or are silent (a scenario's `options:`).
+//!
+//! Each option has its readings, default first. Only options that change an answer are listed: setting one that does
+//! nothing would be a promise we do not keep.
+
+use crate::name::named;
+
+/// Declares one option: an enum of readings whose first is the default.
+macro_rules! reading {
+    ($(#[$meta:meta])* $name:ident as $what:literal { $($(#[$vmeta:meta])* $variant:ident = $text:literal,)+ }) => {
+        named! { $(#[$meta])* pub enum $name as $what { $($(#[$vmeta])* $variant = $text,)+ } }
+        impl Default for $name {
+            fn default() -> Self { first_of!($($variant,)+) }
+        }
+    };
+}
+macro_rules! first_of { ($first:ident, $($rest:ident,)*) => { Self::$first }; }
+
+reading! {
+    /// Which successor makes an approved KB that is not installed NotApplicable, besides one that is installed.
+    SupersededBy as "reading of superseded-by" {
+        /// One that is approved and applicable, or a published security update, approved or not.
+        PublishedSecurity = "published-security",
+        /// Only one that is approved and applicable.
+        Approved = "approved",
+        /// Any published one.
+        Published = "published",
+    }
+}
+reading! {
+    /// How a Windows Install ends in which a patch failed.
+    FailedPatchEnd as "reading of windows-failed-patch" {
+        /// The invocation ends Success, as operators report.
+        Success = "success",
+        /// The invocation ends Failed.
+        Failed = "failed",
+    }
+}
+reading! {
+    /// What a custom Windows baseline without `AvailableSecurityUpdatesComplianceStatus` means.
+    AvailableStatusDefault as "reading of available-status-default" {
+        /// Available security updates do not count against the node.
+        Compliant = "compliant",
+        /// They do.
+        NonCompliant = "non-compliant",
+    }
+}
+reading! {
+    /// Version of the Windows module, which decides the fields of the summary.
+    WindowsModule as "reading of windows-module" {
+        /// 2022: ExecutionId and the three NonCompliantCount lines.
+        V1_33 = "1.33",
+        /// 2020: without them, and the zip goes to C:\Windows\TEMP.
+        V1_29 = "1.29",
+    }
+}
+reading! {
+    /// Whether and where the Windows summary prints AvailableSecurityUpdateCount.
+    AsuCountLine as "reading of windows-available-security-update-count" {
+        /// Nowhere.
+        Omit = "omit",
+        /// After SecurityNonCompliantCount.
+        AfterSecurity = "after-security",
+        /// As the last counter.
+        Last = "last",
+    }
+}
+reading! {
+    /// How exit code -1 of a Windows step is printed.
+    ExitMinusOne as "reading of windows-exit-minus-one" {
+        /// 4294967295, by older agents.
+        Decimal = "decimal",
+        /// 0xffffffff, by newer ones.
+        Hex = "hex",
+    }
+}
+reading! {
+    /// What a node needs beside `ssm` to get its commands.
+    MessageEndpoint as "reading of message-endpoint" {
+        /// One of ssmmessages and ec2messages.
+        Either = "either",
+        /// ec2messages, by the guide of 2023 and agents before 3.3.40.0.
+        Ec2messagesRequired = "ec2messages-required",
+    }
+}
+
+/// The reading chosen for every option.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(missing_docs, reason = "each field is the option of that name; its type tells the readings")]
+pub struct Readings {
+    pub superseded_by: SupersededBy,
+    pub windows_failed_patch: FailedPatchEnd,
+    pub available_status_default: AvailableStatusDefault,
+    pub windows_module: WindowsModule,
+    pub windows_label_column: LabelColumn,
+    pub windows_available_security_update_count: AsuCountLine,
+    pub windows_exit_minus_one: ExitMinusOne,
+    pub message_endpoint: MessageEndpoint,
+}
+
+reading! {
+    /// Column in which the colon of the Windows summary stands; no source settles it.
+    LabelColumn as "reading of windows-label-column" {
+        /// As in the one excerpt that keeps its blanks.
+        C21 = "21",
+        /// As PowerShell's Format-List would.
+        C30 = "30",
+        /// A field of thirty.
+        C31 = "31",
+    }
+}
+
+impl LabelColumn {
+    /// Characters to which a label is padded, the colon standing behind them.
+    #[must_use]
+    pub const fn width(self) -> usize {
+        match self {
+            Self::C21 => 20,
+            Self::C30 => 29,
+            Self::C31 => 30,
+        }
+    }
+}
+
+/// One option of the table: its name and its readings, default first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reading {
+    /// Name under `options:`.
+    pub name: &'static str,
+    /// Readings, default first.
+    pub readings: &'static [&'static str],
+}
+
+impl Readings {
+    /// Every option there is.
+    pub const TABLE: &'static [Reading] = &[
+        Reading { name: "superseded-by", readings: SupersededBy::NAMES },
+        Reading { name: "windows-failed-patch", readings: FailedPatchEnd::NAMES },
+        Reading { name: "available-status-default", readings: AvailableStatusDefault::NAMES },
+        Reading { name: "windows-module", readings: WindowsModule::NAMES },
+        Reading { name: "windows-label-column", readings: LabelColumn::NAMES },
+        Reading { name: "windows-available-security-update-count", readings: AsuCountLine::NAMES },
+        Reading { name: "windows-exit-minus-one", readings: ExitMinusOne::NAMES },
+        Reading { name: "message-endpoint", readings: MessageEndpoint::NAMES },
+    ];
+
+    /// Sets one option; false when the table has no such name or the option no such reading.
+    pub fn set(&mut self, name: &str, reading: &str) -> bool {
+        fn put<T: std::str::FromStr>(field: &mut T, reading: &str) -> bool {
+            reading.parse().map(|value| *field = value).is_ok()
+        }
+        match name {
+            "superseded-by" => put(&mut self.superseded_by, reading),
+            "windows-failed-patch" => put(&mut self.windows_failed_patch, reading),
+            "available-status-default" => put(&mut self.available_status_default, reading),
+            "windows-module" => put(&mut self.windows_module, reading),
+            "windows-label-column" => put(&mut self.windows_label_column, reading),
+            "windows-available-security-update-count" => put(&mut self.windows_available_security_update_count, reading),
+            "windows-exit-minus-one" => put(&mut self.windows_exit_minus_one, reading),
+            "message-endpoint" => put(&mut self.message_endpoint, reading),
+            _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_option_of_the_table_can_be_set_to_each_of_its_readings() {
+        for option in Readings::TABLE {
+            for (index, reading) in option.readings.iter().enumerate() {
+                let mut readings = Readings::default();
+                assert!(readings.set(option.name, reading), "{} {reading}", option.name);
+                assert_eq!(readings == Readings::default(), index == 0, "the first reading of {} is the default", option.name);
+            }
+            assert!(!Readings::default().set(option.name, "no such reading"));
+        }
+        assert!(!Readings::default().set("no-such-option", "21"));
+    }
+}

@@ -1,0 +1,91 @@
+//! Operating systems as a baseline names them.
+
+use crate::name::named;
+
+named! {
+    /// The fifteen values of a baseline's `OperatingSystem` (API shape `OperatingSystem`).
+    pub enum OperatingSystem as "operating system" {
+        /// Windows Server; also what a baseline without `OperatingSystem` is for.
+        Windows = "WINDOWS",
+        /// Amazon Linux 1.
+        AmazonLinux = "AMAZON_LINUX",
+        /// Amazon Linux 2.
+        AmazonLinux2 = "AMAZON_LINUX_2",
+        /// Amazon Linux 2022, the preview of 2023.
+        AmazonLinux2022 = "AMAZON_LINUX_2022",
+        /// Amazon Linux 2023.
+        AmazonLinux2023 = "AMAZON_LINUX_2023",
+        /// Ubuntu Server.
+        Ubuntu = "UBUNTU",
+        /// Red Hat Enterprise Linux.
+        RedHat = "REDHAT_ENTERPRISE_LINUX",
+        /// SUSE Linux Enterprise Server.
+        Suse = "SUSE",
+        /// CentOS and CentOS Stream.
+        CentOs = "CENTOS",
+        /// Oracle Linux.
+        OracleLinux = "ORACLE_LINUX",
+        /// Debian.
+        Debian = "DEBIAN",
+        /// macOS on EC2.
+        MacOs = "MACOS",
+        /// Raspberry Pi OS.
+        Raspbian = "RASPBIAN",
+        /// Rocky Linux.
+        RockyLinux = "ROCKY_LINUX",
+        /// AlmaLinux.
+        AlmaLinux = "ALMA_LINUX",
+    }
+}
+
+named! {
+    /// What a command document's precondition calls `platformType`.
+    pub enum Platform as "platform type" {
+        /// Windows nodes run the step `PatchWindows`.
+        Windows = "Windows",
+        /// Linux nodes run the step `PatchLinux`.
+        Linux = "Linux",
+        /// macOS nodes run the step `PatchMacOS`.
+        MacOs = "MacOS",
+    }
+}
+
+impl OperatingSystem {
+    /// The platform whose step of AWS-RunPatchBaseline a node of this system runs.
+    #[must_use]
+    pub const fn platform(self) -> Platform {
+        match self {
+            Self::Windows => Platform::Windows,
+            Self::MacOs => Platform::MacOs,
+            _ => Platform::Linux,
+        }
+    }
+
+    /// The system as people write it.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Windows => "Windows Server",
+            Self::AmazonLinux => "Amazon Linux",
+            Self::AmazonLinux2 => "Amazon Linux 2",
+            Self::AmazonLinux2022 => "Amazon Linux 2022",
+            Self::AmazonLinux2023 => "Amazon Linux 2023",
+            Self::Ubuntu => "Ubuntu Server",
+            Self::RedHat => "Red Hat Enterprise Linux",
+            Self::Suse => "SUSE Linux Enterprise Server",
+            Self::CentOs => "CentOS",
+            Self::OracleLinux => "Oracle Linux",
+            Self::Debian => "Debian",
+            Self::MacOs => "macOS",
+            Self::Raspbian => "Raspberry Pi OS",
+            Self::RockyLinux => "Rocky Linux",
+            Self::AlmaLinux => "AlmaLinux",
+        }
+    }
+
+    /// Whether the engine can decide nodes of this system.
+    #[must_use]
+    pub const fn is_simulated(self) -> bool {
+        matches!(self, Self::Windows)
+    }
+}
