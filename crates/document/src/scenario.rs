@@ -1,0 +1,231 @@
+//! The scenario: everything one run depends on (share links, lessons and the command line hold exactly this).
+
+use std::collections::BTreeMap;
+
+use patchplay_model::{OperatingSystem, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// A document as pasted.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SourceFile {
+    /// Its name; diagnostics carry it.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// A scenario in the form that is written, sent and kept; absent members mean their default.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Scenario {
+    /// Version of the format: 1.
+    pub version: u32,
+    /// What people call it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    /// Simulated time; `None`: the last day the patch facts cover.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clock: Option<Timestamp>,
+    /// Region.
+    pub region: String,
+    /// Account.
+    pub account: String,
+    /// All invented ids, host names and durations follow from it.
+    pub seed: u64,
+    /// Documents.
+    pub files: Vec<SourceFile>,
+    /// Values of parameters, declared or not.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub parameters: BTreeMap<String, String>,
+    /// Nodes: added to the instances of the files, or laid over them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub instances: Vec<InstanceOverlay>,
+    /// The run; `None`: what the files say, else a Scan of every node.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub run: Option<RunOverlay>,
+    /// Earlier runs on the same nodes, played first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub history: Vec<HistoryEntry>,
+    /// Patch facts: `default`.
+    pub catalog: String,
+    /// Named readings of unsettled points.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub options: BTreeMap<String, String>,
+    /// Facts of a real run, by instance id or by a baseline's logical id.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub observed: BTreeMap<String, Observed>,
+    /// Assertions.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub expect: Vec<Expectation>,
+}
+
+impl Default for Scenario {
+    fn default() -> Self {
+        Self {
+            version: 1,
+            title: String::new(),
+            clock: None,
+            region: "us-east-1".to_owned(),
+            account: "123456789012".to_owned(),
+            seed: 1,
+            files: Vec::new(),
+            parameters: BTreeMap::new(),
+            instances: Vec::new(),
+            run: None,
+            history: Vec::new(),
+            catalog: "default".to_owned(),
+            options: BTreeMap::new(),
+            observed: BTreeMap::new(),
+            expect: Vec::new(),
+        }
+    }
+}
+
+/// A node made by hand, or, with `logicalId`, what is laid over an instance of the files.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct InstanceOverlay {
+    /// Logical id of the instance it is laid over; `None`: a new node.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub logical_id: Option<String>,
+    /// Instance id; invented from the seed when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Key of an image profile.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image: Option<String>,
+    /// Operating system of a node without an image.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub system: Option<OperatingSystem>,
+    /// Product of a node without an image.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub product: Option<String>,
+    /// Merged over the template's tags; `None` as a value removes the tag.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub tags: BTreeMap<String, Option<String>>,
+    /// Patches beyond the image's.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub installed: Vec<String>,
+    /// Patches whose installation fails.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub failing: Vec<String>,
+    /// What it reaches; members left out are derived from the template, else true.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub network: Option<NetworkOverlay>,
+    /// Whether it has an instance profile; derived from the template, else true.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<bool>,
+}
+
+/// Paths that are set by hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[expect(missing_docs, reason = "the fields are those of patchplay_model::Paths")]
+pub struct NetworkOverlay {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ssm: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub s3: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub updates: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub logs: Option<bool>,
+}
+
+/// The run: one of the files by logical id, written out, or members laid over the one found.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct RunOverlay {
+    /// Logical id of an association or maintenance window task in the files.
+    #[serde(rename = "use", skip_serializing_if = "Option::is_none")]
+    pub use_: Option<String>,
+    /// Command document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<String>,
+    /// Parameters of the document, laid over the template's.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub parameters: BTreeMap<String, String>,
+    /// Targets.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub targets: Option<Vec<patchplay_model::Target>>,
+    /// MaxConcurrency.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_concurrency: Option<String>,
+    /// MaxErrors.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_errors: Option<String>,
+    /// Output location.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub output: Option<patchplay_model::OutputLocation>,
+}
+
+/// An earlier run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HistoryEntry {
+    /// When it started.
+    pub clock: Timestamp,
+    /// What it was; absent members as in the scenario's `run`.
+    #[serde(default)]
+    pub run: RunOverlay,
+}
+
+/// Facts of a real run that are shown instead of invented ones.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[expect(missing_docs, reason = "each field is the fact of that name in the log; `id` is a baseline's")]
+pub struct Observed {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub host_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub snapshot_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub execution_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub association_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+}
+
+/// One assertion about the result; `node` is an id, a name or `*`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Expectation {
+    /// A counter of a node has a value.
+    Count {
+        /// Node.
+        node: String,
+        /// AWS name of the counter.
+        count: String,
+        /// Value.
+        equals: i64,
+    },
+    /// A patch of a node is in a state.
+    Patch {
+        /// Node.
+        node: String,
+        /// Patch id.
+        patch: String,
+        /// State.
+        state: patchplay_model::PatchState,
+    },
+    /// A node has a verdict.
+    Status {
+        /// Node.
+        node: String,
+        /// Verdict.
+        status: patchplay_model::ComplianceStatus,
+    },
+    /// A rule, `{baseline}/{number from 1}`, approves so many patches.
+    Rule {
+        /// Rule.
+        rule: String,
+        /// Number of patches.
+        approves: usize,
+    },
+}
