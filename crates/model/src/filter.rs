@@ -64,18 +64,51 @@ pub enum FilterValues {
 }
 
 const WINDOWS_CLASSIFICATIONS: &[&str] = &[
-    "CriticalUpdates", "DefinitionUpdates", "Drivers", "FeaturePacks", "SecurityUpdates", "ServicePacks", "Tools",
-    "UpdateRollups", "Updates", "Upgrades",
+    "CriticalUpdates",
+    "DefinitionUpdates",
+    "Drivers",
+    "FeaturePacks",
+    "SecurityUpdates",
+    "ServicePacks",
+    "Tools",
+    "UpdateRollups",
+    "Updates",
+    "Upgrades",
 ];
 const MSRC_SEVERITIES: &[&str] = &["Critical", "Important", "Moderate", "Low", "Unspecified"];
 const PATCH_SETS: &[&str] = &["OS", "APPLICATION"];
-const WINDOWS_FAMILIES: &[&str] = &["Windows", "Office", "SQL Server", "Exchange", "Developer Tools, Runtimes, and Redistributables", "Skype for Business", "Silverlight"];
+const WINDOWS_FAMILIES: &[&str] = &[
+    "Windows",
+    "Office",
+    "SQL Server",
+    "Exchange",
+    "Developer Tools, Runtimes, and Redistributables",
+    "Skype for Business",
+    "Silverlight",
+];
 const WINDOWS_PRODUCTS: &[&str] = &[
-    "WindowsServer2008", "WindowsServer2008R2", "WindowsServer2012", "WindowsServer2012R2", "WindowsServer2016",
-    "WindowsServer2019", "WindowsServer2022", "WindowsServer2025", "Windows7", "Windows8", "Windows8.1",
-    "Windows8Embedded", "Windows10", "Windows10LTSB", "Windows11", "MicrosoftDefenderAntivirus",
-    "WindowsServer,version1709-1803", "WindowsServer,version1903andlater",
-    "Office 2007", "Office 2010", "Office 2013", "Office 2016",
+    "WindowsServer2008",
+    "WindowsServer2008R2",
+    "WindowsServer2012",
+    "WindowsServer2012R2",
+    "WindowsServer2016",
+    "WindowsServer2019",
+    "WindowsServer2022",
+    "WindowsServer2025",
+    "Windows7",
+    "Windows8",
+    "Windows8.1",
+    "Windows8Embedded",
+    "Windows10",
+    "Windows10LTSB",
+    "Windows11",
+    "MicrosoftDefenderAntivirus",
+    "WindowsServer,version1709-1803",
+    "WindowsServer,version1903andlater",
+    "Office 2007",
+    "Office 2010",
+    "Office 2013",
+    "Office 2016",
 ];
 const RPM_CLASSIFICATIONS: &[&str] = &["Security", "Bugfix", "Enhancement", "Recommended", "Newpackage"];
 const RPM_SEVERITIES: &[&str] = &["Critical", "Important", "Medium", "Low"];
@@ -114,10 +147,15 @@ impl FilterKey {
             (Self::Classification, OperatingSystem::MacOs) => Closed(MACOS_CLASSIFICATIONS),
             (Self::Classification, _) => Closed(RPM_CLASSIFICATIONS),
             (Self::MsrcSeverity, _) => Closed(MSRC_SEVERITIES),
-            (Self::Severity, OperatingSystem::AmazonLinux2022 | OperatingSystem::AmazonLinux2023) => Closed(AL202X_SEVERITIES),
+            (Self::Severity, OperatingSystem::AmazonLinux2022 | OperatingSystem::AmazonLinux2023) => {
+                Closed(AL202X_SEVERITIES)
+            }
             (
                 Self::Severity,
-                OperatingSystem::RedHat | OperatingSystem::CentOs | OperatingSystem::RockyLinux | OperatingSystem::AlmaLinux,
+                OperatingSystem::RedHat
+                | OperatingSystem::CentOs
+                | OperatingSystem::RockyLinux
+                | OperatingSystem::AlmaLinux,
             ) => Closed(RHEL_SEVERITIES),
             (Self::Severity, OperatingSystem::OracleLinux | OperatingSystem::Suse) => Closed(MODERATE_SEVERITIES),
             (Self::Severity, _) => Closed(RPM_SEVERITIES),

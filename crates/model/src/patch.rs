@@ -116,8 +116,17 @@ impl Counts {
 
     /// The names that [`Self::by_name`] knows.
     pub const NAMES: &'static [&'static str] = &[
-        "InstalledCount", "InstalledOtherCount", "InstalledPendingRebootCount", "InstalledRejectedCount", "MissingCount",
-        "FailedCount", "UnreportedNotApplicableCount", "NotApplicableCount", "AvailableSecurityUpdateCount",
-        "CriticalNonCompliantCount", "SecurityNonCompliantCount", "OtherNonCompliantCount",
+        "InstalledCount",
+        "InstalledOtherCount",
+        "InstalledPendingRebootCount",
+        "InstalledRejectedCount",
+        "MissingCount",
+        "FailedCount",
+        "UnreportedNotApplicableCount",
+        "NotApplicableCount",
+        "AvailableSecurityUpdateCount",
+        "CriticalNonCompliantCount",
+        "SecurityNonCompliantCount",
+        "OtherNonCompliantCount",
     ];
 }

@@ -76,10 +76,7 @@ impl PredefinedBaseline {
             system: OperatingSystem::Windows,
             is_default: false,
             description: "",
-            rules: &[
-                &[(FilterKey::PatchSet, &["OS"]), SECURITY, SEVERE],
-                &[(FilterKey::PatchSet, &["APPLICATION"])],
-            ],
+            rules: &[&[(FilterKey::PatchSet, &["OS"]), SECURITY, SEVERE], &[(FilterKey::PatchSet, &["APPLICATION"])]],
             owners: &[OwnedBaseline {
                 region: "us-east-1",
                 account: "075727635805",
@@ -128,7 +125,8 @@ impl PredefinedBaseline {
                     ..PatchRule::default()
                 })
                 .collect(),
-            available_security_updates: (self.system == OperatingSystem::Windows).then_some(ComplianceStatus::NonCompliant),
+            available_security_updates: (self.system == OperatingSystem::Windows)
+                .then_some(ComplianceStatus::NonCompliant),
             ..PatchBaseline::new(self.system)
         }
     }

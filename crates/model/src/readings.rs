@@ -14,7 +14,11 @@ macro_rules! reading {
         }
     };
 }
-macro_rules! first_of { ($first:ident, $($rest:ident,)*) => { Self::$first }; }
+macro_rules! first_of {
+    ($first:ident, $($rest:ident,)*) => {
+        Self::$first
+    };
+}
 
 reading! {
     /// Which successor makes an approved KB that is not installed NotApplicable, besides one that is installed.
@@ -155,7 +159,9 @@ impl Readings {
             "available-status-default" => put(&mut self.available_status_default, reading),
             "windows-module" => put(&mut self.windows_module, reading),
             "windows-label-column" => put(&mut self.windows_label_column, reading),
-            "windows-available-security-update-count" => put(&mut self.windows_available_security_update_count, reading),
+            "windows-available-security-update-count" => {
+                put(&mut self.windows_available_security_update_count, reading)
+            }
             "windows-exit-minus-one" => put(&mut self.windows_exit_minus_one, reading),
             "message-endpoint" => put(&mut self.message_endpoint, reading),
             _ => false,
@@ -173,7 +179,12 @@ mod tests {
             for (index, reading) in option.readings.iter().enumerate() {
                 let mut readings = Readings::default();
                 assert!(readings.set(option.name, reading), "{} {reading}", option.name);
-                assert_eq!(readings == Readings::default(), index == 0, "the first reading of {} is the default", option.name);
+                assert_eq!(
+                    readings == Readings::default(),
+                    index == 0,
+                    "the first reading of {} is the default",
+                    option.name
+                );
             }
             assert!(!Readings::default().set(option.name, "no such reading"));
         }

@@ -4,7 +4,7 @@
 //! here are the sentences, bars and rows around it. Members are PascalCase like the rest of the package's answers.
 
 use patchplay_document::{Diagnostic, Place, Scenario};
-use patchplay_model::{ComplianceStatus, Counts, Date, OperatingSystem, Paths, PatchState, Tag, Timestamp};
+use patchplay_model::{ComplianceStatus, Counts, Date, OperatingSystem, PatchState, Paths, Tag, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// What is on the screen, so that nothing else is computed or sent.
