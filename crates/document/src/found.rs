@@ -1,0 +1,259 @@
+//! What was found in documents: the model's nouns, each with the places it was read from.
+
+use std::collections::BTreeMap;
+
+use patchplay_model::{MessageEndpoint, PatchBaseline, Paths, Run, Tag};
+use serde::{Deserialize, Serialize};
+
+use crate::{Diagnostic, Place, SourceFile};
+
+/// Everything that reading documents depends on.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    /// The documents. Each is a template or fragment of its own; logical ids do not reach from one into another.
+    pub files: &'a [SourceFile],
+    /// Values of parameters, and of names that a fragment uses without declaring them.
+    pub parameters: &'a BTreeMap<String, String>,
+    /// `AWS::Region`; `None`: unknown before deployment.
+    pub region: Option<&'a str>,
+    /// `AWS::AccountId`; `None`: unknown before deployment.
+    pub account: Option<&'a str>,
+    /// Which message endpoint a node needs beside `ssm`.
+    pub message_endpoint: MessageEndpoint,
+    /// Physical id of a resource by logical id and type, for example the instance id the scenario gives or invents;
+    /// `None`: unknown before deployment. Names that the template itself states (`BucketName`) are not asked for.
+    pub physical_id: &'a dyn Fn(&str, &str) -> Option<String>,
+}
+
+impl std::fmt::Debug for Input<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Input")
+            .field("files", &self.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>())
+            .field("parameters", self.parameters)
+            .field("region", &self.region)
+            .field("account", &self.account)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What the documents hold.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Documents {
+    /// Baselines in the order of the texts, also those whose condition is false.
+    pub baselines: Vec<FoundBaseline>,
+    /// EC2 instances in the order of the texts, without those whose condition is false.
+    pub instances: Vec<FoundInstance>,
+    /// Associations and maintenance window tasks that run a patch document, without those whose condition is false.
+    pub runs: Vec<FoundRun>,
+    /// Parameters: first the names that nothing declares, then the declared ones in the order of the texts.
+    pub parameters: Vec<FoundParameter>,
+    /// Problems by file and place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A patch baseline of the documents.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FoundBaseline {
+    /// Logical id; `None` when the document is the baseline's properties alone.
+    pub logical_id: Option<String>,
+    /// Its name: resolved, else as written (`${Prefix}-MyPatchBaseline`), else the logical id.
+    pub display_name: String,
+    /// What was understood of it; parts with errors are left out.
+    pub baseline: PatchBaseline,
+    /// Whether AWS would refuse it: an error stands in `diagnostics`.
+    pub has_errors: bool,
+    /// Whether the resource's condition holds; `None`: unknown before deployment. Without a condition `Some(true)`.
+    pub created: Option<bool>,
+    /// Where its parts stand.
+    pub sites: BaselineSites,
+    /// Patch groups whose text has no value yet, as written; no node can match them.
+    pub unresolved_groups: Vec<Unresolved>,
+    /// CloudFormation's properties with every function resolved, plus `LogicalId`; what is unknown is null.
+    pub resolved: serde_json::Value,
+    /// The resource: its logical id, or the first key of a fragment.
+    pub place: Place,
+}
+
+/// Text that a function leaves open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unresolved {
+    /// As written, functions as `${Name}`.
+    pub written: String,
+    /// Names of the parameters a value is missing for.
+    pub names: Vec<String>,
+    /// Where.
+    pub place: Place,
+}
+
+/// Where the parts of a baseline stand. Lists are parallel to those of [`PatchBaseline`].
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct BaselineSites {
+    /// Value of `Name`.
+    pub name: Option<Place>,
+    /// Value of `OperatingSystem`.
+    pub operating_system: Option<Place>,
+    /// Value of `DefaultBaseline`.
+    pub default_baseline: Option<Place>,
+    /// Value of `AvailableSecurityUpdatesComplianceStatus`.
+    pub available_security_updates: Option<Place>,
+    /// Value of `ApprovedPatchesComplianceLevel`.
+    pub approved_patches_level: Option<Place>,
+    /// Value of `RejectedPatchesAction`.
+    pub rejected_patches_action: Option<Place>,
+    /// One for each patch group.
+    pub patch_groups: Vec<Place>,
+    /// One for each rule.
+    pub rules: Vec<RuleSites>,
+    /// One for each global filter.
+    pub global_filters: Vec<FilterSites>,
+    /// One for each entry of `ApprovedPatches`.
+    pub approved: Vec<Place>,
+    /// One for each entry of `RejectedPatches`.
+    pub rejected: Vec<Place>,
+    /// Value of `ApprovalRules`.
+    pub approval_rules: Option<Place>,
+}
+
+/// Where the parts of a rule stand.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RuleSites {
+    /// The whole rule.
+    pub place: Place,
+    /// `ApproveAfterDays` or `ApproveUntilDate`: the value.
+    pub approval: Option<Place>,
+    /// Value of `ComplianceLevel`.
+    pub compliance_level: Option<Place>,
+    /// Value of `EnableNonSecurity`.
+    pub enable_non_security: Option<Place>,
+    /// One for each filter of the rule.
+    pub filters: Vec<FilterSites>,
+}
+
+/// Where the parts of a filter stand.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FilterSites {
+    /// The whole filter.
+    pub place: Place,
+    /// Value of `Key`.
+    pub key: Place,
+    /// One for each value of the filter.
+    pub values: Vec<Place>,
+    /// Value of `Values`, the whole list.
+    pub list: Place,
+}
+
+/// What a template says about an instance's image.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum ImageReference {
+    /// A public SSM parameter, such as `/aws/service/ami-windows-latest/Windows_Server-2019-English-Full-Base`.
+    Parameter(String),
+    /// An AMI id.
+    Ami(String),
+    /// Nothing that is known before deployment.
+    #[default]
+    Unknown,
+}
+
+/// An EC2 instance of the documents.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FoundInstance {
+    /// Logical id.
+    pub logical_id: String,
+    /// Its image.
+    pub image: ImageReference,
+    /// Where the image stands.
+    pub image_place: Option<Place>,
+    /// Tags whose key and value are known, each with the place of the whole tag.
+    pub tags: Vec<(Tag, Place)>,
+    /// Tags whose value is unknown: the key, and what is missing.
+    pub unresolved_tags: Vec<(String, Unresolved)>,
+    /// Whether its instance profile lets Systems Manager manage it.
+    pub profile: bool,
+    /// Why, hop by hop.
+    pub profile_hops: Vec<Hop>,
+    /// What it reaches.
+    pub reach: Reach,
+    /// Whether the resource's condition holds: `Some(true)`, or `None` when unknown before deployment.
+    pub created: Option<bool>,
+    /// The resource's logical id in the text.
+    pub place: Place,
+    /// `{LogicalId, InstanceId, ImageId, Tags, Network}`; what is unknown is null.
+    pub resolved: serde_json::Value,
+}
+
+/// What an instance reaches, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reach {
+    /// The outcome for each path.
+    pub paths: Paths,
+    /// Logical id of its subnet, or the subnet's id as written.
+    pub subnet: Option<String>,
+    /// `ssm`, `s3`, `updates`, `logs`, in this order.
+    pub ways: Vec<DerivedWay>,
+}
+
+/// How an instance reaches one destination, or where the way breaks off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DerivedWay {
+    /// `ssm`, `s3`, `updates` or `logs`, as in a scenario's `network`.
+    pub path: &'static str,
+    /// Whether it is open.
+    pub open: bool,
+    /// From the instance outward; the first one that is not `ok` ends the way.
+    pub hops: Vec<Hop>,
+}
+
+/// One station on a way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hop {
+    /// What it is, such as `route table ClosedRoutes`.
+    pub label: String,
+    /// Whether it carries the traffic on.
+    pub ok: bool,
+    /// Why, in words.
+    pub detail: String,
+    /// Where a text says so; empty for what no text mentions.
+    pub places: Vec<Place>,
+}
+
+/// A run of a patch document that the documents define.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FoundRun {
+    /// The run. Target values that are unknown before deployment are left out.
+    pub run: Run,
+    /// The resource's logical id in the text.
+    pub place: Place,
+    /// Value of `Operation`.
+    pub operation_place: Option<Place>,
+    /// Value of `RebootOption`.
+    pub reboot_place: Option<Place>,
+    /// Value of the document's name.
+    pub document_place: Option<Place>,
+    /// Value of `Targets`.
+    pub targets_place: Option<Place>,
+    /// The output location.
+    pub output_place: Option<Place>,
+    /// `{LogicalId, DocumentName, Parameters, Targets, OutputS3BucketName, OutputS3KeyPrefix, MaxConcurrency, MaxErrors}`.
+    pub resolved: serde_json::Value,
+}
+
+/// A parameter of a template, or a name that a fragment uses and nothing declares.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundParameter {
+    /// Name.
+    pub name: String,
+    /// Whether a text declares it.
+    pub declared: bool,
+    /// Its description.
+    pub description: String,
+    /// Its default.
+    pub default: Option<String>,
+    /// The value given in the input.
+    pub value: Option<String>,
+    /// Values it may take; empty: any.
+    pub allowed: Vec<String>,
+    /// Where it is declared, or first used.
+    pub place: Place,
+    /// Whether a patch group or a `Patch Group` tag depends on it.
+    pub decides_group: bool,
+}
