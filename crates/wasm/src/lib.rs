@@ -1,1 +1,131 @@
-//! (being written)
+//! The npm package `patchplay`, and the engine that the page runs in its worker.
+//!
+//! A thin door: arguments are read ([`argument`]), [`patchplay_playground`] answers, and the answer goes out as a plain
+//! object or, for the page, as JSON text. One module instance holds one engine. Input that is wrong in itself is
+//! answered with diagnostics; only arguments of the wrong JavaScript type throw a `TypeError`. The types that a
+//! JavaScript author sees are written by hand in `npm/patchplay.d.ts`.
+//!
+//! After a panic the instance is dead (a trap leaves its memory in any state): [`on_panic`] is told why before the trap,
+//! and whoever holds the instance replaces it.
+
+mod argument;
+mod panic_report;
+mod text_door;
+
+use std::cell::RefCell;
+
+use patchplay_document::{Diagnostic, Place, Scenario, Severity};
+use patchplay_playground::Playground;
+use patchplay_playground::answers::{CheckAnswer, ExplainAnswer, InspectAnswer, RunAnswer};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::*;
+
+pub use panic_report::on_panic;
+pub use text_door::{images_json, open_json, view_json};
+
+thread_local! {
+    static ENGINE: RefCell<Playground> = RefCell::new(Playground::default());
+}
+
+/// Version of the package.
+#[wasm_bindgen(skip_typescript)]
+#[must_use]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
+}
+
+/// Takes patch facts in the catalogue's binary form; damaged bytes are answered with a diagnostic and change nothing.
+///
+/// # Errors
+/// `TypeError` if `bytes` is neither a `Uint8Array` nor an `ArrayBuffer`.
+#[wasm_bindgen(js_name = loadCatalog, skip_typescript)]
+pub fn load_catalog(bytes: &JsValue) -> Result<JsValue, JsValue> {
+    let bytes = argument::bytes(bytes)?;
+    let loaded = ENGINE.with_borrow_mut(|engine| engine.load_catalog(&bytes));
+    let diagnostics = loaded.err().map(|message| problem("unreadable-catalog", message)).into_iter().collect();
+    answer(&CheckAnswer { diagnostics })
+}
+
+/// Problems of documents.
+///
+/// # Errors
+/// `TypeError` if `files` is no array of `{name, text}` or `options` no object.
+#[wasm_bindgen(skip_typescript)]
+pub fn check(files: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
+    let (files, options) = (argument::files(files)?, argument::options(options)?);
+    ENGINE.with_borrow(|engine| answer(&engine.check(&files, &options.parameters)))
+}
+
+/// What documents hold, with every intrinsic function resolved.
+///
+/// # Errors
+/// `TypeError` if `files` is no array of `{name, text}` or `options` no object.
+#[wasm_bindgen(skip_typescript)]
+pub fn inspect(files: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
+    let (files, options) = (argument::files(files)?, argument::options(options)?);
+    ENGINE.with_borrow(|engine| {
+        let found: InspectAnswer = engine.inspect(&files, &options.parameters);
+        answer(&found)
+    })
+}
+
+/// What AWS would answer after the scenario's run, and the objects it wrote.
+///
+/// # Errors
+/// `TypeError` if `scenario` is neither an object nor the text of a scenario file.
+#[wasm_bindgen(skip_typescript)]
+pub fn run(scenario: &JsValue) -> Result<JsValue, JsValue> {
+    let text = argument::scenario_text(scenario)?;
+    ENGINE.with_borrow(|engine| match open(engine, &text) {
+        (Some(scenario), mut diagnostics) => {
+            let mut ran = engine.run(&scenario);
+            diagnostics.append(&mut ran.diagnostics);
+            answer(&RunAnswer { diagnostics, ..ran })
+        }
+        (None, diagnostics) => answer(&RunAnswer { diagnostics, ..RunAnswer::default() }),
+    })
+}
+
+/// Why a node has its baseline, and its patches their states.
+///
+/// # Errors
+/// `TypeError` if `scenario` is neither an object nor a text, or `question` no `{instance, patch?}`.
+#[wasm_bindgen(skip_typescript)]
+pub fn explain(scenario: &JsValue, question: JsValue) -> Result<JsValue, JsValue> {
+    let (text, question) = (argument::scenario_text(scenario)?, argument::question(question)?);
+    ENGINE.with_borrow(|engine| match open(engine, &text) {
+        (Some(scenario), mut diagnostics) => {
+            let mut why = engine.explain(&scenario, &question.instance, question.patch.as_deref());
+            diagnostics.append(&mut why.diagnostics);
+            answer(&ExplainAnswer { diagnostics, ..why })
+        }
+        (None, diagnostics) => answer(&ExplainAnswer { diagnostics, ..ExplainAnswer::default() }),
+    })
+}
+
+/// Objects are scenario files in JSON and go the same way, so that both forms meet the same reader and the same words.
+fn open(engine: &Playground, text: &str) -> (Option<Scenario>, Vec<Diagnostic>) {
+    let opened = engine.open(SCENARIO, text);
+    (opened.scenario, opened.diagnostics)
+}
+
+/// Name of the scenario itself in diagnostics.
+const SCENARIO: &str = "scenario";
+
+/// A problem that has no place in a text.
+fn problem(code: &str, message: String) -> Diagnostic {
+    Diagnostic {
+        code: code.to_owned(),
+        severity: Severity::Error,
+        place: Place::default(),
+        message,
+        help: String::new(),
+        fix: None,
+    }
+}
+
+/// Plain objects, arrays, strings and numbers, as `JSON.parse` would give them.
+fn answer<T: Serialize>(value: &T) -> Result<JsValue, JsValue> {
+    Ok(value.serialize(&Serializer::json_compatible())?)
+}

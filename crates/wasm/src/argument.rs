@@ -1,0 +1,78 @@
+//! What callers hand over: JavaScript values into the engine's types. A value of another type is a mistake in the
+//! calling program, not in anybody's document, and the only thing that throws.
+
+use std::collections::BTreeMap;
+
+use js_sys::{ArrayBuffer, JSON, JsString, TypeError, Uint8Array};
+use patchplay_document::SourceFile;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// Second argument of `check` and `inspect`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Options {
+    /// Values of parameters, declared or not.
+    pub(crate) parameters: BTreeMap<String, String>,
+}
+
+/// Second argument of `explain`.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Question {
+    /// Instance id, name or logical id.
+    pub(crate) instance: String,
+    /// Patch id; absent: every patch.
+    #[serde(default)]
+    pub(crate) patch: Option<String>,
+}
+
+/// Documents: `[{name, text}]`.
+pub(crate) fn files(value: JsValue) -> Result<Vec<SourceFile>, JsValue> {
+    read(value, "files must be an array of {name, text}")
+}
+
+/// Options; absent ones are the defaults.
+pub(crate) fn options(value: JsValue) -> Result<Options, JsValue> {
+    if value.is_undefined() || value.is_null() {
+        return Ok(Options::default());
+    }
+    read(value, "options must be {parameters?}, with text as values")
+}
+
+/// What `explain` is asked.
+pub(crate) fn question(value: JsValue) -> Result<Question, JsValue> {
+    read(value, "the question must be {instance, patch?}, both text")
+}
+
+/// The text of a scenario file; an object is written as JSON, which is one.
+pub(crate) fn scenario_text(value: &JsValue) -> Result<String, JsValue> {
+    if let Some(text) = value.as_string() {
+        return Ok(text);
+    }
+    if !value.is_object() {
+        return Err(misuse("the scenario must be an object or the text of a scenario file"));
+    }
+    // Indented, because diagnostics name a line. A function or symbol has no JSON and comes back as undefined.
+    let text = JSON::stringify_with_replacer_and_space(value, &JsValue::NULL, &JsValue::from(2))?;
+    text.dyn_into::<JsString>().map(String::from).map_err(|_| misuse("the scenario has no JSON form"))
+}
+
+/// Bytes of a file.
+pub(crate) fn bytes(value: &JsValue) -> Result<Vec<u8>, JsValue> {
+    if let Some(array) = value.dyn_ref::<Uint8Array>() {
+        return Ok(array.to_vec());
+    }
+    match value.dyn_ref::<ArrayBuffer>() {
+        Some(buffer) => Ok(Uint8Array::new(buffer).to_vec()),
+        None => Err(misuse("bytes must be a Uint8Array or an ArrayBuffer")),
+    }
+}
+
+fn read<T: DeserializeOwned>(value: JsValue, wanted: &str) -> Result<T, JsValue> {
+    serde_wasm_bindgen::from_value(value).map_err(|error| misuse(&format!("{wanted}: {error}")))
+}
+
+fn misuse(message: &str) -> JsValue {
+    TypeError::new(message).into()
+}

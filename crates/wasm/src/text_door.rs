@@ -1,0 +1,44 @@
+//! The page's door: JSON text in and out. The page is Rust and reads it with serde on its side, so one copy of a string
+//! crosses the worker's boundary instead of thousands of small objects.
+
+use patchplay_document::Scenario;
+use patchplay_playground::view::{Screen, View};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use crate::{ENGINE, SCENARIO, problem};
+
+/// What a screen shows of a scenario: `Scenario` and `Screen` as JSON in, `View` as JSON out.
+#[wasm_bindgen(js_name = viewJson, skip_typescript)]
+#[must_use]
+pub fn view_json(scenario: &str, screen: &str) -> String {
+    let view = match (serde_json::from_str::<Scenario>(scenario), serde_json::from_str::<Screen>(screen)) {
+        (Ok(scenario), Ok(screen)) => ENGINE.with_borrow(|engine| engine.view(&scenario, &screen)),
+        (Err(error), _) => unanswerable("unreadable-scenario", &error),
+        (_, Err(error)) => unanswerable("unreadable-screen", &error),
+    };
+    json(&view)
+}
+
+/// Reads the text of a scenario file: `Opened` as JSON out.
+#[wasm_bindgen(js_name = openJson, skip_typescript)]
+#[must_use]
+pub fn open_json(text: &str) -> String {
+    json(&ENGINE.with_borrow(|engine| engine.open(SCENARIO, text)))
+}
+
+/// Images that nodes can be started from: an array of `ImageView` as JSON out.
+#[wasm_bindgen(js_name = imagesJson, skip_typescript)]
+#[must_use]
+pub fn images_json() -> String {
+    json(&ENGINE.with_borrow(|engine| engine.images()))
+}
+
+fn unanswerable(code: &str, error: &serde_json::Error) -> View {
+    View { diagnostics: vec![problem(code, error.to_string())], parameters: Vec::new(), result: None }
+}
+
+/// The answers are trees of strings and numbers with text as keys, which JSON can always say.
+fn json<T: Serialize>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
