@@ -1,1 +1,51 @@
-//! (being written)
+//! Facts about patches and images, and the store they are decided on.
+//!
+//! A [`Catalog`] has one row per patch, as DescribeAvailablePatches would list it, in columns of interned values: the
+//! engine compares numbers and never texts. It comes from CSV (feature `import`), from patches built one by one
+//! ([`Catalog::from_facts`]), or from the compact binary form that browsers fetch ([`Catalog::from_bytes`]). With it
+//! come [`ImageProfile`]s, what dated base images have installed. [`image_parameter`] tells which system stands behind
+//! a public parameter's path.
+//!
+//! Nothing here decides whether a patch is approved or missing. The built-in facts (feature `data`) and their limits
+//! are described in `data/README.md`.
+//!
+//! ```
+//! use patchplay_catalog::{Catalog, PatchFacts};
+//! use patchplay_model::OperatingSystem::Windows;
+//!
+//! let mut patch = PatchFacts::new(Windows, "KB5009557");
+//! patch.product = "WindowsServer2019".to_owned();
+//! let catalog = Catalog::from_facts(vec![patch], Vec::new());
+//! let again = Catalog::from_bytes(&catalog.to_bytes()).unwrap();
+//! assert_eq!(again, catalog);
+//! assert_eq!(again.patch(0).unwrap().id, "KB5009557");
+//! ```
+
+mod binary;
+mod columns;
+#[cfg(feature = "data")]
+mod data;
+mod facts;
+mod image;
+#[cfg(feature = "import")]
+mod import;
+mod kind;
+mod parameter;
+mod patch;
+mod product;
+mod store;
+mod symbol;
+
+pub use binary::{DecodeError, FORMAT_VERSION};
+#[cfg(feature = "data")]
+pub use data::{DEFAULT_CSV, IMAGES_JSON, default_set};
+pub use facts::PatchFacts;
+pub use image::{ImageCertainty, ImageProfile, InstalledPatch, InstalledVersion};
+#[cfg(feature = "import")]
+pub use import::ImportError;
+pub use kind::PatchKind;
+pub use parameter::{ImageParameter, image_parameter};
+pub use patch::Patch;
+pub use product::product_label;
+pub use store::Catalog;
+pub use symbol::Symbol;

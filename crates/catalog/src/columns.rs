@@ -1,0 +1,107 @@
+//! The columns of a catalogue: one vector per field, and lists as one vector with ends.
+
+use patchplay_model::{Date, OperatingSystem};
+
+use crate::{PatchKind, Symbol};
+
+/// One list of symbols per row.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Lists {
+    items: Vec<Symbol>,
+    ends: Vec<u32>,
+}
+
+impl Lists {
+    /// As many empty lists as there are rows.
+    pub(crate) fn empty(rows: usize) -> Self {
+        Self { items: Vec::new(), ends: vec![0; rows] }
+    }
+
+    pub(crate) fn push(&mut self, list: impl IntoIterator<Item = Symbol>) {
+        self.items.extend(list);
+        self.ends.push(u32::try_from(self.items.len()).unwrap_or(u32::MAX));
+    }
+
+    /// The list of a row; empty beyond the last.
+    pub(crate) fn get(&self, row: usize) -> &[Symbol] {
+        let start = row.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
+        let end = self.ends.get(row).copied().unwrap_or(start);
+        self.items.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[Symbol]> {
+        (0..self.ends.len()).map(|row| self.get(row))
+    }
+}
+
+/// All columns, each with one entry per row.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Columns {
+    pub(crate) systems: Vec<OperatingSystem>,
+    pub(crate) released: Vec<Date>,
+    pub(crate) kinds: Vec<PatchKind>,
+    pub(crate) needs_reboot: Vec<bool>,
+    pub(crate) ids: Vec<Symbol>,
+    pub(crate) titles: Vec<Symbol>,
+    pub(crate) products: Vec<Symbol>,
+    pub(crate) families: Vec<Symbol>,
+    pub(crate) classifications: Vec<Symbol>,
+    pub(crate) severities: Vec<Symbol>,
+    pub(crate) epochs: Vec<Symbol>,
+    pub(crate) versions: Vec<Symbol>,
+    pub(crate) releases: Vec<Symbol>,
+    pub(crate) arches: Vec<Symbol>,
+    pub(crate) priorities: Vec<Symbol>,
+    pub(crate) sections: Vec<Symbol>,
+    pub(crate) repositories: Vec<Symbol>,
+    pub(crate) certainties: Vec<Symbol>,
+    pub(crate) cves: Lists,
+    pub(crate) supersedes: Lists,
+    pub(crate) advisories: Lists,
+}
+
+impl Columns {
+    /// Every vector that holds symbols, for what must be done to all of them.
+    pub(crate) fn symbols_mut(&mut self) -> [&mut Vec<Symbol>; 17] {
+        [
+            &mut self.ids,
+            &mut self.titles,
+            &mut self.products,
+            &mut self.families,
+            &mut self.classifications,
+            &mut self.severities,
+            &mut self.epochs,
+            &mut self.versions,
+            &mut self.releases,
+            &mut self.arches,
+            &mut self.priorities,
+            &mut self.sections,
+            &mut self.repositories,
+            &mut self.certainties,
+            &mut self.cves.items,
+            &mut self.supersedes.items,
+            &mut self.advisories.items,
+        ]
+    }
+
+    /// The symbol in a row of a column.
+    pub(crate) fn at(column: &[Symbol], row: usize) -> Symbol {
+        column.get(row).copied().unwrap_or_default()
+    }
+
+    /// What rows are sorted by. Symbols rank as their texts, so this is the order of [`crate::PatchFacts`].
+    pub(crate) fn order(
+        &self,
+        row: usize,
+    ) -> (Option<OperatingSystem>, Symbol, Symbol, Option<Date>, Symbol, Symbol, Symbol) {
+        (
+            self.systems.get(row).copied(),
+            Self::at(&self.ids, row),
+            Self::at(&self.products, row),
+            self.released.get(row).copied(),
+            Self::at(&self.versions, row),
+            Self::at(&self.releases, row),
+            Self::at(&self.arches, row),
+        )
+    }
+}

@@ -1,0 +1,89 @@
+//! One patch as an importer hands it over: owned text, one struct per row.
+
+use patchplay_model::{Date, OperatingSystem};
+
+use crate::PatchKind;
+
+/// The facts of one patch. An empty text means "not known", never "none".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PatchFacts {
+    /// Operating system whose baselines see it.
+    pub system: OperatingSystem,
+    /// KB number on Windows, package name on Linux, name of the update on macOS.
+    pub id: String,
+    /// Title as DescribeAvailablePatches prints it.
+    pub title: String,
+    /// Release day in UTC.
+    pub released: Option<Date>,
+    /// Product, such as `WindowsServer2019`.
+    pub product: String,
+    /// Product family, such as `Windows` (Windows only).
+    pub family: String,
+    /// Classification.
+    pub classification: String,
+    /// Severity; Microsoft's on Windows.
+    pub severity: String,
+    /// Kind of patch.
+    pub kind: PatchKind,
+    /// Whether installing it asks for a reboot.
+    pub needs_reboot: bool,
+    /// CVE numbers, at most a handful.
+    pub cves: Vec<String>,
+    /// Ids of direct predecessors, with or without rows of their own (Windows only).
+    pub supersedes: Vec<String>,
+    /// Advisories that name it (Linux only).
+    pub advisories: Vec<String>,
+    /// Epoch of the package.
+    pub epoch: String,
+    /// Version of the package.
+    pub version: String,
+    /// Release of the package; on Debian's family the revision.
+    pub release: String,
+    /// Architecture of the package.
+    pub arch: String,
+    /// Priority (Debian's family).
+    pub priority: String,
+    /// Section (Debian's family).
+    pub section: String,
+    /// Archive that has the version (Debian's family).
+    pub repository: String,
+    /// How the row is known: empty for a source, else `inferred`, `interpolated` or `invented`.
+    pub certainty: String,
+}
+
+impl PatchFacts {
+    /// A patch of which nothing but system and id is known.
+    #[must_use]
+    pub fn new(system: OperatingSystem, id: impl Into<String>) -> Self {
+        let kind = if system == OperatingSystem::Windows { PatchKind::Other } else { PatchKind::Package };
+        Self {
+            system,
+            id: id.into(),
+            title: String::new(),
+            released: None,
+            product: String::new(),
+            family: String::new(),
+            classification: String::new(),
+            severity: String::new(),
+            kind,
+            needs_reboot: false,
+            cves: Vec::new(),
+            supersedes: Vec::new(),
+            advisories: Vec::new(),
+            epoch: String::new(),
+            version: String::new(),
+            release: String::new(),
+            arch: String::new(),
+            priority: String::new(),
+            section: String::new(),
+            repository: String::new(),
+            certainty: String::new(),
+        }
+    }
+
+    /// The order of a catalogue's rows.
+    pub(crate) fn order(&self) -> (OperatingSystem, &str, &str, Date, &str, &str, &str) {
+        let released = self.released.unwrap_or(Date::EPOCH);
+        (self.system, &self.id, &self.product, released, &self.version, &self.release, &self.arch)
+    }
+}

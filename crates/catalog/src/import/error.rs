@@ -1,0 +1,57 @@
+//! Where an import went wrong, and why.
+
+use std::fmt;
+
+/// The first thing in a table or list of images that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportError {
+    line: Option<u64>,
+    column: Option<String>,
+    message: String,
+}
+
+impl ImportError {
+    pub(super) fn new(message: impl Into<String>) -> Self {
+        Self { line: None, column: None, message: message.into() }
+    }
+
+    pub(super) fn on_line(self, line: u64) -> Self {
+        Self { line: Some(line), ..self }
+    }
+
+    pub(super) fn in_column(self, column: &str) -> Self {
+        Self { column: Some(column.to_owned()), ..self }
+    }
+
+    /// Line of the text, from 1.
+    #[must_use]
+    pub fn line(&self) -> Option<u64> {
+        self.line
+    }
+
+    /// Name of the table's column.
+    #[must_use]
+    pub fn column(&self) -> Option<&str> {
+        self.column.as_deref()
+    }
+
+    /// What is wrong, without the place.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+impl fmt::Display for ImportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(line) = self.line {
+            write!(f, "line {line}: ")?;
+        }
+        if let Some(column) = &self.column {
+            write!(f, "column `{column}`: ")?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for ImportError {}

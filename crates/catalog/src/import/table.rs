@@ -1,0 +1,176 @@
+//! Patches from a table in RFC 4180's form with a header row; `data/README.md` lists the columns. Their order is free,
+//! all but `os` and `id` may be missing, and a column we do not know is an error, since it is more often a slip of the
+//! pen than a surplus.
+
+use std::str::FromStr as _;
+
+use csv::StringRecord;
+use patchplay_model::{Date, OperatingSystem};
+
+use super::ImportError;
+use crate::{PatchFacts, PatchKind};
+
+/// Every column.
+const COLUMNS: &[&str] = &[
+    "os",
+    "id",
+    "epoch",
+    "version",
+    "release",
+    "arch",
+    "title",
+    "released",
+    "product",
+    "product_family",
+    "classification",
+    "severity",
+    "priority",
+    "section",
+    "advisories",
+    "cves",
+    "supersedes",
+    "needs_reboot",
+    "kind",
+    "repository",
+    "certainty",
+];
+
+/// The patches of a table, of the systems that `systems` lets pass.
+pub(super) fn patches(csv: &str, systems: &dyn Fn(OperatingSystem) -> bool) -> Result<Vec<PatchFacts>, ImportError> {
+    let text = csv.strip_prefix('\u{feff}').unwrap_or(csv);
+    let mut reader = csv::ReaderBuilder::new().from_reader(text.as_bytes());
+    let header = Header::read(reader.headers().map_err(|error| from_csv(&error))?)?;
+    let (mut patches, mut record) = (Vec::new(), StringRecord::new());
+    while reader.read_record(&mut record).map_err(|error| from_csv(&error))? {
+        let line = record.position().map_or(0, csv::Position::line);
+        let row = Row { header: &header, record: &record };
+        if let Some(patch) = row.patch(systems).map_err(|error| error.on_line(line))? {
+            patches.push(patch);
+        }
+    }
+    Ok(patches)
+}
+
+fn from_csv(error: &csv::Error) -> ImportError {
+    let place = error.position().map(csv::Position::line);
+    let error = match error.kind() {
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            ImportError::new(format!("{len} fields where the header has {expected_len} columns"))
+        }
+        _ => ImportError::new(error.to_string()),
+    };
+    match place {
+        Some(line) => error.on_line(line),
+        None => error,
+    }
+}
+
+/// Where each column of [`COLUMNS`] stands in this table.
+struct Header(Vec<(&'static str, usize)>);
+
+impl Header {
+    fn read(names: &StringRecord) -> Result<Self, ImportError> {
+        let mut header = Self(Vec::new());
+        for (place, name) in names.iter().enumerate() {
+            let Some(&known) = COLUMNS.iter().find(|known| **known == name.trim()) else {
+                let message = format!("`{name}` is not a column of patches; known are {}", COLUMNS.join(", "));
+                return Err(ImportError::new(message).on_line(1));
+            };
+            if header.place(known).is_some() {
+                return Err(ImportError::new("the column stands twice in the header").in_column(known).on_line(1));
+            }
+            header.0.push((known, place));
+        }
+        match ["os", "id"].into_iter().find(|required| header.place(required).is_none()) {
+            Some(required) => Err(ImportError::new("the column is missing").in_column(required).on_line(1)),
+            None => Ok(header),
+        }
+    }
+
+    fn place(&self, name: &str) -> Option<usize> {
+        self.0.iter().find(|(known, _)| *known == name).map(|&(_, place)| place)
+    }
+}
+
+/// One row and what its columns mean.
+struct Row<'a> {
+    header: &'a Header,
+    record: &'a StringRecord,
+}
+
+impl Row<'_> {
+    fn field(&self, name: &str) -> &str {
+        self.header.place(name).and_then(|place| self.record.get(place)).unwrap_or_default()
+    }
+
+    /// A field whose text may be wrong.
+    fn read<T>(&self, name: &str, read: impl FnOnce(&str) -> Result<T, String>) -> Result<T, ImportError> {
+        read(self.field(name)).map_err(|message| ImportError::new(message).in_column(name))
+    }
+
+    fn list(&self, name: &str) -> Vec<String> {
+        self.field(name).split(' ').filter(|item| !item.is_empty()).map(str::to_owned).collect()
+    }
+
+    /// The row's patch, or nothing when its system is not wanted.
+    fn patch(&self, systems: &dyn Fn(OperatingSystem) -> bool) -> Result<Option<PatchFacts>, ImportError> {
+        let system = self.read("os", |text| OperatingSystem::from_str(text).map_err(|error| error.to_string()))?;
+        if !systems(system) {
+            return Ok(None);
+        }
+        let text = |name| self.field(name).to_owned();
+        let mut patch = PatchFacts::new(system, self.read("id", id)?);
+        patch.released = self.read("released", day)?;
+        patch.needs_reboot = self.read("needs_reboot", flag)?;
+        // A table without kinds is still a table: what a KB is then stays open.
+        if self.header.place("kind").is_some() {
+            patch.kind = self.read("kind", kind)?;
+        }
+        patch.cves = self.list("cves");
+        patch.supersedes = self.list("supersedes");
+        patch.advisories = self.list("advisories");
+        Ok(Some(PatchFacts {
+            title: text("title"),
+            product: text("product"),
+            family: text("product_family"),
+            classification: text("classification"),
+            severity: text("severity"),
+            epoch: text("epoch"),
+            version: text("version"),
+            release: text("release"),
+            arch: text("arch"),
+            priority: text("priority"),
+            section: text("section"),
+            repository: text("repository"),
+            certainty: text("certainty"),
+            ..patch
+        }))
+    }
+}
+
+fn id(text: &str) -> Result<String, String> {
+    if text.is_empty() { Err("every patch needs an id".to_owned()) } else { Ok(text.to_owned()) }
+}
+
+fn day(text: &str) -> Result<Option<Date>, String> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    Date::parse(text).map(Some).map_err(|error| error.to_string())
+}
+
+fn flag(text: &str) -> Result<bool, String> {
+    match text {
+        "true" => Ok(true),
+        "false" | "" => Ok(false),
+        _ => Err(format!("`{text}` is neither `true` nor `false`")),
+    }
+}
+
+fn kind(text: &str) -> Result<PatchKind, String> {
+    PatchKind::from_word(text).ok_or_else(|| {
+        let known: Vec<&str> =
+            PatchKind::ALL.iter().map(|kind| kind.as_str()).filter(|word| !word.is_empty()).collect();
+        format!("`{text}` is not a kind of patch; known are {}", known.join(", "))
+    })
+}

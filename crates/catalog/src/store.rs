@@ -1,0 +1,260 @@
+//! The catalogue: columns of interned values, sorted by system, id, product and release day.
+
+use std::ops::Range;
+
+use patchplay_model::{Date, OperatingSystem};
+
+use crate::{
+    ImageProfile, Patch, PatchFacts, PatchKind, Symbol,
+    columns::Columns,
+    symbol::{Interner, Texts},
+};
+
+/// Patches, one row each, and the images that nodes are started from.
+///
+/// Rows are sorted by system, id (as text, so `KB5009557` comes before `KB890830`), product, release day, version,
+/// release and architecture. A KB has one row per product, and one per release where a number is kept from month to
+/// month. Default is the empty catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Catalog {
+    pub(crate) texts: Texts,
+    pub(crate) columns: Columns,
+    pub(crate) images: Vec<ImageProfile>,
+}
+
+impl Catalog {
+    /// Builds a catalogue from patches in any order and images.
+    #[must_use]
+    pub fn from_facts(mut patches: Vec<PatchFacts>, images: Vec<ImageProfile>) -> Self {
+        patches.sort_by(|a, b| a.order().cmp(&b.order()));
+        let mut texts = Interner::new();
+        let mut columns = Columns::default();
+        for patch in &patches {
+            columns.systems.push(patch.system);
+            columns.released.push(patch.released.unwrap_or(Date::EPOCH));
+            columns.kinds.push(patch.kind);
+            columns.needs_reboot.push(patch.needs_reboot);
+            for (column, text) in [
+                (&mut columns.ids, &patch.id),
+                (&mut columns.titles, &patch.title),
+                (&mut columns.products, &patch.product),
+                (&mut columns.families, &patch.family),
+                (&mut columns.classifications, &patch.classification),
+                (&mut columns.severities, &patch.severity),
+                (&mut columns.epochs, &patch.epoch),
+                (&mut columns.versions, &patch.version),
+                (&mut columns.releases, &patch.release),
+                (&mut columns.arches, &patch.arch),
+                (&mut columns.priorities, &patch.priority),
+                (&mut columns.sections, &patch.section),
+                (&mut columns.repositories, &patch.repository),
+                (&mut columns.certainties, &patch.certainty),
+            ] {
+                column.push(texts.intern(text));
+            }
+            for (lists, list) in [
+                (&mut columns.cves, &patch.cves),
+                (&mut columns.supersedes, &patch.supersedes),
+                (&mut columns.advisories, &patch.advisories),
+            ] {
+                lists.push(list.iter().map(|text| texts.intern(text)));
+            }
+        }
+        for image in &images {
+            image.all_ids().for_each(|id| {
+                texts.intern(id);
+            });
+        }
+        let (texts, renumbering) = texts.finish();
+        columns.symbols_mut().into_iter().for_each(|symbols| renumbering.apply(symbols));
+        Self { texts, columns, images }
+    }
+
+    /// Number of rows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.columns.systems.len()
+    }
+
+    /// Whether there is no row.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.columns.systems.is_empty()
+    }
+
+    /// The last day on which a patch of the catalogue was released: the last day a simulated clock has facts for. An
+    /// image that is newer than every patch proves nothing about patches and does not count, unless there are no
+    /// patches at all. [`Date::EPOCH`] when nothing is known.
+    #[must_use]
+    pub fn facts_until(&self) -> Date {
+        let patches = self.columns.released.iter().copied().max().filter(|&day| day != Date::EPOCH);
+        patches.or_else(|| self.images.iter().map(|image| image.built).max()).unwrap_or(Date::EPOCH)
+    }
+
+    /// Rows of one system.
+    #[must_use]
+    pub fn rows_of(&self, system: OperatingSystem) -> Range<usize> {
+        let systems = &self.columns.systems;
+        systems.partition_point(|&other| other < system)..systems.partition_point(|&other| other <= system)
+    }
+
+    /// Rows of one system with this id: one per product and release.
+    #[must_use]
+    pub fn rows_with_id(&self, system: OperatingSystem, id: Symbol) -> Range<usize> {
+        let rows = self.rows_of(system);
+        let ids = self.columns.ids.get(rows.clone()).unwrap_or_default();
+        let first = rows.start + ids.partition_point(|&other| other < id);
+        first..rows.start + ids.partition_point(|&other| other <= id)
+    }
+
+    /// The symbol of a text that occurs in the catalogue: in a row, or as the id of something an image has.
+    #[must_use]
+    pub fn symbol(&self, text: &str) -> Option<Symbol> {
+        self.texts.symbol(text)
+    }
+
+    /// The text of one of the catalogue's symbols; empty for a symbol of another catalogue that is not here.
+    #[must_use]
+    pub fn text(&self, symbol: Symbol) -> &str {
+        self.texts.text(symbol)
+    }
+
+    /// Number of symbols: every [`Symbol::index`] is below it.
+    #[must_use]
+    pub fn symbols(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// Operating system of each row, in blocks (see [`Self::rows_of`]).
+    #[must_use]
+    pub fn systems(&self) -> &[OperatingSystem] {
+        &self.columns.systems
+    }
+
+    /// Id of each row: KB number, package name or name of the update.
+    #[must_use]
+    pub fn ids(&self) -> &[Symbol] {
+        &self.columns.ids
+    }
+
+    /// Title of each row.
+    #[must_use]
+    pub fn titles(&self) -> &[Symbol] {
+        &self.columns.titles
+    }
+
+    /// Product of each row.
+    #[must_use]
+    pub fn products(&self) -> &[Symbol] {
+        &self.columns.products
+    }
+
+    /// Product family of each row; empty outside Windows.
+    #[must_use]
+    pub fn families(&self) -> &[Symbol] {
+        &self.columns.families
+    }
+
+    /// Classification of each row; empty when not known.
+    #[must_use]
+    pub fn classifications(&self) -> &[Symbol] {
+        &self.columns.classifications
+    }
+
+    /// Severity of each row; empty when not known.
+    #[must_use]
+    pub fn severities(&self) -> &[Symbol] {
+        &self.columns.severities
+    }
+
+    /// Priority of each row (Debian's family).
+    #[must_use]
+    pub fn priorities(&self) -> &[Symbol] {
+        &self.columns.priorities
+    }
+
+    /// Section of each row (Debian's family).
+    #[must_use]
+    pub fn sections(&self) -> &[Symbol] {
+        &self.columns.sections
+    }
+
+    /// Archive of each row (Debian's family).
+    #[must_use]
+    pub fn repositories(&self) -> &[Symbol] {
+        &self.columns.repositories
+    }
+
+    /// Release day of each row, [`Date::EPOCH`] when not known.
+    #[must_use]
+    pub fn released(&self) -> &[Date] {
+        &self.columns.released
+    }
+
+    /// Kind of each row.
+    #[must_use]
+    pub fn kinds(&self) -> &[PatchKind] {
+        &self.columns.kinds
+    }
+
+    /// Whether each row asks for a reboot.
+    #[must_use]
+    pub fn needs_reboot(&self) -> &[bool] {
+        &self.columns.needs_reboot
+    }
+
+    /// Ids of a row's direct predecessors, also of ids without rows. Empty beyond the last row.
+    #[must_use]
+    pub fn supersedes(&self, row: usize) -> &[Symbol] {
+        self.columns.supersedes.get(row)
+    }
+
+    /// CVE numbers of a row.
+    #[must_use]
+    pub fn cves(&self, row: usize) -> &[Symbol] {
+        self.columns.cves.get(row)
+    }
+
+    /// Advisories of a row (Linux).
+    #[must_use]
+    pub fn advisories(&self, row: usize) -> &[Symbol] {
+        self.columns.advisories.get(row)
+    }
+
+    /// One row with its texts.
+    #[must_use]
+    pub fn patch(&self, row: usize) -> Option<Patch<'_>> {
+        Patch::of(self, row)
+    }
+
+    /// Images in the order of the source.
+    #[must_use]
+    pub fn images(&self) -> &[ImageProfile] {
+        &self.images
+    }
+
+    /// The image with this key.
+    #[must_use]
+    pub fn image(&self, key: &str) -> Option<&ImageProfile> {
+        self.images.iter().find(|image| image.key == key)
+    }
+
+    /// The newest image of a system (and product) that was built no later than `not_after`; of two of one day the
+    /// higher product, so the newer release of the system. Without a product only images count whose product has
+    /// patches here: nothing could be said about any other.
+    #[must_use]
+    pub fn newest_image(
+        &self,
+        system: OperatingSystem,
+        product: Option<&str>,
+        not_after: Date,
+    ) -> Option<&ImageProfile> {
+        let rows = self.columns.products.get(self.rows_of(system)).unwrap_or_default();
+        let has_patches = |product: &str| self.symbol(product).is_some_and(|symbol| rows.contains(&symbol));
+        self.images
+            .iter()
+            .filter(|image| image.system == system && image.built <= not_after)
+            .filter(|image| product.map_or_else(|| has_patches(&image.product), |product| image.product == product))
+            .max_by(|a, b| (a.built, &a.product, &a.key).cmp(&(b.built, &b.product, &b.key)))
+    }
+}

@@ -1,0 +1,139 @@
+//! Damaged, cut and made-up bytes: always an error or a catalogue that holds together, never a panic.
+
+use patchplay_catalog::{Catalog, FORMAT_VERSION, PatchFacts, default_set};
+use patchplay_model::OperatingSystem;
+
+/// Numbers that are equal on every run: xorshift64.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % u64::try_from(limit).unwrap()).unwrap()
+    }
+
+    fn byte(&mut self) -> u8 {
+        u8::try_from(self.below(256)).unwrap()
+    }
+}
+
+/// What readers of a catalogue rely on, whatever bytes it came from.
+fn assert_holds_together(catalog: &Catalog) {
+    let rows = catalog.len();
+    assert_eq!(catalog.ids().len(), rows);
+    assert_eq!(catalog.titles().len(), rows);
+    assert_eq!(catalog.products().len(), rows);
+    assert_eq!(catalog.released().len(), rows);
+    assert_eq!(catalog.kinds().len(), rows);
+    assert!(catalog.ids().iter().all(|id| id.index() < catalog.symbols()));
+    assert!(catalog.systems().is_sorted());
+    let last = catalog.patch(rows.saturating_sub(1));
+    assert_eq!(last.is_some(), rows > 0);
+    for row in 0..rows.min(50) {
+        let patch = catalog.patch(row).unwrap();
+        assert!(catalog.rows_with_id(patch.system, catalog.ids()[row]).contains(&row));
+        let _ = patch.cves().chain(patch.supersedes()).chain(patch.advisories()).count();
+    }
+    assert!(catalog.patch(rows).is_none());
+}
+
+#[test]
+fn every_prefix_is_refused() {
+    let bytes = default_set().to_bytes();
+    for end in 0..bytes.len() {
+        assert!(Catalog::from_bytes(&bytes[..end]).is_err(), "{end} of {}", bytes.len());
+    }
+    assert!(Catalog::from_bytes(&bytes).is_ok());
+}
+
+#[test]
+fn mutations_never_panic() {
+    // A part of the catalogue, so that ten thousand of them take seconds and still touch every column.
+    let full = default_set();
+    let mut patches: Vec<PatchFacts> = (0..full.len()).step_by(40).map(|row| facts(&full, row)).collect();
+    patches.extend(["vim", "vim-common"].map(|id| PatchFacts {
+        title: format!("{id}.x86_64 9.0-1"),
+        version: "9.0".into(),
+        release: "1".into(),
+        arch: "x86_64".into(),
+        advisories: vec!["ALAS2-2022-1743".into()],
+        ..PatchFacts::new(OperatingSystem::AmazonLinux2, id)
+    }));
+    let catalog = Catalog::from_facts(patches, full.images().to_vec());
+    let bytes = catalog.to_bytes();
+    let mut random = Random(0x5eed);
+    let (mut refused, mut read) = (0, 0);
+    for _ in 0..10_000 {
+        let mut damaged = bytes.clone();
+        for _ in 0..=random.below(4) {
+            let place = random.below(damaged.len());
+            match random.below(4) {
+                0 => damaged[place] = random.byte(),
+                1 => damaged[place] ^= 1 << random.below(8),
+                2 => damaged.insert(place, random.byte()),
+                _ => drop(damaged.remove(place)),
+            }
+        }
+        match Catalog::from_bytes(&damaged) {
+            Ok(catalog) => {
+                assert_holds_together(&catalog);
+                read += 1;
+            }
+            Err(error) => {
+                assert!(!error.to_string().is_empty());
+                refused += 1;
+            }
+        }
+    }
+    // Both happen: a changed letter of a title is a catalogue like any other.
+    assert!(refused > 1000 && read > 100, "{refused} refused, {read} read");
+}
+
+fn facts(catalog: &Catalog, row: usize) -> PatchFacts {
+    let patch = catalog.patch(row).unwrap();
+    PatchFacts {
+        title: patch.title.into(),
+        released: patch.released,
+        product: patch.product.into(),
+        family: patch.family.into(),
+        classification: patch.classification.into(),
+        severity: patch.severity.into(),
+        kind: patch.kind,
+        needs_reboot: patch.needs_reboot,
+        cves: patch.cves().map(Into::into).collect(),
+        supersedes: patch.supersedes().map(Into::into).collect(),
+        ..PatchFacts::new(patch.system, patch.id)
+    }
+}
+
+#[test]
+fn lengths_are_not_believed() {
+    // Every byte that follows says "and very many more".
+    let mut bytes = b"ppc\0".to_vec();
+    bytes.push(FORMAT_VERSION);
+    for tail in [vec![0xff; 4], vec![0xff; 64], vec![0xff, 0xff, 0xff, 0xff, 0x0f], vec![0; 1 << 20]] {
+        let hostile: Vec<u8> = bytes.iter().copied().chain(tail).collect();
+        assert!(Catalog::from_bytes(&hostile).is_err());
+    }
+    let empty = Catalog::default().to_bytes();
+    for place in 5..empty.len() {
+        let mut hostile = empty.clone();
+        hostile.splice(place..=place, [0xff, 0xff, 0xff, 0xff, 0x0f]);
+        assert!(Catalog::from_bytes(&hostile).is_err(), "length at {place}");
+    }
+}
+
+#[test]
+fn an_error_says_what_is_wrong() {
+    let error = |bytes: &[u8]| Catalog::from_bytes(bytes).unwrap_err().to_string();
+    assert_eq!(error(b"<!doctype html>"), "not a patch catalogue: the first bytes are other ones");
+    assert_eq!(error(b""), "not a patch catalogue: the first bytes are other ones");
+    assert_eq!(error(b"ppc\0\xfa"), "patch catalogue in format 250; this build reads format 1 only");
+    let mut longer = Catalog::default().to_bytes();
+    longer.push(0);
+    assert_eq!(error(&longer), "damaged patch catalogue: bytes follow its end");
+    longer.truncate(9);
+    assert_eq!(error(&longer), "damaged patch catalogue: its bytes end early or make no sense");
+}
