@@ -1,6 +1,6 @@
 //! The catalogue: columns of interned values, sorted by system, id, product and release day.
 
-use std::ops::Range;
+use std::{fmt, ops::Range};
 
 use patchplay_model::{Date, OperatingSystem};
 
@@ -15,11 +15,22 @@ use crate::{
 /// Rows are sorted by system, id (as text, so `KB5009557` comes before `KB890830`), product, release day, version,
 /// release and architecture. A KB has one row per product, and one per release where a number is kept from month to
 /// month. Default is the empty catalogue.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct Catalog {
     pub(crate) texts: Texts,
     pub(crate) columns: Columns,
     pub(crate) images: Vec<ImageProfile>,
+}
+
+impl fmt::Debug for Catalog {
+    /// Sizes only: thousands of rows help nobody who reads a failing test.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Catalog")
+            .field("rows", &self.len())
+            .field("images", &self.images.len())
+            .field("facts_until", &self.facts_until())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Catalog {

@@ -1,7 +1,9 @@
 //! Damaged, cut and made-up bytes: always an error or a catalogue that holds together, never a panic.
 
-use patchplay_catalog::{Catalog, FORMAT_VERSION, PatchFacts, default_set};
-use patchplay_model::OperatingSystem;
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "what these tests share is test code too")]
+
+use patchplay_catalog::{Catalog, FORMAT_VERSION, PatchFacts, PatchKind, default_set};
+use patchplay_model::{Date, OperatingSystem};
 
 /// Numbers that are equal on every run: xorshift64.
 struct Random(u64);
@@ -105,6 +107,55 @@ fn facts(catalog: &Catalog, row: usize) -> PatchFacts {
         cves: patch.cves().map(Into::into).collect(),
         supersedes: patch.supersedes().map(Into::into).collect(),
         ..PatchFacts::new(patch.system, patch.id)
+    }
+}
+
+/// Whatever facts there are, they come back: marks of the title's patterns, numbers in every spelling, any language.
+#[test]
+fn odd_facts_come_back() {
+    const PIECES: [&str; 16] = [
+        "",
+        "0",
+        "007",
+        "KB",
+        "5009557",
+        "4294967296",
+        "-",
+        ".",
+        "\u{1}",
+        "\u{6}",
+        "é",
+        "日本",
+        " ",
+        "2022-01",
+        "x",
+        "\0",
+    ];
+    let mut random = Random(0xfac7);
+    for _ in 0..500 {
+        let mut patches = Vec::new();
+        for _ in 0..random.below(12) {
+            let mut text = || (0..random.below(4)).map(|_| PIECES[random.below(PIECES.len())]).collect::<String>();
+            let mut patch = PatchFacts::new(OperatingSystem::ALL[0], text());
+            (patch.title, patch.version, patch.release, patch.arch) = (text(), text(), text(), text());
+            (patch.product, patch.section, patch.certainty) = (text(), text(), text());
+            patch.cves = vec![text(), text()];
+            patch.advisories = vec![text()];
+            patch.supersedes = vec![text(), text(), text()];
+            patch.title += &patch.id;
+            patch.system = OperatingSystem::ALL[random.below(OperatingSystem::ALL.len())];
+            patch.kind = PatchKind::ALL[random.below(PatchKind::ALL.len())];
+            let days = i32::try_from(random.below(30_000)).unwrap() - 5_000;
+            patch.released = (days != 0).then_some(Date::from_days(days));
+            patches.push(patch);
+        }
+        let catalog = Catalog::from_facts(patches.clone(), Vec::new());
+        let again = Catalog::from_bytes(&catalog.to_bytes()).unwrap();
+        assert!(again == catalog, "{patches:?}");
+        for patch in &patches {
+            let found = (0..again.len()).map(|row| again.patch(row).unwrap());
+            assert!(found.clone().any(|row| row.id == patch.id && row.title == patch.title), "{patch:?}");
+        }
     }
 }
 
