@@ -1,1 +1,60 @@
-fn main(){}
+//! `cargo xtask`: builds, serves, tests and measures patchplay.
+//!
+//! It needs Rust by rustup and Node.js; everything else it brings along or names in one line. Each module is one noun of
+//! that work; this file only reads the words of the command line.
+
+mod bench;
+mod bindings;
+mod browser;
+mod house;
+mod node;
+mod package;
+mod process;
+mod rust_tools;
+mod serve;
+mod site;
+mod sizes;
+mod stamp;
+mod suite;
+mod wasm_opt;
+
+use std::env;
+use std::process::ExitCode;
+
+use house::House;
+
+const HELP: &str = "\
+cargo xtask WORD
+
+  serve [--port N]   build what changed, serve the page, build and reload on every change
+  build              the site into dist/, the npm package into target/npm, and a table of their sizes
+  test [LAYER...]    every test, or these layers: fmt lint native docs wasm site package web e2e
+  bench              sizes, and key press to painted answer, against their budgets
+  bindings           only web/generated, for an editor or type checker
+  help               this text
+
+Needs Rust by rustup (https://rustup.rs) and Node.js 20.19 or newer (https://nodejs.org).";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let done = House::find().and_then(|house| match words.as_slice() {
+        ["serve", rest @ ..] => serve::serve(&house, rest),
+        ["build"] => site::build_and_report(&house),
+        ["test", layers @ ..] => suite::run(&house, layers),
+        ["bench"] => bench::run(&house),
+        ["bindings"] => bindings::generate(&house, bindings::Profile::Dev),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{HELP}");
+            Ok(())
+        }
+        [word, ..] => Err(process::Usage(format!("`{word}` is no word of xtask\n\n{HELP}")).into()),
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(if error.is::<process::Usage>() { 2 } else { 1 })
+        }
+    }
+}

@@ -1,5 +1,0 @@
-//! `wasm-bindgen` of the locked release.
-
-fn main() -> anyhow::Result<()> {
-    wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(std::env::args_os())
-}

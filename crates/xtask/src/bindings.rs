@@ -1,0 +1,154 @@
+//! Rust into what Vite bundles: `web/generated/{engine,ui,default.catalog}`.
+//!
+//! Cargo, then the library of wasm-bindgen, then (for a release) wasm-opt. Each module is staged in `target/` and
+//! copied when it differs, so that switching between profiles or starting again costs nothing.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::house::House;
+use crate::process::{self, say};
+use crate::stamp::{self, Stamp};
+use crate::{node, rust_tools, wasm_opt};
+
+/// How the modules are compiled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// Quickly.
+    Dev,
+    /// As they are published.
+    Release,
+}
+
+impl Profile {
+    /// Cargo's name of it.
+    fn cargo_name(self) -> &'static str {
+        match self {
+            Self::Dev => "wasm-dev",
+            Self::Release => "wasm",
+        }
+    }
+}
+
+/// A module that a browser loads.
+#[derive(Debug)]
+struct Module {
+    package: &'static str,
+    /// Name of cargo's `.wasm`.
+    library: &'static str,
+    /// Name of the JavaScript.
+    name: &'static str,
+    /// Folder below `web/generated`.
+    folder: &'static str,
+}
+
+const ENGINE: Module =
+    Module { package: "patchplay-wasm", library: "patchplay_wasm", name: "patchplay", folder: "engine" };
+const UI: Module = Module { package: "patchplay-web", library: "patchplay_web", name: "patchplay_web", folder: "ui" };
+
+/// Brings everything in `web/generated` up to date.
+pub(crate) fn generate(house: &House, profile: Profile) -> Result<()> {
+    modules(house, profile)?;
+    catalog(house)
+}
+
+/// Brings the two modules up to date.
+pub(crate) fn modules(house: &House, profile: Profile) -> Result<()> {
+    rust_tools::wasm_target(house)?;
+    if profile == Profile::Release {
+        node::packages(house, "web")?;
+    }
+    say(format_args!("compiling engine and page ({})", profile.cargo_name()));
+    process::run(house.cargo().args([
+        "build",
+        "--target",
+        rust_tools::TARGET,
+        "--profile",
+        profile.cargo_name(),
+        "--package",
+        ENGINE.package,
+        "--package",
+        UI.package,
+    ]))?;
+    bind(house, profile, &ENGINE)?;
+    bind(house, profile, &UI)
+}
+
+/// Where the release's engine lies before Vite renames it: `patchplay.js`, `patchplay_bg.wasm` and their types.
+pub(crate) fn release_engine(house: &House) -> PathBuf {
+    stage(house, Profile::Release, &ENGINE)
+}
+
+/// Writes the built-in patch facts in their binary form.
+pub(crate) fn catalog(house: &House) -> Result<()> {
+    say("writing the default catalogue");
+    let mut command = house.cargo();
+    command.args(["run", "--package", "patchplay-xtask", "--profile", "xtask", "--features", "catalog"]);
+    process::run(command.args(["--bin", "write-catalog", "--"]).arg(house.path(CATALOG)))
+}
+
+/// Where the page's catalogue lies.
+pub(crate) const CATALOG: &str = "web/generated/default.catalog";
+
+fn stage(house: &House, profile: Profile, module: &Module) -> PathBuf {
+    house.scratch(profile.cargo_name()).join(module.folder)
+}
+
+fn bind(house: &House, profile: Profile, module: &Module) -> Result<()> {
+    let compiled = house
+        .cargo_target
+        .join(rust_tools::TARGET)
+        .join(profile.cargo_name())
+        .join(module.library)
+        .with_extension("wasm");
+    let staged = stage(house, profile, module);
+    let bytes = stamp::read(&compiled)?;
+    let stamp = Stamp::new(staged.with_extension("stamp"), &[&bytes, RECIPE.as_bytes()]);
+    if !stamp.is_fresh() {
+        let start = Instant::now();
+        if staged.exists() {
+            fs::remove_dir_all(&staged).with_context(|| format!("cannot empty {}", staged.display()))?;
+        }
+        Bindgen::new()
+            .input_bytes(module.name, bytes)
+            .web(true)?
+            .typescript(true)
+            // Otherwise `init()` without an argument finds no module, and Vite leaves it out without a word.
+            .omit_default_module_path(false)
+            .generate(&staged)
+            .with_context(|| format!("bindings of {}", module.package))?;
+        if profile == Profile::Release {
+            wasm_opt::optimise(house, &staged.join(format!("{}_bg.wasm", module.name)))?;
+        }
+        stamp.set()?;
+        say(format_args!("{} bound in {}", module.folder, process::since(start)));
+    }
+    mirror(&staged, &house.path("web/generated").join(module.folder))
+}
+
+/// Changes when the steps above do, so that kept stages are made again.
+const RECIPE: &str = "1";
+
+/// Makes `to` hold what `from` holds. When anything differs, everything is written, scripts last: Vite reloads on the
+/// script and must then find the new module.
+fn mirror(from: &Path, to: &Path) -> Result<()> {
+    let mut wanted = stamp::files(from)?;
+    let below = |file: &Path, folder: &Path| file.strip_prefix(folder).map(Path::to_path_buf).unwrap_or_default();
+    let have = if to.is_dir() { stamp::files(to)? } else { Vec::new() };
+    let same_names = wanted.iter().map(|file| below(file, from)).eq(have.iter().map(|file| below(file, to)));
+    if same_names && wanted.iter().zip(&have).all(|(new, old)| fs::read(new).ok() == fs::read(old).ok()) {
+        return Ok(());
+    }
+    for stale in have.iter().filter(|file| !from.join(below(file, to)).exists()) {
+        fs::remove_file(stale)?;
+    }
+    wanted.sort_by_key(|file| file.extension().is_some_and(|extension| extension == "js"));
+    for file in &wanted {
+        stamp::write(&to.join(below(file, from)), &stamp::read(file)?)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,119 @@
+//! Every test, in layers that one can run alone.
+
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+
+use crate::bindings::{self, Profile};
+use crate::browser;
+use crate::house::House;
+use crate::process::{self, Usage, say};
+use crate::{node, package, rust_tools, site, stamp};
+
+/// A layer: its word, and how it runs.
+type Layer = (&'static str, fn(&House) -> Result<()>);
+
+/// In the order in which they run: what fails fast first; `site` before the layers that test what it builds.
+const LAYERS: [Layer; 9] = [
+    ("fmt", fmt),
+    ("lint", lint),
+    ("native", native),
+    ("docs", docs),
+    ("wasm", wasm),
+    ("site", site::build_and_report),
+    ("package", package_tests),
+    ("web", web),
+    ("e2e", e2e),
+];
+
+/// Runs the named layers, or all; stops at the first that fails.
+pub(crate) fn run(house: &House, words: &[&str]) -> Result<()> {
+    if let Some(unknown) = words.iter().find(|word| !LAYERS.iter().any(|(name, _)| name == *word)) {
+        let known: Vec<&str> = LAYERS.iter().map(|(name, _)| *name).collect();
+        return Err(Usage(format!("`{unknown}` is no layer of tests; there are: {}", known.join(", "))).into());
+    }
+    let mut times = Vec::new();
+    for (name, layer) in LAYERS.iter().filter(|(name, _)| words.is_empty() || words.contains(name)) {
+        say(format_args!("== {name}"));
+        let start = Instant::now();
+        layer(house).with_context(|| format!("layer `{name}`"))?;
+        times.push(format!("{name} {}", process::since(start)));
+    }
+    say(format_args!("all passed: {}", times.join(", ")));
+    Ok(())
+}
+
+fn fmt(house: &House) -> Result<()> {
+    rust_tools::components(house)?;
+    process::run(house.cargo().args(["fmt", "--all", "--check"])).context("`cargo fmt --all` mends it")
+}
+
+fn lint(house: &House) -> Result<()> {
+    rust_tools::components(house)?;
+    rust_tools::wasm_target(house)?;
+    process::run(house.cargo().args(["clippy", "--all-targets", "--", "-D", "warnings"]))?;
+    let mut browser = house.cargo();
+    browser.args(["clippy", "--target", rust_tools::TARGET, "--all-targets"]);
+    process::run(browser.args(BROWSER_PACKAGES).args(["--", "-D", "warnings"]))
+}
+
+/// Not among the default members, because they only make sense in a browser.
+const BROWSER_PACKAGES: [&str; 4] = ["--package", "patchplay-wasm", "--package", "patchplay-web"];
+
+fn native(house: &House) -> Result<()> {
+    process::run(house.cargo().arg("test"))
+}
+
+fn docs(house: &House) -> Result<()> {
+    process::run(house.cargo().env("RUSTDOCFLAGS", "-D warnings").args(["doc", "--no-deps"]))
+}
+
+/// The package in a real browser.
+fn wasm(house: &House) -> Result<()> {
+    rust_tools::wasm_target(house)?;
+    let driver = browser::driver()?;
+    let tools = rust_tools::test_tools(house)?;
+    let mut test = std::process::Command::new(tools.wasm_pack);
+    test.current_dir(&house.root).env("PATH", tools.path).args(["test", "--headless", "--chrome", "--chromedriver"]);
+    process::run(test.arg(driver).arg("crates/wasm"))
+}
+
+/// The npm package under Node and under the type checker, installed as npm would.
+fn package_tests(house: &House) -> Result<()> {
+    built(house)?;
+    node::packages(house, E2E)?;
+    let installed = house.path(E2E).join("node_modules/patchplay");
+    for file in stamp::files(&house.path(package::FOLDER))? {
+        let name = file.file_name().unwrap_or_default();
+        stamp::write(&installed.join(name), &stamp::read(&file)?)?;
+    }
+    process::run(node::node(house, E2E).args(["node_modules/typescript/bin/tsc", "--project", "package"]))?;
+    process::run(node::node(house, E2E).args(["--test", "package/"]))
+}
+
+/// The page's own code: its types, and those tests of its Rust that need no browser.
+fn web(house: &House) -> Result<()> {
+    built(house)?;
+    process::run(node::node(house, "web").args(["node_modules/typescript/bin/tsc", "--noEmit"]))?;
+    process::run(house.cargo().args(["test", "--package", "patchplay-web"]))
+}
+
+/// The built site in Chromium.
+fn e2e(house: &House) -> Result<()> {
+    let chromium = browser::chromium()?;
+    built(house)?;
+    node::packages(house, E2E)?;
+    process::run(node::node(house, E2E).env("CHROME", chromium).args(["node_modules/@playwright/test/cli.js", "test"]))
+}
+
+/// Folder of the tests in a browser.
+pub(crate) const E2E: &str = "tests/e2e";
+
+/// Makes sure that the release is there and up to date; nothing is compiled twice.
+fn built(house: &House) -> Result<()> {
+    bindings::modules(house, Profile::Release)?;
+    if !house.path(site::DIST).join("index.html").is_file() || !house.path(package::FOLDER).is_dir() {
+        site::build(house)?;
+    }
+    Ok(())
+}
