@@ -1,1 +1,39 @@
-//! (being written)
+//! One node: which baseline it gets, which patches that approves, which state each patch is in, and why.
+//!
+//! The pipeline, one module a stage:
+//!
+//! 1. [`Patches`]: the patches of an operating system as dense indices, so that everything below is sets.
+//! 2. [`World`]: what of them is published at the clock.
+//! 3. [`Registry`]: the account's baselines; [`Registry::choose`] gives a node its one.
+//! 4. [`Policy`]: a baseline compiled over the world: approved, pending, rejected, per patch with its level.
+//! 5. [`Plan`]: a policy seen by one product: what may be installed, what is hidden by successors.
+//! 6. [`Holdings`]: what a node has; [`operate`] plays a Scan or an Install on it and gives an [`Outcome`] of sets.
+//! 7. [`trace`]: the same decision for one patch, step by step, computed on demand and independent of the sets.
+//!
+//! A node costs a handful of set operations; lists are made only for what is shown. The crate knows nothing of text:
+//! steps of a trace name rules and filters by number, and whoever read the text knows their lines.
+
+mod choice;
+mod counters;
+mod holdings;
+mod listing;
+mod operation;
+mod patches;
+mod plan;
+mod policy;
+mod supersedence;
+pub mod trace;
+mod world;
+
+pub use choice::{Choice, Entry, NearMiss, Owner, Reason, Registry};
+pub use counters::{Assessment, compliance, count};
+pub use holdings::Holdings;
+pub use listing::{PatchRecord, record, reported};
+pub use operation::{Outcome, operate};
+pub use patches::{PatchIndex, Patches};
+pub use plan::Plan;
+pub use policy::{ApprovedBy, Policy, Verdict};
+pub use world::World;
+
+/// A set of patches, by [`PatchIndex`].
+pub type PatchSet = fixedbitset::FixedBitSet;

@@ -5,8 +5,10 @@ use crate::name::named;
 named! {
     /// The level a rule or list gives to what it approves, lowest first so that `Ord` ranks them (spec:
     /// model-levels-ranked).
+    #[derive(Default)]
     pub enum ComplianceLevel as "compliance level" {
         /// The default, and the only level of AWS's own baselines.
+        #[default]
         Unspecified = "UNSPECIFIED",
         /// Rank 1.
         Informational = "INFORMATIONAL",
@@ -21,25 +23,15 @@ named! {
     }
 }
 
-impl Default for ComplianceLevel {
-    fn default() -> Self {
-        Self::Unspecified
-    }
-}
-
 named! {
     /// What becomes of a patch in `RejectedPatches` (API shape `PatchAction`).
+    #[derive(Default)]
     pub enum RejectedPatchesAction as "rejected patches action" {
         /// Not installed on its own; one that is installed is `InstalledOther`.
+        #[default]
         AllowAsDependency = "ALLOW_AS_DEPENDENCY",
         /// Never installed; one that is installed is `InstalledRejected` and non-compliant.
         Block = "BLOCK",
-    }
-}
-
-impl Default for RejectedPatchesAction {
-    fn default() -> Self {
-        Self::AllowAsDependency
     }
 }
 

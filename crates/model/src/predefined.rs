@@ -13,6 +13,7 @@ pub struct PredefinedBaseline {
     pub system: OperatingSystem,
     /// Whether it is its system's default in a fresh account.
     pub is_default: bool,
+    created_day: i32,
     description: &'static str,
     rules: &'static [&'static [(FilterKey, &'static [&'static str])]],
     owners: &'static [OwnedBaseline],
@@ -41,6 +42,8 @@ impl PredefinedBaseline {
             name: "AWS-DefaultPatchBaseline",
             system: OperatingSystem::Windows,
             is_default: true,
+            // 2018-05-01
+            created_day: 17_652,
             description: "Default Patch Baseline Provided by AWS.",
             rules: &[&[SECURITY, SEVERE]],
             owners: &[
@@ -48,7 +51,7 @@ impl PredefinedBaseline {
                     region: "us-east-1",
                     account: "075727635805",
                     id: "pb-09ca3fb51f0412ec3",
-                    created_millis: None,
+                    created_millis: Some(1_525_194_800_068),
                 },
                 OwnedBaseline {
                     region: "ap-northeast-1",
@@ -62,6 +65,8 @@ impl PredefinedBaseline {
             name: "AWS-WindowsPredefinedPatchBaseline-OS",
             system: OperatingSystem::Windows,
             is_default: false,
+            // 2019-05-07
+            created_day: 18_023,
             description: "",
             rules: &[&[(FilterKey::PatchSet, &["OS"]), SECURITY, SEVERE]],
             owners: &[OwnedBaseline {
@@ -75,6 +80,8 @@ impl PredefinedBaseline {
             name: "AWS-WindowsPredefinedPatchBaseline-OS-Applications",
             system: OperatingSystem::Windows,
             is_default: false,
+            // 2019-05-07
+            created_day: 18_023,
             description: "",
             rules: &[&[(FilterKey::PatchSet, &["OS"]), SECURITY, SEVERE], &[(FilterKey::PatchSet, &["APPLICATION"])]],
             owners: &[OwnedBaseline {
@@ -102,6 +109,12 @@ impl PredefinedBaseline {
     #[must_use]
     pub fn id_in(&self, region: &str) -> Option<BaselineId> {
         self.owner_in(region).map(|owner| BaselineId(owner.id.to_owned()))
+    }
+
+    /// Day on which AWS created it, by the public dump of us-east-1; each region has an hour of its own.
+    #[must_use]
+    pub const fn created(&self) -> Date {
+        Date::from_days(self.created_day)
     }
 
     /// The baseline as GetPatchBaseline answers it: every rule after 7 days, levels UNSPECIFIED, PRODUCT `*` as global
@@ -142,6 +155,15 @@ mod tests {
     #[test]
     fn the_state_was_added_on_2025_03_24() {
         assert_eq!(AVAILABLE_SECURITY_UPDATES_SINCE.to_string(), "2025-03-24");
+    }
+
+    #[test]
+    fn days_of_creation_are_those_of_the_dump() {
+        let created: Vec<String> = PredefinedBaseline::ALL.iter().map(|b| b.created().to_string()).collect();
+        assert_eq!(created, ["2018-05-01", "2019-05-07", "2019-05-07"]);
+        let exact = PredefinedBaseline::default_of(OperatingSystem::Windows).and_then(|b| b.owner_in("us-east-1"));
+        let ticks = exact.and_then(|owner| owner.created_millis).unwrap() * 10_000;
+        assert_eq!(crate::Timestamp::from_ticks(ticks).to_string(), "2018-05-01T17:13:20.068Z");
     }
 
     #[test]

@@ -16,17 +16,13 @@ named! {
 
 named! {
     /// The parameter `RebootOption`.
+    #[derive(Default)]
     pub enum RebootOption as "reboot option" {
         /// Reboots after an Install that installed something or found something pending.
+        #[default]
         RebootIfNeeded = "RebootIfNeeded",
         /// Never reboots; what was installed stays `InstalledPendingReboot`.
         NoReboot = "NoReboot",
-    }
-}
-
-impl Default for RebootOption {
-    fn default() -> Self {
-        Self::RebootIfNeeded
     }
 }
 

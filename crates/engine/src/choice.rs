@@ -1,0 +1,193 @@
+//! Which baseline a node gets (spec selection 1, rules select-*).
+
+use std::collections::BTreeMap;
+
+use patchplay_model::{BaselineId, Node, OperatingSystem, PatchBaseline};
+
+/// Tag keys that name a patch group, the deciding one first (rule select-group-tag-both-different).
+pub const GROUP_TAG_KEYS: [&str; 2] = ["Patch Group", "PatchGroup"];
+
+/// Whose baseline it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner {
+    /// AWS's, present in every account.
+    Aws,
+    /// The account's, by its number among the documents' baselines.
+    Account(usize),
+}
+
+/// One baseline of the account.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Id.
+    pub id: BaselineId,
+    /// Whose it is.
+    pub owner: Owner,
+    /// The baseline.
+    pub baseline: PatchBaseline,
+}
+
+impl Entry {
+    /// The name people use; the id while the name has no value yet.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.baseline.name.as_deref().unwrap_or(&self.id.0)
+    }
+}
+
+/// The baselines of an account and region, with what is registered where.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Registry {
+    entries: Vec<Entry>,
+    groups: BTreeMap<(OperatingSystem, String), usize>,
+    defaults: BTreeMap<OperatingSystem, usize>,
+}
+
+/// The baseline of a node and the reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// Number of the entry in [`Registry::entries`].
+    pub entry: usize,
+    /// The node's patch group as logs and answers print it, registered or not (rule select-group-shown-with-default).
+    pub patch_group: Option<String>,
+    /// Why this one.
+    pub reason: Reason,
+    /// Whether the default is the account's own rather than AWS's; meaningless for a patch group.
+    pub account_default: bool,
+    /// A tag that nearly named a patch group.
+    pub near_miss: Option<NearMiss>,
+}
+
+/// Why a node has its baseline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// The tag's value is registered with it.
+    PatchGroup {
+        /// Tag key.
+        key: &'static str,
+        /// Tag value.
+        value: String,
+    },
+    /// The node has no patch group tag: its system's default.
+    NoPatchGroup,
+    /// It has one, but no baseline of its system is registered for the value: its system's default.
+    NotRegistered {
+        /// Tag key.
+        key: &'static str,
+        /// Tag value.
+        value: String,
+        /// System whose baseline the value is registered with instead.
+        other_system: Option<OperatingSystem>,
+    },
+}
+
+/// A tag that would have named a patch group, were it spelled as AWS wants it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NearMiss {
+    /// The tag's key as it is.
+    pub key: String,
+    /// The tag's value as it is.
+    pub value: String,
+    /// The key it should have.
+    pub wanted_key: &'static str,
+    /// The value it should have; equal to `value` when only the key is wrong.
+    pub wanted_value: String,
+}
+
+impl Registry {
+    /// An account with AWS's baselines and nothing else; `id` names each in this account's region.
+    #[must_use]
+    pub fn new(id: &dyn Fn(&patchplay_model::PredefinedBaseline) -> BaselineId) -> Self {
+        let mut registry = Self::default();
+        for predefined in patchplay_model::PredefinedBaseline::ALL {
+            if predefined.is_default {
+                registry.defaults.insert(predefined.system, registry.entries.len());
+            }
+            registry.entries.push(Entry {
+                id: id(predefined),
+                owner: Owner::Aws,
+                baseline: predefined.baseline(),
+            });
+        }
+        registry
+    }
+
+    /// Adds one of the account's baselines, registers its patch groups, and makes it its system's default if it says
+    /// so. Of two that say so the later is taken; a group that is registered already stays where it is (both are
+    /// problems that reading the documents reports).
+    pub fn add(&mut self, id: BaselineId, number: usize, baseline: PatchBaseline) {
+        let entry = self.entries.len();
+        for group in &baseline.patch_groups {
+            self.groups.entry((baseline.operating_system, group.clone())).or_insert(entry);
+        }
+        if baseline.default_baseline {
+            self.defaults.insert(baseline.operating_system, entry);
+        }
+        self.entries.push(Entry { id, owner: Owner::Account(number), baseline });
+    }
+
+    /// All entries, AWS's first.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// One entry.
+    #[must_use]
+    pub fn entry(&self, number: usize) -> Option<&Entry> {
+        self.entries.get(number)
+    }
+
+    /// The baseline of a node; `None` for a system without any.
+    #[must_use]
+    pub fn choose(&self, node: &Node) -> Option<Choice> {
+        let group = GROUP_TAG_KEYS.into_iter().find_map(|key| node.tag(key).map(|value| (key, value.to_owned())));
+        let patch_group = group.as_ref().map(|(_, value)| value.clone());
+        let registered =
+            group.as_ref().and_then(|(_, value)| self.groups.get(&(node.system, value.clone())).copied());
+        if let (Some(entry), Some((key, value))) = (registered, group.clone()) {
+            let reason = Reason::PatchGroup { key, value };
+            return Some(Choice { entry, patch_group, reason, account_default: false, near_miss: None });
+        }
+        let entry = self.defaults.get(&node.system).copied()?;
+        let reason = group.map_or(Reason::NoPatchGroup, |(key, value)| Reason::NotRegistered {
+            other_system: self.groups.keys().find(|(_, group)| *group == value).map(|(system, _)| *system),
+            key,
+            value,
+        });
+        let account_default = self.entry(entry).is_some_and(|entry| entry.owner != Owner::Aws);
+        Some(Choice { entry, patch_group, reason, account_default, near_miss: self.near_miss(node) })
+    }
+
+    /// The first tag of the node that misses a patch group by spelling alone.
+    fn near_miss(&self, node: &Node) -> Option<NearMiss> {
+        node.tags.iter().find_map(|tag| {
+            let exact_key = GROUP_TAG_KEYS.into_iter().find(|key| *key == tag.key);
+            if exact_key.is_none() && bare(&tag.key).trim_end_matches('s') != "patchgroup" {
+                return None;
+            }
+            let wanted_value = self
+                .groups
+                .keys()
+                .filter(|(system, _)| *system == node.system)
+                .find(|(_, group)| *group == tag.value)
+                .or_else(|| {
+                    self.groups.keys().find(|(system, group)| *system == node.system && bare(group) == bare(&tag.value))
+                })
+                .map(|(_, group)| group.clone());
+            let wanted_value = match (wanted_value, exact_key) {
+                (Some(value), _) => value,
+                // A wrong key is worth a word even when its value is registered nowhere.
+                (None, None) => tag.value.clone(),
+                (None, Some(_)) => return None,
+            };
+            let wanted_key = exact_key.unwrap_or(GROUP_TAG_KEYS[0]);
+            Some(NearMiss { key: tag.key.clone(), value: tag.value.clone(), wanted_key, wanted_value })
+        })
+    }
+}
+
+/// Letters and digits in lower case: what is left when spelling is ignored.
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}

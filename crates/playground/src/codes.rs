@@ -1,0 +1,75 @@
+//! Diagnostics about the scenario as a whole: what no single document can know.
+
+use patchplay_document::{Diagnostic, Place, Severity};
+
+/// A kind of problem: its stable code and how much it matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Code {
+    /// Kebab-case, for ever.
+    pub code: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What it means, in one line.
+    pub meaning: &'static str,
+}
+
+/// Declares the codes and the table of all of them.
+macro_rules! codes {
+    ($($name:ident = $code:literal, $severity:ident, $meaning:literal;)+) => {
+        $(#[doc = $meaning] pub const $name: Code = Code { code: $code, severity: Severity::$severity, meaning: $meaning };)+
+        /// Every code of this crate.
+        pub const ALL: &[Code] = &[$($name,)+];
+    };
+}
+
+codes! {
+    IMAGE_ASSUMED = "image-assumed", Note, "no image is named for a node, so the newest one before the clock is taken";
+    IMAGE_UNKNOWN = "image-unknown", Error, "a node names an image that the catalogue does not have";
+    INSTANCE_UNKNOWN = "instance-unknown", Error, "an overlay names a logical id that no instance of the files has";
+    NODE_TWICE = "node-twice", Error, "two nodes have the same instance id";
+    SYSTEM_NOT_SIMULATED = "system-not-simulated", Warning, "nodes of this operating system are not simulated yet";
+    PATCH_UNKNOWN = "patch-unknown", Note, "a node has a patch that the catalogue knows nothing of";
+    RUN_UNKNOWN = "run-unknown", Error, "the run names a logical id that no association or task of the files has";
+    RUN_CHOSEN = "run-chosen", Note, "the files define several runs, and one of them was taken";
+    RUN_VALUE = "run-value", Error, "a member of the run has a value that the document does not take";
+    RUN_PARAMETER_NOT_SIMULATED = "run-parameter-not-simulated", Warning, "a parameter of the document has no effect in the simulation yet";
+    RUN_DOCUMENT_NOT_SIMULATED = "run-document-not-simulated", Error, "this command document is not simulated yet";
+    CATALOG_UNKNOWN = "catalog-unknown", Error, "the scenario asks for patch facts that are not there";
+    CATALOG_ABSENT = "catalog-absent", Error, "no patch facts are loaded";
+    CLOCK_BEYOND_FACTS = "clock-beyond-facts", Warning, "the clock is later than the last day of the patch facts";
+    VERSION_UNKNOWN = "version-unknown", Error, "the scenario has a version that this program does not read";
+    OPTION_UNKNOWN = "option-unknown", Error, "an option of the scenario has no such name or reading";
+    TAG_NEAR_MISS = "tag-near-miss", Warning, "a tag nearly names a patch group, and AWS compares exactly";
+    GROUP_TWICE = "group-twice", Error, "a patch group is registered with two baselines of one operating system";
+    DEFAULT_TWICE = "default-twice", Warning, "two baselines of one operating system want to be its default";
+    OBSERVED_UNKNOWN = "observed-unknown", Warning, "an observation belongs to no node and no baseline";
+    EXPECT_NODE_UNKNOWN = "expect-node-unknown", Error, "an assertion speaks of a node that does not exist";
+    EXPECT_VALUE = "expect-value", Error, "an assertion speaks of a counter or rule that does not exist";
+}
+
+impl Code {
+    /// A diagnostic of this kind.
+    #[must_use]
+    pub fn at(self, place: Place, message: impl Into<String>, help: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            code: self.code.to_owned(),
+            severity: self.severity,
+            place,
+            message: message.into(),
+            help: help.into(),
+            fix: None,
+        }
+    }
+}
+
+/// "did you mean", for the help of a diagnostic: the known word nearest to the given one, if it is near.
+#[must_use]
+pub fn did_you_mean<'k>(given: &str, known: impl IntoIterator<Item = &'k str>) -> String {
+    let limit = given.chars().count() / 3 + 1;
+    known
+        .into_iter()
+        .map(|word| (strsim::damerau_levenshtein(given, word), word))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map_or_else(String::new, |(_, word)| format!("did you mean `{word}`?"))
+}

@@ -1,0 +1,300 @@
+//! Nodes: the instances of the documents, what the scenario lays over them, and nodes made by hand.
+
+use std::collections::BTreeSet;
+
+use patchplay_catalog::{Catalog, ImageProfile};
+use patchplay_document::{Diagnostic, Documents, FoundInstance, ImageReference, InstanceOverlay, Place, Scenario};
+use patchplay_model::{Date, Node, OperatingSystem, Paths, Tag};
+use patchplay_run_command::ids;
+
+use crate::{
+    codes::{self, did_you_mean},
+    sources::Sources,
+};
+
+/// One node of the scenario with what the answers about it need to know.
+#[derive(Debug, Clone)]
+pub struct FleetNode {
+    /// The node.
+    pub node: Node,
+    /// Number of its instance among the documents' instances, if it comes from a template.
+    pub instance: Option<usize>,
+    /// Number of its overlay in the scenario, if it has one.
+    pub overlay: Option<usize>,
+    /// Whether nobody said which image it was started from.
+    pub image_assumed: bool,
+    /// Day its image was built.
+    pub image_built: Date,
+    /// For each tag of the node, where a text says so.
+    pub tag_places: Vec<Option<Place>>,
+}
+
+/// The instance id a scenario gives to an instance of the files, or invents for it.
+#[must_use]
+pub fn instance_id(scenario: &Scenario, logical_id: &str) -> String {
+    scenario
+        .instances
+        .iter()
+        .find(|overlay| overlay.logical_id.as_deref() == Some(logical_id))
+        .and_then(|overlay| overlay.id.clone())
+        .unwrap_or_else(|| ids::instance_id(scenario.seed, logical_id))
+}
+
+/// Builds every node, instances of the files first.
+#[must_use]
+pub fn nodes(
+    scenario: &Scenario,
+    documents: &Documents,
+    catalog: &Catalog,
+    clock: Date,
+    sources: &Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<FleetNode> {
+    let mut builder = Builder { scenario, documents, catalog, clock, sources, diagnostics };
+    let mut fleet: Vec<FleetNode> =
+        documents.instances.iter().enumerate().filter_map(|(number, found)| builder.from_instance(number, found)).collect();
+    for (number, overlay) in scenario.instances.iter().enumerate() {
+        match &overlay.logical_id {
+            Some(logical_id) => builder.check_overlay(number, logical_id),
+            None => fleet.extend(builder.by_hand(number, overlay)),
+        }
+    }
+    builder.check_ids(&fleet);
+    fleet
+}
+
+struct Builder<'a> {
+    scenario: &'a Scenario,
+    documents: &'a Documents,
+    catalog: &'a Catalog,
+    clock: Date,
+    sources: &'a Sources,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+/// What a node is started from.
+struct Start<'c> {
+    system: OperatingSystem,
+    product: String,
+    image: Option<&'c ImageProfile>,
+    assumed: bool,
+}
+
+impl<'a> Builder<'a> {
+    fn from_instance(&mut self, number: usize, found: &FoundInstance) -> Option<FleetNode> {
+        let overlay = self
+            .scenario
+            .instances
+            .iter()
+            .position(|overlay| overlay.logical_id.as_deref() == Some(found.logical_id.as_str()));
+        let given = overlay.and_then(|number| self.scenario.instances.get(number)).cloned().unwrap_or_default();
+        let image_place = found.image_place.clone().unwrap_or_else(|| found.place.clone());
+        let start = self.start(overlay, &given, &found.image, &image_place)?;
+        let mut tags: Vec<(Tag, Option<Place>)> =
+            found.tags.iter().map(|(tag, place)| (tag.clone(), Some(place.clone()))).collect();
+        lay_tags(&mut tags, &given, overlay, self.sources);
+        let paths = lay_paths(found.reach.paths, &given);
+        let profile = given.profile.unwrap_or(found.profile);
+        let id = instance_id(self.scenario, &found.logical_id);
+        let mut node = self.node(&given, start, Some(&found.logical_id), id, tags);
+        node.node.paths = paths;
+        node.node.profile = profile;
+        node.instance = Some(number);
+        node.overlay = overlay;
+        Some(node)
+    }
+
+    fn by_hand(&mut self, number: usize, overlay: &InstanceOverlay) -> Option<FleetNode> {
+        let place = self.sources.place(&format!("instances[{number}]"));
+        let start = self.start(Some(number), overlay, &ImageReference::Unknown, &place)?;
+        let seed_name = overlay.name.clone().unwrap_or_else(|| format!("node {number}"));
+        let id = overlay.id.clone().unwrap_or_else(|| ids::instance_id(self.scenario.seed, &format!("{seed_name} #{number}")));
+        let mut tags = Vec::new();
+        lay_tags(&mut tags, overlay, Some(number), self.sources);
+        let mut node = self.node(overlay, start, None, id, tags);
+        node.node.paths = lay_paths(Paths::ALL, overlay);
+        node.node.profile = overlay.profile.unwrap_or(true);
+        node.overlay = Some(number);
+        Some(node)
+    }
+
+    fn node(
+        &mut self,
+        overlay: &InstanceOverlay,
+        start: Start<'a>,
+        logical_id: Option<&str>,
+        instance_id: String,
+        tags: Vec<(Tag, Option<Place>)>,
+    ) -> FleetNode {
+        let (tags, tag_places): (Vec<Tag>, Vec<Option<Place>>) = tags.into_iter().unzip();
+        let tag_name = tags.iter().find(|tag| tag.key == "Name").map(|tag| tag.value.clone());
+        let name = overlay
+            .name
+            .clone()
+            .or(tag_name)
+            .or_else(|| logical_id.map(str::to_owned))
+            .unwrap_or_else(|| instance_id.clone());
+        let mut installed: Vec<String> =
+            start.image.map_or_else(Vec::new, |image| image.ids().map(str::to_owned).collect());
+        for id in &overlay.installed {
+            if !installed.contains(id) {
+                installed.push(id.clone());
+            }
+        }
+        if !start.system.is_simulated() {
+            let place = self.documents.instances.iter().find(|found| Some(found.logical_id.as_str()) == logical_id);
+            self.diagnostics.push(codes::SYSTEM_NOT_SIMULATED.at(
+                place.map_or_else(Place::default, |found| found.place.clone()),
+                format!("node `{name}` runs {}, which is not simulated yet", start.system.label()),
+                "its baseline is read and checked, and the run leaves the node out",
+            ));
+        }
+        FleetNode {
+            image_assumed: start.assumed,
+            image_built: start.image.map_or(self.clock, |image| image.built),
+            node: Node {
+                logical_id: logical_id.map(str::to_owned),
+                instance_id,
+                name,
+                system: start.system,
+                product: start.product,
+                image: start.image.map(|image| image.key.clone()),
+                tags,
+                installed,
+                failing: overlay.failing.clone(),
+                paths: Paths::ALL,
+                profile: true,
+            },
+            instance: None,
+            overlay: None,
+            tag_places,
+        }
+    }
+
+    /// What a node is started from: the image the scenario names, else a bare system, else what the template's image
+    /// stands for, else the newest image of the baseline's system before the clock, which is then said.
+    fn start(
+        &mut self,
+        overlay_number: Option<usize>,
+        overlay: &InstanceOverlay,
+        reference: &ImageReference,
+        place: &Place,
+    ) -> Option<Start<'a>> {
+        let member = |name: &str| {
+            overlay_number.map_or_else(Place::default, |number| {
+                self.sources.place(&format!("instances[{number}].{name}"))
+            })
+        };
+        if let Some(key) = &overlay.image {
+            let Some(image) = self.catalog.image(key) else {
+                let help = did_you_mean(key, self.catalog.images().iter().map(|image| image.key.as_str()));
+                let message = format!("no image has the key `{key}`");
+                let diagnostic = codes::IMAGE_UNKNOWN.at(member("image"), message, help);
+                self.diagnostics.push(diagnostic);
+                return None;
+            };
+            let (system, product) = (image.system, image.product.clone());
+            return Some(Start { system, product, image: Some(image), assumed: false });
+        }
+        if overlay.system.is_some() || overlay.product.is_some() {
+            let system = overlay.system.unwrap_or(OperatingSystem::Windows);
+            let product = overlay.product.clone().unwrap_or_default();
+            return Some(Start { system, product, image: None, assumed: false });
+        }
+        let named = match reference {
+            ImageReference::Parameter(path) => patchplay_catalog::image_parameter(path),
+            ImageReference::Ami(_) | ImageReference::Unknown => None,
+        };
+        let (system, product) = match named {
+            Some(named) => (named.system, Some(named.product.to_string())),
+            None => (self.documents.baselines.first().map_or(OperatingSystem::Windows, |b| b.baseline.operating_system), None),
+        };
+        let image = self.catalog.newest_image(system, product.as_deref(), self.clock);
+        if system.is_simulated() {
+            let taken = image.map_or_else(
+                || "no image is known, so the node has no patches".to_owned(),
+                |image| format!("the newest known before the clock is taken, `{}`", image.key),
+            );
+            let message = match (reference, &product) {
+                (ImageReference::Ami(ami), _) => format!("what `{ami}` holds is not known: {taken}"),
+                (_, Some(product)) => {
+                    format!("the image of a {} is not dated: {taken}", patchplay_catalog::product_label(product))
+                }
+                (_, None) => format!("no image is named: {taken}"),
+            };
+            self.diagnostics.push(codes::IMAGE_ASSUMED.at(
+                place.clone(),
+                message,
+                "state the node's `image` to make it certain",
+            ));
+        }
+        Some(Start {
+            system,
+            product: image.map_or_else(|| product.clone().unwrap_or_default(), |image| image.product.clone()),
+            image,
+            assumed: true,
+        })
+    }
+
+    fn check_overlay(&mut self, number: usize, logical_id: &str) {
+        if self.documents.instances.iter().any(|found| found.logical_id == logical_id) {
+            return;
+        }
+        let known = self.documents.instances.iter().map(|found| found.logical_id.as_str());
+        let mut help = did_you_mean(logical_id, known);
+        if help.is_empty() {
+            "leave `logicalId` out to make a node that no file mentions".clone_into(&mut help);
+        }
+        self.diagnostics.push(codes::INSTANCE_UNKNOWN.at(
+            self.sources.place(&format!("instances[{number}].logicalId")),
+            format!("the files have no instance `{logical_id}` to lay this over"),
+            help,
+        ));
+    }
+
+    fn check_ids(&mut self, fleet: &[FleetNode]) {
+        let mut seen = BTreeSet::new();
+        for member in fleet {
+            if !seen.insert(member.node.instance_id.as_str()) {
+                let place = member.overlay.map_or_else(Place::default, |number| {
+                    self.sources.place(&format!("instances[{number}].id"))
+                });
+                self.diagnostics.push(codes::NODE_TWICE.at(
+                    place,
+                    format!("instance id `{}` belongs to two nodes", member.node.instance_id),
+                    "give one of them another `id`, or none, and one is invented",
+                ));
+            }
+        }
+    }
+}
+
+fn lay_tags(
+    tags: &mut Vec<(Tag, Option<Place>)>,
+    overlay: &InstanceOverlay,
+    number: Option<usize>,
+    sources: &Sources,
+) {
+    for (key, value) in &overlay.tags {
+        let place = number.and_then(|number| sources.known_place(&format!("instances[{number}].tags.{key}")));
+        let present = tags.iter_mut().find(|(tag, _)| tag.key == *key);
+        match (value, present) {
+            (None, _) => tags.retain(|(tag, _)| tag.key != *key),
+            (Some(value), Some((tag, at))) => {
+                tag.value.clone_from(value);
+                *at = place;
+            }
+            (Some(value), None) => tags.push((Tag { key: key.clone(), value: value.clone() }, place)),
+        }
+    }
+}
+
+fn lay_paths(derived: Paths, overlay: &InstanceOverlay) -> Paths {
+    let given = overlay.network.unwrap_or_default();
+    Paths {
+        ssm: given.ssm.unwrap_or(derived.ssm),
+        s3: given.s3.unwrap_or(derived.s3),
+        updates: given.updates.unwrap_or(derived.updates),
+        logs: given.logs.unwrap_or(derived.logs),
+    }
+}

@@ -1,0 +1,285 @@
+//! The answer as a sentence, with its cause.
+
+use patchplay_document::{FoundBaseline, Place};
+use patchplay_engine::{Owner, Policy};
+use patchplay_model::Operation;
+use patchplay_run_command::{Invocation, Judged, StepResult, status::InvocationDetails};
+
+use crate::{
+    act::Act,
+    network,
+    stage::Stage,
+    view::{Headline, NetworkView, Phrase},
+    words::{cause, counted, listed, plain},
+};
+
+/// Names that one sentence can carry.
+const NAMES: usize = 3;
+
+/// The answer of a run.
+#[must_use]
+pub fn headline(stage: &Stage, act: &mut Act, network: &NetworkView) -> Headline {
+    if stage.fleet.is_empty() {
+        return sentence("no node yet", vec![plain("There is no node to patch yet.")], vec![plain(
+            "Add one: a name, an image, and the tags it has. The run is played as soon as there is one.",
+        )]);
+    }
+    if act.played.invocations.is_empty() {
+        return nobody(stage, act, network);
+    }
+    if let Some(answer) = failed_before_patching(stage, act, network) {
+        return answer;
+    }
+    let judged: Vec<(&Invocation, &Judged)> = judged(act);
+    if let Some(answer) = failed_patches(stage, act, &judged) {
+        return answer;
+    }
+    let empty = judged.iter().find_map(|(invocation, judged)| approves_nothing(stage, act, invocation, judged));
+    let counted = counts(stage, act, &judged);
+    match empty {
+        Some((title, short)) => sentence(&short, title, counted.title.into_iter().chain([plain(" ")]).chain(counted.detail).collect()),
+        None => counted,
+    }
+}
+
+fn sentence(short: &str, title: Vec<Phrase>, detail: Vec<Phrase>) -> Headline {
+    Headline { title, detail, short: short.to_owned() }
+}
+
+fn judged(act: &Act) -> Vec<(&Invocation, &Judged)> {
+    act.played
+        .invocations
+        .iter()
+        .filter_map(|invocation| match &invocation.result {
+            StepResult::Judged(judged) => Some((invocation, judged.as_ref())),
+            _ => None,
+        })
+        .collect()
+}
+
+fn name(stage: &Stage, number: usize) -> &str {
+    stage.nodes.get(number).map_or("", |node| node.name.as_str())
+}
+
+/// No invocation at all: nothing is managed, or the targets name nobody.
+fn nobody(stage: &Stage, act: &Act, network: &NetworkView) -> Headline {
+    let resolution = &act.played.resolution;
+    if !act.played.undecided.is_empty() {
+        let names: Vec<&str> = act.played.undecided.iter().map(|&number| name(stage, number)).collect();
+        return sentence("not simulated", vec![plain(format!(
+            "{} cannot be simulated yet: only Windows Server is.",
+            listed(&names, NAMES)
+        ))], vec![plain("The baseline is read and checked all the same.")]);
+    }
+    if resolution.unmanaged.is_empty() {
+        return sentence("no target", vec![plain("The run has no target: no node matches what it names.")], vec![plain(
+            "Run Command reports NoInstancesInTag, and nothing happens on any node.",
+        )]);
+    }
+    let names: Vec<&str> = resolution.unmanaged.iter().map(|&(number, _)| name(stage, number)).collect();
+    let verb = if names.len() == 1 { "is" } else { "are" };
+    let mut title = vec![plain(format!("{} {verb} not managed: ", listed(&names, NAMES)))];
+    title.extend(broken_hop(network, "ssm"));
+    title.push(plain("."));
+    let status = if resolution.is_refused() {
+        "The API refuses the whole command with InvalidInstanceId: no invocation, no log."
+    } else {
+        "No invocation and no log. Systems Manager does not list such a node, and an association that names it stays \
+         pending."
+    };
+    sentence("not managed", title, vec![plain(status)])
+}
+
+/// The hop that breaks the way to a destination, as the cause.
+fn broken_hop(network: &NetworkView, path: &str) -> Option<Phrase> {
+    let way = network.groups.iter().flat_map(|group| &group.ways).find(|way| way.path == path && !way.open)?;
+    let hop = network::broken(way)?;
+    Some(cause(format!("{} {}", hop.label, hop.detail), false, hop.places.clone()))
+}
+
+/// The step failed on a node before a single patch was judged.
+fn failed_before_patching(stage: &Stage, act: &Act, network: &NetworkView) -> Option<Headline> {
+    let cut: Vec<&Invocation> = act
+        .played
+        .invocations
+        .iter()
+        .filter(|invocation| matches!(invocation.result, StepResult::NoModule | StepResult::NoUpdates))
+        .collect();
+    let first = cut.first()?;
+    let (path, destination) = match first.result {
+        StepResult::NoModule => ("s3", "Amazon S3"),
+        _ => ("updates", "Windows Update"),
+    };
+    let names: Vec<&str> = cut.iter().map(|invocation| name(stage, invocation.node)).collect();
+    let all = cut.len() == act.played.invocations.len();
+    let subject = match (all, cut.len()) {
+        (true, 1) => "The run fails".to_owned(),
+        (true, 2) => "Both runs fail".to_owned(),
+        (true, many) => format!("All {many} runs fail"),
+        (false, 1) => format!("{} fails", listed(&names, NAMES)),
+        (false, _) => format!("{} fail", listed(&names, NAMES)),
+    };
+    let mut title = vec![plain(format!("{subject}: no way to {destination}, "))];
+    title.extend(broken_hop(network, path));
+    title.push(plain("."));
+    Some(sentence("run failed", title, vec![plain(network::consequence(path))]))
+}
+
+fn failed_patches(stage: &Stage, act: &Act, judged: &[(&Invocation, &Judged)]) -> Option<Headline> {
+    let (invocation, first) = judged.iter().find(|(_, judged)| !judged.outcome.failed.is_clear())?;
+    let ids: Vec<&str> = first.outcome.failed.ones().map(|patch| act.world.patches().id(patch)).collect();
+    let node = name(stage, invocation.node);
+    let ended = if invocation.ended == InvocationDetails::Success {
+        "Run Command still reports Success: the step ran to its end, and only the node's compliance tells."
+    } else {
+        "The invocation is Failed too."
+    };
+    Some(sentence(
+        &format!("{node}: {} failed", ids.len()),
+        vec![plain(format!("{} failed on {node}.", listed(&ids, NAMES)))],
+        vec![plain(format!("Approved, tried in this Install, still not on the node: the node is NON_COMPLIANT. {ended}"))],
+    ))
+}
+
+/// A node whose own baseline approves no patch at all, and the values that keep it so.
+fn approves_nothing(
+    stage: &Stage,
+    act: &Act,
+    invocation: &Invocation,
+    judged: &Judged,
+) -> Option<(Vec<Phrase>, String)> {
+    let entry = stage.registry.entry(judged.choice.entry)?;
+    let Owner::Account(number) = entry.owner else { return None };
+    if !judged.plan.approved_here().is_clear() || !judged.plan.approved_elsewhere().is_clear() {
+        return None;
+    }
+    let found = stage.documents.baselines.get(number)?;
+    let node = name(stage, invocation.node);
+    let verb = match act.played.run.operation {
+        Operation::Install => "installed nothing",
+        Operation::Scan => "misses nothing",
+    };
+    let mut title = vec![plain(format!("{node} {verb}: "))];
+    title.extend(empty_rule(act, found, judged.choice.entry));
+    title.push(plain("."));
+    let short = match act.played.run.operation {
+        Operation::Install => format!("{node}: nothing"),
+        Operation::Scan => format!("{node}: nothing missing"),
+    };
+    Some((title, short))
+}
+
+/// Why a baseline's rules approve nothing, for the one rule of a simple baseline; else in general.
+fn empty_rule(act: &Act, found: &FoundBaseline, entry: usize) -> Vec<Phrase> {
+    let baseline = &found.baseline;
+    let [rule] = baseline.rules.as_slice() else {
+        let what = if baseline.rules.is_empty() { "its baseline has no rule" } else { "none of its baseline's rules approves a patch" };
+        let places = found.sites.approval_rules.clone().unwrap_or_else(|| found.place.clone());
+        return vec![cause(what, false, vec![places])];
+    };
+    let policy = act.plans.known_policy(entry);
+    let sites = found.sites.rules.first();
+    let mut values: Vec<(String, Vec<Place>, usize)> = Vec::new();
+    for (number, filter) in rule.filters.iter().enumerate().filter(|(_, filter)| !filter.matches_all()) {
+        let places = sites.and_then(|sites| sites.filters.get(number)).map_or_else(Vec::new, |site| site.values.clone());
+        let carrying = carrying(policy, number);
+        values.push((filter.values.join(" or "), places, carrying));
+    }
+    match values.as_slice() {
+        [] => vec![cause(
+            "no patch is old enough for its rule",
+            false,
+            sites.and_then(|sites| sites.approval.clone()).into_iter().collect(),
+        )],
+        [(text, places, _)] => vec![plain("no patch is "), cause(text.clone(), true, places.clone())],
+        [(first, at_first, _), (second, at_second, _)] => vec![
+            plain("no patch is both "),
+            cause(first.clone(), true, at_first.clone()),
+            plain(" and "),
+            cause(second.clone(), true, at_second.clone()),
+        ],
+        // More than a pair: the value that the fewest patches carry stands for the rule.
+        many => {
+            let (text, places, _) = many.iter().min_by_key(|(_, _, carrying)| *carrying).cloned().unwrap_or_default();
+            vec![plain("no patch passes its rule with "), cause(text, true, places)]
+        }
+    }
+}
+
+fn carrying(policy: Option<&Policy>, filter: usize) -> usize {
+    policy
+        .and_then(|policy| policy.carrying_value().first()?.get(filter))
+        .map_or(0, |values| values.iter().sum())
+}
+
+/// What the run did, by numbers.
+fn counts(stage: &Stage, act: &Act, judged: &[(&Invocation, &Judged)]) -> Headline {
+    match act.played.run.operation {
+        Operation::Install => installed(stage, act, judged),
+        Operation::Scan => missing(stage, judged),
+    }
+}
+
+fn installed(stage: &Stage, act: &Act, judged: &[(&Invocation, &Judged)]) -> Headline {
+    let changed: Vec<(&str, usize)> = judged
+        .iter()
+        .map(|(invocation, judged)| (name(stage, invocation.node), judged.outcome.newly_installed.count_ones(..)))
+        .filter(|(_, count)| *count > 0)
+        .collect();
+    let success = "Run Command reports Success: the run finished, which does not say that patches were installed.";
+    match changed.as_slice() {
+        [] => sentence("nothing installed", vec![plain("Nothing was installed: no approved patch was missing.")], vec![
+            plain(success),
+        ]),
+        [(node, count)] => {
+            let ids: Vec<&str> = judged
+                .iter()
+                .flat_map(|(_, judged)| judged.outcome.newly_installed.ones())
+                .map(|patch| act.world.patches().id(patch))
+                .collect();
+            let others = judged.len() - 1;
+            let mut title = format!("{node} got {}: {}", counted(*count, "patch", "patches"), listed(&ids, NAMES));
+            if others > 0 {
+                let rest = counted(others, "other node", "other nodes");
+                title = format!("{title}; nothing changed on the {rest}");
+            }
+            sentence(&format!("{node}: {count} installed"), vec![plain(format!("{title}."))], vec![plain(success)])
+        }
+        many => {
+            let total: usize = many.iter().map(|(_, count)| count).sum();
+            let nodes = counted(many.len(), "node", "nodes");
+            sentence(
+                &format!("{total} installed"),
+                vec![plain(format!("{} were installed on {nodes}.", counted(total, "patch", "patches")))],
+                vec![plain(success)],
+            )
+        }
+    }
+}
+
+fn missing(stage: &Stage, judged: &[(&Invocation, &Judged)]) -> Headline {
+    let lacking: Vec<(&str, usize)> = judged
+        .iter()
+        .map(|(invocation, judged)| (name(stage, invocation.node), judged.outcome.assessment.missing.count_ones(..)))
+        .filter(|(_, count)| *count > 0)
+        .collect();
+    let success = "A Scan that finds missing patches still ends in Success; only compliance tells.";
+    match lacking.as_slice() {
+        [] => sentence("nothing missing", vec![plain("No approved patch is missing on any node.")], vec![plain(
+            "Missing counts only what the node's baseline approves.",
+        )]),
+        [(node, count)] => sentence(
+            &format!("{node}: {count} missing"),
+            vec![plain(format!("{} missing on {node}.", if *count == 1 { "1 patch is".to_owned() } else { format!("{count} patches are") }))],
+            vec![plain(success)],
+        ),
+        many => {
+            let total: usize = many.iter().map(|(_, count)| count).sum();
+            sentence(
+                &format!("{total} missing"),
+                vec![plain(format!("{total} patches are missing on {}.", counted(many.len(), "node", "nodes")))],
+                vec![plain(success)],
+            )
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! What single lines of the user's texts do, for the margin beside them.
+
+use patchplay_document::Place;
+use patchplay_engine::Owner;
+use patchplay_model::Approval;
+
+use crate::{
+    act::Act,
+    stage::Stage,
+    view::MarginNote,
+    words::{counted, day, grouped, listed},
+};
+
+/// Notes for the lines that decide something, at most one a line.
+#[must_use]
+pub fn notes(stage: &Stage, act: &Act) -> Vec<MarginNote> {
+    let mut notes = Vec::new();
+    for (entry, baseline) in stage.registry.entries().iter().enumerate() {
+        if let Owner::Account(number) = baseline.owner {
+            baseline_notes(stage, act, entry, number, &mut notes);
+        }
+    }
+    instance_notes(stage, &mut notes);
+    run_note(stage, act, &mut notes);
+    notes.sort_by(|left, right| left.place.cmp(&right.place));
+    notes.dedup_by(|later, earlier| {
+        later.place.file == earlier.place.file && later.place.start.line == earlier.place.start.line
+    });
+    notes
+}
+
+fn note(place: Option<&Place>, text: String, percent: Option<u8>) -> Option<MarginNote> {
+    place.map(|place| MarginNote { place: place.clone(), text, percent })
+}
+
+fn share(part: usize, whole: usize) -> Option<u8> {
+    u8::try_from((part * 100).checked_div(whole)?).ok()
+}
+
+fn baseline_notes(stage: &Stage, act: &Act, entry: usize, number: usize, notes: &mut Vec<MarginNote>) {
+    let Some(found) = stage.documents.baselines.get(number) else { return };
+    let Some(policy) = act.plans.known_policy(entry) else { return };
+    let published = act.world.published().count_ones(..);
+    for (group, place) in found.baseline.patch_groups.iter().zip(&found.sites.patch_groups) {
+        let names: Vec<&str> = stage
+            .nodes
+            .iter()
+            .filter(|node| {
+                stage.registry.choose(node).is_some_and(|choice| {
+                    choice.entry == entry && choice.patch_group.as_deref() == Some(group.as_str())
+                })
+            })
+            .map(|node| node.name.as_str())
+            .collect();
+        let text = if names.is_empty() {
+            "no node".to_owned()
+        } else {
+            format!("{}: {}", counted(names.len(), "node", "nodes"), listed(&names, 2))
+        };
+        notes.extend(note(Some(place), text, None));
+    }
+    for (rule_number, (rule, sites)) in found.baseline.rules.iter().zip(&found.sites.rules).enumerate() {
+        let approved = policy.approved_by_rule().get(rule_number).copied().unwrap_or(0);
+        notes.extend(note(Some(&sites.place), format!("rule {} approves {}", rule_number + 1, grouped(approved)), None));
+        if let Some(approval) = rule.approval {
+            let text = match approval {
+                Approval::AfterDays(days) => {
+                    let last = act.world.clock().plus_days(-i64::from(days)).date();
+                    format!("released by {}: {}", day(last), grouped(released_by(act, last)))
+                }
+                Approval::UntilDate(until) => {
+                    format!("released by {}: {}", day(until), grouped(released_by(act, until)))
+                }
+            };
+            // The rule's first line often is its date too; what the rule approves says more there.
+            if sites.approval.as_ref().is_some_and(|place| place.start.line != sites.place.start.line) {
+                notes.extend(note(sites.approval.as_ref(), text, None));
+            }
+        }
+        let carrying = policy.carrying_value().get(rule_number);
+        for (filter_number, filter_sites) in sites.filters.iter().enumerate() {
+            let counts = carrying.and_then(|filters| filters.get(filter_number));
+            for (value, place) in filter_sites.values.iter().enumerate() {
+                let Some(&count) = counts.and_then(|counts| counts.get(value)) else { continue };
+                let text = if count == 0 || value == 0 {
+                    format!("{} of {}", grouped(count), grouped(published))
+                } else {
+                    grouped(count)
+                };
+                notes.extend(note(Some(place), text, share(count, published)));
+            }
+        }
+    }
+}
+
+fn released_by(act: &Act, last: patchplay_model::Date) -> usize {
+    let released = act.world.catalog().released();
+    let mut patches = act.world.patches().none();
+    for current in act.world.current() {
+        if released.get(current.row).is_some_and(|day| *day <= last) {
+            patches.insert(current.patch);
+        }
+    }
+    patches.count_ones(..)
+}
+
+fn instance_notes(stage: &Stage, notes: &mut Vec<MarginNote>) {
+    for member in &stage.fleet {
+        let Some(choice) = stage.registry.choose(&member.node) else { continue };
+        let Some(entry) = stage.registry.entry(choice.entry) else { continue };
+        let found = member.instance.and_then(|number| stage.documents.instances.get(number));
+        match &choice.reason {
+            patchplay_engine::Reason::NoPatchGroup => {
+                let text = if entry.owner == Owner::Aws { "no tag: AWS's default baseline" } else { "no tag: default baseline" };
+                notes.extend(note(found.map(|found| &found.place), text.to_owned(), None));
+            }
+            patchplay_engine::Reason::PatchGroup { key, .. } | patchplay_engine::Reason::NotRegistered { key, .. } => {
+                let position = member.node.tags.iter().position(|tag| tag.key == *key);
+                let place = position.and_then(|position| member.tag_places.get(position)?.as_ref());
+                notes.extend(note(place, format!("selects {}", entry.name()), None));
+            }
+        }
+    }
+}
+
+fn run_note(stage: &Stage, act: &Act, notes: &mut Vec<MarginNote>) {
+    let place = stage
+        .setting
+        .operation_place
+        .as_ref()
+        .or_else(|| stage.setting.found.and_then(|number| stage.documents.runs.get(number)).map(|found| &found.place));
+    let reached = act.played.invocations.len();
+    let text = format!("{} on {}", act.played.run.operation, counted(reached, "node", "nodes"));
+    notes.extend(note(place, text, None));
+}

@@ -1,0 +1,211 @@
+//! The ways from nodes to what a run needs, in words and as hops.
+
+use patchplay_document::{FoundInstance, NetworkOverlay, Scenario};
+use patchplay_model::Paths;
+
+use crate::{
+    fleet::FleetNode,
+    stage::Stage,
+    view::{HopView, NetworkGroup, NetworkView, Way},
+    words::{cause, counted, listed, plain},
+};
+
+/// The four destinations: path of the scenario, destination, purpose, and whether a run works without it.
+const DESTINATIONS: [(&str, &str, &str); 4] = [
+    ("ssm", "Systems Manager", "the command comes from here"),
+    ("s3", "Amazon S3", "the patch module and the snapshot"),
+    ("updates", "Windows Update", "the patches themselves"),
+    ("logs", "Log bucket", "the run's output"),
+];
+
+const fn is_open(paths: Paths, path: &str) -> bool {
+    match path.as_bytes() {
+        b"ssm" => paths.ssm,
+        b"s3" => paths.s3,
+        b"updates" => paths.updates,
+        _ => paths.logs,
+    }
+}
+
+const fn by_hand(overlay: NetworkOverlay, path: &str) -> Option<bool> {
+    match path.as_bytes() {
+        b"ssm" => overlay.ssm,
+        b"s3" => overlay.s3,
+        b"updates" => overlay.updates,
+        _ => overlay.logs,
+    }
+}
+
+/// The network of a fleet.
+#[must_use]
+pub fn view(stage: &Stage, scenario: &Scenario) -> NetworkView {
+    let mut groups: Vec<NetworkGroup> = Vec::new();
+    for member in &stage.fleet {
+        let group = group_of(stage, scenario, member);
+        let same = groups.iter_mut().find(|other| other.subnet == group.subnet && other.ways == group.ways);
+        match same {
+            Some(other) => {
+                other.nodes.extend(group.nodes);
+                other.instance_ids.extend(group.instance_ids);
+            }
+            None => groups.push(group),
+        }
+    }
+    describe(groups)
+}
+
+fn group_of(stage: &Stage, scenario: &Scenario, member: &FleetNode) -> NetworkGroup {
+    let found = member.instance.and_then(|number| stage.documents.instances.get(number));
+    let overlay = member
+        .overlay
+        .and_then(|number| scenario.instances.get(number))
+        .and_then(|overlay| overlay.network)
+        .unwrap_or_default();
+    let ways = DESTINATIONS
+        .iter()
+        .map(|&(path, destination, purpose)| {
+            let given = by_hand(overlay, path);
+            let hops = match (given, found) {
+                (Some(open), _) => vec![switch(open)],
+                (None, Some(found)) => derived(found, member, path),
+                (None, None) => vec![HopView {
+                    label: "no network in the texts".to_owned(),
+                    ok: true,
+                    detail: "assumed open".to_owned(),
+                    places: Vec::new(),
+                }],
+            };
+            Way {
+                path: path.to_owned(),
+                destination: destination.to_owned(),
+                purpose: purpose.to_owned(),
+                open: is_open(member.node.paths, path) && (path != "ssm" || member.node.profile),
+                by_hand: given.is_some(),
+                hops,
+            }
+        })
+        .collect();
+    NetworkGroup {
+        nodes: vec![member.node.name.clone()],
+        instance_ids: vec![member.node.instance_id.clone()],
+        subnet: found.and_then(|found| found.reach.subnet.clone()),
+        ways,
+    }
+}
+
+fn switch(open: bool) -> HopView {
+    HopView {
+        label: if open { "opened by hand" } else { "cut by hand" }.to_owned(),
+        ok: open,
+        detail: "the scenario's `network` says so".to_owned(),
+        places: Vec::new(),
+    }
+}
+
+fn derived(found: &FoundInstance, member: &FleetNode, path: &str) -> Vec<HopView> {
+    let hop = |hop: &patchplay_document::Hop| HopView {
+        label: hop.label.clone(),
+        ok: hop.ok,
+        detail: hop.detail.clone(),
+        places: hop.places.clone(),
+    };
+    let mut hops: Vec<HopView> = Vec::new();
+    // Without the profile nothing else matters: the agent gets no credentials and never registers.
+    if path == "ssm" && !member.node.profile {
+        hops.extend(found.profile_hops.iter().filter(|hop| !hop.ok).map(hop));
+        if hops.is_empty() {
+            hops.push(HopView {
+                label: "instance profile".to_owned(),
+                ok: false,
+                detail: "the node has none that lets Systems Manager manage it".to_owned(),
+                places: Vec::new(),
+            });
+        }
+        return hops;
+    }
+    if let Some(way) = found.reach.ways.iter().find(|way| way.path == path) {
+        hops.extend(way.hops.iter().map(hop));
+    }
+    hops
+}
+
+/// The first broken hop of a way.
+#[must_use]
+pub fn broken(way: &Way) -> Option<&HopView> {
+    way.hops.iter().find(|hop| !hop.ok)
+}
+
+fn describe(groups: Vec<NetworkGroup>) -> NetworkView {
+    let total: usize = groups.iter().map(|group| group.nodes.len()).sum();
+    // What a node loses first is what it suffers from: without the command nothing else is tried.
+    let worst = DESTINATIONS.iter().find_map(|&(path, destination, _)| {
+        let cut: Vec<&NetworkGroup> =
+            groups.iter().filter(|group| group.ways.iter().any(|way| way.path == path && !way.open)).collect();
+        (!cut.is_empty()).then_some((path, destination, cut))
+    });
+    let Some((path, destination, cut)) = worst else {
+        let title = match total {
+            0 => "There is no node yet.".to_owned(),
+            1 => "The node reaches everything a run needs.".to_owned(),
+            _ => format!("All {total} nodes reach everything a run needs."),
+        };
+        return NetworkView {
+            title: vec![plain(title)],
+            detail: if total == 0 { String::new() } else { all_open(&groups) },
+            short: if total == 0 { "no node" } else { "reaches Windows Update" }.to_owned(),
+            groups,
+        };
+    };
+    let names: Vec<&str> = cut.iter().flat_map(|group| group.nodes.iter().map(String::as_str)).collect();
+    let subject = if names.len() == total && total > 1 {
+        format!("None of {} has a way to {destination}: ", counted(total, "node", "nodes"))
+    } else {
+        let verb = if names.len() == 1 { "has" } else { "have" };
+        format!("{} {verb} no way to {destination}: ", listed(&names, 3))
+    };
+    let hop = cut.iter().flat_map(|group| &group.ways).filter(|way| way.path == path && !way.open).find_map(broken);
+    let mut title = vec![plain(subject)];
+    if let Some(hop) = hop {
+        title.push(cause(format!("{} {}", hop.label, hop.detail), false, hop.places.clone()));
+        title.push(plain("."));
+    }
+    NetworkView {
+        title,
+        detail: consequence(path).to_owned(),
+        short: format!("no way to {destination}"),
+        groups,
+    }
+}
+
+fn all_open(groups: &[NetworkGroup]) -> String {
+    let through: Vec<&str> = groups
+        .iter()
+        .flat_map(|group| &group.ways)
+        .filter(|way| way.path == "updates")
+        .flat_map(|way| &way.hops)
+        .map(|hop| hop.label.as_str())
+        .fold(Vec::new(), |mut seen, label| {
+            if !seen.contains(&label) {
+                seen.push(label);
+            }
+            seen
+        });
+    format!("The way to Windows Update: {}.", through.join(", "))
+}
+
+/// What follows from a missing way (spec network-and-permissions 3).
+#[must_use]
+pub fn consequence(path: &str) -> &'static str {
+    match path {
+        "ssm" => {
+            "Without Systems Manager a node is not managed: it gets no invocation, prints no log, and an association \
+             that names it stays pending."
+        }
+        "s3" => "The command arrives, but the patch module cannot be downloaded, so the step fails before it starts.",
+        "updates" => {
+            "The command arrives and the module downloads, because both are AWS services. Windows Update is not one: no \
+             VPC endpoint leads there, and the search ends in 0x80072EE2 with every counter at -1."
+        }
+        _ => "The run itself is not affected; its output just never appears in the bucket.",
+    }
+}

@@ -1,0 +1,40 @@
+//! Where the members of a scenario stand, when it came as text.
+
+use std::collections::BTreeMap;
+
+use patchplay_document::Place;
+
+/// Places of a scenario's members, by path such as `instances[1].image`. Empty for a scenario that came as an object.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sources {
+    places: BTreeMap<String, Place>,
+}
+
+impl Sources {
+    /// Takes the places that reading the text found.
+    #[must_use]
+    pub const fn new(places: BTreeMap<String, Place>) -> Self {
+        Self { places }
+    }
+
+    /// The place of a member, or of the nearest member that contains it, or nowhere.
+    #[must_use]
+    pub fn place(&self, path: &str) -> Place {
+        let mut path = path;
+        loop {
+            if let Some(place) = self.places.get(path) {
+                return place.clone();
+            }
+            match path.rfind(['.', '[']).and_then(|end| path.get(..end)) {
+                Some(outer) => path = outer,
+                None => return Place::default(),
+            }
+        }
+    }
+
+    /// The place of exactly this member.
+    #[must_use]
+    pub fn known_place(&self, path: &str) -> Option<Place> {
+        self.places.get(path).cloned()
+    }
+}

@@ -1,0 +1,255 @@
+//! From a scenario to everything a run needs: documents read, nodes built, baselines registered, the run decided.
+
+use std::collections::BTreeMap;
+
+use patchplay_catalog::Catalog;
+use patchplay_document::{Diagnostic, Documents, Input, Place, Scenario, Severity, read};
+use patchplay_engine::Registry;
+use patchplay_model::{BaselineId, Node, OperatingSystem, Readings, Timestamp};
+use patchplay_run_command::{Observation, ids};
+
+use crate::{
+    codes::{self, did_you_mean},
+    fleet::{self, FleetNode},
+    setting::{self, Setting},
+    sources::Sources,
+};
+
+/// A scenario made ready.
+#[derive(Debug)]
+pub struct Stage {
+    /// What the files hold.
+    pub documents: Documents,
+    /// Nodes.
+    pub fleet: Vec<FleetNode>,
+    /// The same nodes without what only answers need.
+    pub nodes: Vec<Node>,
+    /// Baselines of the account.
+    pub registry: Registry,
+    /// The run.
+    pub setting: Setting,
+    /// Earlier runs.
+    pub history: Vec<(Timestamp, Setting)>,
+    /// When the run starts.
+    pub clock: Timestamp,
+    /// Readings.
+    pub readings: Readings,
+    /// Observed facts by instance id.
+    pub observed: BTreeMap<String, Observation>,
+    /// Problems of files and scenario, sorted.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Stage {
+    /// Whether a problem keeps the run from being simulated.
+    #[must_use]
+    pub fn is_blocked(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Sets the stage. Everything that can be understood is, whatever else is wrong.
+    #[must_use]
+    pub fn set(scenario: &Scenario, sources: &Sources, catalog: &Catalog) -> Self {
+        let mut diagnostics = Vec::new();
+        let readings = readings(scenario, sources, &mut diagnostics);
+        check_header(scenario, sources, catalog, &mut diagnostics);
+        let physical_id = |logical_id: &str, kind: &str| match kind {
+            "AWS::EC2::Instance" => Some(fleet::instance_id(scenario, logical_id)),
+            "AWS::S3::Bucket" => Some(ids::bucket_name(scenario.seed, logical_id)),
+            _ => None,
+        };
+        let documents = read(&Input {
+            files: &scenario.files,
+            parameters: &scenario.parameters,
+            region: Some(&scenario.region),
+            account: Some(&scenario.account),
+            message_endpoint: readings.message_endpoint,
+            physical_id: &physical_id,
+        });
+        let clock = scenario.clock.unwrap_or_else(|| catalog.facts_until().midnight());
+        if clock.date() > catalog.facts_until() && !catalog.is_empty() {
+            diagnostics.push(codes::CLOCK_BEYOND_FACTS.at(
+                sources.place("clock"),
+                format!("the clock stands at {}, the patch facts end on {}", clock.date(), catalog.facts_until()),
+                "patches released in between are missing from every count",
+            ));
+        }
+        let fleet = fleet::nodes(scenario, &documents, catalog, clock.date(), sources, &mut diagnostics);
+        let registry = registry(scenario, &documents, &mut diagnostics);
+        let setting = setting::run(scenario.run.as_ref(), "run", &documents, sources, &mut diagnostics);
+        let history = scenario
+            .history
+            .iter()
+            .enumerate()
+            .map(|(number, entry)| {
+                let path = format!("history[{number}].run");
+                // What several runs of the files mean is said once, for the run itself.
+                let mut own = Vec::new();
+                let setting = setting::run(Some(&entry.run), &path, &documents, sources, &mut own);
+                diagnostics.extend(own.into_iter().filter(|d| d.code != codes::RUN_CHOSEN.code));
+                (entry.clock, setting)
+            })
+            .collect();
+        let nodes: Vec<Node> = fleet.iter().map(|member| member.node.clone()).collect();
+        let observed = observed(scenario, &documents, &nodes, sources, &mut diagnostics);
+        let mut stage =
+            Self { fleet, nodes, registry, setting, history, clock, readings, observed, diagnostics, documents };
+        stage.name_near_misses();
+        stage.diagnostics.extend(stage.documents.diagnostics.iter().cloned());
+        stage.sort_diagnostics(scenario);
+        stage
+    }
+
+    fn name_near_misses(&mut self) {
+        for member in &self.fleet {
+            let Some(miss) = self.registry.choose(&member.node).and_then(|choice| choice.near_miss) else { continue };
+            let position = member.node.tags.iter().position(|tag| tag.key == miss.key && tag.value == miss.value);
+            let place = position.and_then(|position| member.tag_places.get(position).cloned().flatten());
+            let message = if miss.value == miss.wanted_value {
+                format!(
+                    "tag key `{}` of node `{}` is not `{}`, so it names no patch group",
+                    miss.key, member.node.name, miss.wanted_key
+                )
+            } else {
+                format!(
+                    "tag value `{}` of node `{}` is not the patch group `{}`",
+                    miss.value, member.node.name, miss.wanted_value
+                )
+            };
+            self.diagnostics.push(codes::TAG_NEAR_MISS.at(
+                place.unwrap_or_default(),
+                message,
+                format!("AWS compares exactly: write `{}` with the value `{}`", miss.wanted_key, miss.wanted_value),
+            ));
+        }
+    }
+
+    /// By file as the scenario lists them, the scenario itself last, then by place.
+    fn sort_diagnostics(&mut self, scenario: &Scenario) {
+        let order = |place: &Place| {
+            let file = scenario.files.iter().position(|file| file.name == place.file);
+            (file.unwrap_or(usize::MAX), place.start, place.end)
+        };
+        self.diagnostics.sort_by(|left, right| {
+            (order(&left.place), left.severity, &left.code).cmp(&(order(&right.place), right.severity, &right.code))
+        });
+        self.diagnostics.dedup();
+    }
+}
+
+fn readings(scenario: &Scenario, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Readings {
+    let mut readings = Readings::default();
+    for (name, reading) in &scenario.options {
+        if readings.set(name, reading) {
+            continue;
+        }
+        let place = sources.place(&format!("options.{name}"));
+        let diagnostic = match Readings::TABLE.iter().find(|option| option.name == name) {
+            Some(option) => codes::OPTION_UNKNOWN.at(
+                place,
+                format!("option `{name}` has no reading `{reading}`"),
+                format!("its readings are {}", option.readings.join(", ")),
+            ),
+            None => codes::OPTION_UNKNOWN.at(
+                place,
+                format!("there is no option `{name}`"),
+                did_you_mean(name, Readings::TABLE.iter().map(|option| option.name)),
+            ),
+        };
+        diagnostics.push(diagnostic);
+    }
+    readings
+}
+
+fn check_header(scenario: &Scenario, sources: &Sources, catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
+    if scenario.version != 1 {
+        diagnostics.push(codes::VERSION_UNKNOWN.at(
+            sources.place("version"),
+            format!("version {} of the scenario format is not known", scenario.version),
+            "this program reads version 1",
+        ));
+    }
+    if scenario.catalog != "default" {
+        diagnostics.push(codes::CATALOG_UNKNOWN.at(
+            sources.place("catalog"),
+            format!("there are no patch facts `{}`", scenario.catalog),
+            "`default` is what there is",
+        ));
+    }
+    if catalog.is_empty() {
+        diagnostics.push(codes::CATALOG_ABSENT.at(
+            Place::default(),
+            "no patch facts are loaded, so nothing can be decided",
+            "hand over the bytes of `default.catalog` first",
+        ));
+    }
+}
+
+fn registry(scenario: &Scenario, documents: &Documents, diagnostics: &mut Vec<Diagnostic>) -> Registry {
+    let region = scenario.region.as_str();
+    let mut registry = Registry::new(&|predefined| {
+        predefined.id_in(region).unwrap_or_else(|| ids::baseline_id("aws", region, predefined.name))
+    });
+    let mut groups: BTreeMap<(OperatingSystem, &str), &str> = BTreeMap::new();
+    let mut defaults: BTreeMap<OperatingSystem, &str> = BTreeMap::new();
+    for (number, found) in documents.baselines.iter().enumerate() {
+        if found.created == Some(false) || found.has_errors {
+            continue;
+        }
+        let system = found.baseline.operating_system;
+        for (group, place) in found.baseline.patch_groups.iter().zip(&found.sites.patch_groups) {
+            match groups.insert((system, group), &found.display_name) {
+                Some(other) if other != found.display_name => diagnostics.push(codes::GROUP_TWICE.at(
+                    place.clone(),
+                    format!("patch group `{group}` is registered with `{other}` already"),
+                    format!("a group has one baseline of {}: AWS answers AlreadyExistsException", system.label()),
+                )),
+                _ => {}
+            }
+        }
+        if found.baseline.default_baseline
+            && let Some(other) = defaults.insert(system, &found.display_name)
+        {
+            diagnostics.push(codes::DEFAULT_TWICE.at(
+                found.sites.default_baseline.clone().unwrap_or_else(|| found.place.clone()),
+                format!("`{other}` wants to be the default of {} too", system.label()),
+                "the last one in the text is taken; AWS does not say which wins",
+            ));
+        }
+        let observed = found.logical_id.as_ref().and_then(|id| scenario.observed.get(id)).and_then(|seen| seen.id.clone());
+        let id = observed.map_or_else(|| ids::baseline_id(&scenario.account, region, &found.display_name), BaselineId);
+        let mut baseline = found.baseline.clone();
+        baseline.name.get_or_insert_with(|| found.display_name.clone());
+        registry.add(id, number, baseline);
+    }
+    registry
+}
+
+fn observed(
+    scenario: &Scenario,
+    documents: &Documents,
+    nodes: &[Node],
+    sources: &Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Observation> {
+    let mut observed = BTreeMap::new();
+    for (key, seen) in &scenario.observed {
+        if nodes.iter().any(|node| node.instance_id == *key) {
+            observed.insert(key.clone(), Observation {
+                host_name: seen.host_name.clone(),
+                snapshot_id: seen.snapshot_id.clone(),
+                execution_id: seen.execution_id.clone(),
+                association_id: seen.association_id.clone(),
+                end: seen.end,
+            });
+        } else if !documents.baselines.iter().any(|found| found.logical_id.as_ref() == Some(key)) {
+            let known = nodes.iter().map(|node| node.instance_id.as_str());
+            diagnostics.push(codes::OBSERVED_UNKNOWN.at(
+                sources.place(&format!("observed.{key}")),
+                format!("`{key}` is neither an instance id nor a baseline's logical id"),
+                did_you_mean(key, known),
+            ));
+        }
+    }
+    observed
+}

@@ -1,0 +1,138 @@
+//! The log of one invocation: made when someone reads it, from what the invocation came to.
+
+use patchplay_engine::{Entry, Owner};
+use patchplay_model::{Operation, PredefinedBaseline, Run, Timestamp};
+
+use crate::{
+    baseline_json::{self, BaselineJson, Registration},
+    ids,
+    objects::{self, KeyOwner, Object},
+    play::{Cast, Invocation, Judged, Played, StepResult},
+    windows_log::{self, Processed, Results, Site, StepLog, Summary},
+};
+
+/// Milliseconds before the run at which the account's own baselines count as created: no document states it.
+const CREATED_BEFORE_RUN: i64 = 600_000;
+
+/// What an invocation printed; `None` if the command never reached the node.
+#[must_use]
+pub fn transcript(cast: &Cast<'_>, played: &Played, account: &str, invocation: &Invocation) -> Option<StepLog> {
+    let node = cast.nodes.get(invocation.node)?;
+    let site = Site {
+        instance_id: &node.instance_id,
+        host_name: &invocation.host_name,
+        region: cast.region,
+        execution_id: &invocation.execution_id,
+        downloads_module: !invocation.module_was_present,
+        readings: *cast.readings,
+    };
+    Some(match &invocation.result {
+        StepResult::NotSent => return None,
+        StepResult::NoModule => windows_log::module_unreachable(&site),
+        StepResult::NoUpdates => windows_log::updates_unreachable(
+            &site,
+            played.run.operation,
+            played.run.reboot_option,
+            invocation.timeline.heading,
+        ),
+        StepResult::Judged(judged) => judged_log(cast, &played.run, account, invocation, judged, site)?,
+    })
+}
+
+fn judged_log(
+    cast: &Cast<'_>,
+    run: &Run,
+    account: &str,
+    invocation: &Invocation,
+    judged: &Judged,
+    site: Site<'_>,
+) -> Option<StepLog> {
+    let entry = cast.registry.entry(judged.choice.entry)?;
+    let BaselineJson { text, mut reconstructed } = on_node(cast, account, entry);
+    let patches = cast.world.patches();
+    let mut attempted = judged.outcome.newly_installed.clone();
+    attempted.union_with(&judged.outcome.failed);
+    let processed: Vec<Processed<'_>> = attempted
+        .ones()
+        .map(|patch| Processed {
+            kb_article_id: patches.id(patch),
+            installed: judged.outcome.newly_installed.contains(patch),
+        })
+        .collect();
+    let missing: Vec<&str> = judged.outcome.assessment.missing.ones().map(|patch| patches.id(patch)).collect();
+    let summary = Summary {
+        patch_group: judged.choice.patch_group.as_deref(),
+        baseline_id: &entry.id.0,
+        baseline_json: &text,
+        snapshot_id: &judged.snapshot_id,
+        reboot_option: run.reboot_option,
+        start: invocation.timeline.operation_start(),
+        end: invocation.timeline.end,
+        heading: invocation.timeline.heading,
+        counts: judged.counts,
+        results: match run.operation {
+            Operation::Install => Results::Install { processed: &processed },
+            Operation::Scan => Results::Scan { missing: &missing },
+        },
+    };
+    let mut log = if judged.outcome.rebooted {
+        // The module is there when the step runs again, so the second pass has no preamble.
+        let second = Site { downloads_module: false, ..site };
+        windows_log::reboot_pass(&site).then(windows_log::completed(&second, &summary))
+    } else {
+        windows_log::completed(&site, &summary)
+    };
+    log.reconstructed.append(&mut reconstructed);
+    Some(log)
+}
+
+/// The baseline as the node prints it, with what the service adds to it.
+fn on_node(cast: &Cast<'_>, account: &str, entry: &Entry) -> BaselineJson {
+    let predefined = match entry.owner {
+        Owner::Aws => PredefinedBaseline::ALL.iter().find(|known| Some(known.name) == entry.baseline.name.as_deref()),
+        Owner::Account(_) => None,
+    };
+    let Some(predefined) = predefined else {
+        let created = millis(cast.world.clock().whole_second()) - CREATED_BEFORE_RUN;
+        let registration = Registration {
+            account_id: account,
+            baseline_id: &entry.id.0,
+            created_millis: created,
+            modified_millis: created,
+        };
+        return baseline_json::windows(&entry.baseline, registration);
+    };
+    let owner = predefined.owner_in(cast.region);
+    let account = owner.map_or_else(|| ids::account(cast.region), |owner| owner.account.to_owned());
+    let created = owner.and_then(|owner| owner.created_millis).unwrap_or_else(|| millis(predefined.created().midnight()));
+    let registration = Registration {
+        account_id: &account,
+        baseline_id: &entry.id.0,
+        created_millis: created,
+        modified_millis: created,
+    };
+    let mut json = baseline_json::windows(&entry.baseline, registration);
+    if owner.is_none() {
+        json.reconstructed.push("id and account of AWS's baseline in this region");
+    }
+    json
+}
+
+const fn millis(instant: Timestamp) -> i64 {
+    instant.ticks() / 10_000
+}
+
+/// The objects that an invocation writes into the run's bucket; none without a bucket, or without a way or right to
+/// write there, which leaves the run itself as it is (rule `net-log-bucket-denied`).
+#[must_use]
+pub fn objects(cast: &Cast<'_>, played: &Played, invocation: &Invocation, log: &StepLog) -> Vec<Object> {
+    let (Some(output), Some(node)) = (&played.run.output, cast.nodes.get(invocation.node)) else { return Vec::new() };
+    if !node.paths.logs {
+        return Vec::new();
+    }
+    let owner = match &played.association_id {
+        Some(association_id) => KeyOwner::Association { association_id, execution_id: &invocation.execution_id },
+        None => KeyOwner::Command { command_id: &invocation.execution_id },
+    };
+    objects::of_node(&output.prefix, owner, &node.instance_id, node.system.platform(), &log.stdout, &log.stderr)
+}
