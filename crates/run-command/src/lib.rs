@@ -1,1 +1,34 @@
-//! (being written)
+//! Run Command and State Manager around the engine: who gets the command, in which order, how it ends, and every byte
+//! that AWS prints about it.
+//!
+//! A run goes through these modules in this order. [`targets`] resolves whom it is for, [`rate`] when each node is sent
+//! its invocation, [`durations`] how long the node takes, [`windows_log`] (with [`baseline_json`]) what its step prints,
+//! [`console`] what is left of that in an answer, [`objects`] where the whole of it lies in S3, [`status`] how
+//! invocation and command end, and [`answers`] the shapes of the API. [`ids`] invents what no scenario gives: every
+//! invented value is a digest of the seed, so equal input gives equal bytes. [`steps`] is the table of the document's
+//! three steps.
+//!
+//! Everything here takes plain data, so that each form of output can be held to a golden file without an engine.
+//!
+//! ```
+//! use patchplay_run_command::{console, ids};
+//!
+//! assert_eq!(ids::command_id(1, "nightly"), ids::command_id(1, "nightly"));
+//! assert_ne!(ids::command_id(1, "nightly"), ids::command_id(2, "nightly"));
+//! assert_eq!(console::output("done\r\n", "").text, "done\r\n");
+//! ```
+
+pub mod answers;
+pub mod baseline_json;
+pub mod console;
+pub mod durations;
+pub mod ids;
+pub mod objects;
+pub mod rate;
+pub mod status;
+pub mod steps;
+pub mod targets;
+pub mod windows_log;
+
+#[cfg(test)]
+mod golden;

@@ -1,0 +1,268 @@
+//! Which nodes a run is for.
+//!
+//! Several targets join by AND, values of one by OR, no target means every node (spec documents 8). A node that Systems
+//! Manager does not manage never gets an invocation; what becomes of one that was asked for depends on who asked.
+
+use patchplay_model::{Node, Origin, Target};
+
+/// Instance ids in SendCommand's own list, or values of one target.
+pub const MAX_VALUES: usize = 50;
+/// Targets of one run.
+pub const MAX_TARGETS: usize = 5;
+/// Characters of a target's key.
+pub const MAX_KEY: usize = 163;
+
+/// Why an unmanaged node that the targets name got no invocation (rule `net-unmanaged-node`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unmanaged {
+    /// Named by its id in a command: the API refuses the whole call with `InvalidInstanceId`.
+    Refused,
+    /// Chosen by a tag or by no target at all: it is simply not among the targets.
+    NotATarget,
+    /// Named in an association: the association stays Pending there.
+    Pending,
+}
+
+/// Whom the targets come to. Indices are those of the nodes given, in their order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Resolution {
+    /// Nodes that get an invocation.
+    pub invoked: Vec<usize>,
+    /// Nodes that were asked for and are not managed.
+    pub unmanaged: Vec<(usize, Unmanaged)>,
+    /// Instance ids in the targets that no node has.
+    pub unknown_ids: Vec<String>,
+}
+
+impl Resolution {
+    /// Whether the API refuses the whole command, so that nothing runs at all.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.unmanaged.iter().any(|&(_, why)| why == Unmanaged::Refused)
+    }
+}
+
+/// Something in the targets that the service refuses, or that cannot be simulated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TargetProblem {
+    /// More than [`MAX_TARGETS`].
+    TooManyTargets {
+        /// How many there are.
+        given: usize,
+    },
+    /// A target without values.
+    NoValues {
+        /// Its key.
+        key: String,
+    },
+    /// A target with more than [`MAX_VALUES`].
+    TooManyValues {
+        /// Its key.
+        key: String,
+        /// How many there are.
+        given: usize,
+    },
+    /// An empty key or one of more than [`MAX_KEY`] characters.
+    KeyLength {
+        /// The key.
+        key: String,
+    },
+    /// A key that is none of `InstanceIds`, `tag:...`, `resource-groups:...`.
+    UnknownKey {
+        /// The key.
+        key: String,
+    },
+    /// A resource group: the service takes it, a scenario has none, so it holds no node.
+    ResourceGroup {
+        /// The key.
+        key: String,
+    },
+    /// `InstanceIds=*` in a command; only associations know it.
+    EverythingInCommand,
+}
+
+/// One target's criterion.
+enum Criterion<'a> {
+    Everything,
+    Ids(&'a [String]),
+    Tag(&'a str, &'a [String]),
+    Nothing,
+}
+
+impl<'a> Criterion<'a> {
+    fn of(target: &'a Target) -> Self {
+        match target.key.as_str() {
+            "InstanceIds" if target.values.iter().any(|value| value == "*") => Self::Everything,
+            "InstanceIds" => Self::Ids(&target.values),
+            key => key.strip_prefix("tag:").map_or(Self::Nothing, |tag| Self::Tag(tag, &target.values)),
+        }
+    }
+
+    fn takes(&self, node: &Node) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::Ids(ids) => ids.contains(&node.instance_id),
+            Self::Tag(key, values) => node.tag(key).is_some_and(|value| values.iter().any(|v| v == value)),
+            Self::Nothing => false,
+        }
+    }
+}
+
+/// Resolves targets over the nodes of a scenario.
+#[must_use]
+pub fn resolve(targets: &[Target], origin: Origin, nodes: &[Node]) -> Resolution {
+    let criteria: Vec<Criterion<'_>> = targets.iter().map(Criterion::of).collect();
+    let by_id = |node: &Node| {
+        criteria.iter().any(|c| matches!(c, Criterion::Ids(_)) && c.takes(node))
+            || origin == Origin::Association && criteria.iter().any(|c| matches!(c, Criterion::Everything))
+    };
+    let mut resolution = Resolution::default();
+    for (index, node) in nodes.iter().enumerate().filter(|(_, node)| criteria.iter().all(|c| c.takes(node))) {
+        if node.is_managed() {
+            resolution.invoked.push(index);
+            continue;
+        }
+        let why = match origin {
+            Origin::Association if by_id(node) => Unmanaged::Pending,
+            // A window's task picks from registered targets, so a command it sends is never refused for a node.
+            Origin::Command if by_id(node) => Unmanaged::Refused,
+            _ => Unmanaged::NotATarget,
+        };
+        resolution.unmanaged.push((index, why));
+    }
+    for criterion in &criteria {
+        let Criterion::Ids(ids) = criterion else { continue };
+        for id in ids.iter().filter(|id| !nodes.iter().any(|node| &node.instance_id == *id)) {
+            if !resolution.unknown_ids.contains(id) {
+                resolution.unknown_ids.push(id.clone());
+            }
+        }
+    }
+    resolution
+}
+
+/// What the service would refuse in these targets, and what cannot be simulated, in the order of the targets.
+#[must_use]
+pub fn problems(targets: &[Target], origin: Origin) -> Vec<TargetProblem> {
+    let mut found = Vec::new();
+    if targets.len() > MAX_TARGETS {
+        found.push(TargetProblem::TooManyTargets { given: targets.len() });
+    }
+    for Target { key, values } in targets {
+        if key.is_empty() || key.chars().count() > MAX_KEY {
+            found.push(TargetProblem::KeyLength { key: key.clone() });
+        } else if key.starts_with("resource-groups:") {
+            found.push(TargetProblem::ResourceGroup { key: key.clone() });
+        } else if key != "InstanceIds" && !key.starts_with("tag:") {
+            found.push(TargetProblem::UnknownKey { key: key.clone() });
+        }
+        if values.is_empty() {
+            found.push(TargetProblem::NoValues { key: key.clone() });
+        } else if values.len() > MAX_VALUES {
+            found.push(TargetProblem::TooManyValues { key: key.clone(), given: values.len() });
+        }
+        if key == "InstanceIds" && origin != Origin::Association && values.iter().any(|value| value == "*") {
+            found.push(TargetProblem::EverythingInCommand);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use patchplay_model::{OperatingSystem, Paths, Tag};
+
+    use super::*;
+
+    fn node(id: &str, tags: &[(&str, &str)]) -> Node {
+        Node {
+            logical_id: None,
+            instance_id: id.to_owned(),
+            name: id.to_owned(),
+            system: OperatingSystem::Windows,
+            product: "WindowsServer2022".to_owned(),
+            image: None,
+            tags: tags.iter().map(|&(key, value)| Tag { key: key.to_owned(), value: value.to_owned() }).collect(),
+            installed: Vec::new(),
+            failing: Vec::new(),
+            paths: Paths::ALL,
+            profile: true,
+        }
+    }
+
+    fn target(key: &str, values: &[&str]) -> Target {
+        Target { key: key.to_owned(), values: values.iter().map(|&v| v.to_owned()).collect() }
+    }
+
+    fn fleet() -> Vec<Node> {
+        let mut fleet = vec![
+            node("i-1", &[("Stage", "test"), ("Role", "web")]),
+            node("i-2", &[("Stage", "prod"), ("Role", "web")]),
+            node("i-3", &[("Stage", "prod"), ("Role", "data")]),
+            node("i-4", &[("Stage", "prod"), ("Role", "web")]),
+        ];
+        fleet[3].profile = false;
+        fleet
+    }
+
+    #[test]
+    fn targets_join_by_and_values_by_or() {
+        for (targets, invoked) in [
+            (vec![], vec![0, 1, 2]),
+            (vec![target("InstanceIds", &["i-3", "i-1"])], vec![0, 2]),
+            (vec![target("tag:Stage", &["test", "prod"])], vec![0, 1, 2]),
+            (vec![target("tag:Stage", &["prod"]), target("tag:Role", &["web"])], vec![1]),
+            (vec![target("tag:stage", &["prod"])], vec![]),
+            (vec![target("resource-groups:Name", &["mine"])], vec![]),
+            (vec![target("InstanceIds", &["*"])], vec![0, 1, 2]),
+        ] {
+            assert_eq!(resolve(&targets, Origin::Association, &fleet()).invoked, invoked, "{targets:?}");
+        }
+    }
+
+    #[test]
+    fn an_unmanaged_node_never_gets_an_invocation() {
+        let by_id = [target("InstanceIds", &["i-4", "i-9"])];
+        let by_tag = [target("tag:Role", &["web"])];
+        for (targets, origin, why) in [
+            (&by_id, Origin::Command, Unmanaged::Refused),
+            (&by_id, Origin::Association, Unmanaged::Pending),
+            (&by_id, Origin::MaintenanceWindow, Unmanaged::NotATarget),
+            (&by_tag, Origin::Command, Unmanaged::NotATarget),
+            (&by_tag, Origin::Association, Unmanaged::NotATarget),
+        ] {
+            let resolution = resolve(targets, origin, &fleet());
+            assert_eq!(resolution.unmanaged, [(3, why)], "{targets:?} {origin}");
+            assert_eq!(resolution.is_refused(), why == Unmanaged::Refused);
+            assert!(!resolution.invoked.contains(&3));
+        }
+        assert_eq!(resolve(&by_id, Origin::Command, &fleet()).unknown_ids, ["i-9"]);
+    }
+
+    #[test]
+    fn what_the_service_refuses_is_named() {
+        let many: Vec<String> = (0..51).map(|i| format!("i-{i}")).collect();
+        let targets = [
+            Target { key: "InstanceIds".to_owned(), values: many },
+            target("tags:Role", &["web"]),
+            target("tag:Role", &[]),
+            target("resource-groups:Name", &["mine"]),
+            target("InstanceIds", &["*"]),
+            target("", &["x"]),
+        ];
+        let key = |key: &str| key.to_owned();
+        let mut wanted = vec![
+            TargetProblem::TooManyTargets { given: 6 },
+            TargetProblem::TooManyValues { key: key("InstanceIds"), given: 51 },
+            TargetProblem::UnknownKey { key: key("tags:Role") },
+            TargetProblem::NoValues { key: key("tag:Role") },
+            TargetProblem::ResourceGroup { key: key("resource-groups:Name") },
+            TargetProblem::EverythingInCommand,
+            TargetProblem::KeyLength { key: key("") },
+        ];
+        assert_eq!(problems(&targets, Origin::Command), wanted);
+        wanted.remove(5);
+        assert_eq!(problems(&targets, Origin::Association), wanted);
+        assert!(problems(&[target("tag:Role", &["web"])], Origin::Command).is_empty());
+    }
+}

@@ -1,0 +1,199 @@
+//! What the step `PatchWindows` prints: summary, results, failures (spec logs 1 to 3).
+//!
+//! Wording and order of lines are those of public logs and of the user guide; each function says which. What no source
+//! shows is built in the same style and named in [`StepLog::reconstructed`], so that a page can say so beside it.
+
+use std::collections::BTreeMap;
+
+use patchplay_model::{Counts, Operation, Readings, RebootOption, Timestamp};
+
+use crate::status::WindowsExit;
+
+mod failure;
+mod module;
+mod summary;
+
+pub use failure::{module_unreachable, snapshot_unreachable, updates_unreachable};
+pub use module::{module_url, module_version};
+
+/// The node and the run that print.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Site<'a> {
+    /// Instance id.
+    pub instance_id: &'a str,
+    /// Windows host name.
+    pub host_name: &'a str,
+    /// Region.
+    pub region: &'a str,
+    /// Name of the orchestration folder: the command id for Run Command, the execution id for an association.
+    pub execution_id: &'a str,
+    /// Whether the module is not on the node yet, so that the preamble is printed. Only the first pass of a run.
+    pub downloads_module: bool,
+    /// Readings of unsettled points.
+    pub readings: Readings,
+}
+
+/// What an operation that was evaluated came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Summary<'a> {
+    /// Patch group; `None` for a node without one.
+    pub patch_group: Option<&'a str>,
+    /// Id of the baseline.
+    pub baseline_id: &'a str,
+    /// The baseline as [`crate::baseline_json`] prints it.
+    pub baseline_json: &'a str,
+    /// Id of the snapshot.
+    pub snapshot_id: &'a str,
+    /// Reboot option as given.
+    pub reboot_option: RebootOption,
+    /// Start of the first pass.
+    pub start: Timestamp,
+    /// End of the operation.
+    pub end: Timestamp,
+    /// Time in the results heading, shortly after the end.
+    pub heading: Timestamp,
+    /// Counters.
+    pub counts: Counts,
+    /// What stands below the heading; it also tells Scan from Install.
+    pub results: Results<'a>,
+}
+
+/// What stands below the results heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Results<'a> {
+    /// A Scan: ids of the missing patches.
+    Scan {
+        /// KB ids in the order in which they are printed.
+        missing: &'a [&'a str],
+    },
+    /// An Install: the patches it processed, which are far fewer than those it counts as installed.
+    Install {
+        /// One row each.
+        processed: &'a [Processed<'a>],
+    },
+}
+
+impl Results<'_> {
+    /// The operation.
+    #[must_use]
+    pub const fn operation(&self) -> Operation {
+        match self {
+            Self::Scan { .. } => Operation::Scan,
+            Self::Install { .. } => Operation::Install,
+        }
+    }
+}
+
+/// One row of the table of an Install.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Processed<'a> {
+    /// KB id.
+    pub kb_article_id: &'a str,
+    /// Whether it is installed now.
+    pub installed: bool,
+}
+
+/// What a step printed and how it ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StepLog {
+    /// Standard output with CRLF, whole.
+    pub stdout: String,
+    /// Standard error, the agent's own line included; empty if nothing was written.
+    pub stderr: String,
+    /// Exit code.
+    pub exit: WindowsExit,
+    /// Lines of stdout, from 0, by what stands there: the name of a summary field, `Patch Summary`, `Results`, or the id
+    /// of a patch that has a row or is listed as missing.
+    pub lines: BTreeMap<String, usize>,
+    /// Parts of the text that no source shows, in words.
+    pub reconstructed: Vec<&'static str>,
+}
+
+impl StepLog {
+    /// The same stdout with the next pass appended: after a reboot the agent runs the step again and adds to its files
+    /// (rule `out-s3-after-reboot`). The next pass tells how the step ended.
+    #[must_use]
+    pub fn then(mut self, next: Self) -> Self {
+        let offset = self.stdout.matches('\n').count();
+        self.stdout.push_str(&next.stdout);
+        self.stderr.push_str(&next.stderr);
+        self.exit = next.exit;
+        self.lines.extend(next.lines.into_iter().map(|(name, line)| (name, line + offset)));
+        for part in next.reconstructed {
+            if !self.reconstructed.contains(&part) {
+                self.reconstructed.push(part);
+            }
+        }
+        self
+    }
+}
+
+/// A pass that ends with the summary. Its exit code is 0 unless a patch failed and the reading
+/// `windows-failed-patch` makes that a failure.
+#[must_use]
+pub fn completed(site: &Site<'_>, summary: &Summary<'_>) -> StepLog {
+    let mut page = Page::default();
+    module::preamble(&mut page, site);
+    summary::evaluated(&mut page, site, summary);
+    let failed = match summary.results {
+        Results::Install { processed } => processed.iter().any(|patch| !patch.installed),
+        Results::Scan { .. } => false,
+    };
+    let exit =
+        if failed { WindowsExit::after_failed_patch(site.readings.windows_failed_patch) } else { WindowsExit::Success };
+    page.end(site, exit)
+}
+
+/// A pass that ends in a reboot (exit 3010): it prints nothing from the summary on (rule `log-win-reboot-pass-silent`).
+#[must_use]
+pub fn reboot_pass(site: &Site<'_>) -> StepLog {
+    let mut page = Page::default();
+    module::preamble(&mut page, site);
+    page.end(site, WindowsExit::Reboot)
+}
+
+/// Output in the making.
+#[derive(Default)]
+struct Page {
+    stdout: String,
+    stderr: String,
+    line: usize,
+    lines: BTreeMap<String, usize>,
+    reconstructed: Vec<&'static str>,
+}
+
+impl Page {
+    /// Adds a line to stdout.
+    fn line(&mut self, text: &str) {
+        self.stdout.push_str(text);
+        self.stdout.push_str("\r\n");
+        self.line += 1;
+    }
+
+    /// Remembers what the next line holds.
+    fn mark(&mut self, name: &str) {
+        self.lines.insert(name.to_owned(), self.line);
+    }
+
+    /// Adds a line to stderr.
+    fn error(&mut self, text: &str) {
+        self.stderr.push_str(text);
+        self.stderr.push_str("\r\n");
+    }
+
+    fn reconstructed(&mut self, part: &'static str) {
+        self.reconstructed.push(part);
+    }
+
+    /// Ends the pass: the agent adds its own line to stderr.
+    fn end(mut self, site: &Site<'_>, exit: WindowsExit) -> StepLog {
+        if let Some(line) = exit.agent_line(site.readings.windows_exit_minus_one) {
+            self.stderr.push_str(&line);
+        }
+        let Self { stdout, stderr, lines, reconstructed, .. } = self;
+        StepLog { stdout, stderr, exit, lines, reconstructed }
+    }
+}
+
+#[cfg(test)]
+mod tests;

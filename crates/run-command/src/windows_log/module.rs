@@ -1,0 +1,96 @@
+//! The PowerShell module: its version, its place in S3 and on the node, and the lines about its download.
+
+use patchplay_model::WindowsModule;
+
+use super::{Page, Site};
+
+/// Regions of the module's first years, served as `s3-{region}.amazonaws.com`.
+const OLDER_REGIONS: &[&str] = &[
+    "ap-east-1",
+    "ap-northeast-1",
+    "ap-northeast-2",
+    "ap-south-1",
+    "ap-southeast-1",
+    "ap-southeast-2",
+    "ca-central-1",
+    "eu-central-1",
+    "eu-north-1",
+    "eu-west-1",
+    "eu-west-2",
+    "eu-west-3",
+    "sa-east-1",
+    "us-east-2",
+    "us-gov-east-1",
+    "us-gov-west-1",
+    "us-west-1",
+    "us-west-2",
+];
+
+/// Version of the module, which its file's name carries.
+#[must_use]
+pub const fn module_version(module: WindowsModule) -> &'static str {
+    module.as_str()
+}
+
+fn zip_name(module: WindowsModule) -> String {
+    format!("Amazon.PatchBaselineOperations-{}.zip", module_version(module))
+}
+
+/// Where a node of a region gets the module (rules `log-win-url-*`): the table that the document's own script holds.
+#[must_use]
+pub fn module_url(region: &str, module: WindowsModule) -> String {
+    let place = match region {
+        "us-east-1" => "s3.amazonaws.com/aws-ssm-us-east-1".to_owned(),
+        "cn-north-1" | "cn-northwest-1" => format!("s3.{region}.amazonaws.com.cn/aws-ssm-{region}"),
+        "me-south-1" => format!("s3-{region}.amazonaws.com/aws-patch-manager-{region}-a53fc9dce"),
+        "af-south-1" => format!("s3.{region}.amazonaws.com/aws-patch-manager-{region}-bdd5f65a9"),
+        "eu-south-1" => format!("s3.{region}.amazonaws.com/aws-patch-manager-{region}-c52f3f594"),
+        "ap-northeast-3" => format!("s3.{region}.amazonaws.com/aws-patch-manager-{region}-67373598a"),
+        _ if OLDER_REGIONS.contains(&region) => format!("s3-{region}.amazonaws.com/aws-ssm-{region}"),
+        _ => format!("aws-patch-manager-{region}.s3-accelerate.amazonaws.com"),
+    };
+    format!("https://{place}/patchbaselineoperations/{}", zip_name(module))
+}
+
+/// The folder in which the agent puts the step's script.
+pub(super) fn step_folder(site: &Site<'_>) -> String {
+    format!(
+        r"C:\ProgramData\Amazon\SSM\InstanceData\{}\document\orchestration\{}\PatchWindows",
+        site.instance_id, site.execution_id
+    )
+}
+
+/// The two lines before the download.
+pub(super) fn download_lines(page: &mut Page, site: &Site<'_>) {
+    let module = site.readings.windows_module;
+    let folder = match module {
+        WindowsModule::V1_33 => step_folder(site),
+        WindowsModule::V1_29 => r"C:\Windows\TEMP".to_owned(),
+    };
+    spaced(page, "Preparing to download PatchBaselineOperations PowerShell module from S3.");
+    spaced(
+        page,
+        &format!(
+            r"Downloading PatchBaselineOperations PowerShell module from {} to {folder}\{}.",
+            module_url(site.region, module),
+            zip_name(module)
+        ),
+    );
+}
+
+/// All five lines, if the module is not on the node yet (rules `log-win-preamble-*`).
+pub(super) fn preamble(page: &mut Page, site: &Site<'_>) {
+    if !site.downloads_module {
+        return;
+    }
+    download_lines(page, site);
+    spaced(page, "Extracting PatchBaselineOperations zip file contents to temporary folder.");
+    spaced(page, "Verifying SHA 256 of the PatchBaselineOperations PowerShell module files.");
+    spaced(page, "Successfully downloaded and installed the PatchBaselineOperations PowerShell module.");
+}
+
+/// The script's strings end in a line break of their own, so an empty line follows each.
+fn spaced(page: &mut Page, text: &str) {
+    page.line(text);
+    page.line("");
+}
