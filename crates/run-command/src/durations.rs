@@ -5,6 +5,7 @@
 //! to these; their shares are estimates of ours. Every stage is drawn within 6% of its length by a digest of seed, node
 //! and stage, to the tick, so that two nodes differ and a log has the fraction digits of a real one.
 
+use patchplay_catalog::PatchKind;
 use patchplay_model::Timestamp;
 
 use crate::ids;
@@ -31,78 +32,29 @@ const CONNECT_TIMEOUT: i64 = 21 * SECOND;
 /// Until the update agent gives up a search; a log in the user guide shows 89 seconds between its two lines.
 const SEARCH_TIMEOUT: i64 = 89 * SECOND;
 
-/// What a patch is, for the time it takes: the kinds of the catalogue's Windows rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum PatchKind {
-    /// Latest cumulative update of the system (`LCU`).
-    Cumulative,
-    /// Monthly rollup of an older system (`ROLLUP`).
-    Rollup,
-    /// Security-only update (`SECONLY`).
-    SecurityOnly,
-    /// Servicing stack (`SSU`).
-    ServicingStack,
-    /// Cumulative update of .NET (`NETCU`).
-    DotNetCumulative,
-    /// Another .NET update (`NET`).
-    DotNet,
-    /// Internet Explorer (`IE`).
-    InternetExplorer,
-    /// Flash (`FLASH`).
-    Flash,
-    /// Malicious software removal tool (`MSRT`).
-    RemovalTool,
-    /// Definitions and platform of Defender (`DEFENDER`).
-    Defender,
-    /// Microsoft application (`APP`).
-    Application,
-    /// Anything else.
-    Other,
+/// Download and installation of one patch, in ticks.
+const fn install_ticks(kind: PatchKind) -> i64 {
+    let seconds = match kind {
+        PatchKind::Lcu => 680,
+        PatchKind::Rollup => 600,
+        PatchKind::SecOnly => 420,
+        PatchKind::NetCu => 260,
+        PatchKind::Net => 240,
+        PatchKind::Ie => 180,
+        PatchKind::App => 150,
+        PatchKind::Ssu => 60,
+        PatchKind::Msrt => 50,
+        PatchKind::Flash => 45,
+        PatchKind::Defender => 25,
+        PatchKind::Package => 10,
+        PatchKind::Other => 90,
+    };
+    seconds * SECOND
 }
 
-impl PatchKind {
-    /// Reads the catalogue's word; an unknown one is [`Self::Other`].
-    #[must_use]
-    pub fn from_catalog(kind: &str) -> Self {
-        match kind {
-            "LCU" => Self::Cumulative,
-            "ROLLUP" => Self::Rollup,
-            "SECONLY" => Self::SecurityOnly,
-            "SSU" => Self::ServicingStack,
-            "NETCU" => Self::DotNetCumulative,
-            "NET" => Self::DotNet,
-            "IE" => Self::InternetExplorer,
-            "FLASH" => Self::Flash,
-            "MSRT" => Self::RemovalTool,
-            "DEFENDER" => Self::Defender,
-            "APP" => Self::Application,
-            _ => Self::Other,
-        }
-    }
-
-    /// Download and installation, in ticks.
-    const fn install_ticks(self) -> i64 {
-        let seconds = match self {
-            Self::Cumulative => 680,
-            Self::Rollup => 600,
-            Self::SecurityOnly => 420,
-            Self::ServicingStack => 60,
-            Self::DotNetCumulative => 260,
-            Self::DotNet => 240,
-            Self::InternetExplorer => 180,
-            Self::Flash => 45,
-            Self::RemovalTool => 50,
-            Self::Defender => 25,
-            Self::Application => 150,
-            Self::Other => 90,
-        };
-        seconds * SECOND
-    }
-
-    /// Whether the system configures for minutes while it restarts after it.
-    const fn prolongs_reboot(self) -> bool {
-        matches!(self, Self::Cumulative | Self::Rollup)
-    }
+/// Whether the system configures for minutes while it restarts after such a patch.
+const fn prolongs_reboot(kind: PatchKind) -> bool {
+    matches!(kind, PatchKind::Lcu | PatchKind::Rollup)
 }
 
 /// Whose time it is: the jitter of a stage is a digest of these and the stage's name.
@@ -174,6 +126,23 @@ impl Timeline {
         self.finish.ticks() - self.start.ticks()
     }
 
+    /// The same run at another start: every instant moves by the same span.
+    #[must_use]
+    pub const fn starting_at(self, start: Timestamp) -> Self {
+        let shift = start.ticks().saturating_sub(self.start.ticks());
+        let reboot = match self.reboot {
+            Some(reboot) => Some(reboot.plus_ticks(shift)),
+            None => None,
+        };
+        Self {
+            start,
+            reboot,
+            end: self.end.plus_ticks(shift),
+            heading: self.heading.plus_ticks(shift),
+            finish: self.finish.plus_ticks(shift),
+        }
+    }
+
     /// The same run with the end that was observed; what follows the end moves with it, an impossible end is ignored.
     #[must_use]
     pub fn with_observed_end(mut self, end: Timestamp) -> Self {
@@ -203,12 +172,12 @@ pub fn completed(start: Timestamp, pace: Pace<'_>, work: Work<'_>) -> Timeline {
     }
     now = now.plus_ticks(pace.ticks("search", SEARCH));
     for patch in work.installs {
-        now = now.plus_ticks(pace.ticks(patch.id, patch.kind.install_ticks()));
+        now = now.plus_ticks(pace.ticks(patch.id, install_ticks(patch.kind)));
     }
     let mut reboot = None;
     if work.reboots {
         reboot = Some(now);
-        let configures = work.installs.iter().any(|patch| patch.kind.prolongs_reboot());
+        let configures = work.installs.iter().any(|patch| prolongs_reboot(patch.kind));
         let base = if configures { REBOOT + REBOOT_CONFIGURES } else { REBOOT };
         now = now.plus_ticks(pace.ticks("reboot", base));
     }
@@ -238,10 +207,8 @@ pub fn updates_unreachable(start: Timestamp, pace: Pace<'_>, downloads_module: b
 mod tests {
     use super::*;
 
-    const MONTHLY: [Installation<'_>; 2] = [
-        Installation { id: "KB1", kind: PatchKind::Cumulative },
-        Installation { id: "KB2", kind: PatchKind::DotNetCumulative },
-    ];
+    const MONTHLY: [Installation<'_>; 2] =
+        [Installation { id: "KB1", kind: PatchKind::Lcu }, Installation { id: "KB2", kind: PatchKind::NetCu }];
 
     fn pace(seed: u64) -> Pace<'static> {
         Pace { seed, run: "run", instance_id: "i-1" }
@@ -288,6 +255,13 @@ mod tests {
     }
 
     #[test]
+    fn another_start_moves_every_instant_alike() {
+        let work = Work { downloads_module: true, installs: &MONTHLY, reboots: true };
+        let line = completed(start(), pace(1), work);
+        assert_eq!(line.starting_at(start().plus_seconds(5)), completed(start().plus_seconds(5), pace(1), work));
+    }
+
+    #[test]
     fn an_observed_end_moves_what_follows_it() {
         let work = Work { downloads_module: true, installs: &MONTHLY, reboots: true };
         let line = completed(start(), pace(1), work);
@@ -305,13 +279,5 @@ mod tests {
         assert!((15..30).contains(&seconds(module.start, module.finish)));
         let updates = updates_unreachable(start(), pace(3), true);
         assert!((80..115).contains(&seconds(updates.start, updates.finish)));
-    }
-
-    #[test]
-    fn every_kind_of_the_catalogue_has_its_own_length() {
-        for kind in ["LCU", "ROLLUP", "SECONLY", "SSU", "NETCU", "NET", "IE", "FLASH", "MSRT", "DEFENDER", "APP"] {
-            assert_ne!(PatchKind::from_catalog(kind), PatchKind::Other, "{kind}");
-        }
-        assert_eq!(PatchKind::from_catalog("OTHER"), PatchKind::Other);
     }
 }

@@ -41,7 +41,11 @@ fn hex(bytes: impl IntoIterator<Item = u8>, digits: usize) -> String {
 /// A number that spreads over all of `u64`, for jitter.
 #[must_use]
 pub fn number(seed: u64, purpose: &str, name: &str) -> u64 {
-    seeded(seed, purpose, name).iter().take(8).fold(0, |value, &byte| value << 8 | u64::from(byte))
+    leading_number(seeded(seed, purpose, name))
+}
+
+fn leading_number(digest: [u8; 32]) -> u64 {
+    digest.iter().take(8).fold(0, |value, &byte| value << 8 | u64::from(byte))
 }
 
 /// A UUID in the layout of version 4 (random, RFC 9562).
@@ -119,6 +123,13 @@ pub fn baseline_id(account: &str, region: &str, name: &str) -> BaselineId {
     BaselineId(format!("pb-0{}", hex(digest(&["baseline", account, region, name]), 16)))
 }
 
+/// Number of AWS's own account in a region where it is not known: twelve digits. The caller says that it is invented.
+#[must_use]
+pub fn account(region: &str) -> String {
+    let number = leading_number(digest(&["owner-account", region]));
+    format!("{:012}", number % 1_000_000_000_000)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,6 +154,8 @@ mod tests {
                 let digits = id.strip_prefix(prefix).unwrap();
                 assert!(digits.len() == 16 && is_hex(digits), "{id}");
             }
+            let account = account(name);
+            assert!(account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit()), "{account}");
             let host = windows_host_name(7, name);
             let tail = host.strip_prefix("EC2AMAZ-").unwrap();
             assert!(tail.len() == 7 && tail.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()), "{host}");
