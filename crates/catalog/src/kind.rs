@@ -4,7 +4,7 @@
 use std::fmt;
 
 /// Kinds of patches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum PatchKind {
     /// A package of Linux, or an update of macOS.
     Package,
@@ -30,7 +30,8 @@ pub enum PatchKind {
     Defender,
     /// Update of an application, such as Office.
     App,
-    /// Any other patch of Windows.
+    /// Any other patch of Windows, and one of which no row tells.
+    #[default]
     Other,
 }
 
