@@ -131,6 +131,17 @@ mod tests {
     }
 
     #[test]
+    fn no_output_is_longer_than_its_limit_and_only_a_marked_one_is_cut() {
+        for out in (0..4000).step_by(41) {
+            for err in (0..4000).step_by(37) {
+                let shown = both(out, err);
+                assert!(shown.text.len() <= OUTPUT_LIMIT, "{out} and {err} give {}", shown.text.len());
+                assert_eq!(shown.cut, shown.text.contains(" truncated---"), "{out} and {err}");
+            }
+        }
+    }
+
+    #[test]
     fn limits_count_bytes_and_a_cut_may_split_a_character() {
         let text = output(&"é".repeat(1300), "").text;
         assert!(text.ends_with("é\u{fffd}\n---Output truncated---"), "2477 is odd");

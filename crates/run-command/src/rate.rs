@@ -161,7 +161,7 @@ pub fn schedule(control: RateControl, start: Timestamp, planned: &[Planned]) -> 
             if errors > accepted || (running.len() as u64) < allowed {
                 break;
             }
-            let next_step = (elapsed / RAMP_STEP + 1) * RAMP_STEP;
+            let next_step = (elapsed / RAMP_STEP + 1).saturating_mul(RAMP_STEP);
             let next_finish = running.peek().map_or(i64::MAX, |&Reverse((finish, _))| finish);
             elapsed = if allowed < most { next_step.min(next_finish) } else { next_finish };
         }
@@ -250,6 +250,14 @@ mod tests {
         // All six are on their way before the first error is known.
         assert_eq!(sent(&schedule(control("50", "0"), Timestamp::EPOCH, &planned)).len(), 6);
         assert_eq!(sent(&schedule(control("2", "0"), Timestamp::EPOCH, &planned)).len(), 2);
+    }
+
+    #[test]
+    fn a_schedule_ends_whatever_the_durations() {
+        for ticks in [i64::MIN, 0, 1, i64::MAX] {
+            let planned = [Planned { ticks, error: false }; 3];
+            assert_eq!(schedule(control("1", "0"), Timestamp::EPOCH, &planned).len(), 3, "{ticks}");
+        }
     }
 
     #[test]
