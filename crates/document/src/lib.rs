@@ -4,11 +4,26 @@
 //! kind of document it is), `evaluate` (CloudFormation's functions), then one reader per resource type and `network`.
 //! Nothing stops at the first problem, and nothing here knows what becomes of patches.
 
+mod baseline;
+mod code;
 mod diagnostic;
+mod documents;
+mod evaluate;
+mod fields;
 mod found;
+mod json;
+mod parameter;
+mod report;
 mod scenario;
+mod syntax;
+mod template;
+mod text;
+mod tree;
+mod value;
 
+pub use code::{CODES, CodeEntry};
 pub use diagnostic::{Diagnostic, Fix, Place, Position, Severity};
+pub use documents::read;
 pub use found::{
     BaselineSites, DerivedWay, Documents, FilterSites, FoundBaseline, FoundInstance, FoundParameter, FoundRun, Hop,
     ImageReference, Input, Reach, RuleSites, Unresolved,
@@ -16,12 +31,6 @@ pub use found::{
 pub use scenario::{
     Expectation, HistoryEntry, InstanceOverlay, NetworkOverlay, Observed, RunOverlay, Scenario, SourceFile,
 };
-
-/// Reads documents: every baseline, instance, run and parameter in them, and every problem.
-#[must_use]
-pub fn read(_input: &Input<'_>) -> Documents {
-    Documents::default()
-}
 
 /// A scenario's text, read.
 #[derive(Debug, Clone, PartialEq, Default)]

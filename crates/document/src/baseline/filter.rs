@@ -1,0 +1,240 @@
+//! Filter groups: keys and values that fit the baseline's operating system (spec baseline-model 3).
+
+use patchplay_model::{FilterKey, FilterValues, OperatingSystem, PatchFilter, limits};
+
+use super::Context;
+use crate::{
+    FilterSites, Severity,
+    code::Code,
+    fields::{Fields, check_length, text_of},
+    text::Span,
+    value::Value,
+};
+
+/// Reads a filter group; in a rule, an empty one is worth a word.
+pub(super) fn group(
+    value: &Value,
+    name: &'static str,
+    context: &Context<'_>,
+    in_rule: bool,
+) -> (Vec<PatchFilter>, Vec<FilterSites>) {
+    let mut filters = Vec::new();
+    let mut sites = Vec::new();
+    let Some(group) = Fields::new(value, name, &["PatchFilters"], context.report) else { return (filters, sites) };
+    if group.require("PatchFilters", value.span).is_none() {
+        return (filters, sites);
+    }
+    let Some((items, list)) = group.list("PatchFilters") else { return (filters, sites) };
+    if items.is_empty() && in_rule {
+        matches_everything(context, list.span);
+    }
+    count(items.len(), list, context);
+    for item in items {
+        if let Some((filter, site)) = filter(item, context) {
+            repeated(&filters, &filter, item, context);
+            filters.push(filter);
+            sites.push(site);
+        }
+    }
+    applications(items, &filters, context);
+    (filters, sites)
+}
+
+/// Warns that nothing restricts a rule.
+pub(super) fn matches_everything(context: &Context<'_>, span: Span) {
+    context
+        .report
+        .add(
+            Code::MatchesEverything,
+            span,
+            format!("the rule has no filters, so it approves every patch of {}", context.system.label()),
+        )
+        .help("list filters under `PatchFilters`, or `*` for a key to show that it is meant so");
+}
+
+fn count(length: usize, list: &Value, context: &Context<'_>) {
+    if length <= limits::FILTERS_API {
+        return;
+    }
+    let draft = context
+        .report
+        .add(
+            Code::TooManyFilters,
+            list.span,
+            format!("{length} filters, and the API takes at most {}", limits::FILTERS_API),
+        )
+        .help("the template passes CloudFormation's check and fails at deployment; put some into a rule of their own");
+    if length > limits::FILTERS_SCHEMA {
+        drop(draft.severity(Severity::Error));
+    }
+}
+
+fn repeated(filters: &[PatchFilter], filter: &PatchFilter, item: &Value, context: &Context<'_>) {
+    if filters.iter().any(|known| known.key == filter.key) {
+        context
+            .report
+            .add(
+                Code::RepeatedFilterKey,
+                item.get("Key").map_or(item.span, |key| key.span),
+                format!("`{}` stands twice in this group, so a patch must match both lists", filter.key),
+            )
+            .help("put alternatives into one list of values");
+    }
+}
+
+fn filter(item: &Value, context: &Context<'_>) -> Option<(PatchFilter, FilterSites)> {
+    let report = context.report;
+    let fields = Fields::new(item, "a filter", &["Key", "Values"], report)?;
+    let key = fields.require("Key", item.span).and_then(|_| fields.word::<FilterKey>("Key"));
+    let key = key.filter(|(key, value)| allowed(*key, value, context));
+    fields.require("Values", item.span)?;
+    let (items, list) = fields.list("Values")?;
+    if !limits::VALUES.contains(&items.len()) {
+        report
+            .add(
+                Code::OutOfRange,
+                list.span,
+                format!(
+                    "{} values, and a filter takes {} to {}",
+                    items.len(),
+                    limits::VALUES.start(),
+                    limits::VALUES.end()
+                ),
+            )
+            .help("`*` stands for every value");
+    }
+    let mut values = Vec::new();
+    let mut places = Vec::new();
+    for item in items {
+        let Some(text) = text_of(report, "Values", item) else { continue };
+        check_length(report, "the value", text, item, &limits::VALUE);
+        if let Some((key, _)) = key {
+            check_value(key, text, item, context);
+        }
+        values.push(text.to_owned());
+        places.push(report.place(item.span));
+    }
+    let (key, key_value) = key?;
+    let site = FilterSites {
+        place: report.place(item.span),
+        key: report.place(key_value.span),
+        values: places,
+        list: report.place(list.span),
+    };
+    Some((PatchFilter { key, values }, site))
+}
+
+/// Whether rules of the system may use the key.
+fn allowed(key: FilterKey, value: &Value, context: &Context<'_>) -> bool {
+    let known = FilterKey::allowed_for(context.system);
+    if !context.sure || known.contains(&key) {
+        return true;
+    }
+    let names: Vec<&str> = known.iter().map(|key| key.as_str()).collect();
+    let draft = context.report.add(
+        Code::WrongFilterKey,
+        value.span,
+        format!("`{key}` is no filter key for {}", context.system.label()),
+    );
+    let twin = match key {
+        FilterKey::MsrcSeverity => Some(FilterKey::Severity),
+        FilterKey::Severity => Some(FilterKey::MsrcSeverity),
+        _ => None,
+    };
+    match twin.filter(|twin| known.contains(twin)) {
+        Some(twin) => {
+            let whose = if key == FilterKey::MsrcSeverity { "only Windows has" } else { "only Linux has" };
+            drop(draft.help(format!("{whose} `{key}`; here it is `{twin}`")).replace(value.literal, twin.as_str()));
+        }
+        None => drop(draft.help(format!("{} takes {}", context.system.label(), names.join(", ")))),
+    }
+    false
+}
+
+fn check_value(key: FilterKey, text: &str, value: &Value, context: &Context<'_>) {
+    if text == "*" || !context.sure {
+        return;
+    }
+    let report = context.report;
+    if text.eq_ignore_ascii_case("all") {
+        report
+            .add(Code::UnknownFilterValue, value.span, format!("`{text}` is the console's label, not a value"))
+            .help("write `*` for every value")
+            .replace(value.literal, "*");
+        return;
+    }
+    if text.contains('*') {
+        report
+            .add(Code::PatternInValue, value.span, format!("`{text}` is compared as it is: `*` counts only alone"))
+            .help("list the values one by one, or write `*` for all");
+        return;
+    }
+    let (known, code) = match key.values_for(context.system) {
+        FilterValues::Closed(known) => (known, Code::UnknownFilterValue),
+        FilterValues::Open(known) => (known, Code::UnknownProduct),
+        FilterValues::Free => return,
+    };
+    if known.contains(&text) {
+        return;
+    }
+    let message = match code {
+        Code::UnknownFilterValue => format!("`{text}` is no {key} of {}", context.system.label()),
+        _ => format!("`{text}` is no {key} of {} that is known here", context.system.label()),
+    };
+    let draft = report.add(code, value.span, message);
+    match report.nearest(text, known.iter().copied()) {
+        Some(word) if word.eq_ignore_ascii_case(text) => {
+            drop(draft.help(format!("the case of letters counts: `{word}`")).replace(value.literal, word));
+        }
+        Some(word) => drop(draft.help(format!("did you mean `{word}`?")).replace(value.literal, word)),
+        None if code == Code::UnknownProduct => {
+            drop(draft.help("new products appear faster than lists of them; AWS refuses one that it does not know"));
+        }
+        None => drop(draft.help(elsewhere(key, text, known))),
+    }
+}
+
+/// Help for a value that another system has.
+fn elsewhere(key: FilterKey, text: &str, known: &[&str]) -> String {
+    let owner = OperatingSystem::ALL.iter().find(|system| {
+        FilterKey::allowed_for(**system).contains(&key)
+            && matches!(key.values_for(**system), FilterValues::Closed(values) if values.contains(&text))
+    });
+    let possible = format!("possible are {} and `*`", known.join(", "));
+    owner.map_or_else(|| possible.clone(), |system| format!("that is a value of {}; {possible}", system.label()))
+}
+
+/// A Microsoft application can be named only in a rule of PATCH_SET APPLICATION.
+fn applications(items: &[Value], filters: &[PatchFilter], context: &Context<'_>) {
+    if !context.sure || context.system != OperatingSystem::Windows {
+        return;
+    }
+    let opens = |filter: &PatchFilter| {
+        filter.key == FilterKey::PatchSet && filter.values.iter().any(|value| value == "APPLICATION" || value == "*")
+    };
+    // A filter that could not be read, or is unknown, may be the one that opens the set.
+    if filters.iter().any(opens) || filters.len() < items.len() {
+        return;
+    }
+    for (filter, item) in filters.iter().zip(items) {
+        let named = |text: &str| match filter.key {
+            FilterKey::Product => text.starts_with("Office"),
+            FilterKey::ProductFamily => text != "Windows" && text != "*",
+            _ => false,
+        };
+        let values = item.get("Values").map_or(&[][..], Value::items);
+        for value in values.iter().filter(|value| value.text().is_some_and(named)) {
+            context
+                .report
+                .add(
+                    Code::ApplicationWithoutPatchSet,
+                    value.span,
+                    format!(
+                        "`{}` is an application, and this group covers the operating system only",
+                        value.text().unwrap_or_default()
+                    ),
+                )
+                .help("add the filter `PATCH_SET` with `APPLICATION` to the group");
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! Reading a mapping of known keys: unknown keys, missing ones, and values of the wrong kind, all reported, none fatal.
+
+use std::{ops::RangeInclusive, str::FromStr};
+
+use patchplay_model::UnknownName;
+
+use crate::{
+    code::Code,
+    report::{Draft, Report},
+    text::Span,
+    value::{Value, ValueKind},
+};
+
+/// A mapping whose keys are known.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Fields<'v> {
+    value: &'v Value,
+    what: &'static str,
+    report: &'v Report<'v>,
+}
+
+impl<'v> Fields<'v> {
+    /// Looks at a mapping's keys; `None` when the value is none (reported), or unknown before deployment (noted).
+    /// `what` names it in messages, with its article: `a rule`.
+    pub(crate) fn new(
+        value: &'v Value,
+        what: &'static str,
+        known: &[&'static str],
+        report: &'v Report<'v>,
+    ) -> Option<Self> {
+        match &value.kind {
+            ValueKind::Map(_) => {}
+            ValueKind::Unknown(_) => {
+                unresolved(report, value);
+                return None;
+            }
+            _ => {
+                report
+                    .add(Code::WrongType, value.span, format!("{what} is a mapping, and this is {}", value.noun()))
+                    .help(format!("it takes {}", known.join(", ")));
+                return None;
+            }
+        }
+        for member in value.members() {
+            let key = member.key.text.as_str();
+            if known.contains(&key) {
+                continue;
+            }
+            let span = member.key.span;
+            let draft = report.add(Code::UnknownKey, span, format!("{what} has no `{key}`"));
+            match report.nearest(key, known.iter().copied()).filter(|word| value.get(word).is_none()) {
+                Some(word) => drop(draft.help(format!("did you mean `{word}`?")).replace(Some(span), word)),
+                None => drop(draft.help(format!("it takes {}", known.join(", ")))),
+            }
+        }
+        Some(Self { value, what, report })
+    }
+
+    pub(crate) const fn value(&self) -> &'v Value {
+        self.value
+    }
+
+    /// The value of a key; a key without value is reported.
+    pub(crate) fn get(&self, key: &str) -> Option<&'v Value> {
+        let member = self.value.members().iter().find(|member| member.key.text == key)?;
+        if member.value.kind == ValueKind::Null {
+            self.report
+                .add(Code::NullValue, member.key.span, format!("`{key}` has no value"))
+                .help("write its value behind the colon, or remove the line");
+            return None;
+        }
+        Some(&member.value)
+    }
+
+    /// Whether the key stands there at all.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.value.get(key).is_some()
+    }
+
+    /// The value of a key that must be there.
+    pub(crate) fn require(&self, key: &str, span: Span) -> Option<&'v Value> {
+        if !self.has(key) {
+            self.report
+                .add(Code::MissingKey, span, format!("{} needs `{key}`", self.what))
+                .help(format!("add `{key}:` here"));
+            return None;
+        }
+        self.get(key)
+    }
+
+    /// Text; unknown text is noted and `None`.
+    pub(crate) fn text(&self, key: &str) -> Option<(&'v str, &'v Value)> {
+        let value = self.get(key)?;
+        text_of(self.report, key, value).map(|text| (text, value))
+    }
+
+    /// A word of a closed list.
+    pub(crate) fn word<T: FromStr<Err = UnknownName>>(&self, key: &str) -> Option<(T, &'v Value)> {
+        let (text, value) = self.text(key)?;
+        word_of(self.report, text, value).map(|word| (word, value))
+    }
+
+    /// A boolean; CloudFormation takes the text 'true' as well.
+    pub(crate) fn flag(&self, key: &str) -> Option<(bool, &'v Value)> {
+        let (text, value) = self.text(key)?;
+        match flag_of(text) {
+            Some(flag) => Some((flag, value)),
+            None => {
+                self.report
+                    .add(Code::WrongType, value.span, format!("`{key}` is true or false, not `{text}`"))
+                    .help("write true or false")
+                    .replace(value.literal, "false");
+                None
+            }
+        }
+    }
+
+    /// A whole number within a range; CloudFormation takes the text '7' as well.
+    pub(crate) fn number(&self, key: &str, range: &RangeInclusive<i64>) -> Option<(i64, &'v Value)> {
+        let (text, value) = self.text(key)?;
+        match text.trim().parse::<i64>() {
+            Ok(number) if range.contains(&number) => Some((number, value)),
+            Ok(number) => {
+                let nearest = number.clamp(*range.start(), *range.end());
+                self.report
+                    .add(
+                        Code::OutOfRange,
+                        value.span,
+                        format!("`{key}` is {number}, and only {} to {} are possible", range.start(), range.end()),
+                    )
+                    .help("AWS refuses the value")
+                    .replace(value.literal, &nearest.to_string());
+                None
+            }
+            Err(_) => {
+                self.report
+                    .add(Code::WrongType, value.span, format!("`{key}` is a whole number, not `{text}`"))
+                    .help(format!("write a number from {} to {}", range.start(), range.end()));
+                None
+            }
+        }
+    }
+
+    /// A list; a lone value is reported with the list it should be.
+    pub(crate) fn list(&self, key: &str) -> Option<(&'v [Value], &'v Value)> {
+        let value = self.get(key)?;
+        list_of(self.report, key, value).map(|items| (items, value))
+    }
+
+    /// Texts of a list, each with its place; unknown ones are noted and left out.
+    pub(crate) fn texts(&self, key: &str) -> Vec<(&'v str, &'v Value)> {
+        let Some((items, _)) = self.list(key) else { return Vec::new() };
+        items.iter().filter_map(|item| text_of(self.report, key, item).map(|text| (text, item))).collect()
+    }
+
+    pub(crate) fn add(&self, code: Code, span: Span, message: impl Into<String>) -> Draft<'v, 'v> {
+        self.report.add(code, span, message)
+    }
+}
+
+/// Text of a value; anything else is reported or noted.
+pub(crate) fn text_of<'v>(report: &Report<'_>, key: &str, value: &'v Value) -> Option<&'v str> {
+    match &value.kind {
+        ValueKind::Text(text) => Some(text),
+        ValueKind::Unknown(_) => {
+            unresolved(report, value);
+            None
+        }
+        ValueKind::Null => {
+            report.add(Code::NullValue, value.span, format!("an entry of `{key}` has no value"));
+            None
+        }
+        ValueKind::List(_) | ValueKind::Map(_) | ValueKind::Absent => {
+            report
+                .add(Code::WrongType, value.span, format!("`{key}` takes text, and this is {}", value.noun()))
+                .help("write a single value");
+            None
+        }
+    }
+}
+
+/// Items of a list; anything else is reported or noted.
+pub(crate) fn list_of<'v>(report: &Report<'_>, key: &str, value: &'v Value) -> Option<&'v [Value]> {
+    match &value.kind {
+        ValueKind::List(items) => Some(items),
+        ValueKind::Unknown(_) => {
+            unresolved(report, value);
+            None
+        }
+        _ => {
+            let draft = report
+                .add(Code::WrongType, value.span, format!("`{key}` takes a list, and this is {}", value.noun()))
+                .help(format!("write `{key}: [...]`, or one `- item` in each line below it"));
+            if let (Some(_), Some(span)) = (value.text(), value.literal) {
+                let text = format!("[{}]", report.sources.slice(span));
+                drop(draft.fix("Make it a list", span, text));
+            }
+            None
+        }
+    }
+}
+
+/// A word of a closed list; another word is reported with the one that was probably meant.
+pub(crate) fn word_of<T: FromStr<Err = UnknownName>>(report: &Report<'_>, text: &str, value: &Value) -> Option<T> {
+    match text.parse::<T>() {
+        Ok(word) => Some(word),
+        Err(error) => {
+            let message = format!("`{text}` is no {}", error.what());
+            let draft = report.add(Code::UnknownValue, value.span, message);
+            match report.nearest(text, error.known().iter().copied()) {
+                Some(word) if word.eq_ignore_ascii_case(text) => {
+                    drop(
+                        draft
+                            .help(format!("AWS distinguishes upper and lower case: `{word}`"))
+                            .replace(value.literal, word),
+                    );
+                }
+                Some(word) => drop(draft.help(format!("did you mean `{word}`?")).replace(value.literal, word)),
+                None => drop(draft.help(format!("possible are {}", error.known().join(", ")))),
+            }
+            None
+        }
+    }
+}
+
+/// What CloudFormation takes for a boolean: YAML 1.1's words and JSON's.
+pub(crate) fn flag_of(text: &str) -> Option<bool> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" => Some(true),
+        "false" | "no" | "off" => Some(false),
+        _ => None,
+    }
+}
+
+/// Notes that a value is unknown before deployment, and what would make it known.
+pub(crate) fn unresolved(report: &Report<'_>, value: &Value) {
+    let Some(unknown) = value.as_unknown() else { return };
+    let message = format!("`{}` is unknown because {}", unknown.written, unknown.why);
+    let help = match unknown.missing.as_slice() {
+        [] => "it is left out here".to_owned(),
+        names => format!("give a value for {}", quoted(names)),
+    };
+    report.add(Code::UnresolvedValue, value.span, message).help(help);
+}
+
+/// Names in backticks, joined.
+pub(crate) fn quoted(names: &[String]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ")
+}
+
+/// Reports a text whose length lies outside a range.
+pub(crate) fn check_length(report: &Report<'_>, what: &str, text: &str, value: &Value, range: &RangeInclusive<usize>) {
+    let length = text.chars().count();
+    if !range.contains(&length) {
+        report
+            .add(
+                Code::OutOfRange,
+                value.span,
+                format!("{what} has {length} characters, and {} to {} are possible", range.start(), range.end()),
+            )
+            .help("AWS refuses the value");
+    }
+}

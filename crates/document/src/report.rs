@@ -1,0 +1,169 @@
+//! Collecting diagnostics: one sink that every stage writes to, so that nothing stops at the first problem.
+
+use std::cell::RefCell;
+
+use crate::{
+    Diagnostic, Fix, Place, Severity,
+    code::Code,
+    text::{Sources, Span},
+};
+
+/// Diagnostics beyond this number help nobody and cost memory.
+const LIMIT: usize = 1_000;
+/// Words beyond this length are no misspelling of ours.
+const LONGEST_WORD: usize = 100;
+
+/// Where diagnostics go, together with the texts their places lie in.
+#[derive(Debug)]
+pub(crate) struct Report<'t> {
+    pub(crate) sources: &'t Sources<'t>,
+    found: RefCell<Vec<(Span, Diagnostic)>>,
+}
+
+impl<'t> Report<'t> {
+    pub(crate) const fn new(sources: &'t Sources<'t>) -> Self {
+        Self { sources, found: RefCell::new(Vec::new()) }
+    }
+
+    pub(crate) fn place(&self, span: Span) -> Place {
+        self.sources.place(span)
+    }
+
+    /// Begins a diagnostic; it is kept when the [`Draft`] goes out of scope.
+    pub(crate) fn add(&self, code: Code, span: Span, message: impl Into<String>) -> Draft<'_, 't> {
+        Draft {
+            report: self,
+            span,
+            severity: code.entry().severity,
+            code,
+            message: message.into(),
+            help: String::new(),
+            fix: None,
+        }
+    }
+
+    /// Whether an error begins inside the span.
+    pub(crate) fn has_errors_in(&self, span: Span) -> bool {
+        self.found.borrow().iter().any(|(at, found)| found.severity == Severity::Error && span.holds(*at))
+    }
+
+    /// The word of `known` that `given` most likely means: the same in other case, else the nearest by edits.
+    pub(crate) fn nearest<'k>(&self, given: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+        // Nobody reads suggestions beyond the limit, and comparing costs more than all the rest.
+        if given.len() > LONGEST_WORD || self.found.borrow().len() >= LIMIT {
+            return None;
+        }
+        let wanted = letters(given);
+        let mut best: Option<(f64, &str)> = None;
+        for word in known.into_iter().take(LIMIT) {
+            let other = letters(word);
+            if other == wanted {
+                return Some(word);
+            }
+            let edits = strsim::normalized_damerau_levenshtein(&wanted, &other);
+            let likeness = strsim::jaro_winkler(&wanted, &other).max(edits);
+            if likeness >= 0.86 && best.is_none_or(|(least, _)| likeness > least) {
+                best = Some((likeness, word));
+            }
+        }
+        best.map(|(_, word)| word)
+    }
+
+    /// Everything reported, by file and place, each once.
+    pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
+        let mut found = self.found.into_inner();
+        found.sort_by(|(a, x), (b, y)| {
+            (a.file, a.start, x.severity, &x.code, &x.message).cmp(&(b.file, b.start, y.severity, &y.code, &y.message))
+        });
+        found.dedup();
+        found.into_iter().map(|(_, diagnostic)| diagnostic).collect()
+    }
+}
+
+/// A diagnostic in the making.
+#[derive(Debug)]
+pub(crate) struct Draft<'r, 't> {
+    report: &'r Report<'t>,
+    span: Span,
+    code: Code,
+    severity: Severity,
+    message: String,
+    help: String,
+    fix: Option<Fix>,
+}
+
+impl Draft<'_, '_> {
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = help.into();
+        self
+    }
+
+    pub(crate) fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// Offers to put `text` in the place of `span`.
+    pub(crate) fn fix(mut self, title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
+        self.fix = Some(Fix { title: title.into(), place: self.report.place(span), text: text.into() });
+        self
+    }
+
+    /// Offers another word for a scalar, in the quotes that the text uses there.
+    pub(crate) fn replace(self, span: Option<Span>, word: &str) -> Self {
+        let Some(span) = span else { return self };
+        let text = match self.report.sources.slice(span).chars().next() {
+            Some('"') => format!("\"{word}\""),
+            Some('\'') => format!("'{word}'"),
+            _ if needs_quotes(word) => format!("'{word}'"),
+            _ => word.to_owned(),
+        };
+        self.fix(format!("Change to {word}"), span, text)
+    }
+}
+
+/// Whether a word would be read as something else than text when it stands alone in YAML.
+fn needs_quotes(word: &str) -> bool {
+    word == "*" || word.starts_with(['*', '&', '!', '%', '@', '`', '{', '[']) || word.contains(": ")
+}
+
+/// Letters and digits in lower case: what stays of a word when case and separators do not count.
+fn letters(word: &str) -> String {
+    word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+impl Drop for Draft<'_, '_> {
+    fn drop(&mut self) {
+        let mut found = self.report.found.borrow_mut();
+        if found.len() >= LIMIT {
+            return;
+        }
+        let diagnostic = Diagnostic {
+            code: self.code.entry().code.to_owned(),
+            severity: self.severity,
+            place: self.report.sources.place(self.span),
+            message: std::mem::take(&mut self.message),
+            help: std::mem::take(&mut self.help),
+            fix: self.fix.take(),
+        };
+        found.push((self.span, diagnostic));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_word_ignores_case_and_separators_first() {
+        let known = ["CLASSIFICATION", "MSRC_SEVERITY", "PRODUCT", "PRODUCT_FAMILY"];
+        let sources = Sources::single("t", "");
+        let report = Report::new(&sources);
+        let nearest = |given| report.nearest(given, known);
+        assert_eq!(nearest("classification"), Some("CLASSIFICATION"));
+        assert_eq!(nearest("MsrcSeverity"), Some("MSRC_SEVERITY"));
+        assert_eq!(nearest("PRODCUT"), Some("PRODUCT"));
+        assert_eq!(nearest("banana"), None);
+        assert_eq!(nearest(""), None);
+    }
+}

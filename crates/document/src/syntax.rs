@@ -1,0 +1,124 @@
+//! Syntax errors in words: the parser says what it missed, this says what the author probably did.
+
+use crate::{
+    code::Code,
+    report::Report,
+    text::{LineIndex, Span, to_u32},
+};
+
+/// Reports one scan error. `open` are the brackets that are still open, outermost first.
+pub(crate) fn explain(report: &Report<'_>, index: &LineIndex<'_>, at: Span, info: &str, open: &[Span]) {
+    let text = index.text();
+    let here = text.get(at.start as usize..).unwrap_or("");
+    let line_start = text.get(..at.start as usize).unwrap_or("").rfind(['\n', '\r']).map_or(0, |found| found + 1);
+    let before = text.get(line_start..at.start as usize).unwrap_or("");
+    let word_end = here.find(['\n', '\r']).unwrap_or(here.len()).min(60);
+    let span = Span {
+        end: at.start
+            + to_u32(
+                here.char_indices()
+                    .map(|(byte, _)| byte)
+                    .chain([here.len()])
+                    .take_while(|&byte| byte <= word_end)
+                    .last()
+                    .unwrap_or(0),
+            ),
+        ..at
+    };
+
+    if let Some(tab) = before.find('\t').filter(|_| info.contains("tab") || before.trim().is_empty()) {
+        let start = to_u32(line_start + tab);
+        report
+            .add(Code::SyntaxError, Span { start, end: start + 1, ..at }, "a tab indents this line")
+            .help("YAML is indented with spaces only")
+            .fix("Replace the tab by two spaces", Span { start, end: start + 1, ..at }, "  ");
+        return;
+    }
+    if info.contains("quoted scalar")
+        && (info.contains("end of stream") || info.contains("indentation") || info.contains("document indicator"))
+    {
+        let quote = here.chars().next().filter(|c| matches!(c, '"' | '\'')).unwrap_or('\'');
+        report
+            .add(Code::SyntaxError, Span { end: at.start + 1, ..at }, format!("the quote `{quote}` is never closed"))
+            .help(format!("put another `{quote}` where the text ends"));
+        return;
+    }
+    if info.contains("escape") || info.contains("hexadecimal") {
+        report
+            .add(Code::SyntaxError, span, "this quoted text has an escape that YAML does not know")
+            .help("within double quotes write `\\\\` for a backslash, or use single quotes");
+        return;
+    }
+    if let Some(bracket) = open.last() {
+        let shown = report.sources.slice(*bracket).chars().last().unwrap_or('[');
+        let closing = if shown == '{' { '}' } else { ']' };
+        let start = bracket.end.saturating_sub(1);
+        let line = index.position(at.start).line;
+        report
+            .add(Code::SyntaxError, Span { start, ..*bracket }, format!("the bracket `{shown}` is not closed properly"))
+            .help(format!(
+                "line {line} does not fit into it; close it with `{closing}` or put a comma between its parts"
+            ));
+        return;
+    }
+    let (message, help) = words(info, here, before);
+    let end = if span.end > span.start { span.end } else { span.start };
+    report.add(Code::SyntaxError, Span { end, ..span }, message).help(help);
+}
+
+fn words(info: &str, here: &str, before: &str) -> (String, &'static str) {
+    let first = here.chars().next();
+    if info.contains("mapping values are not allowed") {
+        return (
+            "a second `: ` in one line, or a deeper line below a key that already has a value".to_owned(),
+            "quote a value that contains `: `, or check the indentation of this line",
+        );
+    }
+    if info.contains("unexpected character") || info.contains("cannot start with") {
+        let shown = first.unwrap_or(' ');
+        return (format!("a value cannot begin with `{shown}`"), "put the value in quotes");
+    }
+    if info.contains("simple key expect") || info.contains("simple key expected") {
+        return (
+            "a line before this one is a word without `:`".to_owned(),
+            "write `key: value`, or `- value` for a list item",
+        );
+    }
+    if info.contains("did not find expected key")
+        || info.contains("did not find expected '-'")
+        || info.contains("<document")
+        || info.contains("block sequence entries")
+        || info.contains("wrongly indented")
+        || info.contains("invalid indentation")
+        || info.contains("trailing content")
+    {
+        let help = if before.trim().is_empty() {
+            "keys of one mapping, and items of one list, begin in the same column"
+        } else {
+            "a value ends with its line; text behind it needs quotes around the whole"
+        };
+        return ("this line does not fit under the lines above it".to_owned(), help);
+    }
+    if info.contains("unknown anchor") {
+        return (
+            "a value that begins with `*` is an alias, and no anchor has this name".to_owned(),
+            "put the value in quotes if the `*` is meant as text",
+        );
+    }
+    if info.contains("anchor or alias") {
+        return (
+            "a `*` or `&` at the beginning of a value has a meaning of its own in YAML".to_owned(),
+            "write '*' in quotes",
+        );
+    }
+    if info.contains("tag") {
+        return ("a tag begins with `!` and a name".to_owned(), "functions are written like `!Ref Name`");
+    }
+    if info.contains("unprintable") || info.contains("byte order mark") {
+        return ("a character that no YAML text may contain".to_owned(), "is this a text file?");
+    }
+    if info.contains("recursion limit") {
+        return ("brackets are nested too deeply".to_owned(), "a template needs no more than thirty levels");
+    }
+    (format!("YAML: {info}"), "")
+}

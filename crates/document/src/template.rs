@@ -1,0 +1,212 @@
+//! What kind of document a tree is, and its sections.
+//!
+//! People paste whole templates, the `Resources` of one, a resource without its heading, a baseline's properties alone,
+//! or what `aws ssm get-patch-baseline` prints. All come out as sections of one [`Template`].
+
+use std::collections::BTreeMap;
+
+use crate::{
+    code::Code,
+    report::Report,
+    text::Span,
+    tree::{Entry, Key, Kind, Node},
+};
+
+/// The type that a baseline's properties alone belong to.
+pub(crate) const PATCH_BASELINE: &str = "AWS::SSM::PatchBaseline";
+
+const SECTIONS: &[&str] = &[
+    "AWSTemplateFormatVersion",
+    "Description",
+    "Metadata",
+    "Parameters",
+    "Rules",
+    "Mappings",
+    "Conditions",
+    "Transform",
+    "Resources",
+    "Outputs",
+    "Globals",
+    "Hooks",
+];
+
+/// Properties by which a baseline without heading is recognised; each belongs to no other resource of this tool.
+const BASELINE_MARKS: &[&str] = &[
+    "ApprovalRules",
+    "GlobalFilters",
+    "ApprovedPatches",
+    "RejectedPatches",
+    "PatchGroups",
+    "OperatingSystem",
+    "BaselineId",
+    "ApprovedPatchesComplianceLevel",
+    "RejectedPatchesAction",
+    "DefaultBaseline",
+];
+
+/// A document's sections.
+#[derive(Debug)]
+pub(crate) struct Template<'n> {
+    pub(crate) file: u32,
+    pub(crate) parameters: BTreeMap<&'n str, &'n Entry>,
+    /// Whether the document has a section `Parameters`; then every name must be declared.
+    pub(crate) declares: bool,
+    pub(crate) mappings: Option<&'n Node>,
+    pub(crate) conditions: BTreeMap<&'n str, &'n Entry>,
+    pub(crate) resources: Vec<Pasted<'n>>,
+    /// Whether `Transform` lists AWS::LanguageExtensions.
+    pub(crate) language_extensions: bool,
+}
+
+/// An entry of `Resources`, or a resource pasted without its heading.
+#[derive(Debug, Clone)]
+pub(crate) enum Pasted<'n> {
+    /// `LogicalId: {Type, Properties}`, or a loop over such entries.
+    Entry(&'n Entry),
+    /// `{Type, Properties}` without logical id.
+    Resource(&'n Node),
+    /// The properties of a patch baseline.
+    Properties(&'n Node),
+}
+
+/// Finds the sections of a document; `None` when it is nothing this tool can read.
+pub(crate) fn recognise<'n>(root: &'n Node, report: &Report<'_>) -> Option<Template<'n>> {
+    let mut template = Template {
+        file: root.span.file,
+        parameters: BTreeMap::new(),
+        declares: false,
+        mappings: None,
+        conditions: BTreeMap::new(),
+        resources: Vec::new(),
+        language_extensions: false,
+    };
+    let Kind::Mapping(entries) = &root.kind else {
+        refuse(root, report);
+        return None;
+    };
+    let is_typed = |node: &Node| node.get("Type").and_then(|entry| entry.value.text()).is_some();
+    if root.get("Resources").is_some() {
+        sections(&mut template, entries, report);
+    } else if is_typed(root) && !entries.iter().any(|entry| is_typed(&entry.value)) {
+        template.resources.push(Pasted::Resource(root));
+    } else if entries.iter().any(|entry| is_typed(&entry.value) && !is_section(&entry.key))
+        || entries.iter().any(|entry| entry.key.text.starts_with("Fn::ForEach::"))
+    {
+        bare_resources(&mut template, entries);
+    } else if let Some(properties) = root.get("Properties").filter(|entry| looks_like_baseline(&entry.value)) {
+        template.resources.push(Pasted::Properties(&properties.value));
+    } else if looks_like_baseline(root) {
+        template.resources.push(Pasted::Properties(root));
+    } else if let Some(entry) = misspelled_resources(entries, report) {
+        report
+            .add(Code::UnknownSection, entry.key.span, format!("`{}` is no section of a template", entry.key.text))
+            .help("did you mean `Resources`?")
+            .replace(Some(entry.key.span), "Resources");
+        return None;
+    } else if entries.iter().all(|entry| is_section(&entry.key)) {
+        sections(&mut template, entries, report);
+        let missing = Span { end: root.span.start, ..root.span };
+        report
+            .add(Code::NotATemplate, missing, "the template has no `Resources`")
+            .help("a baseline stands under `Resources:`; it can also be pasted alone");
+    } else {
+        refuse(root, report);
+        return None;
+    }
+    Some(template)
+}
+
+fn is_section(key: &Key) -> bool {
+    SECTIONS.contains(&key.text.as_str())
+}
+
+fn looks_like_baseline(node: &Node) -> bool {
+    let marks = node.entries().iter().filter(|entry| BASELINE_MARKS.contains(&entry.key.text.as_str())).count();
+    marks > 0
+}
+
+/// A heading that should read `Resources`: a mapping of things with a type.
+fn misspelled_resources<'n>(entries: &'n [Entry], report: &Report<'_>) -> Option<&'n Entry> {
+    entries.iter().find(|entry| {
+        entry.value.entries().iter().any(|inner| inner.value.get("Type").is_some())
+            && !is_section(&entry.key)
+            && report.nearest(&entry.key.text, ["Resources"]).is_some()
+    })
+}
+
+fn refuse(root: &Node, report: &Report<'_>) {
+    let start = Span { end: root.span.end.min(root.span.start + 1), ..root.span };
+    report.add(Code::NotATemplate, start, "this is no CloudFormation template and no patch baseline").help(
+        "paste a template, a resource of type AWS::SSM::PatchBaseline, its properties, or what `aws ssm get-patch-baseline` prints",
+    );
+}
+
+/// Resources without the heading `Resources`, possibly beside sections that were pasted along.
+fn bare_resources<'n>(template: &mut Template<'n>, entries: &'n [Entry]) {
+    for entry in entries {
+        match entry.key.text.as_str() {
+            "Mappings" => template.mappings = Some(&entry.value),
+            _ => template.resources.push(Pasted::Entry(entry)),
+        }
+    }
+}
+
+fn sections<'n>(template: &mut Template<'n>, entries: &'n [Entry], report: &Report<'_>) {
+    for entry in entries {
+        match entry.key.text.as_str() {
+            "Parameters" => {
+                template.declares = true;
+                template.parameters = by_name(&entry.value);
+                must_be_mapping(entry, report);
+            }
+            "Mappings" => {
+                must_be_mapping(entry, report);
+                template.mappings = Some(&entry.value);
+            }
+            "Conditions" => {
+                must_be_mapping(entry, report);
+                template.conditions = by_name(&entry.value);
+            }
+            "Resources" => {
+                must_be_mapping(entry, report);
+                template.resources = entry.value.entries().iter().map(Pasted::Entry).collect();
+            }
+            "Transform" => template.language_extensions = lists_extensions(&entry.value),
+            name if SECTIONS.contains(&name) => {}
+            name => {
+                let draft =
+                    report.add(Code::UnknownSection, entry.key.span, format!("`{name}` is no section of a template"));
+                match report.nearest(name, SECTIONS.iter().copied()) {
+                    Some(word) => draft.help(format!("did you mean `{word}`?")).replace(Some(entry.key.span), word),
+                    None if entry.value.get("Type").is_some() => draft.help("indent it to stand under `Resources`"),
+                    None => draft.help(format!("sections are {}", SECTIONS.join(", "))),
+                };
+            }
+        }
+    }
+}
+
+fn by_name(node: &Node) -> BTreeMap<&str, &Entry> {
+    node.entries().iter().map(|entry| (entry.key.text.as_str(), entry)).collect()
+}
+
+fn must_be_mapping(entry: &Entry, report: &Report<'_>) {
+    if entry.value.is_null() {
+        report
+            .add(Code::NullValue, entry.key.span, format!("`{}` has no value", entry.key.text))
+            .help("write its entries below it, indented, or remove the line");
+    } else if !matches!(entry.value.kind, Kind::Mapping(_)) {
+        report
+            .add(Code::WrongType, entry.value.span, format!("`{}` takes a mapping of names", entry.key.text))
+            .help("write `Name:` and, indented below it, what it holds");
+    }
+}
+
+fn lists_extensions(node: &Node) -> bool {
+    const NAME: &str = "AWS::LanguageExtensions";
+    match &node.kind {
+        Kind::Scalar { text, .. } => text == NAME,
+        Kind::Sequence(items) => items.iter().any(|item| item.text() == Some(NAME)),
+        Kind::Mapping(_) => false,
+    }
+}

@@ -1,0 +1,206 @@
+//! Lines and columns: from the parser's character counts to bytes for slicing, and to the positions people read.
+//!
+//! Three counts meet here. The parser counts characters, Rust slices by bytes, and editors count UTF-16 units. Every
+//! conversion costs a bounded walk, also on a line of megabytes, because the text is sampled every [`STRIDE`]
+//! characters.
+
+use crate::{Place, Position, SourceFile};
+
+/// Characters between two samples of a text.
+const STRIDE: usize = 64;
+
+/// A stretch of one of the files, in bytes, end excluded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(crate) struct Span {
+    /// Index of the file.
+    pub(crate) file: u32,
+    /// First byte.
+    pub(crate) start: u32,
+    /// One past the last byte.
+    pub(crate) end: u32,
+}
+
+impl Span {
+    /// From the start of this to the end of `other`, which lies in the same file.
+    pub(crate) fn to(self, other: Self) -> Self {
+        Self { end: other.end.max(self.end), ..self }
+    }
+
+    /// Whether `other` begins inside.
+    pub(crate) const fn holds(self, other: Self) -> bool {
+        self.file == other.file && self.start <= other.start && other.start < self.end
+    }
+}
+
+/// Bytes and UTF-16 units before one character of a text.
+#[derive(Debug, Clone, Copy)]
+struct Sample {
+    byte: u32,
+    utf16: u32,
+}
+
+/// A text with its lines found.
+#[derive(Debug)]
+pub(crate) struct LineIndex<'t> {
+    text: &'t str,
+    /// First byte of every line.
+    lines: Vec<u32>,
+    samples: Vec<Sample>,
+}
+
+impl<'t> LineIndex<'t> {
+    pub(crate) fn new(text: &'t str) -> Self {
+        let mut lines = vec![0];
+        let mut samples = Vec::with_capacity(text.len() / STRIDE + 1);
+        let mut utf16 = 0;
+        let mut after_return = false;
+        for (count, (byte, char)) in text.char_indices().enumerate() {
+            let byte = to_u32(byte);
+            if count % STRIDE == 0 {
+                samples.push(Sample { byte, utf16 });
+            }
+            utf16 += to_u32(char.len_utf16());
+            if after_return && char != '\n' {
+                lines.push(byte);
+            }
+            if char == '\n' {
+                lines.push(byte + 1);
+            }
+            after_return = char == '\r';
+        }
+        if after_return {
+            lines.push(to_u32(text.len()));
+        }
+        Self { text, lines, samples }
+    }
+
+    pub(crate) const fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// The byte at which the character with this number begins; the text's length behind the last one.
+    pub(crate) fn byte_of_char(&self, number: usize) -> u32 {
+        let Some(sample) = self.samples.get(number / STRIDE) else { return to_u32(self.text.len()) };
+        let walked: usize =
+            self.text.get(sample.byte as usize..).unwrap_or("").chars().take(number % STRIDE).map(char::len_utf8).sum();
+        sample.byte + to_u32(walked)
+    }
+
+    /// Line and column of a byte; a byte inside a character counts as the character's sample before it.
+    pub(crate) fn position(&self, byte: u32) -> Position {
+        let line = self.lines.partition_point(|&start| start <= byte);
+        let start = line.checked_sub(1).and_then(|index| self.lines.get(index)).copied().unwrap_or(0);
+        Position { line: to_u32(line.max(1)), column: self.utf16_before(byte) - self.utf16_before(start) + 1 }
+    }
+
+    /// The byte of a position, for callers that have lines and columns; `None` behind the text's end.
+    #[cfg(test)]
+    pub(crate) fn byte_of(&self, position: Position) -> Option<u32> {
+        let start = *self.lines.get(position.line.checked_sub(1)? as usize)?;
+        let mut units = position.column.checked_sub(1)?;
+        let mut byte = start;
+        for char in self.text.get(start as usize..)?.chars() {
+            if units == 0 {
+                break;
+            }
+            units = units.saturating_sub(to_u32(char.len_utf16()));
+            byte += to_u32(char.len_utf8());
+        }
+        Some(byte)
+    }
+
+    fn utf16_before(&self, byte: u32) -> u32 {
+        let index = self.samples.partition_point(|sample| sample.byte <= byte);
+        let Some(sample) = index.checked_sub(1).and_then(|index| self.samples.get(index)) else { return 0 };
+        let walked = self
+            .text
+            .get(sample.byte as usize..byte as usize)
+            .map_or(0, |walk| walk.chars().map(char::len_utf16).sum::<usize>());
+        sample.utf16 + to_u32(walked)
+    }
+}
+
+/// Offsets fit, since no text beyond the tree's limit of bytes is indexed.
+pub(crate) fn to_u32(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// The files of one reading, with their lines found.
+#[derive(Debug)]
+pub(crate) struct Sources<'t> {
+    files: Vec<(&'t str, LineIndex<'t>)>,
+}
+
+impl<'t> Sources<'t> {
+    pub(crate) fn new(files: &'t [SourceFile]) -> Self {
+        Self { files: files.iter().map(|file| (file.name.as_str(), LineIndex::new(&file.text))).collect() }
+    }
+
+    /// One text under a name of its own.
+    pub(crate) fn single(name: &'t str, text: &'t str) -> Self {
+        Self { files: vec![(name, LineIndex::new(text))] }
+    }
+
+    pub(crate) fn index(&self, file: u32) -> Option<&LineIndex<'t>> {
+        self.files.get(file as usize).map(|(_, index)| index)
+    }
+
+    /// The text of a span; empty when the span lies outside.
+    pub(crate) fn slice(&self, span: Span) -> &'t str {
+        self.index(span.file).and_then(|index| index.text().get(span.start as usize..span.end as usize)).unwrap_or("")
+    }
+
+    pub(crate) fn place(&self, span: Span) -> Place {
+        self.files.get(span.file as usize).map_or_else(Place::default, |(name, index)| Place {
+            file: (*name).to_owned(),
+            start: index.position(span.start),
+            end: index.position(span.end),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(index: &LineIndex<'_>, needle: &str) -> Position {
+        index.position(to_u32(index.text().find(needle).unwrap()))
+    }
+
+    #[test]
+    fn columns_count_utf16_units() {
+        let index = LineIndex::new("é: 😀x\n— y");
+        assert_eq!(at(&index, "😀"), Position { line: 1, column: 4 });
+        assert_eq!(at(&index, "x"), Position { line: 1, column: 6 });
+        assert_eq!(at(&index, "y"), Position { line: 2, column: 3 });
+    }
+
+    #[test]
+    fn every_kind_of_line_break_ends_a_line() {
+        let index = LineIndex::new("a\r\nb\rc\nd\r");
+        for (needle, line) in [("a", 1), ("b", 2), ("c", 3), ("d", 4)] {
+            assert_eq!(at(&index, needle), Position { line, column: 1 });
+        }
+        assert_eq!(index.position(9), Position { line: 5, column: 1 });
+    }
+
+    #[test]
+    fn characters_lead_to_bytes_beyond_the_first_sample() {
+        let text = "é😀a".repeat(100);
+        let index = LineIndex::new(&text);
+        for (number, (byte, _)) in text.char_indices().enumerate() {
+            assert_eq!(index.byte_of_char(number), to_u32(byte));
+        }
+        assert_eq!(index.byte_of_char(300), to_u32(text.len()));
+        assert_eq!(index.byte_of_char(9_999), to_u32(text.len()));
+    }
+
+    #[test]
+    fn positions_lead_back_to_bytes() {
+        let text = "ab\n  é😀 c\n";
+        let index = LineIndex::new(text);
+        for (byte, _) in text.char_indices() {
+            assert_eq!(index.byte_of(index.position(to_u32(byte))), Some(to_u32(byte)));
+        }
+    }
+}

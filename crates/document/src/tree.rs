@@ -1,0 +1,374 @@
+//! The spanned tree: YAML or JSON as nested nodes, each with the place it was read from.
+//!
+//! Built from `saphyr-parser`'s events without recursion. Limits on bytes, depth and nodes (aliases count as what they
+//! stand for) are enforced while events arrive, so no text can exhaust memory or the stack of what walks the tree later.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
+
+use crate::{
+    code::Code,
+    report::Report,
+    syntax,
+    text::{LineIndex, Span},
+};
+
+/// Bytes of one text; CloudFormation itself takes 1 MB.
+pub(crate) const MAX_BYTES: usize = 5_000_000;
+/// Nesting of lists and mappings; real templates stay below thirty.
+pub(crate) const MAX_DEPTH: usize = 100;
+/// Lists, mappings and scalars of one text.
+pub(crate) const MAX_NODES: usize = 100_000;
+
+/// How a scalar is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Style {
+    /// Without quotes: null, numbers and booleans look like this.
+    Plain,
+    /// In quotes or as a block: always text.
+    Text,
+}
+
+/// One node.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Node {
+    /// The tag and everything behind it.
+    pub(crate) span: Span,
+    /// A local tag's name, such as `Sub` of `!Sub`.
+    pub(crate) tag: Option<String>,
+    pub(crate) kind: Kind,
+}
+
+/// What a node is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Scalar { text: String, style: Style },
+    Sequence(Vec<Node>),
+    Mapping(Vec<Entry>),
+}
+
+/// A key with its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub(crate) key: Key,
+    pub(crate) value: Node,
+}
+
+/// A key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Key {
+    pub(crate) text: String,
+    pub(crate) span: Span,
+}
+
+impl Node {
+    /// Entries of a mapping, nothing for any other node.
+    pub(crate) fn entries(&self) -> &[Entry] {
+        match &self.kind {
+            Kind::Mapping(entries) => entries,
+            Kind::Scalar { .. } | Kind::Sequence(_) => &[],
+        }
+    }
+
+    /// The value of a key.
+    pub(crate) fn get(&self, key: &str) -> Option<&Entry> {
+        self.entries().iter().find(|entry| entry.key.text == key)
+    }
+
+    /// Text of a scalar.
+    pub(crate) fn text(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Scalar { text, .. } => Some(text),
+            Kind::Sequence(_) | Kind::Mapping(_) => None,
+        }
+    }
+
+    /// Whether this is a scalar that means "no value".
+    pub(crate) fn is_null(&self) -> bool {
+        self.tag.is_none()
+            && matches!(&self.kind, Kind::Scalar { text, style: Style::Plain }
+                if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
+    }
+
+    fn nodes(&self) -> usize {
+        1 + match &self.kind {
+            Kind::Scalar { .. } => 0,
+            Kind::Sequence(items) => items.iter().map(Self::nodes).sum(),
+            Kind::Mapping(entries) => entries.iter().map(|entry| 1 + entry.value.nodes()).sum(),
+        }
+    }
+
+    fn depth(&self) -> usize {
+        match &self.kind {
+            Kind::Scalar { .. } => 0,
+            Kind::Sequence(items) => 1 + items.iter().map(Self::depth).max().unwrap_or(0),
+            Kind::Mapping(entries) => 1 + entries.iter().map(|entry| entry.value.depth()).max().unwrap_or(0),
+        }
+    }
+}
+
+/// Reads one text; `None` after a syntax error, a broken limit, or when nothing is there.
+pub(crate) fn read(file: u32, report: &Report<'_>) -> Option<Node> {
+    let index = report.sources.index(file)?;
+    let text = index.text();
+    if text.len() > MAX_BYTES {
+        report
+            .add(Code::TooLarge, Span { file, start: 0, end: 0 }, format!("the text has {} bytes", text.len()))
+            .help(format!("at most {MAX_BYTES} bytes are read; CloudFormation takes 1,000,000"));
+        return None;
+    }
+    let mut builder = Builder {
+        file,
+        index,
+        report,
+        stack: Vec::new(),
+        root: None,
+        documents: 0,
+        anchors: BTreeMap::new(),
+        nodes: 0,
+        last_end: 0,
+    };
+    let mut parser = Parser::new_from_str(text);
+    let failed = loop {
+        match parser.next_event() {
+            None | Some(Ok((Event::StreamEnd, _))) => break false,
+            Some(Ok((event, span))) => {
+                let start = index.byte_of_char(span.start.index());
+                let end = index.byte_of_char(span.end.index());
+                match builder.event(event, Span { file, start, end }) {
+                    Step::On => {}
+                    Step::Enough => break false,
+                    Step::Broken => break true,
+                }
+            }
+            Some(Err(error)) => {
+                let at = index.byte_of_char(error.marker().index());
+                syntax::explain(report, index, Span { file, start: at, end: at }, error.info(), &builder.open_flow());
+                break true;
+            }
+        }
+    };
+    if failed {
+        return None;
+    }
+    let root = builder.root.take();
+    if root.as_ref().is_none_or(Node::is_null) {
+        report.add(Code::EmptyDocument, Span { file, start: 0, end: 0 }, "the text holds nothing yet");
+        return None;
+    }
+    root
+}
+
+/// Whether reading goes on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    On,
+    /// Everything needed has been read.
+    Enough,
+    /// A limit is broken; the diagnostic stands.
+    Broken,
+}
+
+/// A collection that is still open.
+struct Open {
+    span: Span,
+    flow: bool,
+    tag: Option<String>,
+    anchor: usize,
+    content: Content,
+}
+
+enum Content {
+    Sequence(Vec<Node>),
+    Mapping { entries: Vec<Entry>, key: Option<Key>, seen: BTreeSet<String>, merged: Vec<(Span, Node)> },
+}
+
+struct Builder<'r, 't> {
+    file: u32,
+    index: &'r LineIndex<'t>,
+    report: &'r Report<'t>,
+    stack: Vec<Open>,
+    root: Option<Node>,
+    documents: usize,
+    anchors: BTreeMap<usize, Node>,
+    nodes: usize,
+    /// End of the last scalar or closing bracket: where a block collection really ends.
+    last_end: u32,
+}
+
+impl Builder<'_, '_> {
+    /// Opening brackets that are not closed yet, outermost first.
+    fn open_flow(&self) -> Vec<Span> {
+        self.stack.iter().filter(|open| open.flow).map(|open| open.span).collect()
+    }
+
+    fn event(&mut self, event: Event<'_>, span: Span) -> Step {
+        match event {
+            Event::DocumentStart(_) => {
+                self.documents += 1;
+                if self.documents > 1 && self.root.as_ref().is_some_and(|root| !root.is_null()) {
+                    self.report
+                        .add(Code::MoreDocuments, span, "only the first of several YAML documents is read")
+                        .help("put each document into a file of its own");
+                    return Step::Enough;
+                }
+                Step::On
+            }
+            Event::Scalar(text, style, anchor, tag) => {
+                let span = self.trimmed(span);
+                self.last_end = span.end;
+                let style = if style == ScalarStyle::Plain { Style::Plain } else { Style::Text };
+                let core_text = tag.as_ref().is_some_and(|tag| tag.is_yaml_core_schema() && tag.suffix == "str");
+                let style = if core_text { Style::Text } else { style };
+                let kind = Kind::Scalar { text: text.into_owned(), style };
+                self.finish(Node { span, tag: local(tag.as_deref()), kind }, anchor)
+            }
+            Event::SequenceStart(anchor, tag) => self.open(span, tag.as_deref(), anchor, Content::Sequence(Vec::new())),
+            Event::MappingStart(anchor, tag) => {
+                let content =
+                    Content::Mapping { entries: Vec::new(), key: None, seen: BTreeSet::new(), merged: Vec::new() };
+                self.open(span, tag.as_deref(), anchor, content)
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.close(span),
+            Event::Alias(id) => self.alias(id, span),
+            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => Step::On,
+        }
+    }
+
+    fn open(&mut self, span: Span, tag: Option<&Tag>, anchor: usize, content: Content) -> Step {
+        let flow = matches!(self.report.sources.slice(span).chars().last(), Some('[' | '{'));
+        self.stack.push(Open { span, flow, tag: local(tag), anchor, content });
+        if self.stack.len() > MAX_DEPTH {
+            self.report
+                .add(Code::TooLarge, span, format!("lists and mappings are nested more than {MAX_DEPTH} deep"))
+                .help("a template needs no more than thirty levels");
+            return Step::Broken;
+        }
+        Step::On
+    }
+
+    fn close(&mut self, end: Span) -> Step {
+        let Some(open) = self.stack.pop() else { return Step::On };
+        // A block collection's end event lies at the next token; it ends with its last child.
+        if open.flow {
+            self.last_end = end.end;
+        }
+        let span = Span { end: self.last_end.max(open.span.end), ..open.span };
+        let kind = match open.content {
+            Content::Sequence(items) => Kind::Sequence(items),
+            Content::Mapping { mut entries, seen, merged, .. } => {
+                for (span, node) in merged {
+                    self.merge(&mut entries, &seen, span, node);
+                }
+                Kind::Mapping(entries)
+            }
+        };
+        self.finish(Node { span, tag: open.tag, kind }, open.anchor)
+    }
+
+    fn finish(&mut self, node: Node, anchor: usize) -> Step {
+        self.nodes += 1;
+        if anchor > 0 {
+            self.anchors.insert(anchor, node.clone());
+        }
+        self.attach(node)
+    }
+
+    fn attach(&mut self, node: Node) -> Step {
+        if self.nodes > MAX_NODES {
+            self.report
+                .add(Code::TooLarge, node.span, format!("the text holds more than {MAX_NODES} values"))
+                .help("paste only the part that concerns patching");
+            return Step::Broken;
+        }
+        let Some(open) = self.stack.last_mut() else {
+            self.root.get_or_insert(node);
+            return Step::On;
+        };
+        match &mut open.content {
+            Content::Sequence(items) => items.push(node),
+            Content::Mapping { entries, key, seen, merged } => match key.take() {
+                None => match node.kind {
+                    Kind::Scalar { text, .. } => *key = Some(Key { text, span: node.span }),
+                    Kind::Sequence(_) | Kind::Mapping(_) => {
+                        self.report
+                            .add(Code::ComplexKey, node.span, "a key must be a single word")
+                            .help("a list or mapping cannot be a key; is a quote missing?");
+                        *key = Some(Key { text: String::new(), span: node.span });
+                    }
+                },
+                Some(taken) if taken.text == "<<" && !matches!(node.kind, Kind::Scalar { .. }) => {
+                    merged.push((taken.span, node));
+                }
+                Some(taken) => {
+                    if seen.insert(taken.text.clone()) {
+                        entries.push(Entry { key: taken, value: node });
+                    } else {
+                        let first = entries.iter().find(|entry| entry.key.text == taken.text);
+                        let line = first.map_or(1, |entry| self.index.position(entry.key.span.start).line);
+                        self.report
+                            .add(Code::DuplicateKey, taken.span, format!("`{}` stands here a second time", taken.text))
+                            .help(format!("the first is in line {line} and is the one that is read"));
+                    }
+                }
+            },
+        }
+        Step::On
+    }
+
+    fn alias(&mut self, id: usize, span: Span) -> Step {
+        self.last_end = span.end;
+        let name = self.report.sources.slice(span);
+        self.report
+            .add(Code::YamlAlias, span, format!("CloudFormation does not accept the alias `{name}`"))
+            .help("`aws cloudformation package` expands aliases; here the text it stands for is used");
+        let Some(node) = self.anchors.get(&id).cloned() else {
+            self.report.add(Code::SyntaxError, span, format!("`{name}` stands inside the text it refers to"));
+            return Step::Broken;
+        };
+        self.nodes += node.nodes();
+        if self.stack.len() + node.depth() > MAX_DEPTH {
+            self.report.add(Code::TooLarge, span, format!("`{name}` nests more than {MAX_DEPTH} deep"));
+            return Step::Broken;
+        }
+        self.attach(node)
+    }
+
+    /// Entries of a merge key, for the keys that the mapping does not have itself.
+    fn merge(&self, entries: &mut Vec<Entry>, seen: &BTreeSet<String>, span: Span, node: Node) {
+        let sources = match node.kind {
+            Kind::Sequence(items) => items,
+            Kind::Mapping(_) => vec![node],
+            Kind::Scalar { .. } => Vec::new(),
+        };
+        let mut added = BTreeSet::new();
+        for source in sources {
+            let Kind::Mapping(inherited) = source.kind else {
+                self.report.add(Code::WrongType, span, "`<<` takes a mapping or a list of mappings");
+                continue;
+            };
+            for entry in inherited {
+                if !seen.contains(&entry.key.text) && added.insert(entry.key.text.clone()) {
+                    entries.push(entry);
+                }
+            }
+        }
+    }
+
+    /// A block scalar's span reaches to the next token; what people see ends with its last character.
+    fn trimmed(&self, span: Span) -> Span {
+        let text = self.report.sources.slice(span);
+        let kept = text.trim_end_matches(['\n', '\r', ' ', '\t']).len();
+        Span { file: self.file, end: span.start + crate::text::to_u32(kept), ..span }
+    }
+}
+
+/// The name of a local tag (`!Sub`); tags of YAML itself mean nothing to CloudFormation.
+fn local(tag: Option<&Tag>) -> Option<String> {
+    tag.filter(|tag| tag.handle == "!" && !tag.suffix.is_empty()).map(|tag| tag.suffix.clone())
+}
+
+#[cfg(test)]
+#[path = "tree_tests.rs"]
+mod tests;

@@ -1,0 +1,198 @@
+use std::time::{Duration, Instant};
+
+use super::*;
+use crate::{Diagnostic, Position, text::Sources};
+
+fn parse(text: &str) -> (Option<Node>, Vec<Diagnostic>) {
+    let sources = Sources::single("t.yaml", text);
+    let report = Report::new(&sources);
+    let node = read(0, &report);
+    (node, report.into_diagnostics())
+}
+
+fn tree(text: &str) -> Node {
+    let (node, diagnostics) = parse(text);
+    node.unwrap_or_else(|| panic!("{text:?}: {diagnostics:#?}"))
+}
+
+fn problem(text: &str) -> Diagnostic {
+    let (_, diagnostics) = parse(text);
+    diagnostics.into_iter().next().unwrap_or_else(|| panic!("{text:?} has no problem"))
+}
+
+fn at(diagnostic: &Diagnostic) -> (u32, u32) {
+    (diagnostic.place.start.line, diagnostic.place.start.column)
+}
+
+#[test]
+fn spans_cover_tags_quotes_and_whole_collections() {
+    let text = "x: !Sub 'y'\nlist:\n  - a\n  - {b: c}\nnext: 1\n";
+    let root = tree(text);
+    let slice = |node: &Node| text[node.span.start as usize..node.span.end as usize].to_owned();
+    assert_eq!(slice(&root.get("x").unwrap().value), "!Sub 'y'");
+    assert_eq!(slice(&root.get("list").unwrap().value), "- a\n  - {b: c}");
+    assert_eq!(slice(&root), text.trim_end());
+    assert_eq!(root.get("x").unwrap().value.tag.as_deref(), Some("Sub"));
+}
+
+#[test]
+fn json_reads_with_the_same_reader() {
+    let root = tree("{\n\t\"A\": [1, \"two\", null, true],\n\t\"B\": {\"C\": \"x: y\"}\n}");
+    let Kind::Sequence(items) = &root.get("A").unwrap().value.kind else { panic!("a list") };
+    assert_eq!(items.iter().filter_map(Node::text).collect::<Vec<_>>(), ["1", "two", "null", "true"]);
+    assert!(items[2].is_null());
+    assert_eq!(root.get("B").unwrap().value.get("C").unwrap().value.text(), Some("x: y"));
+}
+
+#[test]
+fn places_hold_behind_wide_characters_windows_line_ends_and_a_byte_order_mark() {
+    for text in [
+        "\u{feff}a: |\n  é — 😀\n  x\n😀é: 'q'\nb: 1\nb: 2\n",
+        "a: |\r\n  é — 😀\r\n  x\r\n😀é: 'q'\r\nb: 1\r\nb: 2\r\n",
+    ] {
+        let (node, diagnostics) = parse(text);
+        let node = node.unwrap();
+        let wide = node.get("😀é").unwrap();
+        let slice = |span: Span| &text[span.start as usize..span.end as usize];
+        assert_eq!(slice(wide.key.span), "😀é");
+        assert_eq!(slice(wide.value.span), "'q'");
+        let sources = Sources::single("t", text);
+        assert_eq!(sources.place(wide.value.span).start, Position { line: 4, column: 6 }, "{text:?}");
+        assert_eq!(diagnostics.len(), 1);
+        assert_eq!((diagnostics[0].code.as_str(), at(&diagnostics[0])), ("duplicate-key", (6, 1)));
+    }
+}
+
+#[test]
+fn a_block_scalar_ends_with_its_last_character() {
+    let text = "a: |\n  one\n  two\n\n\nb: 1\n";
+    let value = tree(text).get("a").unwrap().value.clone();
+    assert_eq!(&text[value.span.start as usize..value.span.end as usize], "one\n  two");
+}
+
+#[test]
+fn the_second_of_two_equal_keys_is_the_problem() {
+    let found = problem("A: 1\nB:\n  C: 1\n  C: 2\n");
+    assert_eq!((found.code.as_str(), at(&found)), ("duplicate-key", (4, 3)));
+    assert!(found.help.contains("line 3"), "{}", found.help);
+}
+
+#[test]
+fn syntax_errors_stand_where_they_were_made() {
+    for (text, place, words) in [
+        ("a:\n\tb: c\n", (2, 1), "tab"),
+        ("a: 1\nA: [1, 2\nB: 3\n", (2, 4), "bracket `[`"),
+        ("A: {x: 1\nB: 3\n", (1, 4), "bracket `{`"),
+        ("A: 'abc\nB: 3\n", (1, 4), "quote `'`"),
+        ("A:\n  - \"abc\n  - d\n", (2, 5), "quote `\"`"),
+        ("a:\n  b: 1\n c: 2\n", (3, 2), "does not fit"),
+        ("a: b: c\n", (1, 5), "second `: `"),
+        ("a: @x\n", (1, 4), "cannot begin with `@`"),
+        ("Values:\n  - *\n", (2, 5), "meaning of its own"),
+        ("Values: *x\n", (1, 9), "alias"),
+        ("Key: v\nfoo\nbar: 1\n", (3, 1), "without `:`"),
+        ("a: \"x\\q\"\n", (1, 4), "escape"),
+    ] {
+        let found = problem(text);
+        assert_eq!(found.code, "syntax-error", "{text:?}");
+        assert_eq!(at(&found), place, "{text:?}: {}", found.message);
+        assert!(found.message.contains(words), "{text:?}: {}", found.message);
+    }
+}
+
+#[test]
+fn anchors_and_merge_keys_expand_with_a_warning() {
+    let (node, diagnostics) = parse("base: &b {x: 1, y: 2}\nuse: *b\nown:\n  <<: *b\n  y: 3\n");
+    let node = node.unwrap();
+    assert_eq!(node.get("use").unwrap().value.get("x").unwrap().value.text(), Some("1"));
+    let own = &node.get("own").unwrap().value;
+    assert_eq!(own.get("x").unwrap().value.text(), Some("1"));
+    assert_eq!(own.get("y").unwrap().value.text(), Some("3"));
+    assert!(own.get("<<").is_none());
+    assert!(diagnostics.iter().all(|found| found.code == "yaml-alias"));
+    assert_eq!(diagnostics.len(), 2);
+}
+
+#[test]
+fn an_alias_inside_its_own_anchor_is_refused() {
+    assert_eq!(parse("a: &x\n  b: *x\n").0, None);
+}
+
+#[test]
+fn aliases_cannot_multiply_without_end() {
+    let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for level in 1..9 {
+        let part = format!("*a{}", level - 1);
+        text += &format!("a{level}: &a{level} [{}]\n", vec![part; 10].join(", "));
+    }
+    let started = Instant::now();
+    let (node, diagnostics) = parse(&text);
+    assert_eq!(node, None);
+    assert!(diagnostics.iter().any(|found| found.code == "too-large"));
+    assert!(started.elapsed() < Duration::from_secs(2));
+}
+
+#[test]
+fn only_the_first_document_is_read() {
+    let (node, diagnostics) = parse("a: 1\n---\nb: 2\n");
+    assert!(node.unwrap().get("a").is_some());
+    assert_eq!((diagnostics[0].code.as_str(), at(&diagnostics[0])), ("more-documents", (2, 1)));
+}
+
+#[test]
+fn nothing_is_a_note() {
+    for text in ["", "\n\n", "# only a comment\n", "---\n", "null\n"] {
+        assert_eq!(problem(text).code, "empty-document", "{text:?}");
+    }
+}
+
+/// Texts that no one writes on purpose, and how much time one may take; a debug build on a busy machine is slow.
+#[test]
+fn hostile_texts_end_quickly() {
+    let mut noise = Noise(1);
+    let random: Vec<u8> = (0..1_000_000).map(|_| noise.byte()).collect();
+    let mut texts = vec![
+        ("random bytes", String::from_utf8_lossy(&random).into_owned()),
+        ("random printable", random.iter().map(|byte| char::from(byte % 95 + 32)).collect()),
+        ("deep indents", (0..2_000).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect()),
+        ("long wide line", format!("a: [{}]", "é😀, ".repeat(100_000))),
+    ];
+    for unit in
+        ["- ", "? ", "[", "{", "[[", "{a: ", "a: ", "'", "\"", "*a ", "&a ", "- - ", "k: v\n", "---\n", "|\n", "!x "]
+    {
+        texts.push((unit, unit.repeat(200_000)));
+    }
+    for (name, text) in texts {
+        let started = Instant::now();
+        let _ = parse(&text);
+        let taken = started.elapsed();
+        assert!(taken < Duration::from_millis(1_500), "{name}: {taken:?}");
+    }
+}
+
+/// Short random texts of YAML's own characters reach every corner of the parser and of the builder.
+#[test]
+fn no_text_panics() {
+    const PARTS: &[&str] = &[
+        "{", "}", "[", "]", ",", ":", ": ", "- ", "-", "? ", "&a", "*a", "!", "!Sub ", "|", ">", "'", "\"", " ", "\n",
+        "\n  ", "\t", "#", "a", "é", "😀", "---\n", "...\n", "%", "@", "`", "\\", "<<: ", "\r\n", "\u{feff}", "0", "~",
+    ];
+    let mut noise = Noise(7);
+    for _ in 0..20_000 {
+        let length = usize::from(noise.byte() % 24);
+        let text: String = (0..length).map(|_| PARTS[usize::from(noise.byte()) % PARTS.len()]).collect();
+        if let (Some(node), _) = parse(&text) {
+            assert!(node.span.end as usize <= text.len());
+        }
+    }
+}
+
+/// A fixed sequence of bytes that looks random.
+struct Noise(u64);
+
+impl Noise {
+    fn byte(&mut self) -> u8 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as u8
+    }
+}
