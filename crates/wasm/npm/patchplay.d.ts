@@ -58,3 +58,334 @@ export interface Fix extends Place {
 export interface CheckAnswer {
   Diagnostics: Diagnostic[];
 }
+
+/** What documents hold, every intrinsic function resolved; what cannot be resolved is `null` and has a diagnostic. */
+export interface InspectAnswer {
+  /** CloudFormation's properties of AWS::SSM::PatchBaseline. */
+  Baselines: Array<{ LogicalId: string | null; [property: string]: unknown }>;
+  Instances: InspectedInstance[];
+  Runs: InspectedRun[];
+  Diagnostics: Diagnostic[];
+}
+
+export interface InspectedInstance {
+  LogicalId: string | null;
+  InstanceId: string | null;
+  ImageId: string | null;
+  Tags: Tag[];
+  /** Which ways out of the node the documents leave open. */
+  Network: Network;
+}
+
+export interface InspectedRun {
+  LogicalId: string | null;
+  DocumentName: string | null;
+  Parameters: Record<string, unknown>;
+  Targets: Target[];
+  OutputS3BucketName: string | null;
+  OutputS3KeyPrefix: string | null;
+  MaxConcurrency: string | null;
+  MaxErrors: string | null;
+}
+
+export interface Tag {
+  Key: string;
+  Value: string | null;
+}
+
+export interface Target {
+  /** `InstanceIds`, `tag:NAME` or `resource-groups:Name`. */
+  Key: string;
+  Values: string[];
+}
+
+export type OperatingSystem =
+  | "WINDOWS" | "AMAZON_LINUX" | "AMAZON_LINUX_2" | "AMAZON_LINUX_2022" | "AMAZON_LINUX_2023" | "ALMA_LINUX" | "CENTOS"
+  | "DEBIAN" | "MACOS" | "ORACLE_LINUX" | "RASPBIAN" | "REDHAT_ENTERPRISE_LINUX" | "ROCKY_LINUX" | "SUSE" | "UBUNTU";
+
+export type PatchState =
+  | "Installed" | "InstalledOther" | "InstalledPendingReboot" | "InstalledRejected" | "Missing" | "Failed"
+  | "NotApplicable" | "AvailableSecurityUpdate";
+
+export type ComplianceStatus = "COMPLIANT" | "NON_COMPLIANT";
+
+/** Which ways out of a node are open. */
+export interface Network {
+  /** To Systems Manager; a node without it is not managed. */
+  ssm: boolean;
+  /** To AWS's buckets with the patch snapshot and programs. */
+  s3: boolean;
+  /** To the source of updates. */
+  updates: boolean;
+  /** To the bucket of the output. */
+  logs: boolean;
+}
+
+/** Everything a run depends on. What is left out means its default. */
+export interface Scenario {
+  /** Of the format. */
+  version?: 1;
+  title?: string;
+  /** Simulated time, ISO 8601 in UTC. Default: the last day that the patch facts cover. */
+  clock?: string;
+  region?: string;
+  account?: string;
+  /** All invented ids, host names and durations follow from it. */
+  seed?: number;
+  files?: SourceFile[];
+  parameters?: Record<string, string>;
+  instances?: ScenarioInstance[];
+  /** Default: what the files say, else a Scan of every node. */
+  run?: ScenarioRun;
+  /** Earlier runs on the same nodes, played first. */
+  history?: Array<{ clock: string; run?: ScenarioRun }>;
+  catalog?: "default";
+  /** Named readings of points on which AWS's documents disagree. */
+  options?: Record<string, string>;
+  /** Facts of a real run to be shown instead of invented ones, by instance id or by a baseline's logical id. */
+  observed?: Record<string, Observed>;
+  expect?: Expectation[];
+}
+
+/** A node of its own or, with `logicalId`, what is laid over an instance of the files. */
+export interface ScenarioInstance {
+  logicalId?: string;
+  id?: string;
+  name?: string;
+  /** Key of an image, such as `windows-2019-2021.12.15`. */
+  image?: string;
+  /** For a bare node without an image. */
+  system?: OperatingSystem;
+  /** For a bare node without an image, such as `WindowsServer2019`. */
+  product?: string;
+  /** `null` removes a tag of the template. */
+  tags?: Record<string, string | null>;
+  /** Patches beyond the image's. */
+  installed?: string[];
+  /** Patches whose installation fails. */
+  failing?: string[];
+  network?: Partial<Network>;
+  /** Whether it has an instance profile that lets Systems Manager manage it. */
+  profile?: boolean;
+}
+
+export interface ScenarioRun {
+  /** Logical id of an association or maintenance window task in the files. */
+  use?: string;
+  document?: "AWS-RunPatchBaseline" | "AWS-RunPatchBaselineAssociation" | "AWS-RunPatchBaselineWithHooks";
+  parameters?: Record<string, string>;
+  targets?: Target[];
+  maxConcurrency?: string;
+  maxErrors?: string;
+  output?: { bucket: string; prefix?: string };
+}
+
+export interface Observed {
+  hostName?: string;
+  snapshotId?: string;
+  executionId?: string;
+  associationId?: string;
+  /** ISO 8601 in UTC, up to seven digits of a second. */
+  end?: string;
+  /** Of a baseline. */
+  id?: string;
+}
+
+/** `node` is an instance id, a name or `*`; `rule` is `BASELINE/NUMBER`, counted from 1. */
+export type Expectation =
+  | { node: string; count: string; equals: number }
+  | { node: string; patch: string; state: PatchState }
+  | { node: string; status: ComplianceStatus }
+  | { rule: string; approves: number };
+
+/** What AWS would answer after the run. Without `Command` the input has errors. */
+export interface RunAnswer {
+  Command?: Command;
+  CommandInvocations?: CommandInvocation[];
+  InstancePatchStates?: InstancePatchState[];
+  /** By instance id. */
+  InstancePatches?: Record<string, PatchComplianceData[]>;
+  /** Objects that the run wrote: `bucket/key` to text. */
+  Objects?: Record<string, string>;
+  /** Assertions of the scenario that do not hold, in words; absent when all do. */
+  FailedExpectations?: string[];
+  Diagnostics: Diagnostic[];
+}
+
+/** API shape `Command`. */
+export interface Command {
+  CommandId: string;
+  DocumentName: string;
+  DocumentVersion: string;
+  Comment: string;
+  ExpiresAfter: string;
+  Parameters: Record<string, string[]>;
+  InstanceIds: string[];
+  Targets: Target[];
+  RequestedDateTime: string;
+  Status: string;
+  StatusDetails: string;
+  OutputS3Region: string;
+  OutputS3BucketName: string;
+  OutputS3KeyPrefix: string;
+  MaxConcurrency: string;
+  MaxErrors: string;
+  TargetCount: number;
+  CompletedCount: number;
+  ErrorCount: number;
+  DeliveryTimedOutCount: number;
+  ServiceRole: string;
+  NotificationConfig: NotificationConfig;
+  CloudWatchOutputConfig: CloudWatchOutputConfig;
+  TimeoutSeconds: number;
+}
+
+/** API shape `CommandInvocation`: one node's part of the run. */
+export interface CommandInvocation {
+  CommandId: string;
+  InstanceId: string;
+  InstanceName: string;
+  Comment: string;
+  DocumentName: string;
+  DocumentVersion: string;
+  RequestedDateTime: string;
+  Status: string;
+  StatusDetails: string;
+  StandardOutputUrl: string;
+  StandardErrorUrl: string;
+  CommandPlugins: CommandPlugin[];
+  ServiceRole: string;
+  NotificationConfig: NotificationConfig;
+  CloudWatchOutputConfig: CloudWatchOutputConfig;
+}
+
+/** API shape `CommandPlugin`: one step of the document. */
+export interface CommandPlugin {
+  Name: string;
+  Status: string;
+  StatusDetails: string;
+  ResponseCode: number;
+  ResponseStartDateTime?: string;
+  ResponseFinishDateTime?: string;
+  /** As the console shows it, cut by the agent's rule; the whole text is among `Objects`. */
+  Output: string;
+  StandardOutputUrl: string;
+  StandardErrorUrl: string;
+  OutputS3Region: string;
+  OutputS3BucketName: string;
+  OutputS3KeyPrefix: string;
+}
+
+export interface NotificationConfig {
+  NotificationArn: string;
+  NotificationEvents: string[];
+  NotificationType: string;
+}
+
+export interface CloudWatchOutputConfig {
+  CloudWatchLogGroupName: string;
+  CloudWatchOutputEnabled: boolean;
+}
+
+/** API shape `InstancePatchState`. All counters are -1 when a Windows node failed before it evaluated any patch. */
+export interface InstancePatchState {
+  InstanceId: string;
+  PatchGroup: string;
+  BaselineId: string;
+  SnapshotId: string;
+  OwnerInformation: string;
+  InstalledCount: number;
+  InstalledOtherCount: number;
+  InstalledPendingRebootCount: number;
+  InstalledRejectedCount: number;
+  MissingCount: number;
+  FailedCount: number;
+  UnreportedNotApplicableCount: number;
+  NotApplicableCount: number;
+  /** Absent before the service knew the state (2025-03-24). */
+  AvailableSecurityUpdateCount?: number;
+  CriticalNonCompliantCount: number;
+  SecurityNonCompliantCount: number;
+  OtherNonCompliantCount: number;
+  OperationStartTime: string;
+  OperationEndTime: string;
+  Operation: "Scan" | "Install";
+  LastNoRebootInstallOperationTime?: string;
+  RebootOption: "RebootIfNeeded" | "NoReboot";
+}
+
+/** API shape `PatchComplianceData`. */
+export interface PatchComplianceData {
+  Title: string;
+  KBId: string;
+  Classification: string;
+  Severity: string;
+  State: PatchState;
+  InstalledTime: string;
+  CVEIds?: string;
+}
+
+export interface Question {
+  /** Instance id, name or logical id. */
+  instance: string;
+  /** Default: every patch that the node reports. */
+  patch?: string;
+}
+
+/** Why a node has its baseline, and its patches their states. Without `Baseline` the input has errors. */
+export interface ExplainAnswer {
+  InstanceId?: string;
+  Baseline?: { BaselineId: string; Name: string; Reason: string };
+  Patches?: ExplainedPatch[];
+  /** Edits that would change the outcome, and how. */
+  Suggestions?: Array<{ Edit: string; Effect: string }>;
+  Diagnostics: Diagnostic[];
+}
+
+export interface ExplainedPatch {
+  Id: string;
+  /** `null`: neither approved nor on the node. */
+  State: PatchState | null;
+  DeploymentStatus: "APPROVED" | "PENDING_APPROVAL" | "EXPLICIT_APPROVED" | "EXPLICIT_REJECTED" | null;
+  ApprovalDate: string | null;
+  /** The tests that the patch went through, in AWS's order. */
+  Trace: Array<{ Step: string; Outcome: string; Detail: string }>;
+}
+
+/** Problems of documents. */
+export function check(files: SourceFile[], options?: Options): CheckAnswer;
+
+/** What documents hold. */
+export function inspect(files: SourceFile[], options?: Options): InspectAnswer;
+
+/** Plays a scenario: an object, or the text of a scenario file in YAML or JSON. */
+export function run(scenario: Scenario | string): RunAnswer;
+
+/** Plays a scenario and explains one node of it. */
+export function explain(scenario: Scenario | string, question: Question): ExplainAnswer;
+
+/** Takes patch facts; damaged bytes are answered with a diagnostic and change nothing. */
+export function loadCatalog(bytes: Uint8Array | ArrayBuffer): CheckAnswer;
+
+/** Version of the package. */
+export function version(): string;
+
+/**
+ * Is told what went wrong when the engine itself fails, right before the call that failed throws. This instance of the
+ * module must not be called again afterwards: load another, best in a worker that can be replaced.
+ */
+export function onPanic(listener: (message: string, location: string) => void): void;
+
+/** patchplay's own page asks through these three, in JSON; their shapes may change with every release. */
+export function viewJson(scenario: string, screen: string): string;
+export function openJson(text: string): string;
+export function imagesJson(): string;
+
+/** The module: compiled, its bytes, or where it can be fetched. Default: the file beside the script. */
+export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
+
+/** Loads the engine; a second call does nothing. */
+export default function init(source?: { module_or_path: InitInput | Promise<InitInput> }): Promise<unknown>;
+
+/** Loads the engine from what is in memory already. */
+export function initSync(source: { module: BufferSource | WebAssembly.Module }): unknown;

@@ -5,9 +5,10 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::house::House;
@@ -44,11 +45,19 @@ struct Module {
     name: &'static str,
     /// Folder below `web/generated`.
     folder: &'static str,
+    /// Types written by hand, which take the place of the generated ones.
+    types: Option<&'static str>,
 }
 
-const ENGINE: Module =
-    Module { package: "patchplay-wasm", library: "patchplay_wasm", name: "patchplay", folder: "engine" };
-const UI: Module = Module { package: "patchplay-web", library: "patchplay_web", name: "patchplay_web", folder: "ui" };
+const ENGINE: Module = Module {
+    package: "patchplay-wasm",
+    library: "patchplay_wasm",
+    name: "patchplay",
+    folder: "engine",
+    types: Some("crates/wasm/npm/patchplay.d.ts"),
+};
+const UI: Module =
+    Module { package: "patchplay-web", library: "patchplay_web", name: "patchplay_web", folder: "ui", types: None };
 
 /// Brings everything in `web/generated` up to date.
 pub(crate) fn generate(house: &House, profile: Profile) -> Result<()> {
@@ -74,8 +83,12 @@ pub(crate) fn modules(house: &House, profile: Profile) -> Result<()> {
         "--package",
         UI.package,
     ]))?;
-    bind(house, profile, &ENGINE)?;
-    bind(house, profile, &UI)
+    // wasm-opt keeps one processor busy for seconds, and each module has its own.
+    thread::scope(|scope| {
+        let engine = scope.spawn(|| bind(house, profile, &ENGINE));
+        bind(house, profile, &UI)?;
+        engine.join().map_err(|_| anyhow!("binding {} panicked", ENGINE.package))?
+    })
 }
 
 /// Where the release's engine lies before Vite renames it: `patchplay.js`, `patchplay_bg.wasm` and their types.
@@ -107,7 +120,9 @@ fn bind(house: &House, profile: Profile, module: &Module) -> Result<()> {
         .with_extension("wasm");
     let staged = stage(house, profile, module);
     let bytes = stamp::read(&compiled)?;
-    let stamp = Stamp::new(staged.with_extension("stamp"), &[&bytes, RECIPE.as_bytes()]);
+    let types = module.types.map(|file| stamp::read(&house.path(file))).transpose()?;
+    let input = [bytes.as_slice(), types.as_deref().unwrap_or_default(), RECIPE.as_bytes()];
+    let stamp = Stamp::new(staged.with_extension("stamp"), &input);
     if !stamp.is_fresh() {
         let start = Instant::now();
         if staged.exists() {
@@ -116,11 +131,14 @@ fn bind(house: &House, profile: Profile, module: &Module) -> Result<()> {
         Bindgen::new()
             .input_bytes(module.name, bytes)
             .web(true)?
-            .typescript(true)
+            .typescript(types.is_none())
             // Otherwise `init()` without an argument finds no module, and Vite leaves it out without a word.
             .omit_default_module_path(false)
             .generate(&staged)
             .with_context(|| format!("bindings of {}", module.package))?;
+        if let Some(types) = types {
+            stamp::write(&staged.join(module.name).with_extension("d.ts"), &types)?;
+        }
         if profile == Profile::Release {
             wasm_opt::optimise(house, &staged.join(format!("{}_bg.wasm", module.name)))?;
         }

@@ -1,0 +1,186 @@
+//! The package in a browser: what goes in, what comes out, and that nothing but misuse throws.
+#![cfg(target_arch = "wasm32")]
+
+mod support;
+
+use js_sys::{Error, Function, Object, TypeError};
+use patchplay_wasm::{check, explain, images_json, inspect, load_catalog, open_json, run, version, view_json};
+use serde_json::Value;
+use support::{ARTICLE, at, file, js, load_facts, text};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const LONE_BASELINE: &str = "\
+MyPatchBaseline:
+  Type: AWS::SSM::PatchBaseline
+  Properties:
+    Name: web
+    OperatingSystem: WINDOWS
+    PatchGroups: [web]
+    ApprovalRules:
+      PatchRules:
+        - ApproveAfterDays: 7
+          PatchFilterGroup:
+            PatchFilters:
+              - Key: CLASSIFICATION
+                Values: [CriticalUpdates]
+";
+
+#[wasm_bindgen_test]
+fn version_is_the_crates() {
+    assert_eq!(version(), env!("CARGO_PKG_VERSION"));
+}
+
+#[wasm_bindgen_test]
+fn check_names_the_place_of_a_syntax_error() {
+    let answer = check(file("broken.yaml", "Resources:\n  A: [1, 2\n"), JsValue::UNDEFINED).unwrap();
+    let first = at(&answer, &["Diagnostics", "0"]);
+    assert_eq!(text(&first, &["Severity"]), "error");
+    assert_eq!(text(&first, &["File"]), "broken.yaml");
+    // The bracket that is never closed, or where its end was looked for.
+    let line = at(&first, &["Start", "Line"]).as_f64().unwrap();
+    assert!((2.0..=3.0).contains(&line), "line {line}");
+}
+
+#[wasm_bindgen_test]
+fn columns_count_utf16_units() {
+    let answer = check(file("wide.yaml", "Resources: {\"\u{1F600}\": 1, a: [}"), JsValue::UNDEFINED).unwrap();
+    let column = at(&answer, &["Diagnostics", "0", "Start", "Column"]).as_f64().unwrap();
+    // `}` is the 27th UTF-16 unit, the `[` before it the 26th.
+    assert!((26.0..=27.0).contains(&column), "column {column}");
+}
+
+#[wasm_bindgen_test]
+fn inspect_finds_a_lone_baseline() {
+    let answer = inspect(file("mine.yaml", LONE_BASELINE), JsValue::NULL).unwrap();
+    let baseline = at(&answer, &["Baselines", "0"]);
+    assert_eq!(text(&baseline, &["LogicalId"]), "MyPatchBaseline");
+    assert_eq!(text(&baseline, &["Name"]), "web");
+    assert_eq!(text(&baseline, &["PatchGroups", "0"]), "web");
+    assert_eq!(at(&answer, &["Instances", "length"]), 0.0);
+    assert_eq!(at(&answer, &["Runs", "length"]), 0.0);
+}
+
+#[wasm_bindgen_test]
+fn parameters_resolve_names() {
+    let files = file("mine.yaml", &LONE_BASELINE.replace("Name: web", "Name: !Sub '${Prefix}-web'"));
+    let unresolved = inspect(files.clone(), JsValue::UNDEFINED).unwrap();
+    assert!(at(&unresolved, &["Baselines", "0", "Name"]).is_null());
+    let resolved = inspect(files, js(r#"{"parameters": {"Prefix": "a"}}"#)).unwrap();
+    assert_eq!(text(&resolved, &["Baselines", "0", "Name"]), "a-web");
+}
+
+#[wasm_bindgen_test]
+fn the_article_comes_out() {
+    load_facts();
+    let answer = run(&JsValue::from(ARTICLE)).unwrap();
+    assert!(at(&answer, &["FailedExpectations"]).is_undefined());
+    let state = |index: &str, counter: &str| at(&answer, &["InstancePatchStates", index, counter]);
+    for (index, group, counters) in [
+        ("0", "", [("Installed", 28.0), ("InstalledOther", 9.0), ("NotApplicable", 1885.0), ("Missing", 0.0)]),
+        (
+            "1",
+            "soa-04-003-patch-group",
+            [("Installed", 0.0), ("InstalledOther", 36.0), ("Missing", 0.0), ("Failed", 0.0)],
+        ),
+    ] {
+        assert_eq!(state(index, "PatchGroup"), group);
+        for (counter, value) in counters {
+            assert_eq!(state(index, &format!("{counter}Count")), value, "{counter} of node {index}");
+        }
+    }
+    assert_eq!(state("0", "BaselineId").as_string().unwrap(), "pb-04ba050f612fba3a6");
+    let keys = Object::keys(at(&answer, &["Objects"]).unchecked_ref::<Object>());
+    let log = keys.iter().filter_map(|key| key.as_string()).find(|key| key.contains("i-0be0847252c5cf00e")).unwrap();
+    assert!(log.ends_with("/awsrunPowerShellScript/PatchWindows/stdout"), "{log}");
+    assert!(text(&answer, &["Objects", &log]).contains("KB5009557"));
+}
+
+#[wasm_bindgen_test]
+fn an_object_and_its_text_are_the_same_scenario() {
+    load_facts();
+    let opened: Value = serde_json::from_str(&open_json(ARTICLE)).unwrap();
+    let object = js(&opened["Scenario"].to_string());
+    let as_json = |value: JsValue| String::from(js_sys::JSON::stringify(&value).unwrap());
+    assert_eq!(as_json(run(&object).unwrap()), as_json(run(&JsValue::from(ARTICLE)).unwrap()));
+}
+
+#[wasm_bindgen_test]
+fn explain_names_the_step_that_decides() {
+    load_facts();
+    let question = js(r#"{"instance": "Instance2", "patch": "KB5009557"}"#);
+    let answer = explain(&JsValue::from(ARTICLE), question).unwrap();
+    assert_eq!(text(&answer, &["InstanceId"]), "i-008140484431d4e33");
+    assert_eq!(text(&answer, &["Baseline", "BaselineId"]), "pb-0cc1eee728bf421b0");
+    assert_eq!(text(&answer, &["Patches", "0", "Id"]), "KB5009557");
+    assert!(at(&answer, &["Patches", "0", "Trace", "length"]).as_f64().unwrap() > 0.0);
+}
+
+#[wasm_bindgen_test]
+fn the_page_gets_the_same_numbers_as_text() {
+    load_facts();
+    let opened: Value = serde_json::from_str(&open_json(ARTICLE)).unwrap();
+    let view: Value = serde_json::from_str(&view_json(&opened["Scenario"].to_string(), "{}")).unwrap();
+    let nodes = &view["Result"]["Nodes"];
+    assert_eq!(nodes[0]["Counts"]["InstalledCount"], 28);
+    assert_eq!(nodes[1]["Counts"]["InstalledOtherCount"], 36);
+    let images: Value = serde_json::from_str(&images_json()).unwrap();
+    assert!(images.as_array().unwrap().iter().any(|image| image["Key"] == "windows-2019-2021.12.15"));
+}
+
+#[wasm_bindgen_test]
+fn wrong_members_are_answered() {
+    let answer = run(&js(r#"{"version": 1, "instanzes": []}"#)).unwrap();
+    assert_eq!(text(&answer, &["Diagnostics", "0", "Severity"]), "error");
+    assert!(at(&answer, &["Command"]).is_undefined());
+    let answer = explain(&js(r#"{"clock": "yesterday"}"#), js(r#"{"instance": "a"}"#)).unwrap();
+    assert_eq!(text(&answer, &["Diagnostics", "0", "Severity"]), "error");
+    let view: Value = serde_json::from_str(&view_json("[", "{}")).unwrap();
+    assert_eq!(view["Diagnostics"][0]["Code"], "unreadable-scenario");
+    let answer = load_catalog(&js_sys::Uint8Array::from([1_u8, 2, 3].as_slice())).unwrap();
+    assert_eq!(text(&answer, &["Diagnostics", "0", "Code"]), "unreadable-catalog");
+}
+
+#[wasm_bindgen_test]
+fn arguments_of_another_type_throw_a_type_error() {
+    let nothing = || JsValue::UNDEFINED;
+    let circular = Function::new_no_args("const a = {}; a.a = a; return a").call0(&JsValue::NULL).unwrap();
+    let thrown = [
+        check(JsValue::from("text"), nothing()),
+        check(js(r#"[{"name": "a"}]"#), nothing()),
+        check(js("[]"), js(r#"{"parameters": {"A": 1}}"#)),
+        inspect(nothing(), nothing()),
+        run(&JsValue::from(42)),
+        run(&JsValue::NULL),
+        run(&circular),
+        explain(&js("{}"), js(r#"{"patch": "KB1"}"#)),
+        load_catalog(&JsValue::from("bytes")),
+    ];
+    for (index, result) in thrown.into_iter().enumerate() {
+        let error = result.expect_err(&format!("call {index} must throw"));
+        assert!(error.is_instance_of::<TypeError>(), "call {index}: {error:?}");
+        assert!(!String::from(error.unchecked_into::<Error>().message()).is_empty());
+    }
+}
+
+/// Bytes of a linear congruence, as text in which every byte is a character.
+fn noise(length: usize) -> String {
+    let mut state = 7_u32;
+    let mut next = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        char::from((state >> 24) as u8)
+    };
+    (0..length).map(|_| next()).collect()
+}
+
+#[wasm_bindgen_test]
+fn noise_and_depth_are_answered() {
+    for text in [noise(1_000_000), "- ".repeat(200_000), "[".repeat(100_000), "{a: ".repeat(100_000)] {
+        let answer = check(file("noise", &text), JsValue::UNDEFINED).unwrap();
+        assert!(at(&answer, &["Diagnostics", "length"]).as_f64().unwrap() > 0.0);
+        let answer = run(&JsValue::from(text)).unwrap();
+        assert!(at(&answer, &["Command"]).is_undefined());
+    }
+}
