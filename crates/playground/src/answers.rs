@@ -2,9 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use patchplay_document::Diagnostic;
+use patchplay_document::{Diagnostic, Scenario};
+use patchplay_model::BaselineId;
+use patchplay_run_command::{
+    StepResult, reply,
+    transcript::{objects, transcript},
+};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
+
+use crate::{
+    act::Act,
+    codes, expectations, reasons, screen,
+    stage::Stage,
+    why,
+    words::text_of,
+};
 
 /// `check`: problems and nothing else.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -72,4 +85,142 @@ pub struct ExplainAnswer {
     pub suggestions: Option<Vec<Value>>,
     /// Problems by file and place.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Builds the answer of a run.
+#[must_use]
+pub fn run(stage: &Stage, act: &mut Act, scenario: &Scenario, diagnostics: Vec<Diagnostic>) -> RunAnswer {
+    let held = expectations::hold(scenario, stage, act);
+    let act = &*act;
+    let cast = screen::cast(stage, act, scenario);
+    let played = &act.played;
+    let mut answer = RunAnswer {
+        command: to_value(&reply::command_of(&cast, played)),
+        failed_expectations: held
+            .iter()
+            .filter(|held| !held.holds)
+            .map(|held| format!("{}, but found {}", held.text, held.found))
+            .collect(),
+        diagnostics,
+        ..RunAnswer::default()
+    };
+    let mut invocations = Vec::new();
+    let mut states = Vec::new();
+    let mut patches = BTreeMap::new();
+    let mut written = BTreeMap::new();
+    for invocation in &played.invocations {
+        let log = transcript(&cast, played, &scenario.account, invocation);
+        invocations.extend(reply::invocation_of(&cast, played, invocation, log.as_ref()).as_ref().and_then(to_value));
+        states.extend(reply::patch_state_of(&cast, played, invocation).as_ref().and_then(to_value));
+        if let (StepResult::Judged(judged), Some(node)) = (&invocation.result, stage.nodes.get(invocation.node)) {
+            let data = reply::patches_of(&cast, judged).iter().filter_map(to_value).collect();
+            patches.insert(node.instance_id.clone(), data);
+        }
+        if let (Some(log), Some(output)) = (&log, &played.run.output) {
+            for object in objects(&cast, played, invocation, log) {
+                written.insert(format!("{}/{}", output.bucket, object.key), object.text);
+            }
+        }
+    }
+    answer.command_invocations = Some(invocations);
+    answer.instance_patch_states = Some(states);
+    answer.instance_patches = Some(patches);
+    answer.objects = Some(written);
+    answer
+}
+
+fn to_value<T: Serialize>(value: &T) -> Option<Value> {
+    serde_json::to_value(value).ok()
+}
+
+/// Builds the answer to why.
+#[must_use]
+pub fn explain(
+    stage: &Stage,
+    act: &Act,
+    instance: &str,
+    patch: Option<&str>,
+    mut diagnostics: Vec<Diagnostic>,
+) -> ExplainAnswer {
+    let number = stage.nodes.iter().position(|node| {
+        node.instance_id == instance || node.name == instance || node.logical_id.as_deref() == Some(instance)
+    });
+    let Some((number, member)) = number.and_then(|number| Some((number, stage.fleet.get(number)?))) else {
+        let known = stage.nodes.iter().map(|node| node.name.as_str());
+        diagnostics.push(codes::EXPECT_NODE_UNKNOWN.at(
+            patchplay_document::Place::default(),
+            format!("there is no node `{instance}`"),
+            codes::did_you_mean(instance, known),
+        ));
+        return ExplainAnswer { diagnostics, ..ExplainAnswer::default() };
+    };
+    let choice = stage.registry.choose(&member.node);
+    let baseline = choice.as_ref().and_then(|choice| {
+        let entry = stage.registry.entry(choice.entry)?;
+        let BaselineId(id) = &entry.id;
+        let reason = text_of(&reasons::because(stage, member, choice));
+        Some(json!({ "BaselineId": id, "Name": entry.name(), "Reason": reason }))
+    });
+    let invocation = act.played.invocations.iter().find(|invocation| invocation.node == number);
+    let judged = invocation.and_then(|invocation| match &invocation.result {
+        StepResult::Judged(judged) => Some(judged),
+        _ => None,
+    });
+    let patches = judged.map(|judged| {
+        let wanted: Vec<usize> = match patch {
+            Some(id) => act.world.patches().index(id).into_iter().collect(),
+            None => patchplay_engine::reported(&judged.outcome.assessment).ones().collect(),
+        };
+        wanted.into_iter().filter_map(|patch| traced(stage, act, &member.node.instance_id, judged, patch)).collect()
+    });
+    if let Some(id) = patch
+        && act.world.patches().index(id).is_none()
+    {
+        diagnostics.push(codes::PATCH_UNKNOWN.at(
+            patchplay_document::Place::default(),
+            format!("the catalogue knows no patch `{id}`, and no node has it"),
+            "patches are named by their KB number, such as `KB5009557`",
+        ));
+    }
+    ExplainAnswer {
+        instance_id: Some(member.node.instance_id.clone()),
+        baseline,
+        patches,
+        suggestions: Some(Vec::new()),
+        diagnostics,
+    }
+}
+
+fn traced(
+    stage: &Stage,
+    act: &Act,
+    instance_id: &str,
+    judged: &patchplay_run_command::Judged,
+    patch: usize,
+) -> Option<Value> {
+    let trace = why::trace_of(stage, act, judged, patch)?;
+    let id = act.world.patches().id(patch);
+    let told = why::why(stage, act, instance_id, id)?;
+    let steps: Vec<Value> = told
+        .steps
+        .iter()
+        .map(|step| {
+            let compared = match (&step.patch_has, &step.text_wants) {
+                (Some(has), Some(wants)) => format!(" The patch has {has}, the baseline wants {wants}."),
+                _ => String::new(),
+            };
+            json!({
+                "Step": step.step,
+                "Outcome": to_value(&step.outcome),
+                "Detail": format!("{}{compared}", step.detail),
+            })
+        })
+        .collect();
+    Some(json!({
+        "Id": id,
+        "State": trace.state,
+        "DeploymentStatus": trace.deployment,
+        "ApprovalDate": trace.approval,
+        "Trace": steps,
+    }))
 }

@@ -52,7 +52,7 @@ pub fn nodes(
 ) -> Vec<FleetNode> {
     let mut builder = Builder { scenario, documents, catalog, clock, sources, diagnostics };
     let mut fleet: Vec<FleetNode> =
-        documents.instances.iter().enumerate().filter_map(|(number, found)| builder.from_instance(number, found)).collect();
+        documents.instances.iter().enumerate().filter_map(|(number, found)| builder.of_instance(number, found)).collect();
     for (number, overlay) in scenario.instances.iter().enumerate() {
         match &overlay.logical_id {
             Some(logical_id) => builder.check_overlay(number, logical_id),
@@ -81,7 +81,7 @@ struct Start<'c> {
 }
 
 impl<'a> Builder<'a> {
-    fn from_instance(&mut self, number: usize, found: &FoundInstance) -> Option<FleetNode> {
+    fn of_instance(&mut self, number: usize, found: &FoundInstance) -> Option<FleetNode> {
         let overlay = self
             .scenario
             .instances
@@ -206,7 +206,7 @@ impl<'a> Builder<'a> {
             ImageReference::Ami(_) | ImageReference::Unknown => None,
         };
         let (system, product) = match named {
-            Some(named) => (named.system, Some(named.product.to_string())),
+            Some(named) => (named.system, named.product),
             None => (self.documents.baselines.first().map_or(OperatingSystem::Windows, |b| b.baseline.operating_system), None),
         };
         let image = self.catalog.newest_image(system, product.as_deref(), self.clock);

@@ -18,7 +18,7 @@ const NAMES: usize = 3;
 
 /// The answer of a run.
 #[must_use]
-pub fn headline(stage: &Stage, act: &mut Act, network: &NetworkView) -> Headline {
+pub fn headline(stage: &Stage, act: &Act, network: &NetworkView) -> Headline {
     if stage.fleet.is_empty() {
         return sentence("no node yet", vec![plain("There is no node to patch yet.")], vec![plain(
             "Add one: a name, an image, and the tags it has. The run is played as soon as there is one.",
@@ -103,11 +103,11 @@ fn failed_before_patching(stage: &Stage, act: &Act, network: &NetworkView) -> Op
         .played
         .invocations
         .iter()
-        .filter(|invocation| matches!(invocation.result, StepResult::NoModule | StepResult::NoUpdates))
+        .filter(|invocation| matches!(invocation.result, StepResult::NoModule | StepResult::NoSnapshot | StepResult::NoUpdates))
         .collect();
     let first = cut.first()?;
     let (path, destination) = match first.result {
-        StepResult::NoModule => ("s3", "Amazon S3"),
+        StepResult::NoModule | StepResult::NoSnapshot => ("s3", "Amazon S3"),
         _ => ("updates", "Windows Update"),
     };
     let names: Vec<&str> = cut.iter().map(|invocation| name(stage, invocation.node)).collect();

@@ -1,48 +1,221 @@
-//! (being written)
+//! The one door: a scenario in, answers out.
+//!
+//! [`Playground`] holds the patch facts and answers. Everything it says follows from its input: no clock, no randomness,
+//! no I/O, so equal input gives equal bytes natively and in WebAssembly. Inside, [`stage`] reads documents, builds the
+//! nodes and decides the run; [`act`] plays it; the other modules tell what came of it, each one kind of telling:
+//! [`headline`], [`reasons`], [`network`], [`margin`], [`table`], [`why`], [`expectations`]. [`screen`] gathers what a
+//! page shows, [`answers`] what the command line and the npm package print.
+//!
+//! ```
+//! use patchplay_document::{Scenario, SourceFile};
+//! use patchplay_playground::Playground;
+//!
+//! let playground = Playground::default();
+//! let file = SourceFile { name: "baseline.yaml".into(), text: "Name: x\nApprovalRules: {PatchRules: []}\n".into() };
+//! let answer = playground.check(&[file], &Default::default());
+//! assert_eq!(answer.diagnostics[0].place.start.line, 1);
+//! ```
+
+pub mod act;
 pub mod answers;
+pub mod codes;
+pub mod expectations;
+pub mod fleet;
+pub mod headline;
+pub mod margin;
+pub mod network;
+pub mod reasons;
+pub mod screen;
+pub mod setting;
+pub mod sources;
+pub mod stage;
+pub mod table;
 pub mod view;
+pub mod why;
+pub mod words;
 
-use std::collections::BTreeMap;
+use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
 
+use act::{Act, Worlds};
 use answers::{CheckAnswer, ExplainAnswer, InspectAnswer, RunAnswer};
-use patchplay_document::{Scenario, SourceFile};
+use patchplay_catalog::{Catalog, DecodeError};
+use patchplay_document::{Diagnostic, Documents, Input, OnDisk, Scenario, SourceFile, read, read_scenario};
+use patchplay_model::MessageEndpoint;
+use sources::Sources;
+use stage::Stage;
 use view::{ImageView, Opened, Screen, View};
 
-/// The one door.
+/// Patch facts, and what earlier answers can spare later ones.
 #[derive(Debug, Default)]
-pub struct Playground {}
+pub struct Playground {
+    catalog: Arc<Catalog>,
+    worlds: RefCell<Worlds>,
+}
+
+/// A scenario file that was read, with the places of its members.
+#[derive(Debug, Clone, Default)]
+pub struct ScenarioFile {
+    /// The scenario; `None` when an error keeps it from being read.
+    pub scenario: Option<Scenario>,
+    /// Places of its members.
+    pub sources: Sources,
+    /// Documents that it names by path; their texts are still to be put in.
+    pub on_disk: Vec<OnDisk>,
+    /// Problems.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl ScenarioFile {
+    /// Reads a scenario file.
+    #[must_use]
+    pub fn read(name: &str, text: &str) -> Self {
+        let read = read_scenario(name, text);
+        Self {
+            scenario: read.scenario,
+            sources: Sources::new(read.places),
+            on_disk: read.on_disk,
+            diagnostics: read.diagnostics,
+        }
+    }
+}
+
+impl From<Scenario> for ScenarioFile {
+    fn from(scenario: Scenario) -> Self {
+        Self { scenario: Some(scenario), ..Self::default() }
+    }
+}
 
 impl Playground {
+    /// A playground with these patch facts.
+    #[must_use]
+    pub fn new(catalog: Arc<Catalog>) -> Self {
+        Self { catalog, worlds: RefCell::default() }
+    }
+
     /// Takes patch facts in the catalogue's binary form, in place of those it has.
-    pub fn load_catalog(&mut self, _bytes: &[u8]) -> Result<(), String> {
+    ///
+    /// # Errors
+    /// The bytes are damaged or of another version; the facts stay as they were.
+    pub fn load_catalog(&mut self, bytes: &[u8]) -> Result<(), DecodeError> {
+        self.catalog = Arc::new(Catalog::from_bytes(bytes)?);
+        self.worlds.get_mut().clear();
         Ok(())
     }
+
     /// Images that nodes can be started from.
+    #[must_use]
     pub fn images(&self) -> Vec<ImageView> {
-        Vec::new()
+        self.catalog
+            .images()
+            .iter()
+            .map(|image| ImageView {
+                key: image.key.clone(),
+                system: image.system,
+                product: image.product.clone(),
+                label: patchplay_catalog::product_label(&image.product).into_owned(),
+                built: image.built,
+                certainty: image.certainty.as_str().to_owned(),
+                basis: image.basis.clone(),
+            })
+            .collect()
     }
-    /// Reads a scenario file.
-    pub fn open(&self, _name: &str, _text: &str) -> Opened {
-        Opened { scenario: None, diagnostics: Vec::new() }
+
+    /// Reads a scenario file for a page, which then keeps it as an object.
+    #[must_use]
+    pub fn open(&self, name: &str, text: &str) -> Opened {
+        let read = read_scenario(name, text);
+        Opened { scenario: read.scenario, diagnostics: read.diagnostics }
     }
+
+    fn documents(files: &[SourceFile], parameters: &BTreeMap<String, String>) -> Documents {
+        read(&Input {
+            files,
+            parameters,
+            region: None,
+            account: None,
+            message_endpoint: MessageEndpoint::default(),
+            physical_id: &|_, _| None,
+        })
+    }
+
     /// Problems of documents.
-    pub fn check(&self, _files: &[SourceFile], _parameters: &BTreeMap<String, String>) -> CheckAnswer {
-        CheckAnswer { diagnostics: Vec::new() }
+    #[must_use]
+    pub fn check(&self, files: &[SourceFile], parameters: &BTreeMap<String, String>) -> CheckAnswer {
+        CheckAnswer { diagnostics: Self::documents(files, parameters).diagnostics }
     }
-    /// What documents hold.
-    pub fn inspect(&self, _files: &[SourceFile], _parameters: &BTreeMap<String, String>) -> InspectAnswer {
-        InspectAnswer { baselines: vec![], instances: vec![], runs: vec![], diagnostics: Vec::new() }
+
+    /// What documents hold, with every intrinsic function resolved.
+    #[must_use]
+    pub fn inspect(&self, files: &[SourceFile], parameters: &BTreeMap<String, String>) -> InspectAnswer {
+        let documents = Self::documents(files, parameters);
+        InspectAnswer {
+            baselines: documents.baselines.into_iter().map(|found| found.resolved).collect(),
+            instances: documents.instances.into_iter().map(|found| found.resolved).collect(),
+            runs: documents.runs.into_iter().map(|found| found.resolved).collect(),
+            diagnostics: documents.diagnostics,
+        }
     }
-    /// What a run answers.
-    pub fn run(&self, _scenario: &Scenario) -> RunAnswer {
-        RunAnswer::default()
+
+    /// What a run answers, in the API's shapes, and the objects it writes.
+    #[must_use]
+    pub fn run(&self, file: &ScenarioFile) -> RunAnswer {
+        let (played, diagnostics) = self.play(file);
+        match (played, &file.scenario) {
+            (Some((stage, mut act)), Some(scenario)) => {
+                answers::run(&stage, &mut act, scenario, diagnostics)
+            }
+            _ => RunAnswer { diagnostics, ..RunAnswer::default() },
+        }
     }
-    /// Why.
-    pub fn explain(&self, _scenario: &Scenario, _instance: &str, _patch: Option<&str>) -> ExplainAnswer {
-        ExplainAnswer::default()
+
+    /// Why a node has its baseline, and each patch (or the one asked for) its state. The node is named by its id, name
+    /// or logical id.
+    #[must_use]
+    pub fn explain(&self, file: &ScenarioFile, instance: &str, patch: Option<&str>) -> ExplainAnswer {
+        let (played, diagnostics) = self.play(file);
+        match played {
+            Some((stage, act)) => answers::explain(&stage, &act, instance, patch, diagnostics),
+            None => ExplainAnswer { diagnostics, ..ExplainAnswer::default() },
+        }
     }
-    /// What a screen shows.
-    pub fn view(&self, _scenario: &Scenario, _screen: &Screen) -> View {
-        View { diagnostics: vec![], parameters: vec![], result: None }
+
+    /// What a screen shows of a scenario.
+    #[must_use]
+    pub fn view(&self, file: &ScenarioFile, screen: &Screen) -> View {
+        let Some(scenario) = &file.scenario else {
+            return View { diagnostics: file.diagnostics.clone(), parameters: Vec::new(), result: None };
+        };
+        let stage = self.stage(file, scenario);
+        let parameters = screen::parameters(&stage.documents);
+        let diagnostics = stage.diagnostics.clone();
+        if stage.is_blocked() {
+            return View { diagnostics, parameters, result: None };
+        }
+        let mut act = self.perform(&stage, scenario);
+        let result = screen::result(&stage, &mut act, scenario, screen, &self.catalog);
+        View { diagnostics, parameters, result: Some(result) }
+    }
+
+    fn stage(&self, file: &ScenarioFile, scenario: &Scenario) -> Stage {
+        let mut stage = Stage::set(scenario, &file.sources, &self.catalog);
+        stage.diagnostics.extend(expectations::problems(scenario, &stage, &file.sources));
+        stage.diagnostics.extend(file.diagnostics.iter().cloned());
+        stage
+    }
+
+    fn perform(&self, stage: &Stage, scenario: &Scenario) -> Act {
+        act::perform(stage, &scenario.region, scenario.seed, &self.catalog, &mut self.worlds.borrow_mut())
+    }
+
+    /// Sets the stage of a scenario and, unless an error forbids it, plays it.
+    fn play(&self, file: &ScenarioFile) -> (Option<(Stage, Act)>, Vec<Diagnostic>) {
+        let Some(scenario) = &file.scenario else { return (None, file.diagnostics.clone()) };
+        let stage = self.stage(file, scenario);
+        let diagnostics = stage.diagnostics.clone();
+        if stage.is_blocked() {
+            return (None, diagnostics);
+        }
+        let act = self.perform(&stage, scenario);
+        (Some((stage, act)), diagnostics)
     }
 }

@@ -130,6 +130,13 @@ pub fn account(region: &str) -> String {
     format!("{:012}", number % 1_000_000_000_000)
 }
 
+/// Name of a bucket that a template leaves to CloudFormation: the logical id in lower case and a tail.
+#[must_use]
+pub fn bucket_name(seed: u64, logical_id: &str) -> String {
+    let stem: String = logical_id.chars().filter(char::is_ascii_alphanumeric).take(40).collect();
+    format!("stack-{}-{}", stem.to_ascii_lowercase(), hex(seeded(seed, "bucket", logical_id), 12))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -24,11 +24,16 @@ pub mod console;
 pub mod durations;
 pub mod ids;
 pub mod objects;
+pub mod play;
 pub mod rate;
+pub mod reply;
 pub mod status;
 pub mod steps;
 pub mod targets;
+pub mod transcript;
 pub mod windows_log;
+
+pub use play::{Cast, Invocation, Judged, Observation, Played, Plans, StepResult, play};
 
 #[cfg(test)]
 mod golden;

@@ -6,14 +6,14 @@ use patchplay_engine::{
     Choice, Holdings, Outcome, PatchSet, Plan, Policy, Registry, World, compliance, count, operate,
 };
 use patchplay_model::{
-    AvailableStatusDefault, ComplianceStatus, Counts, FailedPatchEnd, Node, Operation, Origin, Readings, RebootOption, Run,
+    AvailableStatusDefault, ComplianceStatus, Counts, Node, Operation, Origin, Readings, RebootOption, Run,
     Timestamp,
 };
 
 use crate::{
     durations::{self, Installation, Pace, Timeline, Work},
     ids, rate,
-    status::{self, CommandDetails, InvocationDetails},
+    status::{self, CommandDetails, InvocationDetails, WindowsExit},
     targets::{self, Resolution},
 };
 
@@ -102,6 +102,8 @@ pub enum StepResult {
     Judged(Box<Judged>),
     /// The patch module could not be fetched.
     NoModule,
+    /// The module was on the node from an earlier run, and the snapshot could not be fetched.
+    NoSnapshot,
     /// The module was there, and Windows Update could not be reached.
     NoUpdates,
     /// The command was never sent to the node, because too many others had failed.
@@ -143,6 +145,12 @@ impl Plans {
         Some(Rc::clone(self.policies.entry(entry).or_insert_with(|| Rc::new(Policy::new(world, baseline)))))
     }
 
+    /// The policy of a baseline, if anything has asked for it before.
+    #[must_use]
+    pub fn known_policy(&self, entry: usize) -> Option<&Policy> {
+        self.policies.get(&entry).map(Rc::as_ref)
+    }
+
     /// The plan of a baseline for a product.
     pub fn plan(&mut self, cast: &Cast<'_>, entry: usize, product: &str) -> Option<Rc<Plan>> {
         if let Some(plan) = self.plans.get(&(entry, product.to_owned())) {
@@ -170,8 +178,8 @@ pub fn available_status(registry: &Registry, entry: usize, readings: &Readings) 
 #[must_use]
 pub fn play(cast: &Cast<'_>, plans: &mut Plans, run: &Run, holdings: &[Holdings]) -> Played {
     let resolution = targets::resolve(&run.targets, run.origin, cast.nodes);
-    let name = run_name(run);
     let requested = cast.world.clock();
+    let name = occasion(run, requested);
     let (invoked, undecided): (Vec<usize>, Vec<usize>) = if resolution.is_refused() {
         (Vec::new(), Vec::new())
     } else {
@@ -186,9 +194,10 @@ pub fn play(cast: &Cast<'_>, plans: &mut Plans, run: &Run, holdings: &[Holdings]
         .iter()
         .filter_map(|&node| cast.observed.get(&cast.nodes.get(node)?.instance_id)?.association_id.clone())
         .next();
+    // An association keeps its id from run to run; everything else is new each time.
     let association_id = (run.origin == Origin::Association)
-        .then(|| observed_association.unwrap_or_else(|| ids::association_id(cast.seed, &name)));
-    let command_id = ids::command_id(cast.seed, &format!("{name} {requested}"));
+        .then(|| observed_association.unwrap_or_else(|| ids::association_id(cast.seed, &run_name(run))));
+    let command_id = ids::command_id(cast.seed, &name);
 
     let steps: Vec<(usize, Step)> = invoked
         .iter()
@@ -230,6 +239,11 @@ fn run_name(run: &Run) -> String {
     run.name.clone().or_else(|| run.logical_id.clone()).unwrap_or_else(|| format!("{} {}", run.document, run.operation))
 }
 
+/// One run of several with the same name.
+fn occasion(run: &Run, requested: Timestamp) -> String {
+    format!("{} {requested}", run_name(run))
+}
+
 /// A step before it is known when it starts.
 struct Step {
     result: StepResult,
@@ -239,8 +253,8 @@ struct Step {
     module_was_present: bool,
 }
 
-/// A failed Windows step ends with -1.
-const WINDOWS_FAILURE: i64 = -1;
+/// The code of a step that was never started (rule `cmd-response-code`).
+const NOT_STARTED: i64 = -1;
 
 fn step(
     cast: &Cast<'_>,
@@ -254,19 +268,20 @@ fn step(
     let clock = cast.world.clock();
     let pace = Pace { seed: cast.seed, run: name, instance_id: &node.instance_id };
     let module_was_present = holdings.module_present();
-    let failed = |result: StepResult, timeline: Timeline| Step {
+    let ending = |result: StepResult, exit: WindowsExit, timeline: Timeline| Step {
         result,
-        ended: InvocationDetails::Failed,
-        response_code: WINDOWS_FAILURE,
+        ended: if exit == WindowsExit::Success { InvocationDetails::Success } else { InvocationDetails::Failed },
+        response_code: exit.response_code(),
         timeline,
         module_was_present,
     };
     if !node.paths.s3 {
-        return Some(failed(StepResult::NoModule, durations::storage_unreachable(clock, pace)));
+        let result = if module_was_present { StepResult::NoSnapshot } else { StepResult::NoModule };
+        return Some(ending(result, WindowsExit::MinusOne, durations::storage_unreachable(clock, pace)));
     }
     if !node.paths.updates {
         let timeline = durations::updates_unreachable(clock, pace, !module_was_present);
-        return Some(failed(StepResult::NoUpdates, timeline));
+        return Some(ending(StepResult::NoUpdates, WindowsExit::MinusOne, timeline));
     }
     let choice = cast.registry.choose(node)?;
     let plan = plans.plan(cast, choice.entry, &node.product)?;
@@ -295,7 +310,11 @@ fn step(
     }
     let available = available_status(cast.registry, choice.entry, cast.readings);
     let counts = count(&outcome.assessment, &plan, available);
-    let patch_failed = !outcome.failed.is_clear() && cast.readings.windows_failed_patch == FailedPatchEnd::Failed;
+    let exit = if outcome.failed.is_clear() {
+        WindowsExit::Success
+    } else {
+        WindowsExit::after_failed_patch(cast.readings.windows_failed_patch)
+    };
     let snapshot_id = cast
         .observed
         .get(&node.instance_id)
@@ -304,12 +323,7 @@ fn step(
         .unwrap_or_else(|| ids::snapshot_id(cast.seed, name, &node.instance_id));
     let compliance = compliance(&outcome.assessment, available);
     let judged = Judged { choice, plan, before, holdings: after, outcome, counts, compliance, snapshot_id };
-    let result = StepResult::Judged(Box::new(judged));
-    Some(if patch_failed {
-        failed(result, timeline)
-    } else {
-        Step { result, ended: InvocationDetails::Success, response_code: 0, timeline, module_was_present }
-    })
+    Some(ending(StepResult::Judged(Box::new(judged)), exit, timeline))
 }
 
 fn invocation(
@@ -323,7 +337,7 @@ fn invocation(
     let instance_id = cast.nodes.get(number).map_or("", |node| node.instance_id.as_str());
     let seen = cast.observed.get(instance_id);
     let execution_id = seen.and_then(|seen| seen.execution_id.clone()).unwrap_or_else(|| match run.origin {
-        Origin::Association => ids::execution_id(cast.seed, &run_name(run), instance_id),
+        Origin::Association => ids::execution_id(cast.seed, &occasion(run, cast.world.clock()), instance_id),
         Origin::Command | Origin::MaintenanceWindow => command_id.to_owned(),
     });
     let host_name = seen
@@ -332,7 +346,7 @@ fn invocation(
     let mut invocation = Invocation {
         node: number,
         ended: InvocationDetails::Terminated,
-        response_code: WINDOWS_FAILURE,
+        response_code: NOT_STARTED,
         execution_id,
         host_name,
         timeline: step.timeline,

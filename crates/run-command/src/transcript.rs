@@ -29,6 +29,12 @@ pub fn transcript(cast: &Cast<'_>, played: &Played, account: &str, invocation: &
     Some(match &invocation.result {
         StepResult::NotSent => return None,
         StepResult::NoModule => windows_log::module_unreachable(&site),
+        StepResult::NoSnapshot => windows_log::snapshot_unreachable(
+            &site,
+            played.run.operation,
+            played.run.reboot_option,
+            invocation.timeline.heading,
+        ),
         StepResult::NoUpdates => windows_log::updates_unreachable(
             &site,
             played.run.operation,

@@ -1,0 +1,340 @@
+//! The view of a screen, put together from what was played.
+
+use patchplay_catalog::Catalog;
+use patchplay_document::{Documents, Place, Scenario};
+use patchplay_engine::Owner;
+use patchplay_model::{BaselineId, Counts};
+use patchplay_run_command::{
+    Cast, Invocation, StepResult, console,
+    transcript::{objects, transcript},
+    windows_log::StepLog,
+};
+
+use crate::{
+    act::Act,
+    expectations, fleet, headline, margin, network, reasons,
+    stage::Stage,
+    table,
+    view::{
+        BaselineView, InvocationView, LogNote, LogView, NodeView, ObjectView, ParameterView, ResultView, RunView, Screen,
+    },
+    why,
+    words::{counted, listed, said_at},
+};
+
+/// Nodes up to which every log is written to list the bucket's objects; of larger fleets only the shown one is.
+const LISTED_LOGS: usize = 50;
+
+/// The values that a page asks for.
+#[must_use]
+pub fn parameters(documents: &Documents) -> Vec<ParameterView> {
+    documents
+        .parameters
+        .iter()
+        .map(|found| ParameterView {
+            name: found.name.clone(),
+            declared: found.declared,
+            description: found.description.clone(),
+            default: found.default.clone(),
+            value: found.value.clone(),
+            allowed: found.allowed.clone(),
+            place: found.place.clone(),
+        })
+        .collect()
+}
+
+/// What a cast is made of once more, for everything that is told after the play.
+#[must_use]
+pub fn cast<'a>(stage: &'a Stage, act: &'a Act, scenario: &'a Scenario) -> Cast<'a> {
+    Cast {
+        nodes: &stage.nodes,
+        registry: &stage.registry,
+        world: &act.world,
+        readings: &stage.readings,
+        region: &scenario.region,
+        seed: scenario.seed,
+        observed: &stage.observed,
+    }
+}
+
+/// The result of a run as a screen shows it.
+#[must_use]
+pub fn result(stage: &Stage, act: &mut Act, scenario: &Scenario, screen: &Screen, catalog: &Catalog) -> ResultView {
+    // Policies of baselines that no node uses are asked for too: the margin tells what their lines do.
+    for (entry, baseline) in stage.registry.entries().iter().enumerate() {
+        if baseline.owner != Owner::Aws && baseline.baseline.operating_system.is_simulated() {
+            let _ = act.plans.policy(&act.world, &stage.registry, entry);
+        }
+    }
+    let network = network::view(stage, scenario);
+    let expectations = expectations::hold(scenario, stage, act);
+    let act = &*act;
+    let cast = cast(stage, act, scenario);
+    ResultView {
+        clock: stage.clock,
+        facts_until: catalog.facts_until(),
+        region: scenario.region.clone(),
+        headline: headline::headline(stage, act, &network),
+        run: run(stage, act, scenario, &cast),
+        nodes: nodes(stage, act, catalog),
+        baselines: baselines(stage, act),
+        margin: margin::notes(stage, act),
+        expectations,
+        patches_published: act.world.published().count_ones(..),
+        log: screen.log_of.as_deref().and_then(|id| log(stage, act, scenario, &cast, id)),
+        patches: screen.patches.as_ref().map(|query| table::window(stage, act, query)),
+        why: screen.why.as_ref().and_then(|query| why::why(stage, act, &query.node, &query.patch)),
+        network,
+    }
+}
+
+fn newly_installed(act: &Act, invocation: &Invocation) -> Vec<String> {
+    match &invocation.result {
+        StepResult::Judged(judged) => ids(act, &judged.outcome.newly_installed),
+        _ => Vec::new(),
+    }
+}
+
+fn ids(act: &Act, set: &patchplay_engine::PatchSet) -> Vec<String> {
+    set.ones().map(|patch| act.world.patches().id(patch).to_owned()).collect()
+}
+
+fn run(stage: &Stage, act: &Act, scenario: &Scenario, cast: &Cast<'_>) -> RunView {
+    let played = &act.played;
+    let found = stage.setting.found.and_then(|number| stage.documents.runs.get(number));
+    let mut places: Vec<Place> = stage.setting.operation_place.iter().cloned().collect();
+    if places.is_empty() {
+        places.extend(found.map(|found| found.place.clone()));
+    }
+    let invocations: Vec<InvocationView> = played
+        .invocations
+        .iter()
+        .filter_map(|invocation| {
+            let node = stage.nodes.get(invocation.node)?;
+            Some(InvocationView {
+                instance_id: node.instance_id.clone(),
+                name: node.name.clone(),
+                status: invocation.ended.status().as_str().to_owned(),
+                status_details: invocation.ended.as_str().to_owned(),
+                response_code: invocation.response_code,
+                start: invocation.timeline.start,
+                finish: invocation.timeline.finish,
+                newly_installed: newly_installed(act, invocation),
+            })
+        })
+        .collect();
+    let mut written = Vec::new();
+    if played.invocations.len() <= LISTED_LOGS {
+        for invocation in &played.invocations {
+            let Some(node) = stage.nodes.get(invocation.node) else { continue };
+            let Some(log) = transcript(cast, played, &scenario.account, invocation) else { continue };
+            written.extend(objects(cast, played, invocation, &log).into_iter().map(|object| ObjectView {
+                key: object.key,
+                instance_id: node.instance_id.clone(),
+                bytes: object.text.len(),
+            }));
+        }
+    }
+    written.sort_by(|left, right| left.key.cmp(&right.key));
+    RunView {
+        document: played.run.document.to_string(),
+        operation: played.run.operation.to_string(),
+        reboot_option: played.run.reboot_option.to_string(),
+        origin: played.run.origin.to_string(),
+        name: played.run.name.clone().or_else(|| played.run.logical_id.clone()),
+        places,
+        status: played.ended.status().as_str().to_owned(),
+        status_details: played.ended.as_str().to_owned(),
+        sentence: sentence(stage, act),
+        invocations,
+        bucket: played.run.output.as_ref().map(|output| output.bucket.clone()),
+        objects: written,
+    }
+}
+
+/// The run as a whole, in one sentence.
+fn sentence(stage: &Stage, act: &Act) -> String {
+    let invocations = &act.played.invocations;
+    if invocations.is_empty() {
+        return "The command reaches no node.".to_owned();
+    }
+    let succeeded = invocations.iter().filter(|i| i.ended.as_str() == "Success").count();
+    let ends = match (succeeded, invocations.len()) {
+        (1, 1) => "The run ends in Success.".to_owned(),
+        (2, 2) => "Both runs end in Success.".to_owned(),
+        (all, total) if all == total => format!("All {total} runs end in Success."),
+        (0, 1) => "The run fails.".to_owned(),
+        (0, 2) => "Both runs fail.".to_owned(),
+        (0, total) => format!("All {total} runs fail."),
+        (some, total) => format!("{some} of {total} runs end in Success."),
+    };
+    let changed: Vec<&str> = invocations
+        .iter()
+        .filter(|invocation| !newly_installed(act, invocation).is_empty())
+        .filter_map(|invocation| stage.nodes.get(invocation.node))
+        .map(|node| node.name.as_str())
+        .collect();
+    let change = match changed.as_slice() {
+        _ if succeeded == 0 => String::new(),
+        [] => " Nothing was changed.".to_owned(),
+        [one] if invocations.len() > 1 => format!(" Only {one} was changed."),
+        [_] => String::new(),
+        many if many.len() == invocations.len() => " All of them were changed.".to_owned(),
+        many => format!(" {} were changed.", listed(many, 3)),
+    };
+    format!("{ends}{change}")
+}
+
+fn nodes(stage: &Stage, act: &Act, catalog: &Catalog) -> Vec<NodeView> {
+    stage.fleet.iter().enumerate().map(|(number, member)| node(stage, act, catalog, number, member)).collect()
+}
+
+fn node(stage: &Stage, act: &Act, catalog: &Catalog, number: usize, member: &fleet::FleetNode) -> NodeView {
+    let invocation = act.played.invocations.iter().find(|invocation| invocation.node == number);
+    let judged = invocation.and_then(|invocation| match &invocation.result {
+        StepResult::Judged(judged) => Some(judged.as_ref()),
+        _ => None,
+    });
+    let choice = stage.registry.choose(&member.node);
+    let near_miss = choice.as_ref().and_then(|choice| choice.near_miss.as_ref()).map(|miss| {
+        let text = if miss.key == miss.wanted_key {
+            format!("{} is not {}, and AWS compares exactly", miss.value, miss.wanted_value)
+        } else {
+            format!("the tag key is {}, AWS reads only {}", miss.key, miss.wanted_key)
+        };
+        said_at(text, reasons::tag_place(member, &miss.key).into_iter().collect())
+    });
+    let set = |of: fn(&patchplay_run_command::Judged) -> &patchplay_engine::PatchSet| {
+        judged.map_or_else(Vec::new, |judged| ids(act, of(judged)))
+    };
+    let counts = invocation.and_then(|invocation| match &invocation.result {
+        StepResult::Judged(judged) => Some(judged.counts),
+        // The log of such a run prints -1 in every counter.
+        StepResult::NoUpdates | StepResult::NoSnapshot => Some(Counts::UNKNOWN),
+        StepResult::NoModule | StepResult::NotSent => None,
+    });
+    let image = member.node.image.as_deref().and_then(|key| catalog.image(key));
+    NodeView {
+        instance_id: member.node.instance_id.clone(),
+        logical_id: member.node.logical_id.clone(),
+        name: member.node.name.clone(),
+        system: member.node.system,
+        product: member.node.product.clone(),
+        product_label: patchplay_catalog::product_label(&member.node.product).into_owned(),
+        image: member.node.image.clone(),
+        image_assumed: member.image_assumed,
+        image_certainty: image.map(|image| image.certainty.as_str().to_owned()),
+        tags: member.node.tags.clone(),
+        managed: member.node.is_managed(),
+        targeted: invocation.is_some(),
+        paths: member.node.paths,
+        baseline: choice.as_ref().and_then(|choice| reasons::chosen(stage, member, choice)),
+        near_miss,
+        status: invocation.map(|invocation| invocation.ended.status().as_str().to_owned()),
+        counts,
+        compliance: judged.map(|judged| judged.compliance),
+        newly_installed: set(|judged| &judged.outcome.newly_installed),
+        missing: set(|judged| &judged.outcome.assessment.missing),
+        failed: set(|judged| &judged.outcome.assessment.failed),
+    }
+}
+
+fn baselines(stage: &Stage, act: &Act) -> Vec<BaselineView> {
+    let mut users = vec![0_usize; stage.registry.entries().len()];
+    for node in &stage.nodes {
+        if let Some(user) = stage.registry.choose(node).and_then(|choice| users.get_mut(choice.entry)) {
+            *user += 1;
+        }
+    }
+    stage
+        .registry
+        .entries()
+        .iter()
+        .enumerate()
+        .zip(users)
+        .filter(|((_, entry), users)| entry.owner != Owner::Aws || *users > 0)
+        .map(|((number, entry), nodes)| {
+            let found = match entry.owner {
+                Owner::Account(number) => stage.documents.baselines.get(number),
+                Owner::Aws => None,
+            };
+            let BaselineId(id) = entry.id.clone();
+            BaselineView {
+                logical_id: found.and_then(|found| found.logical_id.clone()),
+                id,
+                name: entry.name().to_owned(),
+                system: entry.baseline.operating_system,
+                place: found.map(|found| found.place.clone()),
+                approves: act.plans.known_policy(number).map_or(0, |policy| policy.approved().count_ones(..)),
+                nodes,
+            }
+        })
+        .collect()
+}
+
+fn log(stage: &Stage, act: &Act, scenario: &Scenario, cast: &Cast<'_>, instance_id: &str) -> Option<LogView> {
+    let invocation = act
+        .played
+        .invocations
+        .iter()
+        .find(|invocation| stage.nodes.get(invocation.node).is_some_and(|node| node.instance_id == instance_id))?;
+    let written = transcript(cast, &act.played, &scenario.account, invocation)?;
+    let shown = console::output(&written.stdout, &written.stderr);
+    let key = objects(cast, &act.played, invocation, &written).into_iter().map(|object| object.key).next();
+    Some(LogView {
+        instance_id: instance_id.to_owned(),
+        notes: notes(stage, invocation, &written),
+        cut: shown.cut,
+        console: shown.text,
+        key,
+        reconstructed: written.reconstructed.iter().map(|part| (*part).to_owned()).collect(),
+        stdout: written.stdout,
+        stderr: written.stderr,
+    })
+}
+
+/// Notes beside the lines of a log: what each follows from.
+fn notes(stage: &Stage, invocation: &Invocation, log: &StepLog) -> Vec<LogNote> {
+    let Some(member) = stage.fleet.get(invocation.node) else { return Vec::new() };
+    let mut notes = Vec::new();
+    let mut add = |line: &str, text: String, places: Vec<Place>| {
+        if let Some(&line) = log.lines.get(line) {
+            notes.push(LogNote { line, text, places });
+        }
+    };
+    if let StepResult::Judged(judged) = &invocation.result {
+        let tag = judged.choice.patch_group.as_ref().and_then(|_| {
+            patchplay_engine::GROUP_TAG_KEYS.into_iter().find_map(|key| reasons::tag_place(member, key))
+        });
+        match &judged.choice.patch_group {
+            Some(_) => add("PatchGroup", "from the node's tag".to_owned(), tag.into_iter().collect()),
+            None => add("PatchGroup", "empty: no tag".to_owned(), Vec::new()),
+        }
+        let entry = stage.registry.entry(judged.choice.entry);
+        let place = entry.and_then(|entry| match entry.owner {
+            Owner::Account(number) => stage.documents.baselines.get(number).map(|found| found.place.clone()),
+            Owner::Aws => None,
+        });
+        let whose = entry.map_or("", |entry| if entry.owner == Owner::Aws { "AWS's default" } else { "your baseline" });
+        add("BaselineId", whose.to_owned(), place.into_iter().collect());
+        let new = judged.outcome.newly_installed.count_ones(..);
+        let installed = judged.outcome.assessment.installed.count_ones(..);
+        if new > 0 {
+            let kept = installed.saturating_sub(new);
+            add("InstalledCount", format!("{kept} were there, {new} are new"), Vec::new());
+        }
+        add("InstalledOtherCount", "on the node, not approved".to_owned(), Vec::new());
+        add("NotApplicableCount", "other product, or replaced".to_owned(), Vec::new());
+        if judged.outcome.rebooted {
+            add("RebootOption", format!("rebooted: {} installed", counted(new, "patch", "patches")), Vec::new());
+        }
+    } else {
+        add("PatchGroup", "nothing was evaluated".to_owned(), Vec::new());
+        add("InstalledCount", "-1: unknown".to_owned(), Vec::new());
+    }
+    add("OperationType", String::new(), stage.setting.operation_place.iter().cloned().collect());
+    add("ExecutionId", "the folder in S3".to_owned(), Vec::new());
+    notes.retain(|note| !(note.text.is_empty() && note.places.is_empty()));
+    notes.sort_by_key(|note| note.line);
+    notes
+}

@@ -1,0 +1,113 @@
+//! A played command in the API's shapes.
+
+use std::collections::BTreeMap;
+
+use patchplay_engine::{record, reported};
+
+use crate::{
+    answers::{
+        Command, CommandFacts, CommandInvocation, InstancePatchState, InvocationFacts, OutputFacts, PatchComplianceData,
+        PatchFacts, PatchStateFacts, RunFacts, command, command_invocation, patch_compliance, patch_state,
+    },
+    objects::KeyOwner,
+    play::{Cast, Invocation, Judged, Played, StepResult},
+    status::{self, InvocationDetails},
+    windows_log::StepLog,
+};
+
+fn run_facts<'a>(cast: &Cast<'a>, played: &'a Played) -> RunFacts<'a> {
+    let output = played.run.output.as_ref();
+    RunFacts {
+        command_id: &played.command_id,
+        document_name: played.run.document.as_str(),
+        requested: played.requested,
+        output: OutputFacts {
+            region: cast.region,
+            bucket: output.map(|output| output.bucket.as_str()),
+            prefix: output.map_or("", |output| output.prefix.as_str()),
+        },
+    }
+}
+
+/// API shape `Command` of a played command.
+#[must_use]
+pub fn command_of(cast: &Cast<'_>, played: &Played) -> Command {
+    let details: Vec<InvocationDetails> = played.invocations.iter().map(|invocation| invocation.ended).collect();
+    command(&CommandFacts {
+        run: run_facts(cast, played),
+        asked: &played.run,
+        rate: played.rate,
+        details: played.ended,
+        counts: status::counts(&details),
+    })
+}
+
+/// API shape `CommandInvocation` of one node's part, with what it printed.
+#[must_use]
+pub fn invocation_of(
+    cast: &Cast<'_>,
+    played: &Played,
+    invocation: &Invocation,
+    log: Option<&StepLog>,
+) -> Option<CommandInvocation> {
+    let node = cast.nodes.get(invocation.node)?;
+    let owner = match &played.association_id {
+        Some(association_id) => KeyOwner::Association { association_id, execution_id: &invocation.execution_id },
+        None => KeyOwner::Command { command_id: &invocation.execution_id },
+    };
+    let sent = !matches!(invocation.result, StepResult::NotSent);
+    Some(command_invocation(&InvocationFacts {
+        run: run_facts(cast, played),
+        owner,
+        instance_id: &node.instance_id,
+        instance_name: &invocation.host_name,
+        platform: node.system.platform(),
+        details: invocation.ended,
+        response_code: invocation.response_code,
+        times: sent.then_some((invocation.timeline.start, invocation.timeline.finish)),
+        stdout: log.map_or("", |log| log.stdout.as_str()),
+        stderr: log.map_or("", |log| log.stderr.as_str()),
+    }))
+}
+
+/// API shape `InstancePatchState` of a node whose patches were judged; a step that failed before uploads none.
+#[must_use]
+pub fn patch_state_of(cast: &Cast<'_>, played: &Played, invocation: &Invocation) -> Option<InstancePatchState> {
+    let StepResult::Judged(judged) = &invocation.result else { return None };
+    let node = cast.nodes.get(invocation.node)?;
+    let entry = cast.registry.entry(judged.choice.entry)?;
+    Some(patch_state(&PatchStateFacts {
+        instance_id: &node.instance_id,
+        patch_group: judged.choice.patch_group.as_deref(),
+        baseline_id: &entry.id.0,
+        snapshot_id: &judged.snapshot_id,
+        counts: judged.counts,
+        start: invocation.timeline.operation_start(),
+        end: invocation.timeline.end,
+        operation: played.run.operation,
+        reboot_option: played.run.reboot_option,
+        last_no_reboot_install: judged.holdings.last_no_reboot_install(),
+    }))
+}
+
+/// API shape `PatchComplianceData` of every patch the node reports, by state and then by id.
+#[must_use]
+pub fn patches_of(cast: &Cast<'_>, judged: &Judged) -> Vec<PatchComplianceData> {
+    let assessment = &judged.outcome.assessment;
+    let mut by_state = BTreeMap::new();
+    for patch in reported(assessment).ones() {
+        let facts = record(cast.world, &judged.plan, assessment, &judged.holdings, patch);
+        let Some(state) = facts.state else { continue };
+        let data = patch_compliance(&PatchFacts {
+            id: facts.id,
+            title: facts.title,
+            classification: facts.classification,
+            severity: facts.severity,
+            state,
+            installed_on: facts.installed.map(patchplay_model::Timestamp::date),
+            cves: &facts.cves,
+        });
+        by_state.entry(state).or_insert_with(Vec::new).push(data);
+    }
+    by_state.into_values().flatten().collect()
+}
