@@ -14,9 +14,9 @@ mod text_door;
 
 use std::cell::RefCell;
 
-use patchplay_document::{Diagnostic, Place, Scenario, Severity};
-use patchplay_playground::Playground;
-use patchplay_playground::answers::{CheckAnswer, ExplainAnswer, InspectAnswer, RunAnswer};
+use patchplay_document::{Diagnostic, Place, Severity};
+use patchplay_playground::answers::{CheckAnswer, InspectAnswer};
+use patchplay_playground::{Playground, ScenarioFile};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
@@ -43,7 +43,7 @@ pub fn version() -> String {
 pub fn load_catalog(bytes: &JsValue) -> Result<JsValue, JsValue> {
     let bytes = argument::bytes(bytes)?;
     let loaded = ENGINE.with_borrow_mut(|engine| engine.load_catalog(&bytes));
-    let diagnostics = loaded.err().map(|message| problem("unreadable-catalog", message)).into_iter().collect();
+    let diagnostics = loaded.err().map(|message| problem("unreadable-catalog", message.to_string())).into_iter().collect();
     answer(&CheckAnswer { diagnostics })
 }
 
@@ -76,15 +76,8 @@ pub fn inspect(files: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
 /// `TypeError` if `scenario` is neither an object nor the text of a scenario file.
 #[wasm_bindgen(skip_typescript)]
 pub fn run(scenario: &JsValue) -> Result<JsValue, JsValue> {
-    let text = argument::scenario_text(scenario)?;
-    ENGINE.with_borrow(|engine| match open(engine, &text) {
-        (Some(scenario), mut diagnostics) => {
-            let mut ran = engine.run(&scenario);
-            diagnostics.append(&mut ran.diagnostics);
-            answer(&RunAnswer { diagnostics, ..ran })
-        }
-        (None, diagnostics) => answer(&RunAnswer { diagnostics, ..RunAnswer::default() }),
-    })
+    let file = scenario_file(scenario)?;
+    ENGINE.with_borrow(|engine| answer(&engine.run(&file)))
 }
 
 /// Why a node has its baseline, and its patches their states.
@@ -93,21 +86,13 @@ pub fn run(scenario: &JsValue) -> Result<JsValue, JsValue> {
 /// `TypeError` if `scenario` is neither an object nor a text, or `question` no `{instance, patch?}`.
 #[wasm_bindgen(skip_typescript)]
 pub fn explain(scenario: &JsValue, question: JsValue) -> Result<JsValue, JsValue> {
-    let (text, question) = (argument::scenario_text(scenario)?, argument::question(question)?);
-    ENGINE.with_borrow(|engine| match open(engine, &text) {
-        (Some(scenario), mut diagnostics) => {
-            let mut why = engine.explain(&scenario, &question.instance, question.patch.as_deref());
-            diagnostics.append(&mut why.diagnostics);
-            answer(&ExplainAnswer { diagnostics, ..why })
-        }
-        (None, diagnostics) => answer(&ExplainAnswer { diagnostics, ..ExplainAnswer::default() }),
-    })
+    let (file, question) = (scenario_file(scenario)?, argument::question(question)?);
+    ENGINE.with_borrow(|engine| answer(&engine.explain(&file, &question.instance, question.patch.as_deref())))
 }
 
 /// Objects are scenario files in JSON and go the same way, so that both forms meet the same reader and the same words.
-fn open(engine: &Playground, text: &str) -> (Option<Scenario>, Vec<Diagnostic>) {
-    let opened = engine.open(SCENARIO, text);
-    (opened.scenario, opened.diagnostics)
+fn scenario_file(scenario: &JsValue) -> Result<ScenarioFile, JsValue> {
+    Ok(ScenarioFile::read(SCENARIO, &argument::scenario_text(scenario)?))
 }
 
 /// Name of the scenario itself in diagnostics.

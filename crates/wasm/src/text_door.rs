@@ -2,7 +2,10 @@
 //! crosses the worker's boundary instead of thousands of small objects.
 
 use patchplay_document::Scenario;
-use patchplay_playground::view::{Screen, View};
+use patchplay_playground::{
+    ScenarioFile,
+    view::{Screen, View},
+};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -13,7 +16,7 @@ use crate::{ENGINE, SCENARIO, problem};
 #[must_use]
 pub fn view_json(scenario: &str, screen: &str) -> String {
     let view = match (serde_json::from_str::<Scenario>(scenario), serde_json::from_str::<Screen>(screen)) {
-        (Ok(scenario), Ok(screen)) => ENGINE.with_borrow(|engine| engine.view(&scenario, &screen)),
+        (Ok(scenario), Ok(screen)) => ENGINE.with_borrow(|engine| engine.view(&ScenarioFile::from(scenario), &screen)),
         (Err(error), _) => unanswerable("unreadable-scenario", &error),
         (_, Err(error)) => unanswerable("unreadable-screen", &error),
     };
