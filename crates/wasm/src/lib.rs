@@ -43,7 +43,8 @@ pub fn version() -> String {
 pub fn load_catalog(bytes: &JsValue) -> Result<JsValue, JsValue> {
     let bytes = argument::bytes(bytes)?;
     let loaded = ENGINE.with_borrow_mut(|engine| engine.load_catalog(&bytes));
-    let diagnostics = loaded.err().map(|message| problem("unreadable-catalog", message.to_string())).into_iter().collect();
+    let diagnostics =
+        loaded.err().map(|message| problem("unreadable-catalog", message.to_string())).into_iter().collect();
     answer(&CheckAnswer { diagnostics })
 }
 

@@ -1,5 +1,6 @@
 //! Why an instance died reaches JavaScript. In a file of its own, since the hook outlives the test.
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failing test panics")]
 
 use js_sys::{Array, Function};
 use patchplay_wasm::on_panic;
@@ -11,7 +12,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 #[wasm_bindgen_test]
 fn the_listener_hears_message_and_place() {
     let heard = Array::new();
-    on_panic(Function::new_with_args("message, location", "this.push(message, location)").bind(&heard));
+    on_panic(Function::new_with_args("message, location", "this.push(message, location)").bind0(&heard));
     let number = heard.length();
     let dies: Closure<dyn Fn()> = Closure::new(move || panic!("the answer is {number}"));
     let call = Function::new_with_args("dies", "dies()");
