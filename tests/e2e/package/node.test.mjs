@@ -1,0 +1,75 @@
+// The package as `npm install` would bring it, under Node.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import init, * as patchplay from "patchplay";
+
+const cases = new URL("../../cases/", import.meta.url);
+const article = readFileSync(new URL("article.scenario.yaml", cases), "utf8");
+const manifest = JSON.parse(readFileSync(createRequire(import.meta.url).resolve("patchplay/package.json"), "utf8"));
+
+/** Patch by patch what the article's first node had before the run and after it. */
+const oracle = () => {
+  const [head, ...rows] = readFileSync(new URL("article-run.csv", cases), "utf8").trim().split("\n");
+  const columns = head.trim().split(",");
+  return rows.map((row) => Object.fromEntries(row.split(",").map((value, index) => [columns[index], value.trim()])));
+};
+
+const counters = (state) =>
+  ["Installed", "InstalledOther", "NotApplicable", "Missing", "Failed"].map((name) => state[`${name}Count`]);
+
+test("declarations name what the module exports, and nothing else", () => {
+  const declared = readFileSync(createRequire(import.meta.url).resolve("patchplay").replace(/[^/\\]*$/, "patchplay.d.ts"), "utf8");
+  const names = [...declared.matchAll(/^export (default )?function (\w+)/gm)].map(([, main, name]) => main ? "default" : name);
+  assert.deepEqual(Object.keys(patchplay).sort(), names.sort());
+});
+
+test("is ready on import", async () => {
+  assert.equal(patchplay.version(), manifest.version);
+  await init();
+  assert.equal(patchplay.run(article).FailedExpectations, undefined);
+});
+
+test("the article's run", () => {
+  const answer = patchplay.run(article);
+  assert.deepEqual(answer.InstancePatchStates.map(counters), [[28, 9, 1885, 0, 0], [0, 36, counters(answer.InstancePatchStates[1])[2], 0, 0]]);
+  assert.deepEqual(answer.InstancePatchStates.map((state) => state.BaselineId), ["pb-04ba050f612fba3a6", "pb-0cc1eee728bf421b0"]);
+  const states = new Map(answer.InstancePatches["i-0be0847252c5cf00e"].map((patch) => [patch.KBId, patch.State]));
+  assert.deepEqual(states, new Map(oracle().map((row) => [row.id, row.state_after])));
+});
+
+test("uncommenting SecurityUpdates alone, then Important too", () => {
+  const scan = (text) => counters(patchplay.run(`${text.trimEnd()}\nrun: {parameters: {Operation: Scan}}\n`).InstancePatchStates[1]);
+  const security = article.replace("# - SecurityUpdates", "- SecurityUpdates");
+  assert.deepEqual([scan(article)[0], scan(article)[3]], [0, 0]);
+  assert.deepEqual([scan(security)[0], scan(security)[3]], [25, 1]);
+  const both = scan(security.replace("# - Important", "- Important"));
+  assert.deepEqual([both[0], both[1], both[3]], [27, 9, 2]);
+});
+
+test("answers are plain", () => {
+  const answer = patchplay.run(article);
+  assert.deepEqual(JSON.parse(JSON.stringify(answer)), answer);
+});
+
+test("a lone baseline with nodes made by hand", () => {
+  const baseline = "Type: AWS::SSM::PatchBaseline\nProperties:\n  Name: mine\n  PatchGroups: [web]\n";
+  const answer = patchplay.run({
+    clock: "2022-01-22T11:19:01Z",
+    files: [{ name: "mine.yaml", text: baseline }],
+    instances: [
+      { name: "a", image: "windows-2019-2021.12.15", tags: { "Patch Group": "web" } },
+      { name: "b", image: "windows-2019-2021.12.15" },
+    ],
+  });
+  assert.deepEqual(answer.InstancePatchStates.map((state) => state.PatchGroup), ["web", ""]);
+  assert.notEqual(answer.InstancePatchStates[0].BaselineId, answer.InstancePatchStates[1].BaselineId);
+});
+
+test("the package's files are where its exports say", () => {
+  for (const name of ["patchplay/engine.wasm", "patchplay/default.catalog"]) {
+    assert.ok(readFileSync(fileURLToPath(import.meta.resolve(name))).length > 1000);
+  }
+});

@@ -1,0 +1,46 @@
+// What a TypeScript author writes; the type checker is the test.
+import { createRequire } from "node:module";
+import init, {
+  check, explain, initSync, inspect, loadCatalog, onPanic, run, version,
+  type Diagnostic, type InstancePatchState, type Scenario,
+} from "patchplay";
+
+const scenario: Scenario = {
+  version: 1,
+  clock: "2022-01-22T11:19:01Z",
+  files: [{ name: "a.yaml", text: "" }],
+  instances: [{ name: "web", image: "windows-2019-2021.12.15", tags: { "Patch Group": "web", old: null } }],
+  run: { parameters: { Operation: "Scan" }, targets: [{ Key: "InstanceIds", Values: ["*"] }] },
+  expect: [{ node: "*", status: "COMPLIANT" }, { rule: "Mine/1", approves: 0 }],
+};
+
+export async function everything(): Promise<string> {
+  await init();
+  await init({ module_or_path: fetch("engine.wasm") });
+  initSync({ module: new WebAssembly.Module(new Uint8Array()) });
+  onPanic((message, location) => console.error(message, location));
+  const damaged: Diagnostic[] = loadCatalog(new Uint8Array()).Diagnostics;
+  loadCatalog(new ArrayBuffer(0));
+
+  const problems = check([{ name: "a.yaml", text: "" }], { parameters: { Prefix: "a" } }).Diagnostics;
+  const line: number | undefined = problems[0]?.Start.Line;
+  const fix: string | undefined = problems[0]?.Fix?.Text;
+  const names = inspect([]).Baselines.map((baseline) => baseline.LogicalId);
+
+  const states: InstancePatchState[] = run(scenario).InstancePatchStates ?? [];
+  const log: string | undefined = run("version: 1").Objects?.["bucket/key"];
+  const step = explain(scenario, { instance: "web" }).Patches?.[0]?.Trace[0]?.Outcome;
+  explain("version: 1", { instance: "web", patch: "KB5009557" });
+
+  // @ts-expect-error: files are objects
+  check("text");
+  // @ts-expect-error: a scenario has no such member
+  run({ instanzes: [] });
+  // @ts-expect-error: the question wants an instance
+  explain(scenario, { patch: "KB1" });
+  // @ts-expect-error: counters are numbers
+  const text: string | undefined = states[0]?.InstalledCount;
+
+  const files = [createRequire(import.meta.url).resolve("patchplay/engine.wasm"), import.meta.resolve("patchplay/default.catalog")];
+  return [version(), damaged.length, line, fix, names, log, step, text, files].join();
+}
