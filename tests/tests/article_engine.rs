@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use patchplay_engine::{Holdings, Outcome, Patches, Plan, Policy, World, count, operate};
 use patchplay_model::{
-    ComplianceStatus, Counts, FilterKey, Operation, OperatingSystem, PatchBaseline, PredefinedBaseline, Readings,
+    ComplianceStatus, Counts, FilterKey, OperatingSystem, Operation, PatchBaseline, PredefinedBaseline, Readings,
     RebootOption, Timestamp,
 };
 use patchplay_tests::{article_oracle, catalog};

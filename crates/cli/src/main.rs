@@ -1,1 +1,184 @@
-fn main(){}
+//! `patchplay`: what a patch baseline does, on the command line.
+//!
+//! Thin: arguments are read, [`input`] fetches texts, the playground answers, [`text`] words the answer for people and
+//! serde for programs. Exit codes: 0 for an answer, 1 for errors in the input, 2 for wrong usage, 3 for a scenario's
+//! assertion that does not hold.
+
+mod input;
+mod text;
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+};
+
+use clap::{Parser, Subcommand, ValueEnum};
+use patchplay_catalog::Catalog;
+use patchplay_document::{Diagnostic, Severity};
+use patchplay_playground::{
+    Playground,
+    answers::{CheckAnswer, ExplainAnswer, InspectAnswer, RunAnswer},
+    view::Screen,
+};
+use serde::Serialize;
+
+/// The built-in facts, made by the build script.
+const FACTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/default.catalog"));
+
+/// Plays AWS Systems Manager patch baselines without AWS.
+#[derive(Debug, Parser)]
+#[command(version, about, long_about = None)]
+struct Arguments {
+    /// How the answer is printed.
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// How an answer is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// For programs: the shapes of AWS's API where one exists.
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Lists the problems of templates and baselines; exits 1 if one is an error.
+    Check {
+        /// Files; `-` is standard input.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// A parameter's value, `Name=Value`; may be given several times.
+        #[arg(long = "param", value_name = "K=V", value_parser = input::parameter)]
+        parameters: Vec<(String, String)>,
+    },
+    /// Prints the baselines, instances and runs that files define, every intrinsic function resolved.
+    Inspect {
+        /// Files; `-` is standard input.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// A parameter's value, `Name=Value`; may be given several times.
+        #[arg(long = "param", value_name = "K=V", value_parser = input::parameter)]
+        parameters: Vec<(String, String)>,
+    },
+    /// Plays a scenario; exits 3 if one of its assertions does not hold.
+    Run {
+        /// Scenario file; `-` is standard input.
+        scenario: PathBuf,
+        /// Folder into which the objects are written, under bucket and key.
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Tells why a node has its baseline and its patches their states.
+    Explain {
+        /// Scenario file; `-` is standard input.
+        scenario: PathBuf,
+        /// Node, by instance id, name or logical id.
+        #[arg(long)]
+        instance: String,
+        /// One patch instead of all that the node reports, for example KB5009557.
+        #[arg(long)]
+        patch: Option<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match answer(&arguments) {
+        Ok(code) => code,
+        // Whoever reads the output has gone, as in `patchplay ... | head`.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "patchplay: {error}");
+            ExitCode::from(1)
+        }
+    }
+}
+
+/// Answers one command.
+fn answer(arguments: &Arguments) -> io::Result<ExitCode> {
+    let catalog = Catalog::from_bytes(FACTS).map_err(|error| io::Error::other(error.to_string()))?;
+    let playground = Playground::new(Arc::new(catalog));
+    match &arguments.command {
+        Command::Check { files, parameters } => {
+            let answer = playground.check(&input::files(files)?, &parameter_map(parameters));
+            print(arguments.format, &answer, |CheckAnswer { diagnostics }| text::diagnostics(diagnostics))?;
+            Ok(code(&answer.diagnostics))
+        }
+        Command::Inspect { files, parameters } => {
+            let answer = playground.inspect(&input::files(files)?, &parameter_map(parameters));
+            print(arguments.format, &answer, text::inspected)?;
+            let InspectAnswer { .. } = answer;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Run { scenario, out } => {
+            let file = input::scenario(scenario)?;
+            let answer = playground.run(&file);
+            if let (Some(folder), Some(objects)) = (out, &answer.objects) {
+                write_objects(folder, objects)?;
+            }
+            print(arguments.format, &answer, |answer| {
+                text::run(answer, &playground.view(&file, &Screen::default()))
+            })?;
+            Ok(match &answer {
+                RunAnswer { command: None, .. } => ExitCode::from(1),
+                RunAnswer { failed_expectations, .. } if !failed_expectations.is_empty() => ExitCode::from(3),
+                _ => ExitCode::SUCCESS,
+            })
+        }
+        Command::Explain { scenario, instance, patch } => {
+            let answer = playground.explain(&input::scenario(scenario)?, instance, patch.as_deref());
+            print(arguments.format, &answer, text::explained)?;
+            let ExplainAnswer { instance_id, .. } = answer;
+            Ok(if instance_id.is_some() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+        }
+    }
+}
+
+fn parameter_map(parameters: &[(String, String)]) -> BTreeMap<String, String> {
+    parameters.iter().cloned().collect()
+}
+
+fn code(diagnostics: &[Diagnostic]) -> ExitCode {
+    if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+        ExitCode::from(1)
+    } else {
+        ExitCode::SUCCESS
+    }
+}
+
+fn print<T: Serialize>(format: Format, answer: &T, words: impl FnOnce(&T) -> String) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    match format {
+        Format::Text => out.write_all(words(answer).as_bytes()),
+        Format::Json => {
+            let text = serde_json::to_string_pretty(answer).map_err(io::Error::other)?;
+            writeln!(out, "{text}")
+        }
+    }
+}
+
+/// Writes every object under its bucket and key. Keys are made of ids and of the run's prefix; a prefix that would lead
+/// out of the folder is refused.
+fn write_objects(folder: &Path, objects: &BTreeMap<String, String>) -> io::Result<()> {
+    for (key, text) in objects {
+        let parts: Vec<&str> = key.split('/').collect();
+        if parts.iter().any(|part| *part == ".." || part.contains('\\') || part.contains(':')) {
+            return Err(io::Error::other(format!("the key `{key}` cannot be a path below `{}`", folder.display())));
+        }
+        let path = parts.iter().fold(folder.to_path_buf(), |path, part| path.join(part));
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::write(&path, text)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! Texts from files and standard input.
+
+use std::{
+    fs,
+    io::{self, Read as _},
+    path::{Path, PathBuf},
+};
+
+use patchplay_document::{Diagnostic, Severity, SourceFile};
+use patchplay_playground::ScenarioFile;
+
+/// Reads `Name=Value`.
+///
+/// # Errors
+/// There is no `=`, or nothing before it.
+pub fn parameter(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err(format!("`{text}` is not of the form Name=Value")),
+    }
+}
+
+/// Reads documents.
+///
+/// # Errors
+/// A file cannot be read or is not UTF-8.
+pub fn files(paths: &[PathBuf]) -> io::Result<Vec<SourceFile>> {
+    paths.iter().map(|path| Ok(SourceFile { name: name(path), text: text(path)? })).collect()
+}
+
+/// Reads a scenario, and the documents that it names by path: those lie relative to the scenario's own folder.
+///
+/// # Errors
+/// The scenario cannot be read or is not UTF-8. A document that cannot be read is a diagnostic at the line that names it.
+pub fn scenario(path: &Path) -> io::Result<ScenarioFile> {
+    let mut file = ScenarioFile::read(&name(path), &text(path)?);
+    let folder = path.parent().unwrap_or_else(|| Path::new(""));
+    for on_disk in &file.on_disk {
+        let Some(document) = file.scenario.as_mut().and_then(|scenario| scenario.files.get_mut(on_disk.index)) else {
+            continue;
+        };
+        match text(&folder.join(&on_disk.path)) {
+            Ok(text) => document.text = text,
+            Err(error) => file.diagnostics.push(Diagnostic {
+                code: "file-unreadable".to_owned(),
+                severity: Severity::Error,
+                place: on_disk.place.clone(),
+                message: format!("`{}` cannot be read: {error}", on_disk.path),
+                help: "a path starts at the folder of the scenario".to_owned(),
+                fix: None,
+            }),
+        }
+    }
+    Ok(file)
+}
+
+fn is_standard_input(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+fn name(path: &Path) -> String {
+    if is_standard_input(path) { "<stdin>".to_owned() } else { path.display().to_string() }
+}
+
+fn text(path: &Path) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    if is_standard_input(path) {
+        io::stdin().lock().read_to_end(&mut bytes)?;
+    } else {
+        bytes = fs::read(path).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        io::Error::other(format!("{}: not UTF-8 at byte {at}; save the file as UTF-8", name(path)))
+    })
+}

@@ -1,0 +1,140 @@
+//! Answers worded for people.
+
+use std::fmt::Write as _;
+
+use patchplay_document::Diagnostic;
+use patchplay_playground::{
+    answers::{ExplainAnswer, InspectAnswer, RunAnswer},
+    view::{NodeView, ResultView, View},
+    words::text_of,
+};
+use serde_json::Value;
+
+/// Adds a line; writing to a `String` cannot fail.
+macro_rules! line {
+    ($text:ident) => { let _ = writeln!($text); };
+    ($text:ident, $($argument:tt)*) => { let _ = writeln!($text, $($argument)*); };
+}
+
+/// One line a diagnostic, its help below it.
+#[must_use]
+pub fn diagnostics(diagnostics: &[Diagnostic]) -> String {
+    let mut text = String::new();
+    for diagnostic in diagnostics {
+        line!(text, "{diagnostic}");
+        if !diagnostic.help.is_empty() {
+            line!(text, "    help: {}", diagnostic.help);
+        }
+    }
+    text
+}
+
+/// What files define, as JSON members under headings, since their shapes are AWS's.
+#[must_use]
+pub fn inspected(answer: &InspectAnswer) -> String {
+    let mut text = String::new();
+    for (title, found) in [("Baselines", &answer.baselines), ("Instances", &answer.instances), ("Runs", &answer.runs)] {
+        line!(text, "{title}: {}", found.len());
+        for value in found {
+            line!(text, "{}", serde_json::to_string_pretty(value).unwrap_or_default());
+        }
+    }
+    text.push_str(&diagnostics(&answer.diagnostics));
+    text
+}
+
+/// The command's page.
+#[must_use]
+pub fn run(answer: &RunAnswer, view: &View) -> String {
+    let mut text = String::new();
+    if let Some(result) = &view.result {
+        text.push_str(&page(result));
+    }
+    for failed in &answer.failed_expectations {
+        line!(text, "expectation failed: {failed}");
+    }
+    text.push_str(&diagnostics(&answer.diagnostics));
+    text
+}
+
+fn page(result: &ResultView) -> String {
+    let mut text = String::new();
+    let run = &result.run;
+    line!(text, "{}", text_of(&result.headline.title));
+    line!(text, "{}", text_of(&result.headline.detail));
+    line!(text);
+    line!(text, "{} {} {} at {} in {}", run.document, run.operation, run.reboot_option, result.clock, result.region);
+    if let Some(name) = &run.name {
+        line!(text, "started by {} {name}", run.origin.to_lowercase());
+    }
+    line!(text, "{}: {} ({})", run.status, run.sentence, run.status_details);
+    for node in &result.nodes {
+        line!(text);
+        text.push_str(&node_block(node));
+    }
+    if let Some(bucket) = &run.bucket {
+        line!(text);
+        line!(text, "s3://{bucket}");
+        for object in &run.objects {
+            line!(text, "  {} ({} bytes)", object.key, object.bytes);
+        }
+    }
+    text
+}
+
+fn node_block(node: &NodeView) -> String {
+    let mut text = String::new();
+    line!(text, "{} {} {}", node.name, node.instance_id, node.product_label);
+    if let Some(baseline) = &node.baseline {
+        line!(text, "  {} {}, {}", baseline.name, baseline.id, text_of(&baseline.because));
+    }
+    match (&node.status, node.managed) {
+        (Some(status), _) => {
+            let verdict = node.compliance.map_or_else(String::new, |verdict| format!(", {verdict}"));
+            line!(text, "  {status}{verdict}");
+        }
+        (None, true) => { line!(text, "  not among the targets"); }
+        (None, false) => { line!(text, "  not managed: no invocation"); }
+    }
+    if let Some(counts) = &node.counts {
+        // The counters' own names and order, without the zeros that say nothing.
+        let members = serde_json::to_value(counts).unwrap_or_default();
+        let shown: Vec<String> = patchplay_model::Counts::NAMES
+            .iter()
+            .filter_map(|name| Some((name, members.get(name)?.as_i64()?)))
+            .filter(|(_, count)| *count != 0)
+            .map(|(name, count)| format!("{} {count}", name.trim_end_matches("Count")))
+            .collect();
+        line!(text, "  {}", shown.join(", "));
+    }
+    for (label, ids) in [("installed now", &node.newly_installed), ("missing", &node.missing), ("failed", &node.failed)] {
+        if !ids.is_empty() {
+            line!(text, "  {label}: {}", ids.join(" "));
+        }
+    }
+    text
+}
+
+/// Why: the baseline, then one trace a patch, then suggestions.
+#[must_use]
+pub fn explained(answer: &ExplainAnswer) -> String {
+    let mut text = String::new();
+    let member = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    if let (Some(id), Some(baseline)) = (&answer.instance_id, &answer.baseline) {
+        line!(text, "{id}: {} {}", member(baseline, "Name"), member(baseline, "BaselineId"));
+        line!(text, "  {}", member(baseline, "Reason"));
+    }
+    for patch in answer.patches.iter().flatten() {
+        line!(text);
+        let state = patch.get("State").and_then(Value::as_str).unwrap_or("not reported");
+        line!(text, "{}: {state}", member(patch, "Id"));
+        for step in patch.get("Trace").and_then(Value::as_array).into_iter().flatten() {
+            line!(text, "  [{}] {}: {}", member(step, "Outcome"), member(step, "Step"), member(step, "Detail"));
+        }
+    }
+    for suggestion in answer.suggestions.iter().flatten() {
+        line!(text, "suggestion: {}: {}", member(suggestion, "Edit"), member(suggestion, "Effect"));
+    }
+    text.push_str(&diagnostics(&answer.diagnostics));
+    text
+}
