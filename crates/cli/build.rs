@@ -1,6 +1,5 @@
 //! Turns the built-in facts into the catalogue's binary form, which the program carries.
 
-
 use std::{env, fs, io, path::Path};
 
 fn main() -> io::Result<()> {

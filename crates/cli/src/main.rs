@@ -125,9 +125,7 @@ fn answer(arguments: &Arguments) -> io::Result<ExitCode> {
             if let (Some(folder), Some(objects)) = (out, &answer.objects) {
                 write_objects(folder, objects)?;
             }
-            print(arguments.format, &answer, |answer| {
-                text::run(answer, &playground.view(&file, &Screen::default()))
-            })?;
+            print(arguments.format, &answer, |answer| text::run(answer, &playground.view(&file, &Screen::default())))?;
             Ok(match &answer {
                 RunAnswer { command: None, .. } => ExitCode::from(1),
                 RunAnswer { failed_expectations, .. } if !failed_expectations.is_empty() => ExitCode::from(3),

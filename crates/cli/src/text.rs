@@ -93,8 +93,12 @@ fn node_block(node: &NodeView) -> String {
             let verdict = node.compliance.map_or_else(String::new, |verdict| format!(", {verdict}"));
             line!(text, "  {status}{verdict}");
         }
-        (None, true) => { line!(text, "  not among the targets"); }
-        (None, false) => { line!(text, "  not managed: no invocation"); }
+        (None, true) => {
+            line!(text, "  not among the targets");
+        }
+        (None, false) => {
+            line!(text, "  not managed: no invocation");
+        }
     }
     if let Some(counts) = &node.counts {
         // The counters' own names and order, without the zeros that say nothing.
@@ -107,7 +111,8 @@ fn node_block(node: &NodeView) -> String {
             .collect();
         line!(text, "  {}", shown.join(", "));
     }
-    for (label, ids) in [("installed now", &node.newly_installed), ("missing", &node.missing), ("failed", &node.failed)] {
+    for (label, ids) in [("installed now", &node.newly_installed), ("missing", &node.missing), ("failed", &node.failed)]
+    {
         if !ids.is_empty() {
             line!(text, "  {label}: {}", ids.join(" "));
         }

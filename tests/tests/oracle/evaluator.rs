@@ -66,7 +66,9 @@ fn answer(story: &Story, act: &Act, on_node: &mut BTreeSet<String>, pending: &mu
         }
         for newer in &new {
             let replaced = day.replaced_by(newer);
-            left.extend(on_node.iter().filter(|id| day.both_cumulative(newer, id) && replaced.contains(*id)).cloned());
+            left.extend(
+                on_node.iter().filter(|id| day.both_cumulative(newer, id) && replaced.contains(id.as_str())).cloned(),
+            );
         }
         on_node.extend(new.iter().cloned());
         on_node.retain(|id| !left.contains(id));

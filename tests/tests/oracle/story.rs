@@ -44,7 +44,8 @@ impl Rng {
 
     /// Up to `most` members, possibly with repetitions.
     fn some<T: Clone>(&mut self, from: &[T], most: usize) -> Vec<T> {
-        (0..self.below(most + 1)).map(|_| self.pick(from).clone()).collect()
+        let count = if from.is_empty() { 0 } else { self.below(most + 1) };
+        (0..count).map(|_| self.pick(from).clone()).collect()
     }
 
     /// The members in another order.

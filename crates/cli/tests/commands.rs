@@ -1,0 +1,196 @@
+//! The program as a script calls it: exit codes, standard streams, JSON shapes.
+
+use std::{
+    fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+};
+
+use patchplay_tests::{article_table, path};
+use serde_json::Value;
+
+fn patchplay(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_patchplay")).args(arguments).output().expect("the program runs")
+}
+
+fn with_input(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_patchplay"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    child.stdin.take().expect("a pipe").write_all(input).expect("the program reads");
+    child.wait_with_output().expect("the program ends")
+}
+
+fn json(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", shown(output)))
+}
+
+fn shown(output: &Output) -> String {
+    format!("{}\n{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+fn article() -> String {
+    path("cases/article.scenario.yaml").display().to_string()
+}
+
+/// A folder of its own for one test.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("a folder can be made");
+    folder
+}
+
+#[test]
+fn run_gives_the_article_s_table() {
+    for case in article_table() {
+        // The assertions of the file speak of the unedited article.
+        let scenario = without_assertions(&case.scenario);
+        let output = with_input(&["run", "-", "--format", "json"], scenario.as_bytes());
+        assert_eq!(output.status.code(), Some(0), "{}: {}", case.name, shown(&output));
+        let answer = json(&output);
+        assert_eq!(answer["Command"]["StatusDetails"], case.expected["command"], "{}", case.name);
+        for state in answer["InstancePatchStates"].as_array().unwrap() {
+            let name = if state["InstanceId"] == "i-0be0847252c5cf00e" { "Instance1" } else { "Instance2" };
+            let wanted = &case.expected["nodes"][name];
+            assert_eq!(state["BaselineId"], wanted["baselineId"], "{}", case.name);
+            for (counter, value) in wanted["counts"].as_object().unwrap() {
+                assert_eq!(&state[counter], value, "{counter} of {name} in {}", case.name);
+            }
+        }
+        assert_eq!(answer["Objects"].as_object().unwrap().len() as u64, case.expected["objects"].as_u64().unwrap());
+    }
+}
+
+fn without_assertions(scenario: &str) -> String {
+    scenario
+        .lines()
+        .filter(|line| !line.starts_with("  - {node:") && *line != "expect:")
+        .map(|line| format!("{line}\n"))
+        .collect()
+}
+
+#[test]
+fn run_writes_the_objects_under_their_keys() {
+    let out = folder("objects");
+    let output = patchplay(&["run", &article(), "--out", out.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(0), "{}", shown(&output));
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.starts_with("Instance2 installed nothing: no patch is both CriticalUpdates and Critical."), "{text}");
+    let key =
+        text.lines().find(|line| line.contains("i-0be0847252c5cf00e/")).unwrap().trim().split(' ').next().unwrap();
+    let log = fs::read_to_string(out.join("soa-04-003").join(key)).unwrap();
+    assert!(log.contains("\r\nPatch Summary for i-0be0847252c5cf00e\r\n"), "{log}");
+}
+
+#[test]
+fn an_assertion_that_does_not_hold_exits_3() {
+    let scenario = fs::read_to_string(article())
+        .unwrap()
+        .replace("count: InstalledCount, equals: 28", "count: InstalledCount, equals: 29");
+    let output = with_input(&["run", "-"], scenario.as_bytes());
+    assert_eq!(output.status.code(), Some(3), "{}", shown(&output));
+    assert!(shown(&output).contains("expectation failed: Instance1: InstalledCount is 29, but found Instance1: 28"));
+}
+
+#[test]
+fn run_exits_1_on_errors_and_says_where() {
+    let scenario = fs::read_to_string(article()).unwrap().replace("Key: CLASSIFICATION", "Key: CLASIFICATION");
+    let output = with_input(&["run", "-"], scenario.as_bytes());
+    assert_eq!(output.status.code(), Some(1), "{}", shown(&output));
+    assert!(shown(&output).contains("error["), "{}", shown(&output));
+    let missing = patchplay(&["run", "no-such-file.yaml"]);
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(shown(&missing).contains("no-such-file.yaml"));
+}
+
+#[test]
+fn a_document_may_lie_beside_its_scenario() {
+    let folder = folder("beside");
+    fs::write(folder.join("baseline.yaml"), "Name: x\nOperatingSystem: WINDOWS\n").unwrap();
+    fs::write(folder.join("scenario.yaml"), "version: 1\nclock: 2022-01-22T11:19:01Z\nfiles: [{name: baseline.yaml, path: baseline.yaml}]\ninstances: [{name: web, image: windows-2019-2021.12.15}]\n").unwrap();
+    let output = patchplay(&["run", folder.join("scenario.yaml").to_str().unwrap(), "--format", "json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", shown(&output));
+    assert_eq!(json(&output)["InstancePatchStates"][0]["MissingCount"], 2);
+    fs::remove_file(folder.join("baseline.yaml")).unwrap();
+    let output = patchplay(&["run", folder.join("scenario.yaml").to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1), "{}", shown(&output));
+    assert!(shown(&output).contains("file-unreadable"), "{}", shown(&output));
+}
+
+#[test]
+fn check_lists_problems_as_compilers_do() {
+    let folder = folder("check");
+    let file = folder.join("baseline.yaml");
+    fs::write(&file, "Name: x y\nOperatingSystem: WINDOWS\n").unwrap();
+    let output = patchplay(&["check", file.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1), "{}", shown(&output));
+    let text = String::from_utf8(output.stdout.clone()).unwrap();
+    assert!(text.starts_with(&format!("{}:1:7: error[", file.display())), "{text}");
+    let good = path("cases/templates/01-windows-behind-nat.yaml");
+    let output = patchplay(&["check", good.to_str().unwrap(), "--format", "json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", shown(&output));
+    assert!(json(&output)["Diagnostics"].is_array());
+}
+
+#[test]
+fn inspect_resolves_parameters() {
+    let file = path("cases/templates/03-stages-by-mapping.yaml");
+    let output = patchplay(&[
+        "inspect",
+        file.to_str().unwrap(),
+        "--format",
+        "json",
+        "--param",
+        "Stage=live",
+        "--param",
+        "Team=blue",
+    ]);
+    assert_eq!(output.status.code(), Some(0), "{}", shown(&output));
+    let answer = json(&output);
+    let windows =
+        answer["Baselines"].as_array().unwrap().iter().find(|baseline| baseline["LogicalId"] == "Windows").unwrap();
+    assert_eq!(windows["Name"], "win-live");
+    assert_eq!(windows["PatchGroups"], serde_json::json!(["blue-live", "live"]));
+}
+
+#[test]
+fn explain_names_the_deciding_condition() {
+    let output =
+        patchplay(&["explain", &article(), "--instance", "Instance2", "--patch", "KB5009557", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", shown(&output));
+    let answer = json(&output);
+    assert_eq!(answer["InstanceId"], "i-008140484431d4e33");
+    assert_eq!(answer["Baseline"]["Name"], "soa-04-003-MyPatchBaseline");
+    let [patch] = answer["Patches"].as_array().unwrap().as_slice() else { panic!("{answer}") };
+    assert_eq!(patch["State"], Value::Null);
+    let decided: Vec<&Value> =
+        patch["Trace"].as_array().unwrap().iter().filter(|step| step["Outcome"] == "Decided").collect();
+    assert_eq!(decided.len(), 1, "{patch}");
+    assert_eq!(decided[0]["Step"], "Rule 1: CLASSIFICATION differs");
+    let everything = patchplay(&["explain", &article(), "--instance", "Instance1"]);
+    assert_eq!(everything.status.code(), Some(0));
+    assert!(shown(&everything).contains("KB5008218: NotApplicable"));
+}
+
+#[test]
+fn wrong_usage_exits_2() {
+    for arguments in
+        [&["run"][..], &["check"], &["frobnicate"], &["check", "x", "--param", "novalue"], &["explain", "x"]]
+    {
+        assert_eq!(patchplay(arguments).status.code(), Some(2), "{arguments:?}");
+    }
+    assert_eq!(patchplay(&["--version"]).status.code(), Some(0));
+}
+
+#[test]
+fn bytes_that_are_no_text_are_named() {
+    let output = with_input(&["check", "-"], b"Name: \xff\xfe");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(shown(&output).contains("not UTF-8 at byte 6"), "{}", shown(&output));
+}
