@@ -1,1 +1,41 @@
+//! The page: an editor on the left, the answer on the right.
+//!
+//! The engine runs in a worker; this module only draws, and asks it one question per change ([`link`]). Everything that
+//! can change lives in one [`state::State`] behind one reducer; components get what they show as properties and answer
+//! with an [`state::Action`]. What decides without a browser (the queue of questions, the grouping of equal nodes, edits
+//! of the scenario, numbers and dates in words) stands in functions of its own with native tests.
+//!
+//! House rules that keep the page alive: nothing here panics, no component renders nothing beside siblings (Yew 0.23
+//! loses its place then, so conditional parts lie in an element of their own), list items have keys, and the editor is
+//! never a controlled input.
 
+mod action;
+mod app;
+mod browser;
+mod cells;
+mod editor;
+mod fleet;
+mod header;
+mod keys;
+mod left;
+mod lines;
+mod link;
+mod overlay;
+mod panes;
+mod parts;
+mod queue;
+mod result;
+mod start;
+mod state;
+mod storage;
+mod words;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Draws the page into `#app`; without that element, which `index.html` has, nothing happens.
+#[wasm_bindgen(start)]
+pub fn run() {
+    if let Some(root) = browser::document().and_then(|document| document.get_element_by_id("app")) {
+        yew::Renderer::<app::App>::with_root(root).render();
+    }
+}

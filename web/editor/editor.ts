@@ -1,0 +1,216 @@
+/**
+ * The template editor: CodeMirror behind the few calls that the page makes. The text lives here; the page hears of each
+ * change and writes only when somebody opens another text or applies an edit, so the caret never jumps.
+ *
+ * The editor lies in a shadow root: CodeMirror adopts its styles there, where a document would need inline styles.
+ */
+import { defaultKeymap, history, historyKeymap, indentWithTab, redo, undo } from "@codemirror/commands";
+import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
+import { yaml } from "@codemirror/lang-yaml";
+import { type Diagnostic, setDiagnostics } from "@codemirror/lint";
+import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
+import { EditorState, type Extension, type Text } from "@codemirror/state";
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+} from "@codemirror/view";
+import { foldQuietParts, folding, unfoldLines } from "./folds.ts";
+import { margin, type Note, setNotes } from "./margin.ts";
+import { marks, type Marks, setMarks } from "./marks.ts";
+import { theme } from "./theme.ts";
+
+/** A stretch of a file in the engine's terms: lines and columns from 1, columns in UTF-16 units. */
+interface Stretch {
+  readonly Start: { readonly Line: number; readonly Column: number };
+  readonly End: { readonly Line: number; readonly Column: number };
+}
+
+interface Problem extends Stretch {
+  readonly Code: string;
+  readonly Severity: "error" | "warning" | "note";
+  readonly Message: string;
+  readonly Help?: string;
+  readonly Fix?: Stretch & { readonly Title: string; readonly Text: string };
+}
+
+export type OnChange = (file: string, text: string) => void;
+export type OnFocus = (focused: boolean) => void;
+
+/** More squiggles than this say nothing more and would slow every key down. */
+const mostProblems = 300;
+
+
+function offset(doc: Text, place: Stretch["Start"]): number {
+  if (place.Line > doc.lines) return doc.length;
+  const line = doc.line(Math.max(1, place.Line));
+  return Math.min(line.to, line.from + Math.max(0, place.Column - 1));
+}
+
+function range(doc: Text, stretch: Stretch): { from: number; to: number } {
+  const from = offset(doc, stretch.Start);
+  return { from, to: Math.max(from, offset(doc, stretch.End)) };
+}
+
+/** Escape, then Tab leaves the editor: CodeMirror lets the next Tab through for two seconds after Escape. */
+const behaviour: Extension = [
+  lineNumbers(),
+  highlightActiveLineGutter(),
+  highlightSpecialChars(),
+  history(),
+  drawSelection(),
+  indentOnInput(),
+  bracketMatching(),
+  highlightActiveLine(),
+  highlightSelectionMatches(),
+  search({ top: true }),
+  indentUnit.of("  "),
+  EditorState.tabSize.of(2),
+  yaml(),
+  keymap.of([...defaultKeymap, ...searchKeymap, ...historyKeymap, indentWithTab]),
+];
+
+export class Editor {
+  readonly #view: EditorView;
+  readonly #onChange: OnChange;
+  readonly #onFocus: OnFocus;
+  /** The files that are not on the screen, with their undo histories. */
+  readonly #others = new Map<string, { readonly state: EditorState; readonly text: string }>();
+  #file = "";
+  /** The text as the page has it: its line ends may differ from the document's. */
+  #text = "";
+  #problems: readonly Problem[] = [];
+
+  constructor(parent: HTMLElement, onChange: OnChange, onFocus: OnFocus) {
+    this.#onChange = onChange;
+    this.#onFocus = onFocus;
+    const root = parent.shadowRoot ?? parent.attachShadow({ mode: "open" });
+    const holder = document.createElement("div");
+    root.replaceChildren(holder);
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(":host, div:has(> .cm-editor) { display: block; block-size: 100%; min-block-size: 0; }");
+    root.adoptedStyleSheets = [sheet];
+    this.#view = new EditorView({ parent: holder, root, state: this.#state("", "") });
+  }
+
+  destroy(): void {
+    this.#view.destroy();
+  }
+
+  /** Shows a file. Its text is replaced only if it is another one than the editor has. */
+  show(file: string, text: string): void {
+    if (file === this.#file && text === this.#text) return;
+    const other = file === this.#file ? undefined : this.#others.get(file);
+    if (file !== this.#file && this.#file !== "") this.#others.set(this.#file, { state: this.#view.state, text: this.#text });
+    this.#file = file;
+    this.#text = text;
+    if (other?.text === text) {
+      this.#view.setState(other.state);
+    } else {
+      this.#view.setState(this.#state(file, text));
+      foldQuietParts(this.#view);
+    }
+  }
+
+  /** Forgets every text and its history. */
+  clear(): void {
+    this.#others.clear();
+    this.#file = "";
+    this.#text = "";
+  }
+
+  /** Takes the problems of the file on the screen, as the engine writes them. */
+  setDiagnostics(json: string): void {
+    this.#problems = (JSON.parse(json) as Problem[]).slice(0, mostProblems);
+    const { doc } = this.#view.state;
+    const diagnostics = this.#problems.map((problem): Diagnostic => {
+      const { from, to } = range(doc, problem);
+      const fix = problem.Fix;
+      return {
+        from,
+        to,
+        severity: problem.Severity === "note" ? "info" : problem.Severity,
+        source: problem.Code,
+        message: problem.Help === undefined || problem.Help === "" ? problem.Message : `${problem.Message}. ${problem.Help}`,
+        actions: fix === undefined ? [] : [{ name: fix.Title, apply: () => this.apply(fix.Text, JSON.stringify(fix)) }],
+      };
+    });
+    this.#view.dispatch(setDiagnostics(this.#view.state, diagnostics));
+  }
+
+  setMarks(json: string): void {
+    this.#view.dispatch({ effects: setMarks.of(JSON.parse(json) as Marks) });
+  }
+
+  setNotes(json: string): void {
+    this.#view.dispatch({ effects: setNotes.of(JSON.parse(json) as Note[]) });
+  }
+
+  /** Unfolds lines and scrolls the first into the middle. The focus stays where it is. */
+  reveal(lines: Uint32Array): void {
+    const first = lines[0];
+    if (first === undefined) return;
+    unfoldLines(this.#view, [...lines]);
+    const { doc } = this.#view.state;
+    const { from } = doc.line(Math.min(Math.max(1, first), doc.lines));
+    this.#view.dispatch({ effects: EditorView.scrollIntoView(from, { y: "center" }) });
+  }
+
+  /** Moves the caret to a place and the focus into the editor. */
+  goTo(line: number, column: number): void {
+    unfoldLines(this.#view, [line]);
+    const anchor = offset(this.#view.state.doc, { Line: line, Column: column });
+    this.#view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: "center" }) });
+    this.#view.focus();
+  }
+
+  /** Replaces a stretch by a text: one step of the editor's own history. */
+  apply(text: string, stretch: string): void {
+    const { from, to } = range(this.#view.state.doc, JSON.parse(stretch) as Stretch);
+    this.#view.dispatch({ changes: { from, to, insert: text }, userEvent: "input.complete" });
+  }
+
+  undo(): void {
+    undo(this.#view);
+  }
+
+  redo(): void {
+    redo(this.#view);
+  }
+
+  #state(file: string, text: string): EditorState {
+    return EditorState.create({
+      doc: text,
+      extensions: [
+        // Fixes at the caret come first: the default keymap has other plans for some of these keys.
+        keymap.of([{ key: "Mod-.", run: () => this.#fixAtCaret() }]),
+        behaviour,
+        folding,
+        marks,
+        margin,
+        theme,
+        EditorView.contentAttributes.of({ "aria-label": `${file === "" ? "template" : file}, editor` }),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) {
+            this.#text = update.state.doc.toString();
+            this.#onChange(this.#file, this.#text);
+          }
+          if (update.focusChanged) this.#onFocus(update.view.hasFocus);
+        }),
+      ],
+    });
+  }
+
+  #fixAtCaret(): boolean {
+    const { doc, selection } = this.#view.state;
+    const line = doc.lineAt(selection.main.head).number;
+    const fix = this.#problems.find((problem) => problem.Fix !== undefined && problem.Start.Line === line)?.Fix;
+    if (fix === undefined) return false;
+    this.apply(fix.Text, JSON.stringify(fix));
+    return true;
+  }
+}

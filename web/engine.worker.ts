@@ -1,0 +1,53 @@
+/** The engine's thread: the npm package, asked in JSON. It may be ended at any moment; nothing here outlives a request. */
+import init, { imagesJson, loadCatalog, openJson, version, viewJson } from "./generated/engine/patchplay.js";
+
+/** What the page sends. A missing scenario means: the one of the request before. */
+export type Request =
+  | { kind: "start"; module: WebAssembly.Module; catalog: ArrayBuffer }
+  | { kind: "view"; id: number; scenario: string | undefined; screen: string }
+  | { kind: "open"; id: number; text: string };
+
+/** What the page gets. `failed` means that this instance of the engine is dead and must be replaced. */
+export type Answer =
+  | { kind: "ready"; id: 0; text: string }
+  | { kind: "images"; id: 0; text: string }
+  | { kind: "view"; id: number; text: string }
+  | { kind: "opened"; id: number; text: string }
+  | { kind: "failed"; id: number; text: string };
+
+const answer = (message: Answer): void => self.postMessage(message);
+
+let scenario = "{}";
+/** Requests wait for the start. */
+let started: Promise<void> | undefined;
+
+async function start(request: Extract<Request, { kind: "start" }>): Promise<void> {
+  await init({ module_or_path: request.module });
+  loadCatalog(new Uint8Array(request.catalog));
+  answer({ kind: "ready", id: 0, text: version() });
+  answer({ kind: "images", id: 0, text: imagesJson() });
+}
+
+function serve(request: Exclude<Request, { kind: "start" }>): void {
+  if (request.kind === "open") {
+    answer({ kind: "opened", id: request.id, text: openJson(request.text) });
+    return;
+  }
+  scenario = request.scenario ?? scenario;
+  answer({ kind: "view", id: request.id, text: viewJson(scenario, request.screen) });
+}
+
+self.onmessage = async ({ data }: MessageEvent<Request>): Promise<void> => {
+  const id = data.kind === "start" ? 0 : data.id;
+  try {
+    if (data.kind === "start") {
+      started = start(data);
+      await started;
+    } else {
+      await started;
+      serve(data);
+    }
+  } catch (error) {
+    answer({ kind: "failed", id, text: error instanceof Error ? error.message : String(error) });
+  }
+};

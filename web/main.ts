@@ -1,0 +1,3 @@
+import init from "./generated/ui/patchplay_web.js";
+
+await init();

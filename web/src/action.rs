@@ -1,0 +1,490 @@
+//! The only ways in which the page changes.
+
+use std::rc::Rc;
+
+use patchplay_document::{Fix, InstanceOverlay, Place, Position, RunOverlay, Scenario, SourceFile};
+use patchplay_model::Timestamp;
+use patchplay_playground::view::{ImageView, PatchQuery, View, WhyQuery};
+use yew::{Callback, Reducible, UseReducerDispatcher};
+
+use crate::overlay::{self, NodeEdit, NodeKey};
+use crate::start::{FIRST_FILE, Start};
+use crate::state::{Engine, Left, Narrow, Notice, Order, Pane, ROWS, State, Stop};
+
+/// How components answer.
+pub type Dispatch = UseReducerDispatcher<State>;
+
+/// A callback that answers with an action, whatever happened.
+pub fn answering<E: 'static>(dispatch: &Option<Dispatch>, action: Action) -> Callback<E> {
+    let dispatch = dispatch.clone();
+    Callback::from(move |_: E| {
+        if let Some(dispatch) = &dispatch {
+            dispatch.dispatch(action.clone());
+        }
+    })
+}
+
+/// A callback that hands on the action it is given.
+pub fn handing_on(dispatch: &Option<Dispatch>) -> Callback<Action> {
+    let dispatch = dispatch.clone();
+    Callback::from(move |action: Action| {
+        if let Some(dispatch) = &dispatch {
+            dispatch.dispatch(action);
+        }
+    })
+}
+
+/// The ways in which the state changes.
+#[derive(Debug, Clone)]
+pub enum Action {
+    /// Somebody typed: file and its whole text.
+    Typed(String, String),
+    /// The engine can answer; its version.
+    Started(String),
+    /// The engine cannot be had.
+    Broke(String),
+    /// The images that there are.
+    Images(Vec<ImageView>),
+    /// An answer.
+    Answered(Box<View>),
+    /// An evaluation was given up.
+    Stopped(Stop),
+    /// Evaluate once more what was given up.
+    Again,
+    /// Open a scenario of the menu.
+    Start(Start),
+    /// Back to the work that was there before.
+    TakeWorkBack,
+    /// Left column.
+    ShowLeft(Left),
+    /// A file, by index.
+    ShowFile(usize),
+    /// One more file.
+    AddFile,
+    /// One file less.
+    RemoveFile(usize),
+    /// A readout.
+    Open(Pane),
+    /// Narrow screens.
+    ShowNarrow(Narrow),
+    /// A parameter's value; an empty one is none.
+    SetParameter(String, String),
+    /// A node.
+    EditNode(NodeKey, NodeEdit),
+    /// One way of several nodes.
+    EditNodes(Vec<NodeKey>, NodeEdit),
+    /// A new node, or a copy of one; names that are taken.
+    AddNode(Option<Box<InstanceOverlay>>, Vec<String>),
+    /// One node less.
+    RemoveNode(NodeKey),
+    /// A parameter of the run's document; `None`: as the texts say.
+    SetRun(&'static str, Option<String>),
+    /// Simulated time.
+    SetClock(Option<Timestamp>),
+    /// Region.
+    SetRegion(String),
+    /// The pointer is on lines, or on none.
+    Point(Vec<Place>),
+    /// Show lines and keep them marked.
+    Reveal(Vec<Place>),
+    /// The caret to a place.
+    GoTo(Place),
+    /// Takes back the last thing that was opened or marked.
+    TakeBack,
+    /// Apply a fix.
+    Apply(Fix),
+    /// Take an applied fix back.
+    UndoEdit,
+    /// Filters of the patch table.
+    Query(PatchQuery),
+    /// The table, filtered.
+    OpenPatches(PatchQuery),
+    /// Other rows of the table.
+    Rows(usize),
+    /// The why of a patch.
+    Why(Option<WhyQuery>),
+    /// The log of a node.
+    LogOf(String),
+    /// So many problems on.
+    Problem(isize),
+    /// The list of problems.
+    ToggleProblems,
+    /// The run's settings.
+    ToggleSettings,
+    /// The list of shortcuts.
+    ToggleHelp,
+    /// Takes the line over the result away.
+    Dismiss,
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut next = (*self).clone();
+        // The old state still shares the scenario, so the first edit copies it once.
+        drop(self);
+        next.apply(action);
+        Rc::new(next)
+    }
+}
+
+impl State {
+    fn order(&mut self, order: Order) {
+        let number = self.order.as_ref().map_or(0, |(number, _)| number.wrapping_add(1));
+        self.order = Some((number, order));
+    }
+
+    /// Brings the file of a place into the editor.
+    fn show_file(&mut self, name: &str) {
+        if let Some(index) = self.scenario.files.iter().position(|file| file.name == name) {
+            self.file = index;
+        }
+        self.left = Left::Text;
+    }
+
+    /// Called after every change of the scenario.
+    fn changed(&mut self) {
+        self.stop = None;
+        self.edited.clear();
+        self.revealed.clear();
+        self.pointed.clear();
+        if matches!(self.notice, Some(Notice::Fixed(_) | Notice::Unreadable)) {
+            self.notice = None;
+        }
+    }
+
+    fn replace(&mut self, scenario: Rc<Scenario>) {
+        self.scenario = scenario;
+        self.revision = self.revision.wrapping_add(1);
+        self.nodes_revision = self.nodes_revision.wrapping_add(1);
+        self.changed();
+        self.file = 0;
+        self.left = Left::Text;
+        self.pane = Pane::Answer;
+        self.narrow = Narrow::Result;
+        self.log_of = None;
+        self.why = None;
+        self.query = PatchQuery { limit: ROWS, ..PatchQuery::default() };
+        // A result of another scenario would be a lie, not the last good answer.
+        self.result = None;
+        self.stale = false;
+        self.diagnostics = Rc::default();
+        self.parameters = Rc::default();
+        self.problem = 0;
+    }
+
+    fn answered(&mut self, view: View) {
+        let View { diagnostics, parameters, result } = view;
+        // What did not change keeps its place in memory, so that nothing is drawn again for it.
+        if *self.diagnostics != diagnostics {
+            self.problem = self.problem.min(diagnostics.len().saturating_sub(1));
+            self.diagnostics = Rc::new(diagnostics);
+        }
+        if *self.parameters != parameters {
+            self.parameters = Rc::new(parameters);
+        }
+        self.stale = result.is_none();
+        self.stop = None;
+        if let Some(result) = result
+            && self.result.as_deref() != Some(&result)
+        {
+            self.result = Some(Rc::new(result));
+        }
+    }
+
+    fn edit(&mut self, edit: impl FnOnce(&mut Scenario)) {
+        edit(Rc::make_mut(&mut self.scenario));
+        self.changed();
+    }
+
+    fn apply(&mut self, action: Action) {
+        match action {
+            Action::Typed(name, text) => {
+                // The edited lines of a fix are marked until the edit after it.
+                let (edited, notice) = (std::mem::take(&mut self.edited), self.notice.take());
+                let applying = matches!(self.order, Some((_, Order::Apply(_)))) && !edited.is_empty();
+                self.edit(|scenario| {
+                    if let Some(file) = scenario.files.iter_mut().find(|file| file.name == name) {
+                        file.text = text;
+                    }
+                });
+                self.notice = notice.filter(|notice| applying || *notice == Notice::Opened);
+                if applying {
+                    self.edited = edited;
+                    self.order = None;
+                }
+            }
+            Action::SetParameter(name, value) => self.edit(|scenario| {
+                if value.is_empty() {
+                    scenario.parameters.remove(&name);
+                } else {
+                    scenario.parameters.insert(name, value);
+                }
+            }),
+            Action::EditNode(key, edit) => self.edit(|scenario| overlay::edit(scenario, &key, edit)),
+            Action::EditNodes(keys, edit) => self.edit(|scenario| {
+                for key in keys {
+                    overlay::edit(scenario, &key, edit.clone());
+                }
+            }),
+            Action::AddNode(of, taken) => self.edit(|scenario| overlay::add(scenario, of.map(|of| *of), &taken)),
+            Action::RemoveNode(key) => {
+                self.edit(|scenario| overlay::remove(scenario, &key));
+                // The fields of the nodes behind it belong to other nodes now.
+                self.nodes_revision = self.nodes_revision.wrapping_add(1);
+            }
+            Action::SetRun(name, value) => self.edit(|scenario| {
+                let run = scenario.run.get_or_insert_default();
+                match value {
+                    Some(value) => run.parameters.insert(name.to_owned(), value),
+                    None => run.parameters.remove(name),
+                };
+                if *run == RunOverlay::default() {
+                    scenario.run = None;
+                }
+            }),
+            Action::SetClock(clock) => self.edit(|scenario| scenario.clock = clock),
+            Action::SetRegion(region) => self.edit(|scenario| scenario.region = region),
+            Action::AddFile => {
+                self.edit(|scenario| {
+                    let name = (2..).map(|number| format!("file-{number}.yaml"));
+                    let mut free = name.filter(|name| scenario.files.iter().all(|file| file.name != *name));
+                    let name = free.next().unwrap_or_else(|| FIRST_FILE.to_owned());
+                    scenario.files.push(SourceFile { name, text: String::new() });
+                });
+                self.left = Left::Text;
+                self.file = self.scenario.files.len().saturating_sub(1);
+            }
+            Action::RemoveFile(index) => {
+                self.edit(|scenario| {
+                    if scenario.files.len() > 1 && index < scenario.files.len() {
+                        scenario.files.remove(index);
+                    }
+                });
+                self.file = self.file.min(self.scenario.files.len().saturating_sub(1));
+            }
+            Action::Start(start) => {
+                // Only work that came from the user is worth keeping.
+                if !self.is_blank() && Start::ALL.iter().all(|start| *self.scenario != start.scenario()) {
+                    self.before = Some(self.scenario.clone());
+                }
+                self.replace(Rc::new(start.scenario()));
+                self.notice = self.before.is_some().then_some(Notice::Opened);
+            }
+            Action::TakeWorkBack => {
+                if let Some(before) = self.before.take() {
+                    self.replace(before);
+                    self.notice = None;
+                }
+            }
+            other => self.show(other),
+        }
+    }
+
+    /// What changes no scenario.
+    fn show(&mut self, action: Action) {
+        match action {
+            Action::Started(version) => self.engine = Engine::Ready(version.into()),
+            Action::Broke(why) => self.engine = Engine::Broken(why.into()),
+            Action::Images(images) => self.images = Rc::new(images),
+            Action::Answered(view) => self.answered(*view),
+            Action::Stopped(stop) => self.stop = Some(stop),
+            Action::Again => {
+                self.stop = None;
+                self.attempt = self.attempt.wrapping_add(1);
+            }
+            Action::ShowLeft(left) => {
+                self.left = left;
+                self.narrow = Narrow::Left;
+            }
+            Action::ShowFile(index) => {
+                self.file = index;
+                self.left = Left::Text;
+            }
+            Action::Open(pane) => {
+                self.pane = pane;
+                self.narrow = Narrow::Result;
+                self.revealed.clear();
+            }
+            Action::ShowNarrow(narrow) => self.narrow = narrow,
+            Action::Point(places) => self.pointed = places,
+            Action::Reveal(places) => {
+                if let Some(first) = places.first() {
+                    let file = first.file.clone();
+                    self.show_file(&file);
+                }
+                self.narrow = Narrow::Left;
+                self.revealed.clone_from(&places);
+                self.order(Order::Reveal(places));
+            }
+            Action::GoTo(place) => {
+                self.show_file(&place.file);
+                self.narrow = Narrow::Left;
+                self.order(Order::GoTo(place));
+            }
+            Action::Apply(fix) => {
+                self.show_file(&fix.place.file);
+                self.edited = vec![Place {
+                    end: Position {
+                        line: fix.place.start.line + u32::try_from(fix.text.matches('\n').count()).unwrap_or(0),
+                        column: u32::MAX,
+                    },
+                    ..fix.place.clone()
+                }];
+                self.notice = Some(Notice::Fixed(fix.title.as_str().into()));
+                self.order(Order::Apply(fix));
+            }
+            Action::UndoEdit => {
+                self.notice = None;
+                self.edited.clear();
+                self.order(Order::Undo);
+            }
+            Action::TakeBack => self.take_back(),
+            Action::Query(query) => self.query = PatchQuery { offset: 0, ..query },
+            Action::OpenPatches(query) => {
+                self.query = PatchQuery { limit: ROWS, ..query };
+                self.pane = Pane::Patches;
+                self.narrow = Narrow::Result;
+                self.revealed.clear();
+            }
+            Action::Rows(offset) => self.query.offset = offset,
+            Action::Why(why) => {
+                self.why = why;
+                self.revealed.clear();
+            }
+            Action::LogOf(id) => self.log_of = Some(id),
+            Action::Problem(step) => {
+                let count = self.diagnostics.len();
+                if let Some(index) = self.problem.checked_add_signed(step.rem_euclid(count.max(1).cast_signed())) {
+                    self.problem = index % count.max(1);
+                }
+                if let Some(problem) = self.diagnostics.get(self.problem) {
+                    let place = problem.place.clone();
+                    if place.file.is_empty() {
+                        return;
+                    }
+                    self.show_file(&place.file);
+                    self.narrow = Narrow::Left;
+                    self.order(Order::GoTo(place));
+                }
+            }
+            Action::ToggleProblems => self.problems_open = !self.problems_open,
+            Action::ToggleSettings => self.settings_open = !self.settings_open,
+            Action::ToggleHelp => self.help_open = !self.help_open,
+            Action::Dismiss => self.notice = None,
+            // The others change the scenario and are done.
+            _ => (),
+        }
+    }
+
+    fn take_back(&mut self) {
+        if self.help_open {
+            self.help_open = false;
+        } else if !self.revealed.is_empty() {
+            self.revealed.clear();
+        } else if self.problems_open {
+            self.problems_open = false;
+        } else if self.settings_open {
+            self.settings_open = false;
+        } else if self.pane == Pane::Patches {
+            self.why = None;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use patchplay_document::{Diagnostic, Severity};
+
+    fn state() -> State {
+        State::of(Start::Empty.scenario())
+    }
+
+    fn place(line: u32) -> Place {
+        let at = |column| Position { line, column };
+        Place { file: FIRST_FILE.to_owned(), start: at(1), end: at(5) }
+    }
+
+    fn problem(line: u32) -> Diagnostic {
+        let (code, message, help) = ("a-code".to_owned(), "wrong".to_owned(), String::new());
+        Diagnostic { code, severity: Severity::Error, place: place(line), message, help, fix: None }
+    }
+
+    #[test]
+    fn an_answer_without_a_result_keeps_the_last_good_one_and_says_so() {
+        let mut state = state();
+        let view = View { diagnostics: vec![problem(3)], parameters: Vec::new(), result: None };
+        state.apply(Action::Answered(Box::new(view)));
+        assert!(state.stale);
+        assert_eq!(state.first_error().map(|error| error.place.start.line), Some(3));
+        let view = View { diagnostics: Vec::new(), parameters: Vec::new(), result: None };
+        state.apply(Action::Answered(Box::new(view)));
+        assert!(state.first_error().is_none());
+    }
+
+    #[test]
+    fn problems_are_walked_in_a_circle() {
+        let mut state = state();
+        state.diagnostics = Rc::new(vec![problem(1), problem(2), problem(3)]);
+        for (step, index) in [(1, 1), (1, 2), (1, 0), (-1, 2), (0, 2)] {
+            state.apply(Action::Problem(step));
+            assert_eq!(state.problem, index);
+        }
+        state.diagnostics = Rc::default();
+        state.apply(Action::Problem(1));
+        assert_eq!(state.problem, 0);
+    }
+
+    #[test]
+    fn opening_a_scenario_keeps_the_users_work_until_it_is_taken_back() {
+        let mut state = state();
+        state.apply(Action::Typed(FIRST_FILE.to_owned(), "Resources:".to_owned()));
+        state.apply(Action::Start(Start::Empty));
+        assert!(state.is_blank());
+        assert_eq!(state.notice, Some(Notice::Opened));
+        state.apply(Action::TakeWorkBack);
+        assert_eq!(state.scenario.files[0].text, "Resources:");
+        assert_eq!(state.before, None);
+    }
+
+    #[test]
+    fn nothing_of_the_users_is_kept_where_nothing_was() {
+        let mut state = state();
+        state.apply(Action::Start(Start::Empty));
+        assert_eq!((state.before, state.notice), (None, None));
+    }
+
+    #[test]
+    fn an_applied_fix_stays_marked_until_the_next_edit() {
+        let mut state = state();
+        let fix = Fix { title: "Change it".to_owned(), place: place(1), text: "a\nb".to_owned() };
+        state.apply(Action::Apply(fix));
+        state.apply(Action::Typed(FIRST_FILE.to_owned(), "a\nb".to_owned()));
+        assert_eq!(state.edited.first().map(|place| place.end.line), Some(2));
+        assert!(matches!(state.notice, Some(Notice::Fixed(_))));
+        state.apply(Action::Typed(FIRST_FILE.to_owned(), "a\nbc".to_owned()));
+        assert!(state.edited.is_empty() && state.notice.is_none());
+    }
+
+    #[test]
+    fn a_run_without_settings_of_its_own_follows_the_texts_again() {
+        let mut state = state();
+        state.apply(Action::SetRun("Operation", Some("Scan".to_owned())));
+        assert!(state.scenario.run.is_some());
+        state.apply(Action::SetRun("Operation", None));
+        assert!(state.scenario.run.is_none());
+    }
+
+    #[test]
+    fn typing_ends_a_stop_and_trying_again_does_too() {
+        let mut state = state();
+        state.apply(Action::Stopped(Stop::Deadline));
+        state.apply(Action::Again);
+        assert_eq!((state.stop, state.attempt), (None, 1));
+        state.apply(Action::Stopped(Stop::Trap));
+        state.apply(Action::Typed(FIRST_FILE.to_owned(), "a".to_owned()));
+        assert_eq!(state.stop, None);
+    }
+}

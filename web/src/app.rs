@@ -1,0 +1,259 @@
+//! The page as a whole: the state, the engine, storage, shortcuts, and the two columns.
+
+use std::rc::Rc;
+
+use gloo_events::{EventListener, EventListenerOptions};
+use gloo_timers::callback::Timeout;
+use patchplay_playground::view::{Phrase, WhyQuery};
+use wasm_bindgen::JsCast as _;
+use web_sys::{HtmlElement, KeyboardEvent};
+use yew::prelude::*;
+
+use crate::action::{Action, Dispatch, answering};
+use crate::header::Header;
+use crate::keys::{self, Key, Shortcut};
+use crate::left::LeftColumn;
+use crate::link::EngineLink;
+use crate::panes::patches::SEARCH;
+use crate::result::{ResultColumn, readings};
+use crate::state::{Narrow, Pane, State};
+use crate::{browser, storage, words};
+
+/// Milliseconds after the last key until the scenario is kept.
+const KEEP_AFTER: u32 = 400;
+/// Milliseconds after the last key until the answer is read out.
+const SAY_AFTER: u32 = 600;
+
+/// Equal means the same place in memory, so that comparing costs nothing.
+struct Same<T>(Rc<T>);
+
+impl<T> PartialEq for Same<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// The page.
+#[component]
+pub fn App() -> Html {
+    let state = use_reducer(State::load);
+    let dispatch: Dispatch = state.dispatcher();
+    let now: Rc<State> = Rc::new((*state).clone());
+
+    use_engine(&now, &dispatch);
+    use_storage(&now);
+    use_shortcuts(&now, &dispatch);
+
+    html! {
+        <ContextProvider<Dispatch> context={dispatch}>
+            <a class="skip" href="#result">{ "Skip to the result" }</a>
+            <div class="app">
+                <Header title={now.scenario.title.clone()} has_before={now.before.is_some()} />
+                <div class="work">
+                    <LeftColumn state={now.clone()} />
+                    <ResultColumn state={now.clone()} />
+                </div>
+                <NarrowBar state={now.clone()} />
+                <Help open={now.help_open} />
+                <Said headline={headline(&now)} />
+            </div>
+        </ContextProvider<Dispatch>>
+    }
+}
+
+fn headline(state: &State) -> String {
+    let phrases = state.result.as_ref().map(|result| result.headline.title.as_slice()).unwrap_or_default();
+    phrases.iter().map(|Phrase { text, .. }| text.as_str()).collect()
+}
+
+/// Asks the engine whenever what is on the screen changes.
+#[hook]
+fn use_engine(state: &Rc<State>, dispatch: &Dispatch) {
+    let engine = {
+        let dispatch = dispatch.clone();
+        use_memo((), move |()| EngineLink::start(dispatch))
+    };
+    let deps = (Same(state.scenario.clone()), state.screen(), state.attempt, state.stop.is_some());
+    use_effect_with(deps, move |(scenario, screen, _, stopped)| {
+        if !stopped {
+            engine.ask(scenario.0.clone(), screen.clone());
+        }
+    });
+}
+
+/// Keeps the scenario a moment after the last key, and at once when the page is left.
+#[hook]
+fn use_storage(state: &Rc<State>) {
+    let waiting = use_mut_ref(|| None::<Timeout>);
+    let current = use_mut_ref(|| state.scenario.clone());
+    let first = use_mut_ref(|| true);
+    {
+        let (waiting, current) = (waiting.clone(), current.clone());
+        use_effect_with(Same(state.scenario.clone()), move |scenario| {
+            current.replace(scenario.0.clone());
+            // What was just read need not be written.
+            if !first.replace(false) {
+                let scenario = scenario.0.clone();
+                waiting.replace(Some(Timeout::new(KEEP_AFTER, move || storage::save(&scenario))));
+            }
+        });
+    }
+    use_effect_with(state.before.clone().map(Same), |before| {
+        storage::save_before(before.as_ref().map(|before| &*before.0));
+    });
+    use_effect_with((), move |()| {
+        let listener = browser::window().map(|window| {
+            EventListener::new(&window, "pagehide", move |_| {
+                if waiting.borrow_mut().take().is_some() {
+                    storage::save(&current.borrow());
+                }
+            })
+        });
+        move || drop(listener)
+    });
+}
+
+/// Whether letters are text where the event comes from.
+fn is_typing(event: &KeyboardEvent) -> bool {
+    // The editor lies in a shadow root; the first of the path is the element itself.
+    let target = event.composed_path().get(0);
+    target.dyn_ref::<HtmlElement>().is_some_and(|element| {
+        element.is_content_editable() || matches!(element.tag_name().as_str(), "INPUT" | "SELECT" | "TEXTAREA")
+    })
+}
+
+#[hook]
+fn use_shortcuts(state: &Rc<State>, dispatch: &Dispatch) {
+    let latest = use_mut_ref(|| state.clone());
+    latest.replace(state.clone());
+    let dispatch = dispatch.clone();
+    use_effect_with((), move |()| {
+        let listener = browser::document().map(|document| {
+            let options = EventListenerOptions { passive: false, ..EventListenerOptions::default() };
+            EventListener::new_with_options(&document, "keydown", options, move |event| {
+                let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+                let (key, code) = (event.key(), event.code());
+                let shortcut = keys::shortcut(Key {
+                    key: &key,
+                    code: &code,
+                    alt: event.alt_key(),
+                    shift: event.shift_key(),
+                    control: event.ctrl_key() || event.meta_key(),
+                    typing: is_typing(event),
+                });
+                let state = latest.borrow().clone();
+                let action = match shortcut {
+                    None => return,
+                    Some(Shortcut::Open(pane)) => Action::Open(pane),
+                    Some(Shortcut::NextProblem) => Action::Problem(1),
+                    Some(Shortcut::PreviousProblem) => Action::Problem(-1),
+                    Some(Shortcut::TakeBack) => {
+                        // Others have uses for Escape too, so it is not kept from them.
+                        dispatch.dispatch(Action::TakeBack);
+                        return;
+                    }
+                    Some(Shortcut::Search) => {
+                        event.prevent_default();
+                        dispatch.dispatch(Action::Open(Pane::Patches));
+                        // The field exists once the pane is drawn.
+                        Timeout::new(0, || browser::focus(SEARCH)).forget();
+                        return;
+                    }
+                    Some(Shortcut::NextNode) => match other_node(&state, 1) {
+                        Some(why) => Action::Why(Some(why)),
+                        None => return,
+                    },
+                    Some(Shortcut::PreviousNode) => match other_node(&state, -1) {
+                        Some(why) => Action::Why(Some(why)),
+                        None => return,
+                    },
+                    Some(Shortcut::Help) => Action::ToggleHelp,
+                };
+                event.prevent_default();
+                dispatch.dispatch(action);
+            })
+        });
+        move || drop(listener)
+    });
+}
+
+/// The same patch on the node so many places on, in a circle.
+fn other_node(state: &State, step: isize) -> Option<WhyQuery> {
+    let (why, result) = (state.why.as_ref()?, state.result.as_ref()?);
+    let index = result.nodes.iter().position(|node| node.instance_id == why.node)?.cast_signed();
+    let next = (index + step).rem_euclid(result.nodes.len().cast_signed());
+    let node = result.nodes.get(next.cast_unsigned())?.instance_id.clone();
+    Some(WhyQuery { node, patch: why.patch.clone() })
+}
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct SaidProps {
+    headline: String,
+}
+
+/// Reads the answer out, a moment after the last key and only if it is another one.
+#[component]
+fn Said(props: &SaidProps) -> Html {
+    let said = use_state(String::new);
+    {
+        let said = said.clone();
+        use_effect_with(props.headline.clone(), move |headline| {
+            let headline = headline.clone();
+            let timeout = Timeout::new(SAY_AFTER, move || said.set(headline));
+            move || drop(timeout)
+        });
+    }
+    html! { <p class="vh" role="status" aria-live="polite">{ (*said).clone() }</p> }
+}
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct BarProps {
+    state: Rc<State>,
+}
+
+/// The bar at the foot of a narrow screen.
+#[component]
+fn NarrowBar(props: &BarProps) -> Html {
+    let state = &*props.state;
+    let dispatch = use_context::<Dispatch>();
+    let button = |label: &'static str, value: String, now: bool, bad: bool, action: Action| {
+        html! {
+            <button type="button" key={label} class={bad.then_some("bad")} aria-current={now.then_some("page")} onclick={answering::<MouseEvent>(&dispatch, action)}>
+                <b>{ label }</b><span>{ value }</span>
+            </button>
+        }
+    };
+    let problems = words::plural(state.diagnostics.len(), "problem", "problems");
+    let on_result = state.narrow == Narrow::Result;
+    let all = readings(state.result.as_deref());
+    let more = all.iter().find(|reading| reading.pane == Pane::Network).map(|reading| reading.value.clone());
+    let readouts = all.into_iter().filter(|reading| reading.pane != Pane::Network).map(|reading| {
+        let now = on_result && reading.pane == state.pane;
+        button(reading.short, reading.value, now, reading.bad, Action::Open(reading.pane))
+    });
+    html! {
+        <nav class="tabs-m" aria-label="Views">
+            { button("Template", problems, state.narrow == Narrow::Left, state.first_error().is_some(), Action::ShowNarrow(Narrow::Left)) }
+            { for readouts }
+            { button("More", more.unwrap_or_default(), on_result && state.pane == Pane::Network, false, Action::Open(Pane::Network)) }
+        </nav>
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct HelpProps {
+    open: bool,
+}
+
+/// The list of shortcuts.
+#[component]
+fn Help(props: &HelpProps) -> Html {
+    let dispatch = use_context::<Dispatch>();
+    let rows = keys::LIST.iter().map(|(keys, does)| html! { <div key={*keys}><dt><kbd>{ *keys }</kbd></dt><dd>{ *does }</dd></div> });
+    html! {
+        <div class="help" role="dialog" aria-label="Shortcuts" hidden={!props.open}>
+            <div class="form-head"><h2>{ "Shortcuts" }</h2><button type="button" class="less" aria-label="Close" onclick={answering(&dispatch, Action::ToggleHelp)}>{ "×" }</button></div>
+            <dl>{ for rows }</dl>
+        </div>
+    }
+}

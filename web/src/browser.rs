@@ -1,0 +1,39 @@
+//! The browser's parts that the page uses, each of which may be missing.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::{Document, Storage, Window};
+
+#[wasm_bindgen(raw_module = "../../page.ts")]
+extern "C" {
+    /// Copies a text to the clipboard.
+    #[wasm_bindgen(js_name = copyText)]
+    pub fn copy_text(text: &str) -> js_sys::Promise;
+    /// Hands a text over as a file.
+    #[wasm_bindgen(js_name = saveText)]
+    pub fn save_text(name: &str, text: &str);
+    /// `light`, `dark` or `auto`.
+    #[wasm_bindgen(js_name = setTheme)]
+    pub fn set_theme(theme: &str);
+}
+
+pub fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+pub fn document() -> Option<Document> {
+    window()?.document()
+}
+
+pub fn local_storage() -> Option<Storage> {
+    window()?.local_storage().ok().flatten()
+}
+
+/// Moves the focus to the element with this id.
+pub fn focus(id: &str) {
+    use wasm_bindgen::JsCast as _;
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // A hidden element cannot take the focus; then it stays where it is.
+        let _ = element.focus();
+    }
+}

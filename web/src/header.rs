@@ -1,0 +1,129 @@
+//! The bar on top: name, scenario, theme.
+
+use yew::prelude::*;
+
+use crate::action::{Action, Dispatch, answering};
+use crate::start::Start;
+use crate::{browser, storage};
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct HeaderProps {
+    /// Title of the scenario.
+    pub title: String,
+    /// Whether there is work that another scenario took the place of.
+    pub has_before: bool,
+}
+
+/// The bar on top.
+#[component]
+pub fn Header(props: &HeaderProps) -> Html {
+    html! {
+        <header class="bar">
+            <a class="brand" href="./" aria-label="patchplay">{ mark() }<span>{ "patchplay" }</span></a>
+            <ScenarioMenu title={props.title.clone()} has_before={props.has_before} />
+            <span class="grow"></span>
+            <ThemeSwitch />
+        </header>
+    }
+}
+
+fn mark() -> Html {
+    html! {
+        <svg viewBox="0 0 26 24" aria-hidden="true" class="mark">
+            <path class="line" d="M0 13.5h26" stroke-width="2" />
+            <path class="full" d="M3 2h5v9H3zM10 2h5v9h-5z" />
+            <path class="rest" d="M17.7 2.7h3.6v7.6h-3.6z" fill="none" stroke-width="1.4" />
+            <path class="other" d="M3.6 16.6h3.8v6H3.6zM3.6 20l3-3M4 22.5l3.4-3.4" fill="none" stroke-width="1.2" />
+        </svg>
+    }
+}
+
+#[component]
+fn ScenarioMenu(props: &HeaderProps) -> Html {
+    let dispatch = use_context::<Dispatch>();
+    let open = use_state(|| false);
+    let toggle = {
+        let open = open.clone();
+        Callback::from(move |_: MouseEvent| open.set(!*open))
+    };
+    let choose = |action: Action| {
+        let (chosen, open) = (answering::<()>(&dispatch, action), open.clone());
+        Callback::from(move |_: MouseEvent| {
+            open.set(false);
+            chosen.emit(());
+            browser::focus("scenario");
+        })
+    };
+    let close_on_escape = {
+        let open = open.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" && *open {
+                event.stop_propagation();
+                open.set(false);
+                browser::focus("scenario");
+            }
+        })
+    };
+    let items = Start::ALL.into_iter().map(|start| {
+        html! {
+            <li key={start.label()}>
+                <button type="button" onclick={choose(Action::Start(start))}>
+                    <b>{ start.label() }</b><span>{ start.hint() }</span>
+                </button>
+            </li>
+        }
+    });
+    let title = if props.title.is_empty() { "Your scenario" } else { props.title.as_str() };
+    html! {
+        <div class="menu" onkeydown={close_on_escape}>
+            <button id="scenario" class="btn quiet scen" type="button" aria-expanded={open.to_string()} aria-controls="scenarios" onclick={toggle.clone()}>
+                <span><span class="vh">{ "Scenario: " }</span>{ title }</span><span aria-hidden="true">{ "▾" }</span>
+            </button>
+            <button type="button" class="curtain" tabindex="-1" aria-hidden="true" hidden={!*open} onclick={toggle}></button>
+            <ul id="scenarios" class="menu-list" hidden={!*open} aria-label="Scenarios">
+                { for items }
+                <li hidden={!props.has_before}>
+                    <button type="button" onclick={choose(Action::TakeWorkBack)}>
+                        <b>{ "Your own work" }</b><span>{ "as it was before you opened another scenario" }</span>
+                    </button>
+                </li>
+            </ul>
+        </div>
+    }
+}
+
+/// Goes round: the system's theme, light, dark.
+#[component]
+pub fn ThemeSwitch() -> Html {
+    let theme = use_state(storage::theme);
+    let onclick = {
+        let theme = theme.clone();
+        Callback::from(move |_: MouseEvent| {
+            let next = match *theme {
+                "auto" => "light",
+                "light" => "dark",
+                _ => "auto",
+            };
+            browser::set_theme(next);
+            storage::save_theme(next);
+            theme.set(next);
+        })
+    };
+    let words = match *theme {
+        "light" => "Theme: light",
+        "dark" => "Theme: dark",
+        _ => "Theme: as the system",
+    };
+    let half = match *theme {
+        "light" => html! { <circle cx="9" cy="9" r="3.5" fill="currentColor" /> },
+        "dark" => html! { <circle cx="9" cy="9" r="7" fill="currentColor" /> },
+        _ => html! { <path d="M9 2a7 7 0 0 1 0 14z" fill="currentColor" /> },
+    };
+    html! {
+        <button class="btn quiet theme" type="button" {onclick} aria-label={words} title={words}>
+            <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
+                <circle cx="9" cy="9" r="7" fill="none" stroke="currentColor" stroke-width="1.6" />{ half }
+            </svg>
+        </button>
+    }
+}

@@ -1,0 +1,121 @@
+//! The left column: the texts, the nodes, the parameters, and the problems of all of them.
+
+mod node_card;
+mod nodes;
+mod parameters;
+mod problems;
+mod tags;
+
+use std::rc::Rc;
+
+use patchplay_document::SourceFile;
+use yew::prelude::*;
+
+use crate::action::{Action, Dispatch, answering};
+use crate::editor::TemplateEditor;
+use crate::state::{Left, Narrow, State};
+use nodes::Nodes;
+use parameters::{Asked, Parameters};
+use problems::Problems;
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct LeftProps {
+    /// The page.
+    pub state: Rc<State>,
+}
+
+/// The left column.
+#[component]
+pub fn LeftColumn(props: &LeftProps) -> Html {
+    let state = &*props.state;
+    let focused = use_state(|| false);
+    let dispatch = use_context::<Dispatch>();
+    let on_focus = {
+        let focused = focused.clone();
+        Callback::from(move |now| focused.set(now))
+    };
+    let file = state.shown_file().cloned().unwrap_or_else(SourceFile::default);
+    let notes = state.result.as_ref().map(|result| result.margin.clone()).unwrap_or_default();
+    let showing = |left: Left| state.left == left;
+    let unknown = state.parameters.iter().any(|parameter| !parameter.declared && parameter.value.is_none());
+    html! {
+        <section class={classes!("ed", (state.narrow == Narrow::Left).then_some("in-sight"))} id="template" aria-label="Template">
+            <nav class="ed-head" aria-label="What the scenario is made of">
+                <FileTabs state={props.state.clone()} />
+                <LeftTab left={Left::Nodes} now={showing(Left::Nodes)} label="Nodes" count={node_count(state)} wants={false} />
+                <LeftTab left={Left::Parameters} now={showing(Left::Parameters)} label="Parameters" count={state.parameters.len()} wants={unknown} />
+                <span class="what" hidden={!showing(Left::Text)}>{ "What each line does" }</span>
+            </nav>
+            <div class="ed-body">
+                <div class="ed-text" hidden={!showing(Left::Text)}>
+                    <Asked parameters={state.parameters.clone()} />
+                    <div class="back" hidden={state.revealed.is_empty()}>
+                        <button type="button" class="btn" onclick={answering(&dispatch, Action::ShowNarrow(Narrow::Result))}>{ "Back to the reason" }</button>
+                    </div>
+                    <TemplateEditor {file} revision={state.revision} diagnostics={state.diagnostics.clone()} {notes}
+                        cause={state.cause()} edited={state.edited.clone()} order={state.order.clone()} {on_focus} />
+                </div>
+                <div class="ed-form" hidden={!showing(Left::Nodes)} >
+                    <Nodes scenario={state.scenario.clone()} result={state.result.clone()} images={state.images.clone()}
+                        revision={state.nodes_revision} shown={showing(Left::Nodes)} />
+                </div>
+                <div class="ed-form" hidden={!showing(Left::Parameters)}>
+                    <Parameters parameters={state.parameters.clone()} />
+                </div>
+            </div>
+            <Problems diagnostics={state.diagnostics.clone()} shown={state.problem} open={state.problems_open} editing={*focused} />
+        </section>
+    }
+}
+
+fn node_count(state: &State) -> usize {
+    let made = crate::overlay::made(&state.scenario).len();
+    let found = state.result.as_ref().map_or(0, |result| {
+        result.nodes.iter().filter(|node| node.logical_id.is_some()).count()
+    });
+    made + found
+}
+
+#[component]
+fn FileTabs(props: &LeftProps) -> Html {
+    let state = &*props.state;
+    let dispatch = use_context::<Dispatch>();
+    let act = |action: Action| answering::<MouseEvent>(&dispatch, action);
+    let several = state.scenario.files.len() > 1;
+    let tabs = state.scenario.files.iter().enumerate().map(|(index, file)| {
+        let now = state.left == Left::Text && index == state.file;
+        html! {
+            <span key={file.name.clone()} class="tab-of-file">
+                <button type="button" class="tab" aria-current={now.then_some("true")} onclick={act(Action::ShowFile(index))}>{ &file.name }</button>
+                <button type="button" class="less" hidden={!several || !now} aria-label={format!("Remove {}", file.name)} onclick={act(Action::RemoveFile(index))}>{ "×" }</button>
+            </span>
+        }
+    });
+    html! {
+        <span class="files">
+            { for tabs }
+            <button type="button" class="tab add" aria-label="Add a file" title="Add a file" onclick={act(Action::AddFile)}>{ "+" }</button>
+        </span>
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct LeftTabProps {
+    left: Left,
+    now: bool,
+    label: &'static str,
+    count: usize,
+    wants: bool,
+}
+
+#[component]
+fn LeftTab(props: &LeftTabProps) -> Html {
+    let dispatch = use_context::<Dispatch>();
+    let onclick = answering::<MouseEvent>(&dispatch, Action::ShowLeft(props.left));
+    html! {
+        <button type="button" class="tab" aria-current={props.now.then_some("true")} {onclick}>
+            { props.label }{ " " }{ crate::words::count(props.count) }
+            <span class="badge" hidden={!props.wants}><span class="vh">{ ", a value is missing" }</span></span>
+        </button>
+    }
+}

@@ -1,0 +1,100 @@
+//! Values that the texts leave open.
+
+use std::rc::Rc;
+
+use patchplay_playground::view::ParameterView;
+use wasm_bindgen::JsCast as _;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use crate::action::{Action, Dispatch, handing_on};
+use crate::parts::Chip;
+use crate::words;
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct ParametersProps {
+    /// Parameters of the last answer; undeclared ones first.
+    pub parameters: Rc<Vec<ParameterView>>,
+}
+
+/// All parameters.
+#[component]
+pub fn Parameters(props: &ParametersProps) -> Html {
+    let rows = props.parameters.iter().map(|parameter| {
+        html! {
+            <li key={parameter.name.clone()}>
+                <Field parameter={parameter.clone()} prefix="parameter" />
+                <p class="muted">{ if parameter.declared { parameter.description.clone() } else { "Nothing in the texts declares this name.".to_owned() } }</p>
+                <Chip places={vec![parameter.place.clone()]} />
+            </li>
+        }
+    });
+    html! {
+        <div class="form">
+            <h2>{ "Parameters" }</h2>
+            <p class="muted">{ if props.parameters.is_empty() { "The texts use none." } else { "As CloudFormation would ask for them when the stack is made." } }</p>
+            <ul class="fields">{ for rows }</ul>
+        </div>
+    }
+}
+
+/// Names that nothing declares, asked for directly above the text that uses them. The strip stays while somebody types
+/// in it, also after the first letter has made the value a value.
+#[component]
+pub fn Asked(props: &ParametersProps) -> Html {
+    let busy = use_state(|| false);
+    let undeclared: Vec<&ParameterView> = props.parameters.iter().filter(|parameter| !parameter.declared).collect();
+    let open = undeclared.iter().any(|parameter| parameter.value.is_none()) || *busy;
+    let set = |value: bool| {
+        let busy = busy.clone();
+        Callback::from(move |_: FocusEvent| busy.set(value))
+    };
+    let names: Vec<String> = undeclared.iter().map(|parameter| format!("${{{}}}", parameter.name)).collect();
+    let fields = undeclared.iter().map(|parameter| {
+        html! { <Field key={parameter.name.clone()} parameter={(*parameter).clone()} prefix="asked" /> }
+    });
+    html! {
+        <div class="asked" role="group" aria-label="Values that the text leaves open" hidden={!open || undeclared.is_empty()} onfocusin={set(true)} onfocusout={set(false)}>
+            <p>{ format!("The text uses {}, which nothing declares. ", words::list(&names, 4)) }
+                { if names.len() == 1 { "Which value does it have?" } else { "Which values do they have?" } }</p>
+            <div class="asked-fields">{ for fields }</div>
+        </div>
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct FieldProps {
+    parameter: ParameterView,
+    prefix: &'static str,
+}
+
+#[component]
+fn Field(props: &FieldProps) -> Html {
+    let dispatch = use_context::<Dispatch>();
+    let parameter = &props.parameter;
+    let id = format!("{}-{}", props.prefix, parameter.name);
+    let set = {
+        let name = parameter.name.clone();
+        handing_on(&dispatch).reform(move |value| Action::SetParameter(name.clone(), value))
+    };
+    let value = parameter.value.clone().unwrap_or_default();
+    let field = if parameter.allowed.is_empty() {
+        let oninput = set.reform(|event: InputEvent| {
+            let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+            input.map(|input| input.value()).unwrap_or_default()
+        });
+        let placeholder = parameter.default.clone().unwrap_or_default();
+        html! { <input class="field" id={id.clone()} {value} {placeholder} {oninput} autocomplete="off" spellcheck="false" /> }
+    } else {
+        let onchange = set.reform(|event: Event| {
+            let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
+            select.map(|select| select.value()).unwrap_or_default()
+        });
+        let options = parameter.allowed.iter().map(|allowed| {
+            let selected = parameter.value.as_ref().or(parameter.default.as_ref()) == Some(allowed);
+            html! { <option key={allowed.clone()} value={allowed.clone()} {selected}>{ allowed }</option> }
+        });
+        html! { <select class="field" id={id.clone()} {onchange}>{ for options }</select> }
+    };
+    html! { <label class="labelled" for={id}><code>{ &parameter.name }</code>{ field }</label> }
+}

@@ -1,0 +1,91 @@
+//! The strip below the editor: one problem at a time, and the list of all of them.
+
+use std::rc::Rc;
+
+use patchplay_document::{Diagnostic, Severity};
+use yew::prelude::*;
+
+use crate::action::{Action, Dispatch, answering};
+use crate::parts::{message, triangle};
+use crate::words;
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct ProblemsProps {
+    /// Problems by file and place.
+    pub diagnostics: Rc<Vec<Diagnostic>>,
+    /// The one in the strip, by index.
+    pub shown: usize,
+    /// Whether the list is open.
+    pub open: bool,
+    /// Whether the editor has the focus.
+    pub editing: bool,
+}
+
+fn class(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "e",
+        Severity::Warning => "w",
+        Severity::Note => "n",
+    }
+}
+
+fn place(problem: &Diagnostic) -> String {
+    if problem.place.file.is_empty() { "Scenario".to_owned() } else { format!("Line {}", problem.place.start.line) }
+}
+
+/// More problems than this are not listed: whoever sees them mends the first.
+const MOST_LISTED: usize = 100;
+
+/// The strip and the list.
+#[component]
+pub fn Problems(props: &ProblemsProps) -> Html {
+    let dispatch = use_context::<Dispatch>();
+    let act = |action: Action| answering::<MouseEvent>(&dispatch, action);
+    let total = props.diagnostics.len();
+    let leave = html! {
+        <span class="leave" hidden={!props.editing}><kbd>{ "Esc" }</kbd>{ ", then " }<kbd>{ "Tab" }</kbd>{ " leaves the editor" }</span>
+    };
+    let Some(problem) = props.diagnostics.get(props.shown).or_else(|| props.diagnostics.first()) else {
+        return html! {
+            <div class="probs none"><p>{ "No problems" }</p>{ leave }</div>
+        };
+    };
+    let fix = problem.fix.clone();
+    let title = fix.as_ref().map(|fix| fix.title.clone()).unwrap_or_default();
+    let apply = fix.map(|fix| act(Action::Apply(fix)));
+    let number = props.diagnostics.iter().position(|one| std::ptr::eq(one, problem)).unwrap_or(0) + 1;
+    let list = props.diagnostics.iter().take(MOST_LISTED).enumerate().map(|(index, one)| {
+        let fix = one.fix.clone();
+        let fix_title = fix.as_ref().map(|fix| fix.title.clone()).unwrap_or_default();
+        let no_fix = fix.is_none();
+        let apply = fix.map(|fix| act(Action::Apply(fix)));
+        html! {
+            <li key={index} class={class(one.severity)}>
+                { triangle() }
+                <button type="button" class="lk" onclick={act(Action::GoTo(one.place.clone()))}>{ place(one) }</button>
+                <div>
+                    <p>{ message(&words::sentence(&one.message)) }</p>
+                    <p class="muted" hidden={one.help.is_empty()}>{ message(&words::sentence(&one.help)) }</p>
+                </div>
+                <button type="button" class="btn" hidden={no_fix} onclick={apply}>{ fix_title }</button>
+            </li>
+        }
+    });
+    html! {
+        <div class="problems">
+            <ol class="problem-list" hidden={!props.open} aria-label="Problems" id="problem-list">{ if props.open { list.collect::<Html>() } else { html! {} } }</ol>
+            <div class={classes!("probs", class(problem.severity))} role="group" aria-label="Problem">
+                { triangle() }
+                <p title={problem.help.clone()}><b>{ place(problem) }</b>{ ": " }{ message(&problem.message) }</p>
+                <button type="button" class="btn" hidden={apply.is_none()} onclick={apply} title={title.clone()} aria-label={format!("Fix: {title}")}>{ "Fix" }</button>
+                <button type="button" class="btn quiet" onclick={act(Action::Problem(if total > 1 { 1 } else { 0 }))} aria-label={format!("Problem {number} of {total}, go to the next")}>
+                    { format!("{number}/{total}") }<kbd>{ "F8" }</kbd>
+                </button>
+                <button type="button" class="btn quiet" aria-expanded={props.open.to_string()} aria-controls="problem-list" onclick={act(Action::ToggleProblems)}>
+                    <span class="vh">{ "List of problems" }</span><span aria-hidden="true">{ if props.open { "▾" } else { "▴" } }</span>
+                </button>
+                { leave }
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,153 @@
+//! The engine's thread as the page uses it: when a question is sent, how long its answer may take, and what becomes of an
+//! engine that does not answer.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo_timers::callback::Timeout;
+use patchplay_document::Scenario;
+use patchplay_playground::view::{ImageView, Screen, View};
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
+
+use crate::action::{Action, Dispatch};
+use crate::queue::Queue;
+use crate::state::Stop;
+use crate::storage;
+
+/// Milliseconds that an answer may take before its engine is ended.
+const DEADLINE: u32 = 2_000;
+
+#[wasm_bindgen(raw_module = "../../link.ts")]
+extern "C" {
+    type Link;
+    #[wasm_bindgen(constructor)]
+    fn new(on_answer: &Closure<dyn Fn(String, u32, String)>) -> Link;
+    #[wasm_bindgen(method)]
+    fn view(this: &Link, id: u32, scenario: Option<&str>, screen: &str);
+    #[wasm_bindgen(method)]
+    fn replace(this: &Link);
+}
+
+/// One question: what is on the screen, of which scenario.
+struct Question {
+    scenario: Rc<Scenario>,
+    screen: Screen,
+}
+
+struct Inner {
+    link: Link,
+    queue: Queue<Question>,
+    /// The scenario that this engine already has, so that its texts are not sent again for another screen.
+    sent: Option<Rc<Scenario>>,
+    deadline: Option<Timeout>,
+    dispatch: Dispatch,
+}
+
+/// The engine. Clones are the same engine.
+#[derive(Clone)]
+pub struct EngineLink {
+    inner: Rc<RefCell<Option<Inner>>>,
+    /// Kept as long as the worker may call it.
+    _on_answer: Rc<Closure<dyn Fn(String, u32, String)>>,
+}
+
+impl EngineLink {
+    /// Starts the engine; what it says goes to `dispatch`.
+    pub fn start(dispatch: Dispatch) -> Self {
+        let inner: Rc<RefCell<Option<Inner>>> = Rc::default();
+        let weak = Rc::downgrade(&inner);
+        let on_answer = Closure::<dyn Fn(String, u32, String)>::new(move |kind: String, id, text: String| {
+            if let Some(inner) = weak.upgrade() {
+                on_message(&inner, &kind, id, &text);
+            }
+        });
+        let link = Link::new(&on_answer);
+        inner.replace(Some(Inner { link, queue: Queue::default(), sent: None, deadline: None, dispatch }));
+        Self { inner, _on_answer: Rc::new(on_answer) }
+    }
+
+    /// Asks; the answer comes as an [`Action`].
+    pub fn ask(&self, scenario: Rc<Scenario>, screen: Screen) {
+        let shared = self.inner.clone();
+        if let Some(inner) = self.inner.borrow_mut().as_mut() {
+            let send = inner.queue.ask(Question { scenario, screen });
+            inner.send(send, &shared);
+        }
+    }
+}
+
+impl Inner {
+    fn send(&mut self, next: Option<(u32, Question)>, shared: &Rc<RefCell<Option<Self>>>) {
+        let Some((id, Question { scenario, screen })) = next else { return };
+        let known = self.sent.as_ref().is_some_and(|sent| Rc::ptr_eq(sent, &scenario));
+        let text = if known { None } else { serde_json::to_string(&*scenario).ok() };
+        let Ok(screen) = serde_json::to_string(&screen) else { return };
+        storage::mark_evaluating(true);
+        self.link.view(id, text.as_deref(), &screen);
+        self.sent = Some(scenario);
+        let weak = Rc::downgrade(shared);
+        self.deadline = Some(Timeout::new(DEADLINE, move || {
+            if let Some(shared) = weak.upgrade() {
+                give_up(&shared, id, Stop::Deadline);
+            }
+        }));
+    }
+}
+
+/// Ends the engine that has the question `id`, and starts another.
+fn give_up(shared: &Rc<RefCell<Option<Inner>>>, id: u32, stop: Stop) {
+    let dispatch = {
+        let mut inner = shared.borrow_mut();
+        let Some(inner) = inner.as_mut().filter(|inner| inner.queue.in_flight() == Some(id)) else { return };
+        inner.queue.lost();
+        inner.sent = None;
+        // A timeout cannot cancel itself while it runs, but it may be dropped.
+        inner.deadline.take().map(Timeout::forget);
+        inner.link.replace();
+        inner.dispatch.clone()
+    };
+    storage::mark_evaluating(false);
+    dispatch.dispatch(Action::Stopped(stop));
+}
+
+fn on_message(shared: &Rc<RefCell<Option<Inner>>>, kind: &str, id: u32, text: &str) {
+    if kind == "failed" && id != 0 {
+        give_up(shared, id, Stop::Trap);
+        return;
+    }
+    let action = match kind {
+        "ready" => Action::Started(text.to_owned()),
+        "images" => match serde_json::from_str::<Vec<ImageView>>(text) {
+            Ok(images) => Action::Images(images),
+            Err(error) => Action::Broke(format!("its list of images cannot be read: {error}")),
+        },
+        "view" => match serde_json::from_str::<View>(text) {
+            Ok(view) => Action::Answered(Box::new(view)),
+            Err(error) => Action::Broke(format!("its answer cannot be read: {error}")),
+        },
+        _ => Action::Broke(text.to_owned()),
+    };
+    // Nothing is dispatched while the link is borrowed: what follows may ask again.
+    let dispatch = {
+        let mut inner = shared.borrow_mut();
+        let Some(inner) = inner.as_mut() else { return };
+        match kind {
+            "ready" => {
+                let next = inner.queue.ready();
+                inner.send(next, shared);
+            }
+            "view" => {
+                if !inner.queue.answered(id) {
+                    return;
+                }
+                inner.deadline = None;
+                storage::mark_evaluating(false);
+                let next = inner.queue.next();
+                inner.send(next, shared);
+            }
+            _ => (),
+        }
+        inner.dispatch.clone()
+    };
+    dispatch.dispatch(action);
+}

@@ -1,0 +1,144 @@
+//! The answer: a sentence that could be read aloud, then each node as a line with cells above and below it.
+
+use std::rc::Rc;
+
+use patchplay_document::{Place, Scenario};
+use patchplay_model::PatchState;
+use patchplay_playground::view::{ExpectationView, NodeView, ResultView};
+use yew::prelude::*;
+
+use super::node::NodeRow;
+use crate::action::{Action, Dispatch, answering};
+use crate::cells::Picture;
+use crate::{fleet, lines, parts, words};
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct AnswerProps {
+    /// The result.
+    pub result: Rc<ResultView>,
+    /// The scenario, whose lines are quoted where the editor is out of sight.
+    pub files: Rc<Scenario>,
+    /// The run's settings.
+    pub settings: Html,
+}
+
+/// The answer.
+#[component]
+pub fn Answer(props: &AnswerProps) -> Html {
+    let result = &*props.result;
+    let dispatch = use_context::<Dispatch>();
+    let groups = fleet::groups(&result.nodes);
+    let picture = |node: &NodeView| node.counts.map(|counts| Picture::of(&counts, node.newly_installed.len()));
+    let longest = result.nodes.iter().filter_map(picture).map(|picture| picture.longest()).max().unwrap_or(0);
+    let rows = groups.iter().filter_map(|group| {
+        let first = result.nodes.get(*group.members.first()?)?.clone();
+        let others: Vec<String> =
+            group.members.iter().skip(1).filter_map(|&index| Some(result.nodes.get(index)?.name.clone())).collect();
+        let key = first.instance_id.clone();
+        Some(html! { <NodeRow {key} node={first} {others} {longest} /> })
+    });
+    let empty = result.nodes.is_empty();
+    let causes: Vec<Place> =
+        result.headline.title.iter().filter(|phrase| phrase.cause).flat_map(|phrase| phrase.places.clone()).collect();
+    html! {
+        <div class="in">
+            <section class="answer" aria-labelledby="answer-title">
+                { props.settings.clone() }
+                <h1 id="answer-title">{ parts::phrases(&result.headline.title) }</h1>
+                <p>{ parts::phrases(&result.headline.detail) }</p>
+                <p class="first-act" hidden={!empty}>
+                    <button type="button" class="btn primary" onclick={answering(&dispatch, Action::AddNode(None, Vec::new()))}>{ "Add a node" }</button>
+                </p>
+            </section>
+            <div class="slot">{ peek(&causes, result, &props.files) }</div>
+            <section aria-labelledby="fleet-title" hidden={empty}>
+                <h2 class="vh" id="fleet-title">{ format!("{} after the run", words::plural(result.nodes.len(), "node", "nodes")) }</h2>
+                <div class="fleet">{ for rows }</div>
+                { legend() }
+                { trust(&result.nodes) }
+            </section>
+            <div class="slot">{ expectations(&result.expectations) }</div>
+        </div>
+    }
+}
+
+/// The lines that decide, quoted: on a narrow screen the editor is not in sight.
+fn peek(causes: &[Place], result: &ResultView, scenario: &Scenario) -> Html {
+    let mut seen: Vec<(String, u32)> = Vec::new();
+    for place in causes {
+        let (first, last) = lines::span(place);
+        for line in first..=last.min(first.saturating_add(5)) {
+            if !seen.iter().any(|(file, other)| *file == place.file && *other == line) {
+                seen.push((place.file.clone(), line));
+            }
+        }
+    }
+    let rows = seen.iter().filter_map(|(file, line)| {
+        let text = lines::text_of(&scenario.files, file, *line)?;
+        let note = result.margin.iter().find(|note| note.place.file == *file && note.place.start.line == *line);
+        let note = note.map(|note| note.text.clone()).unwrap_or_default();
+        Some(html! { <li key={*line}><span class="no">{ line }</span><code>{ text.trim() }</code><span class="fx">{ note }</span></li> })
+    });
+    let rows: Vec<Html> = rows.collect();
+    if rows.is_empty() {
+        return html! {};
+    }
+    html! { <ol class="peek only-m" aria-label="The lines that decide">{ for rows }</ol> }
+}
+
+fn legend() -> Html {
+    html! {
+        <p class="legend">
+            <span>{ parts::glyph(Some(PatchState::Installed), false) }<span><b>{ "above the line" }</b>{ ": approved" }</span></span>
+            <span>{ parts::glyph(Some(PatchState::InstalledOther), false) }<span><b>{ "below" }</b>{ ": not approved" }</span></span>
+            <span>{ parts::glyph(Some(PatchState::Missing), false) }<span><b>{ "hollow" }</b>{ ": not on the node" }</span></span>
+            <span>{ parts::glyph(Some(PatchState::Installed), true) }<span><b>{ "notched" }</b>{ ": by this run" }</span></span>
+            <span>{ parts::glyph(Some(PatchState::NotApplicable), false) }<span><b>{ "NotApplicable" }</b>{ ": other product or replaced" }</span></span>
+        </p>
+    }
+}
+
+/// Which numbers rest on more than facts, said where the numbers are.
+fn trust(nodes: &[NodeView]) -> Html {
+    let mut sentences: Vec<String> = Vec::new();
+    let uncertain = |word: &str| nodes.iter().any(|node| node.image_certainty.as_deref() == Some(word));
+    if uncertain("reconstruction") {
+        sentences.push(
+            "Installed and InstalledOther start from the image's list of patches, which is reconstructed from a similar machine's."
+                .to_owned(),
+        );
+    }
+    if uncertain("assumed") || uncertain("invented") {
+        sentences.push("The image's list of patches is assumed, so what was there before the run is an example.".to_owned());
+    }
+    let not_applicable = nodes.iter().filter_map(|node| node.counts).map(|counts| counts.not_applicable_count).max();
+    if let Some(count) = not_applicable.filter(|count| *count > 0) {
+        sentences.push(format!(
+            "NotApplicable ({}) depends on how much the patch catalogue lists; ours is cut so that the article's run gives the article's figure.",
+            words::number(count)
+        ));
+    }
+    html! { <p class="trust" hidden={sentences.is_empty()}>{ sentences.join(" ") }</p> }
+}
+
+fn expectations(expectations: &[ExpectationView]) -> Html {
+    if expectations.is_empty() {
+        return html! {};
+    }
+    let held = expectations.iter().filter(|expectation| expectation.holds).count();
+    let rows = expectations.iter().enumerate().map(|(index, expectation)| {
+        let found = if expectation.holds { String::new() } else { format!("found {}", expectation.found) };
+        html! {
+            <li key={index} class={if expectation.holds { "y" } else { "n" }}>
+                { parts::tick(expectation.holds) }<span class="vh">{ if expectation.holds { "holds: " } else { "does not hold: " } }</span>
+                <span>{ &expectation.text }</span><span class="muted">{ found }</span>
+            </li>
+        }
+    });
+    html! {
+        <details class="expect" open={held < expectations.len()}>
+            <summary>{ format!("{held} of {} hold", words::plural(expectations.len(), "assertion", "assertions")) }</summary>
+            <ul>{ for rows }</ul>
+        </details>
+    }
+}

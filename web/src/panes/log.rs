@@ -1,0 +1,110 @@
+//! The log of one node: as it lies in S3, or as the console shows it, with a margin that says what a line means.
+
+use patchplay_playground::view::LogView;
+use wasm_bindgen_futures::JsFuture;
+use yew::prelude::*;
+
+use crate::{browser, parts, words};
+
+/// Lines longer than this are cut until somebody opens them: the baseline's JSON would push everything away.
+const LONG_LINE: usize = 200;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Stdout,
+    Console,
+    Stderr,
+}
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct LogProps {
+    /// The log.
+    pub log: LogView,
+}
+
+/// The log.
+#[component]
+pub fn LogText(props: &LogProps) -> Html {
+    let log = &props.log;
+    let part = use_state(|| Part::Stdout);
+    let copied = use_state(|| "");
+    let has_stderr = !log.stderr.is_empty();
+    let shown = if *part == Part::Stderr && !has_stderr { Part::Stdout } else { *part };
+    let text = match shown {
+        Part::Stdout => &log.stdout,
+        Part::Console => &log.console,
+        Part::Stderr => &log.stderr,
+    };
+    let choose = |value: Part| {
+        let part = part.clone();
+        Callback::from(move |_: MouseEvent| part.set(value))
+    };
+    let tab = |value: Part, label: &'static str, hidden: bool| {
+        html! { <button type="button" {hidden} aria-pressed={(shown == value).to_string()} onclick={choose(value)}>{ label }</button> }
+    };
+    let copy = {
+        let (text, copied) = (text.clone(), copied.clone());
+        Callback::from(move |_: MouseEvent| {
+            let (promise, copied) = (browser::copy_text(&text), copied.clone());
+            wasm_bindgen_futures::spawn_local(async move {
+                let worked = JsFuture::from(promise).await.is_ok_and(|value| value.is_truthy());
+                copied.set(if worked { "Copied" } else { "Copying is not allowed here" });
+            });
+        })
+    };
+    let length = match shown {
+        Part::Console if log.cut => "The console cuts what is longer; the whole text lies in S3.".to_owned(),
+        Part::Console => "Nothing is cut: the text fits into the console.".to_owned(),
+        Part::Stdout | Part::Stderr => format!("{} characters", words::count(text.chars().count())),
+    };
+    let rows = text.lines().enumerate().map(|(index, line)| {
+        let note = log.notes.iter().find(|note| shown == Part::Stdout && note.line == index);
+        let note = note.map(|note| html! { <>{ &note.text }{ " " }{ parts::chips(&note.places, false) }</> });
+        html! { <div key={index} class="r"><Line text={line.to_owned()} /><span class="w">{ note.unwrap_or_default() }</span></div> }
+    });
+    html! {
+        <div class="out">
+            <div class="out-head">
+                <div class="seg" role="group" aria-label="Which text">
+                    { tab(Part::Stdout, if log.key.is_some() { "Full text in S3" } else { "Full text" }, false) }
+                    { tab(Part::Console, "As the console shows it", false) }
+                    { tab(Part::Stderr, "stderr", !has_stderr) }
+                </div>
+                <span class="muted">{ length }</span><span class="grow"></span>
+                <span class="muted" role="status">{ *copied }</span>
+                <button type="button" class="btn" onclick={copy}>{ "Copy" }</button>
+            </div>
+            <p class="trust built" hidden={log.reconstructed.is_empty()}>
+                { "No public log shows these parts, so they are built in the same style: " }{ log.reconstructed.join("; ") }{ "." }
+            </p>
+            <div class={classes!("log", (shown == Part::Stderr).then_some("bad"))} role="region" tabindex="0" aria-label={match shown { Part::Stdout => "stdout", Part::Console => "console output", Part::Stderr => "stderr" }}>
+                { for rows }
+            </div>
+        </div>
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct LineProps {
+    text: String,
+}
+
+#[component]
+fn Line(props: &LineProps) -> Html {
+    let open = use_state(|| false);
+    let length = props.text.chars().count();
+    if length <= LONG_LINE {
+        let text = if props.text.is_empty() { "\u{a0}" } else { props.text.as_str() };
+        return html! { <span class="x">{ text }</span> };
+    }
+    let onclick = {
+        let open = open.clone();
+        Callback::from(move |_: MouseEvent| open.set(!*open))
+    };
+    html! {
+        <span class={classes!("x", "long", (!*open).then_some("clip"))}>
+            <span class="t">{ &props.text }</span>
+            <button type="button" class="lk" aria-expanded={open.to_string()} {onclick}>{ if *open { "less".to_owned() } else { format!("all {}", words::count(length)) } }</button>
+        </span>
+    }
+}

@@ -1,0 +1,144 @@
+//! The ways out: what a run needs, how the nodes get there, and which hop is broken.
+
+use std::rc::Rc;
+
+use patchplay_document::Scenario;
+use patchplay_playground::view::{HopView, NetworkGroup, ResultView, Way};
+use yew::prelude::*;
+
+use crate::action::{Action, Dispatch, answering};
+use crate::overlay::{self, NodeEdit, NodeKey, PathName};
+use crate::{parts, words};
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct NetworkProps {
+    /// The result.
+    pub result: Rc<ResultView>,
+    /// The scenario.
+    pub scenario: Rc<Scenario>,
+}
+
+/// Ways over the same hops, drawn as one with several ends.
+fn bundles(ways: &[Way]) -> Vec<Vec<&Way>> {
+    let mut bundles: Vec<Vec<&Way>> = Vec::new();
+    for way in ways {
+        match bundles.iter_mut().find(|bundle| bundle.first().is_some_and(|first| first.hops == way.hops && first.open == way.open)) {
+            Some(bundle) => bundle.push(way),
+            None => bundles.push(vec![way]),
+        }
+    }
+    bundles
+}
+
+/// The keys of the nodes of a group: template nodes by logical id, others by their order among the hand-made ones.
+fn keys(group: &NetworkGroup, result: &ResultView, scenario: &Scenario) -> Vec<NodeKey> {
+    let made = overlay::made(scenario);
+    let hand_made: Vec<&String> =
+        result.nodes.iter().filter(|node| node.logical_id.is_none()).map(|node| &node.instance_id).collect();
+    let key = |id: &String| {
+        let node = result.nodes.iter().find(|node| node.instance_id == *id)?;
+        match &node.logical_id {
+            Some(logical_id) => Some(NodeKey::Template(logical_id.clone())),
+            None => made.get(hand_made.iter().position(|other| *other == id)?).cloned(),
+        }
+    };
+    group.instance_ids.iter().filter_map(key).collect()
+}
+
+/// The ways out.
+#[component]
+pub fn Network(props: &NetworkProps) -> Html {
+    let network = &props.result.network;
+    let dispatch = use_context::<Dispatch>();
+    let groups = network.groups.iter().enumerate().map(|(index, group)| {
+        let keys = keys(group, &props.result, &props.scenario);
+        html! { <section key={index} class="net-group" aria-label={format!("Ways of {}", words::list(&group.nodes, 6))}>{ draw(group, &keys, &dispatch) }</section> }
+    });
+    html! {
+        <div class="in">
+            <section class="answer" aria-labelledby="network-title">
+                <h1 id="network-title">{ parts::phrases(&network.title) }</h1><p>{ &network.detail }</p>
+            </section>
+            { for groups }
+            <p class="muted">{ "Cut a way to see what the run would print without it. The texts stay as they are." }</p>
+        </div>
+    }
+}
+
+fn draw(group: &NetworkGroup, keys: &[NodeKey], dispatch: &Option<Dispatch>) -> Html {
+    let subnet = group.subnet.as_ref().map_or_else(|| "set by hand".to_owned(), |subnet| format!("subnet {subnet}"));
+    let nodes = group.nodes.iter().take(6).map(|name| html! { <li key={name.clone()} class="box"><b>{ name }</b></li> });
+    let more = group.nodes.len().saturating_sub(6);
+    let rows = bundles(&group.ways).into_iter().enumerate().map(|(index, bundle)| {
+        let first = bundle.first().copied();
+        let hops = first.map(|way| way.hops.as_slice()).unwrap_or_default();
+        let open = first.is_some_and(|way| way.open);
+        let ends = bundle.iter().map(|way| html! { <li key={way.path.clone()}>{ end(way, keys, dispatch) }</li> });
+        html! {
+            <li key={index} class={if open { "way" } else { "way lost" }}>
+                <ol class="hops" aria-label="Hops">{ for hops.iter().enumerate().map(|(index, hop)| html! { <li key={index} class={if hop.ok { "hop" } else { "hop cut" }}>{ one_hop(hop) }</li> }) }</ol>
+                { arrow(open, hops.iter().all(|hop| hop.ok)) }
+                <ul class="ends">{ for ends }</ul>
+            </li>
+        }
+    });
+    html! {
+        <div class="net">
+            <div class="from"><p class="muted">{ subnet }</p><ul>{ for nodes }</ul><p class="muted" hidden={more == 0}>{ format!("and {} more", words::count(more)) }</p></div>
+            <ul class="ways">{ for rows }</ul>
+        </div>
+    }
+}
+
+fn arrow(open: bool, last_reaches: bool) -> Html {
+    let class = if open { "arrow" } else if last_reaches { "arrow cut" } else { "arrow dead" };
+    let dash = (!open).then_some("4 3");
+    html! {
+        <svg {class} viewBox="0 0 40 16" aria-hidden="true">
+            <path d="M2 8h30" stroke="currentColor" stroke-width="2.2" stroke-dasharray={dash} /><path d="M30 3l8 5-8 5z" fill="currentColor" />
+            <path class="x" d="M10 3l8 10M18 3l-8 10" stroke="currentColor" stroke-width="2.4" />
+        </svg>
+    }
+}
+
+fn one_hop(hop: &HopView) -> Html {
+    html! { <>
+        { arrow(hop.ok, true) }
+        <div class="box hop-box"><b>{ &hop.label }</b><span hidden={hop.detail.is_empty()}>{ &hop.detail }</span>
+            <span class="at" hidden={hop.places.is_empty()}>{ parts::chips(&hop.places, !hop.ok) }</span></div>
+    </> }
+}
+
+fn end(way: &Way, keys: &[NodeKey], dispatch: &Option<Dispatch>) -> Html {
+    let Some(path) = PathName::parse(&way.path) else { return html! { <div class="box"><b>{ &way.destination }</b></div> } };
+    let set = |value: Option<bool>| answering::<MouseEvent>(dispatch, Action::EditNodes(keys.to_vec(), NodeEdit::Path(path, value)));
+    let state = if way.open { "reached" } else { "not reached" };
+    html! {
+        <div class={if way.open { "box end" } else { "box end lost" }}>
+            { parts::tick(way.open) }
+            <div><b>{ &way.destination }</b><span>{ &way.purpose }<span class="vh">{ format!(", {state}") }</span></span></div>
+            <span class="acts">
+                <button type="button" class="lk" hidden={!way.open} onclick={set(Some(false))} aria-label={format!("Cut the way to {}", way.destination)}>{ "Cut this way" }</button>
+                <button type="button" class="lk" hidden={way.open || way.by_hand} onclick={set(Some(true))} aria-label={format!("Open the way to {}", way.destination)}>{ "Open this way" }</button>
+                <button type="button" class="lk" hidden={!way.by_hand} onclick={set(None)} aria-label={format!("The way to {} as derived", way.destination)}>{ "As derived" }</button>
+            </span>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn way(path: &str, hop: &str, open: bool) -> Way {
+        let hops = vec![HopView { label: hop.to_owned(), ok: open, ..HopView::default() }];
+        Way { path: path.to_owned(), open, hops, ..Way::default() }
+    }
+
+    #[test]
+    fn ways_over_the_same_hops_are_drawn_once() {
+        let ways = [way("ssm", "endpoint", true), way("s3", "endpoint", true), way("updates", "endpoint", false)];
+        let sizes: Vec<usize> = bundles(&ways).iter().map(Vec::len).collect();
+        assert_eq!(sizes, [2, 1]);
+    }
+}

@@ -1,0 +1,166 @@
+//! One node of the answer: who it is, its baseline and why, its counters, and its cells.
+
+use patchplay_model::{Counts, PatchState};
+use patchplay_playground::view::{NodeView, PatchQuery};
+use yew::prelude::*;
+
+use crate::action::{Action, Dispatch, answering};
+use crate::cells::{self, MOST_CELLS, Picture, Stretch};
+use crate::{parts, words};
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct NodeRowProps {
+    /// The node, which stands for the others too.
+    pub node: NodeView,
+    /// Names of nodes with the same result.
+    pub others: Vec<String>,
+    /// Cells of the longest row of the fleet.
+    pub longest: usize,
+}
+
+/// One node.
+#[component]
+pub fn NodeRow(props: &NodeRowProps) -> Html {
+    let dispatch = use_context::<Dispatch>();
+    let node = &props.node;
+    let image = node.image.as_ref().map(|key| {
+        let assumed = if node.image_assumed { "assumed: " } else { "" };
+        format!("{assumed}{}", image_words(key))
+    });
+    let folded = html! {
+        <details class="like" hidden={props.others.is_empty()}>
+            <summary>{ format!("{} like this", words::count(props.others.len())) }</summary>
+            <p>{ words::list(&props.others, 200) }</p>
+        </details>
+    };
+    let body = match &node.counts {
+        Some(counts) => counted(node, counts, props.longest, &dispatch),
+        None => html! { <p class="unmanaged">{ uncounted(node) }</p> },
+    };
+    html! {
+        <article class="node" aria-label={node.name.clone()}>
+            <div class="who">
+                <h3>{ &node.name }</h3><code>{ &node.instance_id }</code>
+                <span class="img">{ &node.product_label }</span><span class="img">{ image.unwrap_or_default() }</span>
+                { folded }
+            </div>
+            <div class="bl">
+                <p class="which">{ which(node) }</p>
+                <p class="hint warn" hidden={node.near_miss.is_none()}>{ parts::phrases(node.near_miss.as_slice()) }</p>
+                { body }
+            </div>
+        </article>
+    }
+}
+
+/// `image of 2021.12.15` for `windows-2019-2021.12.15`, the whole key where it has no such end.
+pub fn image_words(key: &str) -> String {
+    let date = key.rsplit('-').next().filter(|end| end.len() == 10 && end.starts_with(|c: char| c.is_ascii_digit()));
+    date.map_or_else(|| key.to_owned(), |date| format!("image of {date}"))
+}
+
+fn which(node: &NodeView) -> Html {
+    match &node.baseline {
+        Some(chosen) => html! { <><b>{ &chosen.name }</b>{ " " }{ parts::phrases(&chosen.because) }</> },
+        None => html! { <span class="muted">{ "no baseline" }</span> },
+    }
+}
+
+/// Why a node has no counters.
+fn uncounted(node: &NodeView) -> &'static str {
+    match (node.managed, node.targeted) {
+        (false, _) => "Not managed: Systems Manager does not know it, so there is no invocation and no log.",
+        (true, false) => "Not a target of the run: no invocation and no log.",
+        (true, true) => "The run has not come to an end here.",
+    }
+}
+
+fn counted(node: &NodeView, counts: &Counts, longest: usize, dispatch: &Option<Dispatch>) -> Html {
+    if counts.installed_count < 0 {
+        return html! {
+            <p class="unmanaged bad">{ format!("{}: the run failed before it could look, and every counter is {}.", node.status.as_deref().unwrap_or("Failed"), words::number(-1)) }</p>
+        };
+    }
+    let picture = Picture::of(counts, node.newly_installed.len());
+    let link = |state: PatchState, new: bool| {
+        let query = PatchQuery {
+            state: (!new).then_some(state),
+            new_only: new,
+            node: Some(node.instance_id.clone()),
+            ..PatchQuery::default()
+        };
+        answering::<MouseEvent>(dispatch, Action::OpenPatches(query))
+    };
+    let main = |state: PatchState, count: i64| {
+        html! {
+            <button type="button" class="num" onclick={link(state, false)}>
+                <b class={(count == 0).then_some("z")}>{ words::number(count) }</b>{ " " }<span>{ state.as_str() }</span>
+            </button>
+        }
+    };
+    let side = |row: &[Stretch], main: PatchState| -> Html {
+        let others = row.iter().filter(|stretch| stretch.new || stretch.state != main).map(|stretch| {
+            let words = if stretch.new { "new".to_owned() } else { stretch.state.as_str().to_owned() };
+            let bad = stretch.state.is_non_compliant().then_some("bad");
+            html! {
+                <button type="button" key={words.clone()} class={classes!("num", "small", bad)} onclick={link(stretch.state, stretch.new)}>
+                    <b>{ words::count(stretch.count) }</b>{ " " }<span>{ words }</span>
+                </button>
+            }
+        });
+        html! { <span class="side">{ for others }</span> }
+    };
+    let above = if picture.above.is_empty() {
+        html! { <span class="none">{ "Nothing that the baseline approves is on the node or missing from it." }</span> }
+    } else {
+        row(&picture.above, longest)
+    };
+    html! { <>
+        <span class="n">{ main(PatchState::Installed, counts.installed_count) }</span>
+        <div class="up">{ above }{ side(&picture.above, PatchState::Installed) }</div>
+        <span class="na">
+            <button type="button" class="num small" onclick={link(PatchState::NotApplicable, false)}>
+                { parts::glyph(Some(PatchState::NotApplicable), false) }<b>{ words::number(counts.not_applicable_count) }</b>{ " " }<span>{ "NotApplicable" }</span>
+            </button>
+        </span>
+        <span class="n below">{ main(PatchState::InstalledOther, counts.installed_other_count) }</span>
+        <div class="dn">{ row(&picture.below, longest) }{ side(&picture.below, PatchState::InstalledOther) }</div>
+    </> }
+}
+
+fn look(stretch: &Stretch) -> &'static str {
+    match stretch.state {
+        PatchState::Installed if stretch.new => "cell new",
+        PatchState::InstalledOther => "cell o",
+        PatchState::InstalledPendingReboot => "cell p",
+        PatchState::InstalledRejected => "cell j",
+        PatchState::Missing => "cell m",
+        PatchState::Failed => "cell f",
+        PatchState::AvailableSecurityUpdate => "cell a",
+        PatchState::Installed | PatchState::NotApplicable => "cell",
+    }
+}
+
+/// One cell for each patch, or a bar on the fleet's scale where there are too many. One picture for assistive
+/// technology, which reads the numbers beside it.
+fn row(stretches: &[Stretch], longest: usize) -> Html {
+    if longest > MOST_CELLS {
+        let parts = cells::bar(stretches, longest).into_iter().enumerate().map(|(index, (stretch, from, width))| {
+            html! { <rect key={index} class={look(&stretch)} x={format!("{from:.1}")} width={format!("{width:.1}")} height="20" /> }
+        });
+        return html! { <svg class="bar-row" viewBox="0 0 1000 20" preserveAspectRatio="none" aria-hidden="true">{ for parts }</svg> };
+    }
+    let cells = stretches.iter().flat_map(|stretch| std::iter::repeat_n(look(stretch), stretch.count));
+    html! { <span class="cells" aria-hidden="true">{ for cells.enumerate().map(|(index, class)| html! { <i key={index} {class}></i> }) }</span> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_image_is_named_by_its_day() {
+        assert_eq!(image_words("windows-2019-2021.12.15"), "image of 2021.12.15");
+        assert_eq!(image_words("my-image"), "my-image");
+    }
+}

@@ -1,0 +1,137 @@
+//! What the run printed: the command as the console lists it, and the log of one node as it lies in S3.
+
+use std::rc::Rc;
+
+use patchplay_playground::view::{InvocationView, ResultView, RunView};
+use yew::prelude::*;
+
+use super::log::LogText;
+use super::tree::Tree;
+use crate::action::{Action, Dispatch, answering};
+use crate::{parts, words};
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct RunProps {
+    /// The result.
+    pub result: Rc<ResultView>,
+    /// Node whose log is shown.
+    pub log_of: Option<String>,
+    /// The run's settings.
+    pub settings: Html,
+}
+
+/// What the run printed.
+#[component]
+pub fn RunOutput(props: &RunProps) -> Html {
+    let result = &*props.result;
+    let run = &result.run;
+    html! {
+        <div class="run">
+            <div class="in">
+                <section class="answer" aria-labelledby="run-title">
+                    { props.settings.clone() }
+                    <h1 id="run-title">{ &run.sentence }</h1>
+                    { facts(run) }
+                </section>
+                <div class="slot">{ targets(result, props.log_of.as_deref()) }</div>
+            </div>
+            <div class="slot">{ output(result, props.log_of.as_deref()) }</div>
+        </div>
+    }
+}
+
+fn facts(run: &RunView) -> Html {
+    let started = match run.origin.as_str() {
+        "Association" => "Started by the association",
+        "MaintenanceWindow" => "Started by the maintenance window",
+        _ => "Started by",
+    };
+    let name = run.name.clone().unwrap_or_else(|| "Run Command".to_owned());
+    html! {
+        <dl class="kv">
+            <div><dt>{ "Document" }</dt><dd>{ &run.document }</dd></div>
+            <div><dt>{ started }</dt><dd>{ name }{ " " }{ parts::chips(&run.places, false) }</dd></div>
+            <div><dt>{ "Operation" }</dt><dd>{ &run.operation }</dd></div>
+            <div><dt>{ "RebootOption" }</dt><dd>{ &run.reboot_option }</dd></div>
+            <div><dt>{ "Status" }</dt><dd>{ status_words(&run.status, &run.status_details) }</dd></div>
+        </dl>
+    }
+}
+
+fn status_words(status: &str, details: &str) -> String {
+    if details.is_empty() || details == status { status.to_owned() } else { format!("{status} ({details})") }
+}
+
+fn targets(result: &ResultView, log_of: Option<&str>) -> Html {
+    if result.run.invocations.is_empty() {
+        return html! {};
+    }
+    let rows = result.run.invocations.iter().map(|invocation| {
+        let selected = log_of == Some(invocation.instance_id.as_str());
+        html! { <TargetRow key={invocation.instance_id.clone()} invocation={invocation.clone()} baseline={baseline_of(result, &invocation.instance_id)} {selected} /> }
+    });
+    html! {
+        <div class="scroll" role="region" aria-label="Targets and outputs" tabindex="0">
+            <table class="targets">
+                <thead><tr>
+                    <th scope="col">{ "Targets and outputs" }</th><th scope="col">{ "Status" }</th><th scope="col">{ "Installed by this run" }</th>
+                    <th scope="col" class="not-m">{ "Baseline" }</th><th scope="col" class="not-m">{ "Start" }</th><th scope="col" class="not-m">{ "Finish" }</th>
+                </tr></thead>
+                <tbody>{ for rows }</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn baseline_of(result: &ResultView, id: &str) -> String {
+    let node = result.nodes.iter().find(|node| node.instance_id == id);
+    let chosen = node.and_then(|node| node.baseline.as_ref());
+    chosen.map_or_else(|| "none".to_owned(), |chosen| if chosen.owned_by_aws { "AWS's".to_owned() } else { chosen.name.clone() })
+}
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct TargetRowProps {
+    invocation: InvocationView,
+    baseline: String,
+    selected: bool,
+}
+
+#[component]
+fn TargetRow(props: &TargetRowProps) -> Html {
+    let dispatch = use_context::<Dispatch>();
+    let InvocationView { instance_id, name, status, status_details, response_code, start, finish, newly_installed } =
+        &props.invocation;
+    let works = status == "Success";
+    let installed =
+        if newly_installed.is_empty() { "nothing".to_owned() } else { words::list(newly_installed, 4) };
+    let code = if *response_code == 0 { String::new() } else { format!(", exit code {response_code}") };
+    html! {
+        <tr aria-selected={props.selected.to_string()} class={props.selected.then_some("selected")}>
+            <td>
+                <button type="button" class="lk" aria-pressed={props.selected.to_string()} onclick={answering(&dispatch, Action::LogOf(instance_id.clone()))}>
+                    <span class="vh">{ "Show the log of " }</span><b>{ name }</b></button>{ " " }<code>{ instance_id }</code>
+            </td>
+            <td><span class="st">{ parts::tick(works) }{ status_words(status, status_details) }{ code }</span></td>
+            <td>{ installed }</td>
+            <td class="not-m">{ &props.baseline }</td>
+            <td class="not-m num">{ words::clock(*start, 8) }</td><td class="not-m num">{ words::clock(*finish, 8) }</td>
+        </tr>
+    }
+}
+
+fn output(result: &ResultView, log_of: Option<&str>) -> Html {
+    let Some(log) = result.log.clone().filter(|log| Some(log.instance_id.as_str()) == log_of) else {
+        return html! { <p class="in muted">{ if result.run.invocations.is_empty() { "No node got the command, so nothing was printed." } else { "" } }</p> };
+    };
+    let key = log.instance_id.clone();
+    html! {
+        <section class="logs" aria-label="Output">
+            <Tree bucket={result.run.bucket.clone()} objects={result.run.objects.clone()} nodes={names(result)} current={log.key.clone()} instance={log.instance_id.clone()} stderr={!log.stderr.is_empty()} />
+            <LogText {key} {log} />
+        </section>
+    }
+}
+
+fn names(result: &ResultView) -> Vec<(String, String)> {
+    result.nodes.iter().map(|node| (node.instance_id.clone(), node.name.clone())).collect()
+}

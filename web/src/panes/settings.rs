@@ -1,0 +1,96 @@
+//! The run's settings: operation, reboot option, time, region. The line that names them is the button that opens them.
+
+use std::rc::Rc;
+
+use patchplay_document::Scenario;
+use patchplay_model::{Operation, RebootOption, Timestamp};
+use patchplay_playground::view::RunView;
+use wasm_bindgen::JsCast as _;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use crate::action::{Action, Dispatch, answering, handing_on};
+use crate::words;
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct SettingsProps {
+    /// The run as it was played.
+    pub run: RunView,
+    /// Simulated time.
+    pub clock: Timestamp,
+    /// Region.
+    pub region: String,
+    /// What the scenario says by hand.
+    pub scenario: Rc<Scenario>,
+    /// Whether they are open.
+    pub open: bool,
+}
+
+fn value(event: &Event) -> String {
+    let target = event.target();
+    let input = target.as_ref().and_then(|target| target.dyn_ref::<HtmlInputElement>()).map(HtmlInputElement::value);
+    let select = target.as_ref().and_then(|target| target.dyn_ref::<HtmlSelectElement>()).map(HtmlSelectElement::value);
+    input.or(select).unwrap_or_default()
+}
+
+/// The line and the form.
+#[component]
+pub fn Settings(props: &SettingsProps) -> Html {
+    let dispatch = use_context::<Dispatch>();
+    let act = handing_on(&dispatch);
+    let SettingsProps { run, clock, scenario, open, .. } = props;
+    let line = format!("{}, {}, {}", run.document, run.operation, words::instant(*clock));
+    let given = |name: &str| scenario.run.as_ref().and_then(|run| run.parameters.get(name).cloned());
+    let choose = |name: &'static str| {
+        act.reform(move |event: Event| Action::SetRun(name, Some(value(&event)).filter(|value| !value.is_empty())))
+    };
+    let (date, time) = (clock.date().to_string(), words::clock(*clock, 8));
+    let set_date = {
+        let time = time.clone();
+        Callback::from({
+            let act = act.clone();
+            move |event: Event| {
+                // A half-typed date names no day yet.
+                if let Some(clock) = words::instant_of(&value(&event), &time) {
+                    act.emit(Action::SetClock(Some(clock)));
+                }
+            }
+        })
+    };
+    let set_time = {
+        let (act, date) = (act.clone(), date.clone());
+        Callback::from(move |event: Event| {
+            if let Some(clock) = words::instant_of(&date, &value(&event)) {
+                act.emit(Action::SetClock(Some(clock)));
+            }
+        })
+    };
+    let set_region = act.reform(|event: Event| Action::SetRegion(value(&event)));
+    html! {
+        <div class="settings">
+            <button type="button" class="eyebrow" aria-expanded={open.to_string()} aria-controls="run-settings" onclick={answering(&dispatch, Action::ToggleSettings)}>
+                <span class="vh">{ "Run settings: " }</span>{ line }<span aria-hidden="true">{ if *open { " ▴" } else { " ▾" } }</span>
+            </button>
+            <div class="settings-form" id="run-settings" hidden={!open} role="group" aria-label="Run settings">
+                { choice("Operation", Operation::NAMES, given("Operation"), &run.operation, choose("Operation")) }
+                { choice("Reboot option", RebootOption::NAMES, given("RebootOption"), &run.reboot_option, choose("RebootOption")) }
+                <label class="labelled" for="run-date">{ "Date" }<input class="field" type="date" id="run-date" value={date} onchange={set_date} /></label>
+                <label class="labelled" for="run-time">{ "Time, UTC" }<input class="field" type="time" step="1" id="run-time" value={time} onchange={set_time} /></label>
+                <label class="labelled" for="run-region">{ "Region" }<input class="field" id="run-region" value={props.region.clone()} onchange={set_region} autocomplete="off" spellcheck="false" /></label>
+            </div>
+        </div>
+    }
+}
+
+fn choice(label: &'static str, names: &'static [&'static str], given: Option<String>, now: &str, onchange: Callback<Event>) -> Html {
+    let id = format!("run-{}", label.replace(' ', "-").to_lowercase());
+    let options = names.iter().map(|name| {
+        html! { <option key={*name} value={*name} selected={given.as_deref() == Some(name)}>{ *name }</option> }
+    });
+    let default = if given.is_none() { format!("As the text says ({now})") } else { "As the text says".to_owned() };
+    html! {
+        <label class="labelled" for={id.clone()}>{ label }
+            <select class="field" {id} {onchange}><option value="" selected={given.is_none()}>{ default }</option>{ for options }</select>
+        </label>
+    }
+}

@@ -1,0 +1,111 @@
+//! The objects of a run as folders of the bucket.
+
+use std::collections::BTreeMap;
+
+use patchplay_playground::view::ObjectView;
+use yew::prelude::*;
+
+use crate::action::{Action, Dispatch, answering};
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct TreeProps {
+    /// Bucket of the output.
+    pub bucket: Option<String>,
+    /// Objects in it.
+    pub objects: Vec<ObjectView>,
+    /// Instance ids and names.
+    pub nodes: Vec<(String, String)>,
+    /// Key of the log that is shown.
+    pub current: Option<String>,
+    /// Node whose log is shown.
+    pub instance: String,
+    /// Whether it wrote to stderr.
+    pub stderr: bool,
+}
+
+/// A folder, or an object where nothing lies inside.
+#[derive(Debug, Default, PartialEq)]
+struct Folder {
+    inside: BTreeMap<String, Folder>,
+    object: Option<usize>,
+}
+
+impl Folder {
+    fn of(objects: &[ObjectView]) -> Self {
+        let mut root = Self::default();
+        for (index, object) in objects.iter().enumerate() {
+            let mut at = &mut root;
+            for part in object.key.split('/') {
+                at = at.inside.entry(part.to_owned()).or_default();
+            }
+            at.object = Some(index);
+        }
+        root
+    }
+}
+
+/// Ids in keys are long; what tells them apart is their start.
+fn short(part: &str) -> String {
+    let id = part.len() == 36 && part.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    if id { format!("{}…", part.chars().take(8).collect::<String>()) } else { part.to_owned() }
+}
+
+/// The bucket.
+#[component]
+pub fn Tree(props: &TreeProps) -> Html {
+    let dispatch = use_context::<Dispatch>();
+    let Some(bucket) = &props.bucket else {
+        return html! {
+            <nav class="tree" aria-label="S3 bucket"><p class="muted">{ "The run names no output location, so nothing is written to S3. The console keeps the first 2,500 characters." }</p></nav>
+        };
+    };
+    let root = Folder::of(&props.objects);
+    let note = if props.stderr { "" } else { "No stderr object: nothing was written to it." };
+    html! {
+        <nav class="tree" aria-label="S3 bucket">
+            <p class="muted">{ "S3 bucket" }</p>
+            <p class="d">{ bucket }{ "/" }</p>
+            { level(&root, props, &dispatch) }
+            <p class="muted">{ note }</p>
+        </nav>
+    }
+}
+
+fn level(folder: &Folder, props: &TreeProps, dispatch: &Option<Dispatch>) -> Html {
+    let items = folder.inside.iter().map(|(part, inside)| {
+        let node = props.nodes.iter().find(|(id, _)| id == part);
+        let owner = node.map(|(_, name)| html! { <span class="owner">{ name }</span> });
+        let object = inside.object.and_then(|index| props.objects.get(index));
+        let row = match object {
+            Some(object) => {
+                let now = props.current.as_ref() == Some(&object.key);
+                html! {
+                    <button type="button" class="d object" title={object.key.clone()} aria-current={now.then_some("true")} onclick={answering::<MouseEvent>(dispatch, Action::LogOf(object.instance_id.clone()))}>{ part }</button>
+                }
+            }
+            None => html! { <span class="d" title={part.clone()}>{ short(part) }{ "/" }</span> },
+        };
+        html! { <li key={part.clone()}>{ owner.unwrap_or_default() }{ row }{ if inside.inside.is_empty() { html! {} } else { level(inside, props, dispatch) } }</li> }
+    });
+    html! { <ul>{ for items }</ul> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_become_folders() {
+        let object = |key: &str| ObjectView { key: key.to_owned(), instance_id: "i-1".to_owned(), bytes: 1 };
+        let root = Folder::of(&[object("p/i-1/stdout"), object("p/i-2/stdout")]);
+        assert_eq!(root.inside.len(), 1);
+        assert_eq!(root.inside["p"].inside.len(), 2);
+        assert_eq!(root.inside["p"].inside["i-2"].inside["stdout"].object, Some(1));
+    }
+
+    #[test]
+    fn only_ids_are_cut() {
+        assert_eq!(short("a84181fe-a330-4d8d-abf1-fdd49a6f4a61"), "a84181fe…");
+        assert_eq!(short("AWSRunPatchBaselineAssociation"), "AWSRunPatchBaselineAssociation");
+    }
+}

@@ -1,0 +1,232 @@
+//! The right column: the readouts, the pane of the one that is open, and the line at the foot.
+
+use std::rc::Rc;
+
+use patchplay_playground::view::ResultView;
+use yew::prelude::*;
+
+use crate::action::{Action, Dispatch, answering};
+use crate::panes::{answer::Answer, network::Network, patches::Patches, run::RunOutput, settings::Settings};
+use crate::state::{Engine, Narrow, Notice, Pane, State, Stop};
+use crate::{browser, parts, start, words};
+
+/// A readout: its name and what it reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// Which one.
+    pub pane: Pane,
+    /// Name.
+    pub name: &'static str,
+    /// Short name, for the bar of a narrow screen.
+    pub short: &'static str,
+    /// What it reads; a dash before the first answer.
+    pub value: String,
+    /// Whether that is bad.
+    pub bad: bool,
+}
+
+/// The readouts of a result.
+pub fn readings(result: Option<&ResultView>) -> [Reading; 4] {
+    let reading = |pane, name, short, value: Option<(String, bool)>| {
+        let (value, bad) = value.unwrap_or_else(|| ("–".to_owned(), false));
+        Reading { pane, name, short, value, bad }
+    };
+    let run = result.map(|result| {
+        let invocations = &result.run.invocations;
+        let same = invocations.iter().filter(|one| one.status == result.run.status).count();
+        if invocations.is_empty() {
+            return ("no invocation".to_owned(), !result.nodes.is_empty());
+        }
+        let bad = !matches!(result.run.status.as_str(), "Success" | "InProgress" | "Pending");
+        (format!("{}, {} of {}", result.run.status, words::count(same), words::count(invocations.len())), bad)
+    });
+    let patches = result.map(|result| {
+        let counted = result.nodes.iter().any(|node| node.counts.is_some_and(|counts| counts.installed_count >= 0));
+        if counted { (format!("{} published", words::count(result.patches_published)), false) } else { ("no result".to_owned(), false) }
+    });
+    let network = result.map(|result| {
+        let broken = result.network.groups.iter().flat_map(|group| &group.ways).any(|way| !way.open);
+        (result.network.short.clone(), broken)
+    });
+    [
+        reading(Pane::Answer, "Answer", "Answer", result.map(|result| (result.headline.short.clone(), false))),
+        reading(Pane::Run, "Run output", "Output", run),
+        reading(Pane::Patches, "Patches", "Patches", patches),
+        reading(Pane::Network, "Network", "Network", network),
+    ]
+}
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct ResultProps {
+    /// The page.
+    pub state: Rc<State>,
+}
+
+/// The right column.
+#[component]
+pub fn ResultColumn(props: &ResultProps) -> Html {
+    let state = &*props.state;
+    let dispatch = use_context::<Dispatch>();
+    let tabs = readings(state.result.as_deref()).into_iter().map(|reading| {
+        let now = reading.pane == state.pane;
+        html! {
+            <button type="button" key={reading.name} class={reading.bad.then_some("bad")} aria-current={now.then_some("page")} onclick={answering(&dispatch, Action::Open(reading.pane))}>
+                <span>{ reading.name }</span><b>{ reading.value }</b>
+            </button>
+        }
+    });
+    let sight = match state.narrow {
+        Narrow::Result => "in-sight",
+        Narrow::More => "more-in-sight",
+        Narrow::Left => "",
+    };
+    html! {
+        <main class={classes!("res", sight)} id="result" tabindex="-1">
+            <nav class="read" aria-label="Views of the result">{ for tabs }</nav>
+            <div class={classes!("pane", (state.pane == Pane::Patches && state.result.is_some()).then_some("whole"))} id="pane">
+                <div class="strips">{ strips(state, &dispatch) }</div>
+                <div class={classes!("view", state.stale.then_some("stale"))}>{ pane(state, &dispatch) }</div>
+            </div>
+            <Footer version={version(&state.engine)} facts={state.result.as_ref().map(|result| result.facts_until)} />
+        </main>
+    }
+}
+
+fn version(engine: &Engine) -> Option<AttrValue> {
+    if let Engine::Ready(version) = engine { Some(AttrValue::from(version.clone())) } else { None }
+}
+
+fn pane(state: &State, dispatch: &Option<Dispatch>) -> Html {
+    let Some(result) = &state.result else { return html! { <Start blank={state.is_blank()} error={state.first_error().is_some()} /> } };
+    let settings = html! {
+        <Settings run={result.run.clone()} clock={result.clock} region={result.region.clone()} scenario={state.scenario.clone()} open={state.settings_open} />
+    };
+    if state.is_blank() {
+        return html! { <Start blank={true} error={false} /> };
+    }
+    match state.pane {
+        Pane::Answer => html! { <Answer result={result.clone()} files={state.scenario.clone()} {settings} /> },
+        Pane::Run => html! { <RunOutput result={result.clone()} log_of={state.log_node()} {settings} /> },
+        Pane::Patches => html! { <Patches result={result.clone()} query={state.query.clone()} why={state.why.clone()} /> },
+        Pane::Network => {
+            let _ = dispatch;
+            html! { <Network result={result.clone()} scenario={state.scenario.clone()} /> }
+        }
+    }
+}
+
+/// What has to be said before the result: it is old, the engine stopped, something was just done.
+fn strips(state: &State, dispatch: &Option<Dispatch>) -> Html {
+    let button = |label: &'static str, action: Action| {
+        html! { <button type="button" class="btn" onclick={answering::<MouseEvent>(dispatch, action)}>{ label }</button> }
+    };
+    let engine = match &state.engine {
+        Engine::Broken(why) => html! {
+            <div class="strip bad" role="alert"><p><b>{ "The engine cannot run here. " }</b>{ why.to_string() }{ ". Your text is safe; reload the page to try again." }</p></div>
+        },
+        _ => html! {},
+    };
+    let stop = state.stop.map_or_else(
+        || html! {},
+        |stop| {
+            let words = match stop {
+                Stop::Deadline => "This input took longer than 2 seconds, so the engine was stopped and started again.",
+                Stop::Trap => "The engine failed on this input and was started again.",
+                Stop::EarlierVisit => "The page ended while this input was being evaluated, so it was not run again by itself.",
+            };
+            let text = state.shown_file().cloned().unwrap_or_default();
+            let save = Callback::from(move |_: MouseEvent| browser::save_text(&text.name, &text.text));
+            html! {
+                <div class="strip calm" role="status">
+                    <p><b>{ words }</b>{ if state.result.is_some() { " Below is the last finished answer." } else { "" } }{ " Your text is safe; it is not run again until you change it." }</p>
+                    { button("Try once more", Action::Again) }
+                    <button type="button" class="btn" onclick={save}>{ "Save the text" }</button>
+                </div>
+            }
+        },
+    );
+    let stale = match state.first_error().filter(|_| state.stale && state.result.is_some() && state.stop.is_none()) {
+        Some(error) => html! {
+            <div class="strip old"><p>
+                { "From before " }
+                <button type="button" class="lk" onclick={answering::<MouseEvent>(dispatch, Action::GoTo(error.place.clone()))}>{ format!("line {}", error.place.start.line) }</button>
+                { " changed: " }{ parts::message(&error.message) }{ ". The answer updates when the text can be read." }
+            </p></div>
+        },
+        None => html! {},
+    };
+    let notice = match &state.notice {
+        Some(Notice::Opened) => html! {
+            <div class="strip ok"><p>{ "Your own work is kept while you look at this scenario." }</p>{ button("Back to your work", Action::TakeWorkBack) }{ button("Dismiss", Action::Dismiss) }</div>
+        },
+        Some(Notice::Fixed(title)) => html! {
+            <div class="strip ok"><p><b>{ "Applied: " }</b>{ title.to_string() }{ "." }</p>{ button("Undo", Action::UndoEdit) }</div>
+        },
+        Some(Notice::Unreadable) => html! {
+            <div class="strip calm"><p>{ "What this browser kept was written by another version and cannot be read. It was put aside, and this is the scenario that the page starts with." }</p>{ button("Dismiss", Action::Dismiss) }</div>
+        },
+        None => html! {},
+    };
+    html! { <>
+        <div class="slot">{ engine }</div>
+        <div class="slot">{ stop }</div>
+        <div class="slot">{ stale }</div>
+        <div class="slot">{ notice }</div>
+    </> }
+}
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct StartProps {
+    blank: bool,
+    error: bool,
+}
+
+/// Before there is any result.
+#[component]
+fn Start(props: &StartProps) -> Html {
+    let dispatch = use_context::<Dispatch>();
+    let choices = start::Start::ALL.into_iter().filter(|start| *start != start::Start::Empty).enumerate().map(|(index, start)| {
+        html! {
+            <li key={start.label()}>
+                <button type="button" class={classes!("btn", (index == 0).then_some("primary"))} onclick={answering(&dispatch, Action::Start(start))}>{ start.label() }</button>
+                <span class="muted">{ start.hint() }</span>
+            </li>
+        }
+    });
+    let (title, text) = match (props.blank, props.error) {
+        (true, _) => ("Paste a template, or start from one that works", "A whole CloudFormation template, a single baseline resource, or just its properties. YAML or JSON."),
+        (false, true) => ("The text cannot be read yet", "The problem below the editor says where and why. The answer appears as soon as it is mended."),
+        (false, false) => ("", ""),
+    };
+    html! {
+        <div class="in">
+            <section class="answer" hidden={title.is_empty()}>
+                <h1>{ title }</h1><p>{ text }</p>
+                <ul class="starts" hidden={!props.blank}>{ for choices }</ul>
+            </section>
+            <p class="waiting" hidden={!title.is_empty()} aria-label="Waiting for the first answer">{ "–" }</p>
+        </div>
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct FooterProps {
+    /// Version of the engine, once it answers.
+    pub version: Option<AttrValue>,
+    /// Last day of the patch facts, once known.
+    pub facts: Option<patchplay_model::Date>,
+}
+
+/// What the page is, and what it is not.
+#[component]
+pub fn Footer(props: &FooterProps) -> Html {
+    let version = props.version.as_ref().map_or_else(|| "engine –".to_owned(), |version| format!("engine {version}"));
+    let facts = props.facts.map_or_else(|| "patch data –".to_owned(), |date| format!("patch data to {}", words::day(date)));
+    html! {
+        <footer class="foot">
+            <span>{ "Everything runs in this browser. Nothing you paste is sent anywhere." }</span>
+            <span class="grow"></span>
+            <span>{ "A simulation, not AWS" }</span><span class="ver">{ version }</span><span class="ver">{ facts }</span>
+        </footer>
+    }
+}

@@ -1,0 +1,55 @@
+//! Scenarios that the page can start from.
+
+use patchplay_document::{Scenario, SourceFile};
+
+/// Name of the file of an empty scenario.
+pub const FIRST_FILE: &str = "template.yaml";
+
+/// A scenario that the menu offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// The article's run.
+    Article,
+    /// A pasted baseline and two nodes made by hand.
+    Baseline,
+    /// Nothing.
+    Empty,
+}
+
+impl Start {
+    /// All of them, in the menu's order.
+    pub const ALL: [Self; 3] = [Self::Article, Self::Baseline, Self::Empty];
+
+    /// What the menu calls it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Article => "Two Windows servers, one in a patch group",
+            Self::Baseline => "Only a baseline",
+            Self::Empty => "Empty",
+        }
+    }
+
+    /// What it is good for.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::Article => "a whole environment, and the run that patched only one of them",
+            Self::Baseline => "one pasted resource, nodes made by hand",
+            Self::Empty => "paste your own",
+        }
+    }
+
+    /// The scenario itself.
+    pub fn scenario(self) -> Scenario {
+        let text = match self {
+            Self::Article => include_str!(concat!(env!("OUT_DIR"), "/article.json")),
+            Self::Baseline => include_str!(concat!(env!("OUT_DIR"), "/baseline.json")),
+            Self::Empty => return empty(),
+        };
+        serde_json::from_str::<Option<Scenario>>(text).ok().flatten().unwrap_or_else(empty)
+    }
+}
+
+fn empty() -> Scenario {
+    let files = vec![SourceFile { name: FIRST_FILE.to_owned(), text: String::new() }];
+    Scenario { title: String::new(), files, ..Scenario::default() }
+}

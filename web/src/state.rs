@@ -1,0 +1,257 @@
+//! Everything that can change on the page. How it changes is in `action`.
+
+use std::rc::Rc;
+
+use patchplay_document::{Diagnostic, Fix, Place, Scenario, Severity, SourceFile};
+use patchplay_playground::view::{ImageView, ParameterView, PatchQuery, ResultView, Screen, StepOutcome, WhyQuery};
+
+use crate::start::Start;
+use crate::storage::{self, Found};
+
+/// The readouts of the result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pane {
+    /// The answer as a sentence, and the nodes.
+    Answer,
+    /// What the run printed.
+    Run,
+    /// The table of patches, and the why.
+    Patches,
+    /// The ways out.
+    Network,
+}
+
+/// What the left column shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Left {
+    /// The editor.
+    Text,
+    /// The nodes.
+    Nodes,
+    /// The parameters.
+    Parameters,
+}
+
+/// What a narrow screen shows, which has room for one column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Narrow {
+    /// The left column.
+    Left,
+    /// The result.
+    Result,
+    /// The rest: network, settings, about.
+    More,
+}
+
+/// How the engine is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Engine {
+    /// It is being fetched and compiled.
+    Starting,
+    /// It answers; its version.
+    Ready(Rc<str>),
+    /// It cannot be had; why.
+    Broken(Rc<str>),
+}
+
+/// Why the text on the screen is not being evaluated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stop {
+    /// It took longer than the deadline.
+    Deadline,
+    /// The engine ended in the middle.
+    Trap,
+    /// The page ended while the engine was busy with it, in an earlier visit.
+    EarlierVisit,
+}
+
+/// One line over the result that says what just happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// Another scenario took the place of the user's work.
+    Opened,
+    /// A fix was applied.
+    Fixed(Rc<str>),
+    /// What was kept could not be read.
+    Unreadable,
+}
+
+/// Something the editor is to do once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Order {
+    /// Scroll to lines.
+    Reveal(Vec<Place>),
+    /// Put the caret at the start of a place.
+    GoTo(Place),
+    /// Replace a stretch.
+    Apply(Fix),
+    /// Take the last edit back.
+    Undo,
+}
+
+/// Everything that can change.
+#[derive(Debug, Clone, PartialEq)]
+pub struct State {
+    /// What the engine is asked about.
+    pub scenario: Rc<Scenario>,
+    /// Grows when texts were replaced other than by typing, so that the editor starts afresh.
+    pub revision: u32,
+    /// Grows when the fields of the nodes have to start afresh.
+    pub nodes_revision: u32,
+    /// The user's work that an opened scenario took the place of.
+    pub before: Option<Rc<Scenario>>,
+    /// Engine.
+    pub engine: Engine,
+    /// Why nothing is evaluated, until the scenario changes.
+    pub stop: Option<Stop>,
+    /// Grows with every wish to evaluate the same scenario again.
+    pub attempt: u32,
+    /// Problems of the last answer.
+    pub diagnostics: Rc<Vec<Diagnostic>>,
+    /// Parameters of the last answer.
+    pub parameters: Rc<Vec<ParameterView>>,
+    /// The last result.
+    pub result: Option<Rc<ResultView>>,
+    /// Whether the last answer had no result, so that the one shown is older than the text.
+    pub stale: bool,
+    /// Images that nodes can be started from.
+    pub images: Rc<Vec<ImageView>>,
+    /// File in the editor, by index.
+    pub file: usize,
+    /// Left column.
+    pub left: Left,
+    /// Readout.
+    pub pane: Pane,
+    /// Narrow screens.
+    pub narrow: Narrow,
+    /// Node whose log is shown; the first that has one otherwise.
+    pub log_of: Option<String>,
+    /// Filters and window of the patch table.
+    pub query: PatchQuery,
+    /// Patch whose why is shown.
+    pub why: Option<WhyQuery>,
+    /// Lines that somebody clicked on; they are marked until taken back.
+    pub revealed: Vec<Place>,
+    /// Lines under the pointer.
+    pub pointed: Vec<Place>,
+    /// Lines that a fix just changed.
+    pub edited: Vec<Place>,
+    /// The next thing for the editor, and its number.
+    pub order: Option<(u32, Order)>,
+    /// Problem in the strip, by index.
+    pub problem: usize,
+    /// Whether the list of problems is open.
+    pub problems_open: bool,
+    /// Whether the run's settings are open.
+    pub settings_open: bool,
+    /// Whether the list of shortcuts is open.
+    pub help_open: bool,
+    /// One line over the result.
+    pub notice: Option<Notice>,
+}
+
+/// Rows of the patch table that are asked for at once: more than any screen shows, so that scrolling rarely waits.
+pub const ROWS: usize = 120;
+
+impl State {
+    /// The state at the start of a visit.
+    pub fn load() -> Self {
+        let (scenario, stop, notice) = match storage::load() {
+            Found::Nothing => (Start::Article.scenario(), None, None),
+            Found::Work(scenario, busy) => (*scenario, busy.then_some(Stop::EarlierVisit), None),
+            Found::Unreadable => (Start::Article.scenario(), None, Some(Notice::Unreadable)),
+        };
+        let before = storage::load_before().map(Rc::new);
+        Self { stop, notice, before, ..Self::of(scenario) }
+    }
+
+    /// The state that shows a scenario of which nothing is known yet.
+    pub fn of(scenario: Scenario) -> Self {
+        Self {
+            scenario: Rc::new(scenario),
+            revision: 0,
+            nodes_revision: 0,
+            before: None,
+            engine: Engine::Starting,
+            stop: None,
+            attempt: 0,
+            diagnostics: Rc::default(),
+            parameters: Rc::default(),
+            result: None,
+            stale: false,
+            images: Rc::default(),
+            file: 0,
+            left: Left::Text,
+            pane: Pane::Answer,
+            narrow: Narrow::Result,
+            log_of: None,
+            query: PatchQuery { limit: ROWS, ..PatchQuery::default() },
+            why: None,
+            revealed: Vec::new(),
+            pointed: Vec::new(),
+            edited: Vec::new(),
+            order: None,
+            problem: 0,
+            problems_open: false,
+            settings_open: false,
+            help_open: false,
+            notice: None,
+        }
+    }
+
+    /// What the engine has to answer for what is on the screen.
+    pub fn screen(&self) -> Screen {
+        match self.pane {
+            Pane::Answer | Pane::Network => Screen::default(),
+            Pane::Run => Screen { log_of: self.log_node(), ..Screen::default() },
+            Pane::Patches => {
+                Screen { patches: Some(self.query.clone()), why: self.why.clone(), ..Screen::default() }
+            }
+        }
+    }
+
+    /// The node whose log is wanted: the chosen one while it is part of the run, else the first of the run.
+    pub fn log_node(&self) -> Option<String> {
+        let result = self.result.as_ref();
+        let invocations = result.map(|result| result.run.invocations.as_slice()).unwrap_or_default();
+        let chosen = self.log_of.as_ref();
+        let there = |id: &&String| invocations.iter().any(|invocation| invocation.instance_id == **id);
+        chosen.filter(there).cloned().or_else(|| invocations.first().map(|first| first.instance_id.clone()))
+    }
+
+    /// The file in the editor.
+    pub fn shown_file(&self) -> Option<&SourceFile> {
+        self.scenario.files.get(self.file).or_else(|| self.scenario.files.first())
+    }
+
+    /// The lines that are yellow: what the pointer is on, what was clicked, else the cause of what the readout says.
+    pub fn cause(&self) -> Vec<Place> {
+        if !self.pointed.is_empty() {
+            return self.pointed.clone();
+        }
+        if !self.revealed.is_empty() {
+            return self.revealed.clone();
+        }
+        let Some(result) = self.result.as_ref().filter(|_| !self.stale) else { return Vec::new() };
+        let phrases = match self.pane {
+            Pane::Patches => {
+                let steps = result.why.iter().flat_map(|why| &why.steps);
+                let decided = steps.filter(|step| step.outcome == StepOutcome::Decided);
+                return decided.flat_map(|step| step.places.iter().cloned()).collect();
+            }
+            Pane::Network => &result.network.title,
+            Pane::Answer | Pane::Run => &result.headline.title,
+        };
+        phrases.iter().filter(|phrase| phrase.cause).flat_map(|phrase| phrase.places.iter().cloned()).collect()
+    }
+
+    /// Whether nothing has been given yet.
+    pub fn is_blank(&self) -> bool {
+        self.scenario.files.iter().all(|file| file.text.trim().is_empty()) && self.scenario.instances.is_empty()
+    }
+
+    /// The first error of the texts, which keeps the run from being simulated.
+    pub fn first_error(&self) -> Option<&Diagnostic> {
+        self.diagnostics.iter().find(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+}

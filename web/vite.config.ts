@@ -1,0 +1,27 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vite";
+
+/** The repository's root: `index.html` lies there, everything else of the page lies in `web/`. */
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+export default defineConfig({
+  root,
+  // Relative, so that the site works below any path.
+  base: "./",
+  publicDir: "web/public",
+  cacheDir: "web/node_modules/.vite",
+  server: {
+    // Cargo writes thousands of files there; the page depends on none of them.
+    watch: { ignored: ["**/target/**", "**/dist/**", "**/crates/**", "**/tests/**", "**/*.rs"] },
+  },
+  worker: { format: "es" },
+  build: {
+    outDir: "dist",
+    emptyOutDir: true,
+    // The first releases that know `light-dark()`, so that the styles are not rewritten for older ones.
+    target: ["chrome123", "edge123", "firefox120", "safari17.5"],
+    sourcemap: false,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+});
