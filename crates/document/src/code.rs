@@ -97,7 +97,6 @@ codes! {
 
     UnknownOption = "unknown-option", Error, "a scenario option or reading that does not exist";
     UnknownVersion = "unknown-version", Error, "a scenario of another format version";
-    OnDisk = "on-disk", Note, "a scenario's file that has to be read from disk";
 }
 
 #[cfg(test)]

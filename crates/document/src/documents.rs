@@ -2,11 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use patchplay_model::OperatingSystem;
+
 use crate::{
     Documents, FoundParameter, Input, baseline,
     code::Code,
-    evaluate::Evaluator,
+    evaluate::{Evaluator, Resource},
+    instance::{self, INSTANCE},
+    network::Scene,
     report::Report,
+    run,
     template::{self, PATCH_BASELINE},
     text::{Sources, Span},
     tree,
@@ -38,6 +43,24 @@ pub fn read(input: &Input<'_>) -> Documents {
         for read in baselines.iter().skip(first) {
             add_names(&mut deciding, &read.group_names);
         }
+        let before = (documents.instances.len(), documents.runs.len());
+        documents.runs.extend(run::read(&resources, &report));
+        let scene = Scene::new(&resources, &report, input.message_endpoint, only_amazon_linux(&baselines));
+        for resource in resources.iter().filter(is_instance) {
+            let read = instance::read(resource, &report);
+            add_names(&mut deciding, &read.group_names);
+            let reach = scene.reach(resource, &read.image);
+            documents.instances.push(read.found(resource, input, &report, scene.profile(resource), reach));
+        }
+        if baselines.len() == first && before == (documents.instances.len(), documents.runs.len()) {
+            report
+                .add(
+                    Code::NothingToRead,
+                    Span { end: root.span.start, ..root.span },
+                    "this template has nothing about patching",
+                )
+                .help("no patch baseline, no EC2 instance and no run of AWS-RunPatchBaseline stands in it");
+        }
         parameters(&evaluator, &deciding, &mut undeclared, &mut declared);
     }
     together(&baselines, &report);
@@ -52,6 +75,24 @@ pub fn read(input: &Input<'_>) -> Documents {
     documents.parameters = undeclared.into_values().chain(declared).collect();
     documents.diagnostics = report.into_diagnostics();
     documents
+}
+
+fn is_instance(resource: &&Resource) -> bool {
+    resource.kind == INSTANCE && resource.created.known() != Some(false)
+}
+
+/// Whether every baseline is for Amazon Linux, so that an instance of unknown image most likely runs it.
+fn only_amazon_linux(baselines: &[baseline::Read]) -> bool {
+    !baselines.is_empty()
+        && baselines.iter().all(|read| {
+            matches!(
+                read.found.baseline.operating_system,
+                OperatingSystem::AmazonLinux
+                    | OperatingSystem::AmazonLinux2
+                    | OperatingSystem::AmazonLinux2022
+                    | OperatingSystem::AmazonLinux2023
+            )
+        })
 }
 
 fn parameters(

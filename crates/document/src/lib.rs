@@ -11,10 +11,14 @@ mod documents;
 mod evaluate;
 mod fields;
 mod found;
+mod instance;
 mod json;
+mod network;
 mod parameter;
 mod report;
+mod run;
 mod scenario;
+mod scenario_text;
 mod syntax;
 mod template;
 mod text;
@@ -31,33 +35,4 @@ pub use found::{
 pub use scenario::{
     Expectation, HistoryEntry, InstanceOverlay, NetworkOverlay, Observed, RunOverlay, Scenario, SourceFile,
 };
-
-/// A scenario's text, read.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct ScenarioText {
-    /// The scenario; `None` when an error keeps it from being read.
-    pub scenario: Option<Scenario>,
-    /// Where its members stand, by path: `clock`, `instances[1].image`, `files[0].text`.
-    pub places: std::collections::BTreeMap<String, Place>,
-    /// Files that are given by `path:` instead of `text:`; the caller reads them into the scenario's files.
-    pub on_disk: Vec<OnDisk>,
-    /// Problems.
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-/// A file of a scenario that lies on disk.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OnDisk {
-    /// Index among the scenario's files.
-    pub index: usize,
-    /// Path as written.
-    pub path: String,
-    /// Where it is written.
-    pub place: Place,
-}
-
-/// Reads a scenario, YAML or JSON. `name` is what diagnostics call the file.
-#[must_use]
-pub fn read_scenario(_name: &str, _text: &str) -> ScenarioText {
-    ScenarioText::default()
-}
+pub use scenario_text::{OnDisk, ScenarioText, read_scenario};

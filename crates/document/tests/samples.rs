@@ -95,11 +95,99 @@ fn every_baseline_resolves_as_expected() {
     assert_eq!(seen, 17);
 }
 
+/// The one node, tag or run of a list that has the id.
+fn by_id<'j>(list: &'j [Json], id: &Json) -> &'j Json {
+    list.iter().find(|entry| &entry["logical_id"] == id).unwrap()
+}
+
 #[test]
-fn debug_print() {
+fn every_instance_has_its_tags_and_image() {
+    let mut seen = 0;
+    for (name, expect) in expected() {
+        let documents = inspect(&name);
+        let wanted = expect["instances_in_template"].as_array().unwrap();
+        assert_eq!(documents.instances.len(), wanted.len(), "{name}");
+        for found in &documents.instances {
+            let wanted = by_id(wanted, &found.resolved["LogicalId"]);
+            assert_eq!(found.resolved["ImageId"], wanted["image_id"], "{name}");
+            let tags = found.resolved["Tags"].as_array().unwrap().iter();
+            let tags = tags.map(|tag| (tag["Key"].as_str().unwrap().to_owned(), tag["Value"].clone())).collect();
+            assert_eq!(Json::Object(tags), wanted["tags"], "{name}");
+            assert!(found.resolved["InstanceId"].is_null());
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 5);
+}
+
+#[test]
+fn every_run_has_its_operation_and_targets() {
+    let mut seen = 0;
+    for (name, expect) in expected() {
+        let documents = inspect(&name);
+        let wanted = expect["patch_operations"].as_array().unwrap();
+        assert_eq!(documents.runs.len(), wanted.len(), "{name}");
+        for found in &documents.runs {
+            let wanted = by_id(wanted, &found.resolved["LogicalId"]);
+            assert_eq!(found.resolved["DocumentName"], wanted["document"], "{name}");
+            assert_eq!(found.run.operation.as_str(), wanted["operation"], "{name}");
+            assert_eq!(found.resolved["Targets"], wanted["targets"], "{name}");
+            let reboot = wanted.get("reboot_option").and_then(Json::as_str).unwrap_or("RebootIfNeeded");
+            assert_eq!(found.run.reboot_option.as_str(), reboot, "{name}");
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 4);
+}
+
+#[test]
+fn window_targets_stand_for_what_they_list() {
+    let documents = inspect("07-windows-scan-and-install.yaml");
+    for found in &documents.runs {
+        assert_eq!(found.run.targets.len(), 1);
+        assert_eq!(found.run.targets[0].key, "tag:Patch Group");
+        assert_eq!(found.run.targets[0].values, ["till"]);
+    }
+    assert_eq!(documents.runs[0].run.max_errors.as_deref(), Some("10%"));
+}
+
+/// Linux behind endpoints reaches everything: its repositories lie in S3.
+#[test]
+fn both_network_samples_are_open() {
+    for name in ["01-windows-behind-nat.yaml", "02-linux-through-endpoints.yaml"] {
+        for instance in inspect(name).instances {
+            assert_eq!(instance.reach.paths, patchplay_model::Paths::ALL, "{name}: {:#?}", instance.reach.ways);
+            assert!(instance.profile, "{name}");
+        }
+    }
+}
+
+#[test]
+fn samples_have_no_errors_but_the_mistakes_do() {
     for (name, _) in expected() {
-        for line in codes(&inspect(&name)) {
-            println!("{line}");
+        let documents = inspect(&name);
+        let errors: Vec<_> = codes(&documents).into_iter().filter(|line| line.contains(": error[")).collect();
+        if name == "12-mistakes.yaml" {
+            let at: Vec<&str> = errors.iter().map(|line| line.split("]: ").next().unwrap()).collect();
+            assert_eq!(
+                at,
+                [
+                    "12-mistakes.yaml:6:13: error[name-pattern",
+                    "12-mistakes.yaml:8:21: error[name-pattern",
+                    "12-mistakes.yaml:11:31: error[out-of-range",
+                    "12-mistakes.yaml:12:31: error[date-form",
+                    "12-mistakes.yaml:12:31: error[two-approvals",
+                    "12-mistakes.yaml:13:30: error[unknown-value",
+                    "12-mistakes.yaml:17:28: error[unknown-filter-value",
+                    "12-mistakes.yaml:18:24: error[wrong-filter-key",
+                    "12-mistakes.yaml:20:13: error[no-approval",
+                ]
+            );
+            assert!(codes(&documents).iter().any(|line| line.contains("[matches-everything]")));
+            assert!(codes(&documents).iter().any(|line| line.contains("[approves-nothing]")));
+            assert!(documents.baselines[0].has_errors && !documents.baselines[1].has_errors);
+        } else {
+            assert_eq!(errors, [] as [&str; 0], "{name}");
         }
     }
 }

@@ -1,0 +1,133 @@
+//! `AWS::EC2::Instance`: image and tags. Other properties are for the network, or for other tools.
+
+use patchplay_model::{Paths, Tag};
+use serde_json::Value as Json;
+
+use crate::{
+    FoundInstance, Hop, ImageReference, Input, Reach, Unresolved,
+    baseline::patch_group_unknown,
+    evaluate::Resource,
+    fields::{Fields, text_of, unresolved},
+    json,
+    report::Report,
+    value::{Value, add_names},
+};
+
+pub(crate) const INSTANCE: &str = "AWS::EC2::Instance";
+
+/// Tag keys whose value is a patch group (spec baseline-model 9).
+pub(crate) const GROUP_TAGS: [&str; 2] = ["Patch Group", "PatchGroup"];
+
+/// Image and tags of an instance, with the parameters that decide its patch group.
+#[derive(Debug)]
+pub(crate) struct Read {
+    pub(crate) image: ImageReference,
+    image_value: Option<Value>,
+    tags: Vec<(Tag, crate::Place)>,
+    unresolved_tags: Vec<(String, Unresolved)>,
+    pub(crate) group_names: Vec<String>,
+}
+
+/// Reads one instance.
+pub(crate) fn read(resource: &Resource, report: &Report<'_>) -> Read {
+    let image_value = resource.properties.get("ImageId");
+    let mut read = Read {
+        image: image_value.map_or(ImageReference::Unknown, |value| image(value, report)),
+        image_value: image_value.cloned(),
+        tags: Vec::new(),
+        unresolved_tags: Vec::new(),
+        group_names: Vec::new(),
+    };
+    let Some(tags) = resource.properties.get("Tags") else { return read };
+    for item in crate::fields::list_of(report, "Tags", tags).unwrap_or(&[]) {
+        read.tag(item, report);
+    }
+    read
+}
+
+impl Read {
+    fn tag(&mut self, item: &Value, report: &Report<'_>) {
+        let Some(fields) = Fields::new(item, "a tag", &["Key", "Value"], report) else { return };
+        let key = fields.require("Key", item.span).and_then(|value| text_of(report, "Key", value));
+        let Some(value) = fields.require("Value", item.span) else { return };
+        let Some(key) = key.map(str::to_owned) else { return };
+        let groups = GROUP_TAGS.contains(&key.as_str());
+        if groups {
+            add_names(&mut self.group_names, &value.names);
+        }
+        let place = report.place(item.span);
+        if let Some(unknown) = value.as_unknown() {
+            if groups {
+                patch_group_unknown(report, value);
+            }
+            unresolved(report, value);
+            let open = Unresolved { written: unknown.written.clone(), names: unknown.missing.clone(), place };
+            self.unresolved_tags.push((key, open));
+        } else if let Some(text) = text_of(report, "Value", value) {
+            self.tags.push((Tag { key, value: text.to_owned() }, place));
+        }
+    }
+
+    /// The instance, once its network is known.
+    pub(crate) fn found(
+        self,
+        resource: &Resource,
+        input: &Input<'_>,
+        report: &Report<'_>,
+        profile: (bool, Vec<Hop>),
+        reach: Reach,
+    ) -> FoundInstance {
+        let logical_id = resource.name().to_owned();
+        let id = (input.physical_id)(&logical_id, INSTANCE);
+        let tag = |key: &str, value: Json| {
+            json::object([("Key", Some(Json::String(key.to_owned()))), ("Value", Some(value))])
+        };
+        let known = self.tags.iter().map(|(known, _)| tag(&known.key, Json::String(known.value.clone())));
+        let open = self.unresolved_tags.iter().map(|(key, _)| tag(key, Json::Null));
+        let resolved = json::object([
+            ("LogicalId", Some(Json::String(logical_id.clone()))),
+            ("InstanceId", Some(json::text_or_null(id.as_deref()))),
+            ("ImageId", self.image_value.as_ref().map(|value| json::of(value, "ImageId"))),
+            ("Tags", Some(Json::Array(known.chain(open).collect()))),
+            ("Network", Some(network(reach.paths))),
+        ]);
+        FoundInstance {
+            logical_id,
+            image: self.image,
+            image_place: self.image_value.as_ref().map(|value| report.place(value.span)),
+            tags: self.tags,
+            unresolved_tags: self.unresolved_tags,
+            profile: profile.0,
+            profile_hops: profile.1,
+            reach,
+            created: resource.created.known(),
+            place: report.place(resource.span),
+            resolved,
+        }
+    }
+}
+
+fn network(paths: Paths) -> Json {
+    let flag = |open| Some(Json::Bool(open));
+    json::object([
+        ("ssm", flag(paths.ssm)),
+        ("s3", flag(paths.s3)),
+        ("updates", flag(paths.updates)),
+        ("logs", flag(paths.logs)),
+    ])
+}
+
+fn image(value: &Value, report: &Report<'_>) -> ImageReference {
+    if let Some(unknown) = value.as_unknown() {
+        unresolved(report, value);
+        return unknown.ssm_path.clone().map_or(ImageReference::Unknown, ImageReference::Parameter);
+    }
+    match text_of(report, "ImageId", value) {
+        Some(text) if text.starts_with("ami-") => ImageReference::Ami(text.to_owned()),
+        Some(text) => match text.strip_prefix("resolve:ssm:") {
+            Some(path) => ImageReference::Parameter(path.to_owned()),
+            None => ImageReference::Unknown,
+        },
+        None => ImageReference::Unknown,
+    }
+}

@@ -1,0 +1,216 @@
+//! What an instance reaches, and why: from its subnet along routes and endpoints (spec network-and-permissions).
+//!
+//! A template shows only what it defines. What lies outside (a subnet given by id, a role of the account) is assumed to
+//! be in order, and the hop says so.
+
+mod address;
+mod endpoint;
+mod permission;
+mod route;
+
+use std::collections::BTreeMap;
+
+use patchplay_model::{MessageEndpoint, Paths};
+
+use crate::{
+    DerivedWay, Hop, ImageReference, Reach, evaluate::Resource, fields::flag_of, report::Report, value::Value,
+};
+
+/// The resources of one file, for following references.
+pub(crate) struct Scene<'a> {
+    resources: Vec<&'a Resource>,
+    by_id: BTreeMap<&'a str, &'a Resource>,
+    report: &'a Report<'a>,
+    message_endpoint: MessageEndpoint,
+    /// The bucket that a run of this file writes to.
+    bucket: Option<&'a Value>,
+    /// Whether nodes without a telling image run Amazon Linux, judged by the baselines.
+    amazon_linux: bool,
+}
+
+/// Where updates of a node come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Updates {
+    /// Windows Update and most repositories.
+    Internet,
+    /// Repositories that lie in S3.
+    S3,
+}
+
+/// A way to somewhere, as far as it leads.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Trail {
+    hops: Vec<Hop>,
+}
+
+impl Trail {
+    fn ok(&self) -> bool {
+        self.hops.iter().all(|hop| hop.ok)
+    }
+
+    fn then(mut self, other: Self) -> Self {
+        if self.ok() {
+            self.hops.extend(other.hops);
+        }
+        self
+    }
+
+    fn of(hop: Hop) -> Self {
+        Self { hops: vec![hop] }
+    }
+}
+
+impl<'a> Scene<'a> {
+    pub(crate) fn new(
+        resources: &'a [Resource],
+        report: &'a Report<'a>,
+        message_endpoint: MessageEndpoint,
+        amazon_linux: bool,
+    ) -> Self {
+        let resources: Vec<&Resource> =
+            resources.iter().filter(|resource| resource.created.known() != Some(false)).collect();
+        let by_id = resources.iter().filter_map(|found| Some((found.logical_id.as_deref()?, *found))).collect();
+        let bucket = permission::output_bucket(&resources);
+        Self { resources, by_id, report, message_endpoint, bucket, amazon_linux }
+    }
+
+    /// Whether the instance's profile lets Systems Manager manage it, and why.
+    pub(crate) fn profile(&self, instance: &Resource) -> (bool, Vec<Hop>) {
+        let trail = permission::managed(self, instance);
+        (trail.ok(), trail.hops)
+    }
+
+    /// What the instance reaches.
+    pub(crate) fn reach(&self, instance: &Resource, image: &ImageReference) -> Reach {
+        let start = Trail::of(self.hop(instance, "instance", true, ""));
+        let subnet = self.subnet_of(instance);
+        let logs_right = permission::writes_logs(self, instance);
+        let (ssm, s3, updates) = match &subnet {
+            Subnet::Inside(subnet) => {
+                let site = Site { instance, subnet };
+                (self.ssm(&site), endpoint::service(self, &site, "s3"), self.updates(&site, image))
+            }
+            Subnet::Outside(detail) => {
+                let open = Trail::of(Hop {
+                    label: "subnet".to_owned(),
+                    ok: true,
+                    detail: (*detail).to_owned(),
+                    places: self
+                        .subnet_value(instance)
+                        .map(|value| self.report.place(value.span))
+                        .into_iter()
+                        .collect(),
+                });
+                (open.clone(), open.clone(), open)
+            }
+        };
+        let logs = s3.clone().then(logs_right);
+        let ways: Vec<DerivedWay> = [("ssm", ssm), ("s3", s3), ("updates", updates), ("logs", logs)]
+            .into_iter()
+            .map(|(path, trail)| {
+                let trail = start.clone().then(trail);
+                DerivedWay { path, open: trail.ok(), hops: trail.hops }
+            })
+            .collect();
+        let open = |path: &str| ways.iter().any(|way| way.path == path && way.open);
+        Reach {
+            paths: Paths { ssm: open("ssm"), s3: open("s3"), updates: open("updates"), logs: open("logs") },
+            subnet: match subnet {
+                Subnet::Inside(subnet) => subnet.logical_id.clone(),
+                Subnet::Outside(_) => self.subnet_value(instance).and_then(Value::written).map(str::to_owned),
+            },
+            ways,
+        }
+    }
+
+    fn ssm(&self, site: &Site<'_>) -> Trail {
+        let commands = endpoint::service(self, site, "ssm");
+        if !commands.ok() {
+            return commands;
+        }
+        let messages = match self.message_endpoint {
+            MessageEndpoint::Ec2messagesRequired => endpoint::service(self, site, "ec2messages"),
+            MessageEndpoint::Either => {
+                let first = endpoint::service(self, site, "ssmmessages");
+                if first.ok() { first } else { endpoint::best(first, endpoint::service(self, site, "ec2messages")) }
+            }
+        };
+        endpoint::joined(commands, messages)
+    }
+
+    fn updates(&self, site: &Site<'_>, image: &ImageReference) -> Trail {
+        match self.updates_from(image) {
+            Updates::S3 => endpoint::service(self, site, "s3"),
+            Updates::Internet => route::internet(self, site, "the internet"),
+        }
+    }
+
+    /// Amazon Linux keeps its repositories in S3; everything else comes from the internet.
+    fn updates_from(&self, image: &ImageReference) -> Updates {
+        let amazon = match image {
+            ImageReference::Parameter(path) => {
+                ["amazon-linux", "amzn", "al2023", "al2022"].iter().any(|mark| path.contains(mark))
+            }
+            ImageReference::Ami(_) | ImageReference::Unknown => self.amazon_linux,
+        };
+        if amazon { Updates::S3 } else { Updates::Internet }
+    }
+
+    /// The resource of a type that a property refers to.
+    fn referred(&self, value: Option<&Value>, kind: &str) -> Option<&'a Resource> {
+        let id = value?.reference.as_deref()?;
+        self.by_id.get(id).copied().filter(|resource| resource.kind == kind)
+    }
+
+    /// Resources of a type.
+    fn all(&self, kind: &'static str) -> impl Iterator<Item = &'a Resource> {
+        self.resources.iter().copied().filter(move |resource| resource.kind == kind)
+    }
+
+    fn hop(&self, resource: &Resource, noun: &str, ok: bool, detail: impl Into<String>) -> Hop {
+        Hop {
+            label: format!("{noun} {}", resource.name()),
+            ok,
+            detail: detail.into(),
+            places: vec![self.report.place(resource.span)],
+        }
+    }
+
+    fn subnet_value<'v>(&self, instance: &'v Resource) -> Option<&'v Value> {
+        let properties = &instance.properties;
+        properties.get("SubnetId").or_else(|| first_interface(properties)?.get("SubnetId"))
+    }
+
+    fn subnet_of(&self, instance: &Resource) -> Subnet<'a> {
+        match self.subnet_value(instance) {
+            None => Subnet::Outside("the template names no subnet, so the account's default VPC is assumed, open"),
+            Some(value) => match self.referred(Some(value), "AWS::EC2::Subnet") {
+                Some(subnet) => Subnet::Inside(subnet),
+                None => Subnet::Outside("not in the template, assumed open"),
+            },
+        }
+    }
+}
+
+/// Where an instance stands.
+enum Subnet<'a> {
+    Inside(&'a Resource),
+    /// Outside the template, with the words for it.
+    Outside(&'static str),
+}
+
+/// An instance in a subnet of the template.
+pub(super) struct Site<'s> {
+    instance: &'s Resource,
+    subnet: &'s Resource,
+}
+
+/// The first network interface that the instance itself describes.
+fn first_interface(properties: &Value) -> Option<&Value> {
+    properties.get("NetworkInterfaces").and_then(|list| list.items().first())
+}
+
+/// Whether a property is true; unknown counts as true, since nothing says that the author switched it off.
+fn is_true(value: Option<&Value>) -> bool {
+    value.is_some_and(|value| value.as_unknown().is_some() || value.text().and_then(flag_of) == Some(true))
+}

@@ -1,0 +1,128 @@
+//! VPC endpoints: a service's own door inside the VPC, which takes precedence over the way out.
+
+use super::{
+    Scene, Site, Trail, address, is_true,
+    route::{self, Table},
+};
+use crate::{Hop, evaluate::Resource, value::Value};
+
+/// The way from a site to one service (`ssm`, `s3` ...), through an endpoint or out of the VPC.
+pub(super) fn service(scene: &Scene<'_>, site: &Site<'_>, name: &str) -> Trail {
+    let subnet = Trail::of(scene.hop(site.subnet, "subnet", true, ""));
+    let table = route::table_of(scene, site.subnet);
+    if let Table::Own(table) = &table
+        && let Some(gateway) = gateway_endpoint(scene, name, table)
+    {
+        let blocked = address::egress_blocked(scene, site.instance, false).map(Trail::of).unwrap_or_default();
+        return subnet
+            .then(blocked)
+            .then(Trail::of(scene.hop(table, "route table", true, "")))
+            .then(Trail::of(scene.hop(gateway, "gateway endpoint", true, format!("serves {name}"))));
+    }
+    let doors: Vec<&Resource> = interface_endpoints(scene, site, name).collect();
+    let tried: Vec<Trail> = doors.iter().map(|door| enter(scene, site, door, name)).collect();
+    if let Some(open) = tried.iter().find(|trail| trail.ok()) {
+        return subnet.then(open.clone());
+    }
+    // With private DNS the service's name leads to the endpoint, so a closed door cannot be walked around.
+    let names_taken = doors.iter().zip(&tried).find(|(door, _)| is_true(door.properties.get("PrivateDnsEnabled")));
+    if let Some((_, closed)) = names_taken {
+        return subnet.then(closed.clone());
+    }
+    let out = route::way_out(scene, site, &format!("{name} and no endpoint serves it"));
+    match tried.into_iter().next() {
+        Some(closed) if !out.ok() => subnet.then(closed),
+        _ => subnet.then(out),
+    }
+}
+
+/// Of two ways that do not lead there, the one that gets further.
+pub(super) fn best(first: Trail, second: Trail) -> Trail {
+    if second.ok() || second.hops.len() > first.hops.len() { second } else { first }
+}
+
+/// Two services needed together: the second's hops follow where they differ from the first's.
+pub(super) fn joined(first: Trail, second: Trail) -> Trail {
+    let mut trail = first;
+    for hop in second.hops {
+        if !trail.hops.contains(&hop) {
+            trail.hops.push(hop);
+        }
+    }
+    trail
+}
+
+fn serves(endpoint: &Resource, name: &str) -> bool {
+    endpoint
+        .properties
+        .get("ServiceName")
+        .and_then(Value::written)
+        .and_then(|service| service.rsplit('.').next())
+        .is_some_and(|last| last == name)
+}
+
+fn kind_of(endpoint: &Resource) -> &str {
+    endpoint.properties.get("VpcEndpointType").and_then(Value::text).unwrap_or("Gateway")
+}
+
+fn gateway_endpoint<'a>(scene: &Scene<'a>, name: &str, table: &Resource) -> Option<&'a Resource> {
+    scene.all("AWS::EC2::VPCEndpoint").find(|endpoint| {
+        kind_of(endpoint) == "Gateway"
+            && serves(endpoint, name)
+            && endpoint.properties.get("RouteTableIds").is_some_and(|ids| {
+                ids.items().iter().any(|id| {
+                    scene.referred(Some(id), "AWS::EC2::RouteTable").is_some_and(|other| std::ptr::eq(other, table))
+                })
+            })
+    })
+}
+
+fn interface_endpoints<'a>(scene: &Scene<'a>, site: &Site<'_>, name: &str) -> impl Iterator<Item = &'a Resource> {
+    let vpc = |resource: &Resource| resource.properties.get("VpcId").and_then(|value| value.reference.clone());
+    let ours = vpc(site.subnet);
+    scene
+        .all("AWS::EC2::VPCEndpoint")
+        .filter(move |endpoint| kind_of(endpoint) == "Interface" && serves(endpoint, name) && vpc(endpoint) == ours)
+}
+
+/// Through the door of an interface endpoint.
+fn enter(scene: &Scene<'_>, site: &Site<'_>, door: &Resource, name: &str) -> Trail {
+    if let Some(blocked) = address::egress_blocked(scene, site.instance, false) {
+        return Trail::of(blocked);
+    }
+    let properties = &door.properties;
+    let hop = |ok, detail: String| Trail::of(scene.hop(door, "endpoint", ok, detail));
+    if !is_true(properties.get("PrivateDnsEnabled")) {
+        let detail = "PrivateDnsEnabled is not true, so the service's name does not lead to it".to_owned();
+        return hop(false, detail);
+    }
+    if let Some(vpc) = scene.referred(properties.get("VpcId"), "AWS::EC2::VPC") {
+        let off = [("EnableDnsSupport", true), ("EnableDnsHostnames", false)].into_iter().find(|(key, default)| {
+            let value = vpc.properties.get(key);
+            !(value.is_none() && *default) && !is_true(value)
+        });
+        if let Some((key, _)) = off {
+            return Trail::of(scene.hop(vpc, "VPC", false, format!("{key} is not true, which private DNS needs")));
+        }
+    }
+    if properties.get("SubnetIds").is_none_or(|ids| ids.items().is_empty() && ids.as_unknown().is_none()) {
+        return hop(false, "it stands in no subnet (SubnetIds)".to_owned());
+    }
+    match closed_group(scene, site, door) {
+        Some(closed) => Trail::of(closed),
+        None => hop(true, format!("serves {name}")),
+    }
+}
+
+/// The security group that keeps the instance out, if every group of the endpoint does.
+fn closed_group(scene: &Scene<'_>, site: &Site<'_>, door: &Resource) -> Option<Hop> {
+    let ids = door.properties.get("SecurityGroupIds")?.items();
+    let groups: Vec<&Resource> =
+        ids.iter().map(|id| scene.referred(Some(id), address::SECURITY_GROUP)).collect::<Option<_>>()?;
+    let first = groups.first()?;
+    if groups.iter().any(|group| address::admits_https(scene, group, site)) {
+        return None;
+    }
+    let detail = format!("it does not admit HTTPS (443) from {}", site.instance.name());
+    Some(scene.hop(first, "security group", false, detail))
+}

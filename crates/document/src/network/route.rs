@@ -1,0 +1,229 @@
+//! The way to the internet: route table, default route, NAT or internet gateway.
+
+use super::{Scene, Site, Trail, first_interface, is_true};
+use crate::{Hop, evaluate::Resource, value::Value};
+
+const SUBNET: &str = "AWS::EC2::Subnet";
+const VPC: &str = "AWS::EC2::VPC";
+const ROUTE_TABLE: &str = "AWS::EC2::RouteTable";
+const INTERNET_GATEWAY: &str = "AWS::EC2::InternetGateway";
+const NAT_GATEWAY: &str = "AWS::EC2::NatGateway";
+
+/// The route table of a subnet.
+pub(super) enum Table<'a> {
+    Own(&'a Resource),
+    /// Associated, and given by an id that the template does not define.
+    Outside(Hop),
+    /// Nothing associates one, so the VPC's main table applies.
+    Main(Hop),
+}
+
+/// The whole way from a site to the internet.
+pub(super) fn internet(scene: &Scene<'_>, site: &Site<'_>, towards: &str) -> Trail {
+    Trail::of(scene.hop(site.subnet, "subnet", true, "")).then(way_out(scene, site, towards))
+}
+
+/// The way out of a subnet.
+pub(super) fn way_out(scene: &Scene<'_>, site: &Site<'_>, towards: &str) -> Trail {
+    if let Some(blocked) = super::address::egress_blocked(scene, site.instance, true) {
+        return Trail::of(blocked);
+    }
+    let table = match table_of(scene, site.subnet) {
+        Table::Own(table) => table,
+        Table::Outside(hop) | Table::Main(hop) => return Trail::of(hop),
+    };
+    let Some(route) = default_route(scene, table) else {
+        let detail = format!("it has no default route (0.0.0.0/0), so nothing leads to {towards}");
+        return Trail::of(scene.hop(table, "route table", false, detail));
+    };
+    let trail = Trail::of(scene.hop(table, "route table", true, "")).then(Trail::of(scene.hop(
+        route,
+        "default route",
+        true,
+        "",
+    )));
+    let properties = &route.properties;
+    if let Some(value) = properties.get("NatGatewayId") {
+        return trail.then(match scene.referred(Some(value), NAT_GATEWAY) {
+            Some(nat) => nat_gateway(scene, nat),
+            None => Trail::of(outside(scene, "NAT gateway", value)),
+        });
+    }
+    if let Some(value) = properties.get("GatewayId") {
+        return trail.then(match scene.referred(Some(value), INTERNET_GATEWAY) {
+            Some(gateway) => public_address(scene, site).then(internet_gateway(scene, gateway, site.subnet)),
+            None => Trail::of(outside(scene, "gateway", value)),
+        });
+    }
+    let other = properties.members().iter().find(|member| TARGETS.contains(&member.key.text.as_str()));
+    trail.then(match other {
+        Some(member) => Trail::of(outside(scene, &member.key.text, &member.value)),
+        None => Trail::of(scene.hop(route, "default route", false, "it names no target")),
+    })
+}
+
+/// Targets of a route beside gateways; what lies behind them no template shows.
+const TARGETS: &[&str] = &[
+    "TransitGatewayId",
+    "NetworkInterfaceId",
+    "InstanceId",
+    "VpcPeeringConnectionId",
+    "VpcEndpointId",
+    "LocalGatewayId",
+    "CarrierGatewayId",
+    "CoreNetworkArn",
+];
+
+fn outside(scene: &Scene<'_>, noun: &str, value: &Value) -> Hop {
+    let name = value.written().unwrap_or_default();
+    Hop {
+        label: format!("{noun} {name}").trim().to_owned(),
+        ok: true,
+        detail: "not in the template, assumed to lead on".to_owned(),
+        places: vec![scene.report.place(value.span)],
+    }
+}
+
+/// The route table that a subnet uses.
+pub(super) fn table_of<'a>(scene: &Scene<'a>, subnet: &Resource) -> Table<'a> {
+    let is_ours = |link: &&Resource| {
+        scene.referred(link.properties.get("SubnetId"), SUBNET).is_some_and(|other| std::ptr::eq(other, subnet))
+    };
+    match scene.all("AWS::EC2::SubnetRouteTableAssociation").find(is_ours) {
+        None => {
+            let vpc = scene.referred(subnet.properties.get("VpcId"), VPC);
+            let label =
+                vpc.map_or_else(|| "main route table".to_owned(), |vpc| format!("main route table of {}", vpc.name()));
+            let detail = format!(
+                "nothing associates a route table with {}, and a template cannot add routes to the main one: no way out",
+                subnet.name()
+            );
+            Table::Main(Hop { label, ok: false, detail, places: vec![scene.report.place(subnet.span)] })
+        }
+        Some(link) => {
+            let value = link.properties.get("RouteTableId");
+            match (scene.referred(value, ROUTE_TABLE), value) {
+                (Some(table), _) => Table::Own(table),
+                (None, Some(value)) => Table::Outside(outside(scene, "route table", value)),
+                (None, None) => {
+                    Table::Main(scene.hop(link, "association", false, "it names no route table, so nothing leads out"))
+                }
+            }
+        }
+    }
+}
+
+fn default_route<'a>(scene: &Scene<'a>, table: &Resource) -> Option<&'a Resource> {
+    scene.all("AWS::EC2::Route").find(|route| {
+        let destination = route.properties.get("DestinationCidrBlock");
+        let everywhere = destination
+            .is_some_and(|value| value.text().map(str::trim) == Some("0.0.0.0/0") || value.as_unknown().is_some());
+        everywhere
+            && scene
+                .referred(route.properties.get("RouteTableId"), ROUTE_TABLE)
+                .is_some_and(|other| std::ptr::eq(other, table))
+    })
+}
+
+/// A NAT gateway leads out when it is public and its own subnet has a way to an internet gateway.
+fn nat_gateway(scene: &Scene<'_>, nat: &Resource) -> Trail {
+    let properties = &nat.properties;
+    if properties.get("ConnectivityType").and_then(Value::text) == Some("private") {
+        return Trail::of(scene.hop(
+            nat,
+            "NAT gateway",
+            false,
+            "its ConnectivityType is private: it never reaches the internet",
+        ));
+    }
+    if properties.get("AllocationId").is_none() {
+        return Trail::of(scene.hop(nat, "NAT gateway", false, "it has no AllocationId, so it has no public address"));
+    }
+    let here = Trail::of(scene.hop(nat, "NAT gateway", true, ""));
+    let Some(value) = properties.get("SubnetId") else {
+        return Trail::of(scene.hop(nat, "NAT gateway", false, "it stands in no subnet"));
+    };
+    let Some(subnet) = scene.referred(Some(value), SUBNET) else {
+        return here.then(Trail::of(outside(scene, "subnet", value)));
+    };
+    let here = here.then(Trail::of(scene.hop(subnet, "subnet", true, "")));
+    let table = match table_of(scene, subnet) {
+        Table::Own(table) => table,
+        Table::Outside(hop) | Table::Main(hop) => return here.then(Trail::of(hop)),
+    };
+    let Some(route) = default_route(scene, table) else {
+        let detail = "it has no default route (0.0.0.0/0), so the NAT gateway reaches nothing";
+        return here.then(Trail::of(scene.hop(table, "route table", false, detail)));
+    };
+    let here = here.then(Trail::of(scene.hop(table, "route table", true, ""))).then(Trail::of(scene.hop(
+        route,
+        "default route",
+        true,
+        "",
+    )));
+    let value = route.properties.get("GatewayId");
+    here.then(match (scene.referred(value, INTERNET_GATEWAY), value) {
+        (Some(gateway), _) => internet_gateway(scene, gateway, subnet),
+        (None, Some(value)) => Trail::of(outside(scene, "gateway", value)),
+        (None, None) => {
+            let detail = "it does not lead to an internet gateway, which a NAT gateway needs";
+            Trail::of(scene.hop(route, "default route", false, detail))
+        }
+    })
+}
+
+/// An internet gateway works when it is attached to the VPC of the subnet.
+fn internet_gateway(scene: &Scene<'_>, gateway: &Resource, subnet: &Resource) -> Trail {
+    let attachment = scene.all("AWS::EC2::VPCGatewayAttachment").find(|link| {
+        scene
+            .referred(link.properties.get("InternetGatewayId"), INTERNET_GATEWAY)
+            .is_some_and(|other| std::ptr::eq(other, gateway))
+    });
+    let Some(attachment) = attachment else {
+        let detail = "nothing attaches it to the VPC (AWS::EC2::VPCGatewayAttachment)";
+        return Trail::of(scene.hop(gateway, "internet gateway", false, detail));
+    };
+    let vpc_of = |resource: &Resource| resource.properties.get("VpcId").and_then(|value| value.reference.clone());
+    let (theirs, ours) = (vpc_of(attachment), vpc_of(subnet));
+    if theirs.is_some() && ours.is_some() && theirs != ours {
+        return Trail::of(scene.hop(attachment, "attachment", false, "it attaches the gateway to another VPC"));
+    }
+    let mut hop = scene.hop(gateway, "internet gateway", true, format!("attached by {}", attachment.name()));
+    hop.places.push(scene.report.place(attachment.span));
+    Trail::of(hop)
+}
+
+/// Through an internet gateway only nodes with a public address get answers.
+fn public_address(scene: &Scene<'_>, site: &Site<'_>) -> Trail {
+    let instance = site.instance;
+    let interface = first_interface(&instance.properties);
+    let asked = interface.and_then(|interface| interface.get("AssociatePublicIpAddress"));
+    let is_ours = |value: Option<&Value>| {
+        value.and_then(|value| value.reference.as_deref()).is_some_and(|id| instance.logical_id.as_deref() == Some(id))
+    };
+    let elastic = scene
+        .all("AWS::EC2::EIP")
+        .chain(scene.all("AWS::EC2::EIPAssociation"))
+        .find(|address| is_ours(address.properties.get("InstanceId")));
+    if let Some(address) = elastic {
+        return Trail::of(scene.hop(address, "public address", true, ""));
+    }
+    let (given, value) = match asked {
+        Some(value) => (is_true(Some(value)), Some(value)),
+        None => {
+            let value = site.subnet.properties.get("MapPublicIpOnLaunch");
+            (is_true(value), value)
+        }
+    };
+    let places = vec![scene.report.place(value.map_or(site.subnet.span, |value| value.span))];
+    let detail = if given {
+        String::new()
+    } else {
+        format!(
+            "{} has none: neither MapPublicIpOnLaunch of {} nor AssociatePublicIpAddress nor an elastic IP gives it one",
+            instance.name(),
+            site.subnet.name()
+        )
+    };
+    Trail::of(Hop { label: "public address".to_owned(), ok: given, detail, places })
+}

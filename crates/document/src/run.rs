@@ -1,0 +1,320 @@
+//! Runs of a patch document: `AWS::SSM::Association` and `AWS::SSM::MaintenanceWindowTask` (spec documents 3 and 8).
+
+mod parameters;
+
+pub(crate) use parameters::is_parameter;
+
+use std::collections::BTreeMap;
+
+use patchplay_model::{Document, Operation, Origin, OutputLocation, RebootOption, Run, Target};
+use serde_json::Value as Json;
+
+use crate::{
+    FoundRun,
+    code::Code,
+    evaluate::Resource,
+    fields::{Fields, text_of, unresolved},
+    json,
+    report::Report,
+    text::Span,
+    value::{Value, ValueKind},
+};
+use parameters::Chosen;
+
+const ASSOCIATION: &str = "AWS::SSM::Association";
+const TASK: &str = "AWS::SSM::MaintenanceWindowTask";
+const WINDOW_TARGET: &str = "AWS::SSM::MaintenanceWindowTarget";
+
+const ASSOCIATION_KEYS: &[&str] = &[
+    "Name",
+    "AssociationName",
+    "Parameters",
+    "Targets",
+    "InstanceId",
+    "OutputLocation",
+    "MaxConcurrency",
+    "MaxErrors",
+    "DocumentVersion",
+    "ScheduleExpression",
+    "ScheduleOffset",
+    "ApplyOnlyAtCronInterval",
+    "AutomationTargetParameterName",
+    "CalendarNames",
+    "ComplianceSeverity",
+    "SyncCompliance",
+    "WaitForSuccessTimeoutSeconds",
+];
+const TASK_KEYS: &[&str] = &[
+    "WindowId",
+    "TaskType",
+    "TaskArn",
+    "Name",
+    "Description",
+    "Priority",
+    "MaxConcurrency",
+    "MaxErrors",
+    "Targets",
+    "TaskInvocationParameters",
+    "TaskParameters",
+    "LoggingInfo",
+    "ServiceRoleArn",
+    "CutoffBehavior",
+];
+const COMMAND_KEYS: &[&str] = &[
+    "Parameters",
+    "OutputS3BucketName",
+    "OutputS3KeyPrefix",
+    "Comment",
+    "DocumentHash",
+    "DocumentHashType",
+    "DocumentVersion",
+    "NotificationConfig",
+    "ServiceRoleArn",
+    "TimeoutSeconds",
+    "CloudWatchOutputConfig",
+];
+
+/// Reads every run of a patch document among the resources of one file.
+pub(crate) fn read(resources: &[Resource], report: &Report<'_>) -> Vec<FoundRun> {
+    let created = |resource: &&Resource| resource.created.known() != Some(false);
+    let by_id: BTreeMap<&str, &Resource> =
+        resources.iter().filter(created).filter_map(|found| Some((found.logical_id.as_deref()?, found))).collect();
+    resources
+        .iter()
+        .filter(created)
+        .filter_map(|resource| match resource.kind.as_str() {
+            ASSOCIATION => association(resource, report),
+            TASK => task(resource, &by_id, report),
+            _ => None,
+        })
+        .collect()
+}
+
+/// What both kinds of runs are made from.
+struct Parts<'v> {
+    origin: Origin,
+    document: (Document, &'v Value),
+    chosen: Chosen,
+    parameters: Option<&'v Value>,
+    targets: Option<&'v Value>,
+    /// Targets of the run where they differ from what `Targets` says: those of window targets.
+    resolved_targets: Vec<Target>,
+    name: Option<String>,
+    bucket: Option<&'v Value>,
+    prefix: Option<&'v Value>,
+    output: Option<Span>,
+}
+
+fn association(resource: &Resource, report: &Report<'_>) -> Option<FoundRun> {
+    let properties = &resource.properties;
+    let document = document(properties.get("Name"), report)?;
+    let fields = Fields::new(properties, "an association", ASSOCIATION_KEYS, report)?;
+    let chosen = parameters::read(document.0, fields.get("Parameters"), resource.span, report);
+    let location = fields.get("OutputLocation").and_then(|value| {
+        let outer = Fields::new(value, "OutputLocation", &["S3Location"], report)?;
+        let inner = outer.get("S3Location")?;
+        const KEYS: &[&str] = &["OutputS3BucketName", "OutputS3KeyPrefix", "OutputS3Region"];
+        Fields::new(inner, "S3Location", KEYS, report)
+    });
+    let mut resolved_targets = fields.get("Targets").map_or_else(Vec::new, |value| targets(value, report));
+    if let Some((id, _)) = fields.text("InstanceId") {
+        resolved_targets.push(Target { key: "InstanceIds".to_owned(), values: vec![id.to_owned()] });
+    }
+    if !fields.has("Targets") && !fields.has("InstanceId") {
+        report
+            .add(Code::NoTargets, resource.span, "the association names no targets")
+            .help("add `Targets`; here it is played on every node");
+    }
+    let parts = Parts {
+        origin: Origin::Association,
+        document,
+        chosen,
+        parameters: properties.get("Parameters"),
+        targets: properties.get("Targets"),
+        resolved_targets,
+        name: properties.get("AssociationName").and_then(Value::written).map(str::to_owned),
+        bucket: location.and_then(|fields| fields.get("OutputS3BucketName")),
+        prefix: location.and_then(|fields| fields.get("OutputS3KeyPrefix")),
+        output: properties.get("OutputLocation").map(|value| value.span),
+    };
+    Some(found(resource, parts, report))
+}
+
+fn task(resource: &Resource, by_id: &BTreeMap<&str, &Resource>, report: &Report<'_>) -> Option<FoundRun> {
+    let properties = &resource.properties;
+    if properties.get("TaskType").and_then(Value::text).is_some_and(|kind| kind != "RUN_COMMAND") {
+        return None;
+    }
+    let document = document(properties.get("TaskArn"), report)?;
+    let fields = Fields::new(properties, "a maintenance window task", TASK_KEYS, report)?;
+    let command = properties.at(&["TaskInvocationParameters", "MaintenanceWindowRunCommandParameters"]);
+    let command =
+        command.and_then(|value| Fields::new(value, "MaintenanceWindowRunCommandParameters", COMMAND_KEYS, report));
+    let logging = fields
+        .get("LoggingInfo")
+        .and_then(|value| Fields::new(value, "LoggingInfo", &["S3Bucket", "S3Prefix", "Region"], report));
+    let given = command.and_then(|fields| fields.get("Parameters"));
+    let chosen = parameters::read(document.0, given, resource.span, report);
+    let listed = fields.get("Targets");
+    if listed.is_none() {
+        report
+            .add(Code::NoTargets, resource.span, "the maintenance window task names no targets")
+            .help("add `Targets`; here it is played on every node");
+    }
+    let bucket = command
+        .and_then(|fields| fields.get("OutputS3BucketName"))
+        .or_else(|| logging.and_then(|fields| fields.get("S3Bucket")));
+    let prefix = command
+        .and_then(|fields| fields.get("OutputS3KeyPrefix"))
+        .or_else(|| logging.and_then(|fields| fields.get("S3Prefix")));
+    let parts = Parts {
+        origin: Origin::MaintenanceWindow,
+        document,
+        chosen,
+        parameters: given,
+        targets: properties.get("Targets"),
+        resolved_targets: listed.map_or_else(Vec::new, |value| window_targets(value, by_id, report)),
+        name: properties.get("Name").and_then(Value::written).map(str::to_owned),
+        bucket,
+        prefix,
+        output: bucket.map(|value| value.span),
+    };
+    Some(found(resource, parts, report))
+}
+
+fn found(resource: &Resource, parts: Parts<'_>, report: &Report<'_>) -> FoundRun {
+    let properties = &resource.properties;
+    let written = |value: Option<&Value>| value.and_then(Value::written).map(str::to_owned);
+    for value in [parts.bucket, parts.prefix].into_iter().flatten() {
+        unresolved(report, value);
+    }
+    let rate = |key: &str| properties.get(key).and_then(|value| text_of(report, key, value)).map(str::to_owned);
+    let (max_concurrency, max_errors) = (rate("MaxConcurrency"), rate("MaxErrors"));
+    let text = |value: &Option<String>| value.clone().map(Json::String);
+    let resolved = json::object([
+        ("LogicalId", resource.logical_id.clone().map(Json::String)),
+        ("DocumentName", Some(Json::String(parts.document.0.as_str().to_owned()))),
+        ("Parameters", parts.parameters.map(|value| json::of(value, ""))),
+        ("Targets", parts.targets.map(|value| json::of(value, ""))),
+        ("OutputS3BucketName", parts.bucket.map(|value| json::of(value, ""))),
+        ("OutputS3KeyPrefix", parts.prefix.map(|value| json::of(value, ""))),
+        ("MaxConcurrency", text(&max_concurrency)),
+        ("MaxErrors", text(&max_errors)),
+    ]);
+    let output = written(parts.bucket).map(|bucket| OutputLocation {
+        bucket,
+        prefix: written(parts.prefix).unwrap_or_default().trim_matches('/').to_owned(),
+    });
+    let place = |span: Option<Span>| span.map(|span| report.place(span));
+    FoundRun {
+        run: Run {
+            logical_id: resource.logical_id.clone(),
+            name: parts.name,
+            origin: parts.origin,
+            document: parts.document.0,
+            operation: parts.chosen.operation.unwrap_or(Operation::Scan),
+            reboot_option: parts.chosen.reboot_option.unwrap_or(RebootOption::RebootIfNeeded),
+            snapshot_id: parts.chosen.snapshot_id,
+            targets: parts.resolved_targets,
+            max_concurrency,
+            max_errors,
+            output,
+        },
+        place: report.place(resource.span),
+        operation_place: place(parts.chosen.operation_span),
+        reboot_place: place(parts.chosen.reboot_span),
+        document_place: place(Some(parts.document.1.span)),
+        targets_place: place(parts.targets.map(|value| value.span)),
+        output_place: place(parts.output),
+        resolved,
+    }
+}
+
+/// The patch document a name or ARN means; `None` for every other document.
+fn document<'v>(value: Option<&'v Value>, report: &Report<'_>) -> Option<(Document, &'v Value)> {
+    let value = value?;
+    let name = value.written()?.rsplit('/').next()?;
+    if let Ok(document) = name.parse() {
+        return Some((document, value));
+    }
+    // Names of other documents of AWS's begin alike, so only a slip of a few letters counts.
+    let slip = |known: &&&str| name.len() < 60 && strsim::osa_distance(name, known) <= 3;
+    if let Some(word) = Document::NAMES.iter().find(slip) {
+        report
+            .add(Code::UnknownDocument, value.span, format!("there is no document `{name}`"))
+            .help(format!("did you mean `{word}`?"))
+            .replace(value.literal, word);
+    }
+    None
+}
+
+const TARGET_KEYS: &[&str] = &[
+    "InstanceIds",
+    "ParameterValues",
+    "ResourceGroup",
+    "WindowTargetIds",
+    "aws:NoOpAutomationTag",
+    "resource-groups:Name",
+    "resource-groups:ResourceTypeFilters",
+    "tag-key",
+];
+
+/// Reads a list of targets.
+pub(crate) fn targets(value: &Value, report: &Report<'_>) -> Vec<Target> {
+    let read = |item| {
+        let fields = Fields::new(item, "a target", &["Key", "Values"], report)?;
+        let key = fields.require("Key", item.span).and_then(|value| text_of(report, "Key", value))?;
+        if !key.starts_with("tag:") && !TARGET_KEYS.contains(&key) {
+            let at = fields.get("Key");
+            let draft = report.add(
+                Code::UnknownValue,
+                at.map_or(item.span, |value| value.span),
+                format!("`{key}` is no key of targets"),
+            );
+            match report.nearest(key, TARGET_KEYS.iter().copied()) {
+                Some(word) => {
+                    let draft = draft.help(format!("did you mean `{word}`?"));
+                    drop(draft.replace(at.and_then(|value| value.literal), word));
+                }
+                None => drop(draft.help(format!("write `InstanceIds`, or `tag:{key}` for nodes with the tag `{key}`"))),
+            }
+            return None;
+        }
+        fields.require("Values", item.span)?;
+        let values = fields.texts("Values").into_iter().map(|(text, _)| text.to_owned()).collect();
+        Some(Target { key: key.to_owned(), values })
+    };
+    crate::fields::list_of(report, "Targets", value).unwrap_or(&[]).iter().filter_map(read).collect()
+}
+
+/// Targets of a task: window targets stand for what they list, and values of equal keys join.
+fn window_targets(value: &Value, by_id: &BTreeMap<&str, &Resource>, report: &Report<'_>) -> Vec<Target> {
+    let mut all: Vec<Target> = Vec::new();
+    for item in value.items() {
+        if item.get("Key").and_then(Value::text) != Some("WindowTargetIds") {
+            let alone = Value::new(item.span, ValueKind::List(vec![item.clone()]));
+            all.extend(targets(&alone, report));
+            continue;
+        }
+        for id in item.get("Values").map_or(&[][..], Value::items) {
+            let target = id.reference.as_deref().and_then(|id| by_id.get(id));
+            let listed = target
+                .filter(|resource| resource.kind == WINDOW_TARGET)
+                .and_then(|resource| resource.properties.get("Targets"));
+            let Some(listed) = listed else {
+                unresolved(report, id);
+                continue;
+            };
+            for target in targets(listed, report) {
+                match all.iter_mut().find(|known| known.key == target.key) {
+                    Some(known) => known.values.extend(target.values),
+                    None => all.push(target),
+                }
+            }
+        }
+    }
+    if value.as_unknown().is_some() {
+        unresolved(report, value);
+    }
+    all
+}

@@ -1,0 +1,161 @@
+//! Parameters of the patch documents (spec documents 3).
+
+use std::str::FromStr;
+
+use patchplay_model::{Document, Operation, RebootOption, UnknownName};
+
+use crate::{
+    code::Code,
+    fields::{text_of, unresolved, word_of},
+    report::Report,
+    text::Span,
+    value::{Value, ValueKind},
+};
+
+/// What a run's parameters say, as far as it is simulated.
+#[derive(Debug, Default)]
+pub(super) struct Chosen {
+    pub(super) operation: Option<Operation>,
+    pub(super) operation_span: Option<Span>,
+    pub(super) reboot_option: Option<RebootOption>,
+    pub(super) reboot_span: Option<Span>,
+    pub(super) snapshot_id: Option<String>,
+}
+
+/// Parameters that a document has.
+const fn known(document: Document) -> &'static [&'static str] {
+    match document {
+        Document::RunPatchBaseline => &[
+            "Operation",
+            "RebootOption",
+            "SnapshotId",
+            "InstallOverrideList",
+            "BaselineOverride",
+            "AssociationId",
+            "StepTimeoutSeconds",
+        ],
+        Document::RunPatchBaselineAssociation => {
+            &["Operation", "RebootOption", "InstallOverrideList", "AssociationId", "BaselineTags"]
+        }
+        Document::RunPatchBaselineWithHooks => &[
+            "Operation",
+            "RebootOption",
+            "SnapshotId",
+            "PreInstallHookDocName",
+            "PostInstallHookDocName",
+            "OnExitHookDocName",
+        ],
+    }
+}
+
+/// Whether any patch document has the parameter; if none has, that is reported.
+pub(crate) fn is_parameter(name: &str, span: Span, report: &Report<'_>) -> bool {
+    let all = || Document::ALL.iter().flat_map(|document| known(*document).iter().copied());
+    if all().any(|known| known == name) {
+        return true;
+    }
+    let draft = report.add(Code::UnknownParameter, span, format!("no patch document has a parameter `{name}`"));
+    match report.nearest(name, all()) {
+        Some(word) => drop(draft.help(format!("did you mean `{word}`?")).replace(Some(span), word)),
+        None => drop(draft.help("most runs need only `Operation` and `RebootOption`")),
+    }
+    false
+}
+
+/// Reads the parameters; `owner` is the resource, for what is missing.
+pub(super) fn read(document: Document, value: Option<&Value>, owner: Span, report: &Report<'_>) -> Chosen {
+    let mut chosen = Chosen::default();
+    match value.map(|value| &value.kind) {
+        Some(ValueKind::Map(members)) => {
+            for member in members {
+                parameter(document, member.key.text.as_str(), member.key.span, &member.value, &mut chosen, report);
+            }
+        }
+        Some(ValueKind::Unknown(_)) => value.into_iter().for_each(|value| unresolved(report, value)),
+        Some(_) => {
+            let span = value.map_or(owner, |value| value.span);
+            report
+                .add(Code::WrongType, span, "`Parameters` is a mapping of names to lists")
+                .help("write `Operation: [Install]` below it");
+        }
+        None => {}
+    }
+    let given = value.is_some_and(|value| value.get("Operation").is_some() || value.as_unknown().is_some());
+    if !given {
+        report
+            .add(Code::MissingKey, value.map_or(owner, |value| value.span), format!("`{document}` needs `Operation`"))
+            .help("add `Operation: [Scan]` or `Operation: [Install]` to its `Parameters`");
+    }
+    chosen
+}
+
+fn parameter(document: Document, name: &str, span: Span, value: &Value, chosen: &mut Chosen, report: &Report<'_>) {
+    if !known(document).contains(&name) {
+        let draft = report.add(Code::UnknownParameter, span, format!("`{document}` has no parameter `{name}`"));
+        match report.nearest(name, known(document).iter().copied()) {
+            Some(word) => drop(draft.help(format!("did you mean `{word}`?")).replace(Some(span), word)),
+            None => drop(draft.help(format!("it has {}", known(document).join(", ")))),
+        }
+        return;
+    }
+    let Some(item) = only_item(name, value, report) else { return };
+    match name {
+        "Operation" => {
+            chosen.operation = word(name, item, report);
+            chosen.operation_span = Some(item.span);
+        }
+        "RebootOption" => {
+            chosen.reboot_option = word(name, item, report);
+            chosen.reboot_span = Some(item.span);
+        }
+        "SnapshotId" => {
+            chosen.snapshot_id = text_of(report, name, item).filter(|text| !text.is_empty()).map(str::to_owned);
+        }
+        "StepTimeoutSeconds" | "AssociationId" => {}
+        _ => {
+            if text_of(report, name, item).is_some_and(|text| !text.is_empty() && text != "AWS-Noop") {
+                report
+                    .add(Code::NotSimulated, span, format!("`{name}` is not simulated"))
+                    .help("the run is played as if the parameter were not there");
+            }
+        }
+    }
+}
+
+fn word<T: FromStr<Err = UnknownName>>(name: &str, item: &Value, report: &Report<'_>) -> Option<T> {
+    text_of(report, name, item).and_then(|text| word_of(report, text, item))
+}
+
+/// The one item of a parameter's list: documents take lists, these parameters take one value.
+fn only_item<'v>(name: &str, value: &'v Value, report: &Report<'_>) -> Option<&'v Value> {
+    match &value.kind {
+        ValueKind::List(items) => {
+            if let [item] = items.as_slice() {
+                return Some(item);
+            }
+            report
+                .add(Code::OutOfRange, value.span, format!("`{name}` has {} values, and takes one", items.len()))
+                .help(format!("write `{name}: [value]`"));
+            None
+        }
+        ValueKind::Text(_) => {
+            let draft = report
+                .add(Code::ParameterNotList, value.span, format!("`{name}` must be a list"))
+                .help("parameters of a document are lists of texts in a template");
+            if let Some(span) = value.literal {
+                drop(draft.fix("Make it a list", span, format!("[{}]", report.sources.slice(span))));
+            }
+            Some(value)
+        }
+        ValueKind::Unknown(_) => {
+            unresolved(report, value);
+            None
+        }
+        ValueKind::Map(_) | ValueKind::Null | ValueKind::Absent => {
+            report
+                .add(Code::ParameterNotList, value.span, format!("`{name}` must be a list of one text"))
+                .help(format!("write `{name}: [value]`"));
+            None
+        }
+    }
+}

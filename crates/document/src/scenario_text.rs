@@ -1,0 +1,106 @@
+//! A scenario's text (YAML or JSON) into a [`Scenario`], with the place of every member and every problem.
+
+mod members;
+
+use std::collections::BTreeMap;
+
+use crate::{
+    Diagnostic, Place, Scenario, Severity,
+    code::Code,
+    report::Report,
+    text::{Sources, Span},
+    tree::{self, Kind, Node},
+    value::{Member, Value, ValueKind},
+};
+
+/// A scenario's text, read.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ScenarioText {
+    /// The scenario; `None` when the text has an error.
+    pub scenario: Option<Scenario>,
+    /// Where its members stand, by path: `clock`, `instances[1].image`, `files[0].text`.
+    pub places: BTreeMap<String, Place>,
+    /// Files that are given by `path:` instead of `text:`; the caller reads them into the scenario's files.
+    pub on_disk: Vec<OnDisk>,
+    /// Problems.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A file of a scenario that lies on disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnDisk {
+    /// Index among the scenario's files.
+    pub index: usize,
+    /// Path as written, relative to the scenario.
+    pub path: String,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// Reads a scenario. `name` is what diagnostics call the text.
+#[must_use]
+pub fn read_scenario(name: &str, text: &str) -> ScenarioText {
+    let sources = Sources::single(name, text);
+    let report = Report::new(&sources);
+    let mut places = BTreeMap::new();
+    let mut read = None;
+    if let Some(root) = tree::read(0, &report) {
+        let value = plain(&root, &report);
+        collect_places(&value, "", &report, &mut places);
+        read = members::scenario(&value, &report);
+    }
+    let diagnostics = report.into_diagnostics();
+    let (scenario, on_disk) = read.map_or_else(|| (None, Vec::new()), |(scenario, files)| (Some(scenario), files));
+    let broken = diagnostics.iter().any(|found| found.severity == Severity::Error);
+    ScenarioText { scenario: scenario.filter(|_| !broken), places, on_disk, diagnostics }
+}
+
+/// Nodes as values; a scenario has no functions.
+fn plain(node: &Node, report: &Report<'_>) -> Value {
+    if let Some(tag) = &node.tag {
+        report
+            .add(Code::UnknownFunction, node.span, format!("`!{tag}` has no meaning in a scenario"))
+            .help("functions belong into the templates that the scenario holds");
+    }
+    match &node.kind {
+        Kind::Scalar { .. } if node.is_null() => Value::new(node.span, ValueKind::Null),
+        Kind::Scalar { text, .. } => Value { literal: Some(node.span), ..Value::of_text(node.span, text.clone()) },
+        Kind::Sequence(items) => {
+            Value::new(node.span, ValueKind::List(items.iter().map(|item| plain(item, report)).collect()))
+        }
+        Kind::Mapping(entries) => {
+            let member = |entry: &tree::Entry| Member { key: entry.key.clone(), value: plain(&entry.value, report) };
+            Value::new(node.span, ValueKind::Map(entries.iter().map(member).collect()))
+        }
+    }
+}
+
+fn collect_places(value: &Value, path: &str, report: &Report<'_>, places: &mut BTreeMap<String, Place>) {
+    if !path.is_empty() {
+        places.insert(path.to_owned(), report.place(value.span));
+    }
+    match &value.kind {
+        ValueKind::List(items) => {
+            for (index, item) in items.iter().enumerate() {
+                collect_places(item, &format!("{path}[{index}]"), report, places);
+            }
+        }
+        ValueKind::Map(members) => {
+            for member in members {
+                let key = &member.key.text;
+                let inner = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                collect_places(&member.value, &inner, report, places);
+            }
+        }
+        ValueKind::Absent | ValueKind::Null | ValueKind::Text(_) | ValueKind::Unknown(_) => {}
+    }
+}
+
+/// What a diagnostic about a whole mapping points at.
+fn start_of(value: &Value) -> Span {
+    value.members().first().map_or(value.span, |member| member.key.span)
+}
+
+#[cfg(test)]
+#[path = "scenario_tests.rs"]
+mod tests;

@@ -1,0 +1,337 @@
+//! The members of a scenario, one function for each kind.
+
+use std::collections::BTreeMap;
+
+use patchplay_model::{Document, Operation, OutputLocation, Readings, RebootOption, Timestamp};
+
+use super::{OnDisk, start_of};
+use crate::{
+    Expectation, HistoryEntry, InstanceOverlay, NetworkOverlay, Observed, RunOverlay, Scenario, SourceFile,
+    code::Code,
+    fields::{Fields, text_of, word_of},
+    report::Report,
+    run,
+    value::{Member, Value, ValueKind},
+};
+
+const KEYS: &[&str] = &[
+    "version",
+    "title",
+    "clock",
+    "region",
+    "account",
+    "seed",
+    "files",
+    "parameters",
+    "instances",
+    "run",
+    "history",
+    "catalog",
+    "options",
+    "observed",
+    "expect",
+];
+const INSTANCE_KEYS: &[&str] =
+    &["logicalId", "id", "name", "image", "system", "product", "tags", "installed", "failing", "network", "profile"];
+const RUN_KEYS: &[&str] = &["use", "document", "parameters", "targets", "maxConcurrency", "maxErrors", "output"];
+const OBSERVED_KEYS: &[&str] = &["hostName", "snapshotId", "executionId", "associationId", "end", "id"];
+const EXPECT_KEYS: &[&str] = &["node", "count", "equals", "patch", "state", "status", "rule", "approves"];
+
+/// Reads the whole; `None` when it is no mapping at all.
+pub(super) fn scenario(value: &Value, report: &Report<'_>) -> Option<(Scenario, Vec<OnDisk>)> {
+    let fields = Fields::new(value, "a scenario", KEYS, report)?;
+    let mut scenario = Scenario::default();
+    if let Some((version, at)) = fields.number("version", &(0..=i64::from(u32::MAX)))
+        && version != 1
+    {
+        report
+            .add(Code::UnknownVersion, at.span, format!("this reads scenarios of version 1, not {version}"))
+            .help("open it with the version of patchplay that wrote it");
+    }
+    let text = |key: &str| fields.text(key).map(|(text, _)| text.to_owned());
+    scenario.title = text("title").unwrap_or_default();
+    scenario.clock = fields.get("clock").and_then(|value| timestamp("clock", value, report));
+    if let Some(region) = text("region") {
+        scenario.region = region;
+    }
+    if let Some(account) = text("account") {
+        scenario.account = account;
+    }
+    if let Some((seed, _)) = fields.number("seed", &(0..=i64::MAX)) {
+        scenario.seed = seed.unsigned_abs();
+    }
+    scenario.parameters = texts_by_name(fields.get("parameters"), "parameters", report);
+    scenario.catalog = catalog(&fields, report).unwrap_or(scenario.catalog);
+    scenario.options = options(fields.get("options"), report);
+    scenario.run = fields.get("run").and_then(|value| run_overlay(value, report));
+    let items = |key: &str| fields.list(key).map_or(&[][..], |(items, _)| items).iter();
+    scenario.instances = items("instances").filter_map(|item| instance(item, report)).collect();
+    scenario.history = items("history").filter_map(|item| history(item, report)).collect();
+    scenario.expect = items("expect").filter_map(|item| expectation(item, report)).collect();
+    for member in mapping(fields.get("observed"), "observed", report) {
+        if let Some(facts) = observed(&member.value, report) {
+            scenario.observed.insert(member.key.text.clone(), facts);
+        }
+    }
+    let mut on_disk = Vec::new();
+    for (index, item) in items("files").enumerate() {
+        scenario.files.push(file(index, item, &mut on_disk, report).unwrap_or_default());
+    }
+    Some((scenario, on_disk))
+}
+
+fn file(index: usize, item: &Value, on_disk: &mut Vec<OnDisk>, report: &Report<'_>) -> Option<SourceFile> {
+    let fields = Fields::new(item, "a file", &["name", "text", "path"], report)?;
+    let name = fields.text("name").map(|(text, _)| text.to_owned());
+    match (fields.has("text"), fields.has("path")) {
+        (true, true) => {
+            report
+                .add(Code::UnknownKey, start_of(item), "the file has both `text` and `path`")
+                .help("keep one of them");
+            None
+        }
+        (false, false) => {
+            report
+                .add(Code::MissingKey, start_of(item), "a file needs `text` or `path`")
+                .help("put the document below `text: |`, or name a file by `path:`");
+            None
+        }
+        (true, false) => {
+            let name = fields.require("name", start_of(item)).and(name)?;
+            // An empty file is what a page starts with, and a null is how YAML writes it.
+            let text = match item.get("text").map(|value| &value.kind) {
+                Some(ValueKind::Null) => String::new(),
+                _ => fields.text("text")?.0.to_owned(),
+            };
+            Some(SourceFile { name, text })
+        }
+        (false, true) => {
+            let (path, value) = fields.text("path")?;
+            let last = path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned();
+            on_disk.push(OnDisk { index, path: path.to_owned(), place: report.place(value.span) });
+            Some(SourceFile { name: name.unwrap_or(last), text: String::new() })
+        }
+    }
+}
+
+fn catalog(fields: &Fields<'_>, report: &Report<'_>) -> Option<String> {
+    let value = fields.get("catalog")?;
+    if let ValueKind::Map(_) = value.kind {
+        report
+            .add(Code::NotSimulated, value.span, "catalogues of one's own are not read yet")
+            .help("the built-in patch facts are used");
+        return None;
+    }
+    let text = text_of(report, "catalog", value)?;
+    if !["default", "full"].contains(&text) {
+        report
+            .add(Code::UnknownValue, value.span, format!("there is no catalogue `{text}`"))
+            .help("possible are default and full");
+        return None;
+    }
+    Some(text.to_owned())
+}
+
+fn options(value: Option<&Value>, report: &Report<'_>) -> BTreeMap<String, String> {
+    let mut options = BTreeMap::new();
+    for member in mapping(value, "options", report) {
+        let name = member.key.text.as_str();
+        let names = Readings::TABLE.iter().map(|option| option.name);
+        let Some(option) = Readings::TABLE.iter().find(|option| option.name == name) else {
+            let span = member.key.span;
+            let draft = report.add(Code::UnknownOption, span, format!("there is no option `{name}`"));
+            match report.nearest(name, names.clone()) {
+                Some(word) => drop(draft.help(format!("did you mean `{word}`?")).replace(Some(span), word)),
+                None => drop(draft.help(format!("options are {}", names.collect::<Vec<_>>().join(", ")))),
+            }
+            continue;
+        };
+        let Some(reading) = text_of(report, name, &member.value) else { continue };
+        if option.readings.contains(&reading) {
+            options.insert(name.to_owned(), reading.to_owned());
+        } else {
+            let draft = report.add(
+                Code::UnknownOption,
+                member.value.span,
+                format!("the option `{name}` has no reading `{reading}`"),
+            );
+            let draft = draft.help(format!("possible are {}", option.readings.join(", ")));
+            if let Some(word) = report.nearest(reading, option.readings.iter().copied()) {
+                drop(draft.replace(member.value.literal, word));
+            }
+        }
+    }
+    options
+}
+
+fn instance(item: &Value, report: &Report<'_>) -> Option<InstanceOverlay> {
+    let fields = Fields::new(item, "an instance", INSTANCE_KEYS, report)?;
+    let text = |key: &str| fields.text(key).map(|(text, _)| text.to_owned());
+    let texts = |key: &str| -> Vec<String> {
+        if fields.has(key) {
+            fields.texts(key).into_iter().map(|(text, _)| text.to_owned()).collect()
+        } else {
+            Vec::new()
+        }
+    };
+    let mut tags = BTreeMap::new();
+    for member in mapping(fields.get("tags"), "tags", report) {
+        let value = match member.value.kind {
+            ValueKind::Null => Some(None),
+            _ => text_of(report, &member.key.text, &member.value).map(|text| Some(text.to_owned())),
+        };
+        if let Some(value) = value {
+            tags.insert(member.key.text.clone(), value);
+        }
+    }
+    Some(InstanceOverlay {
+        logical_id: text("logicalId"),
+        id: text("id"),
+        name: text("name"),
+        image: text("image"),
+        system: fields.word("system").map(|(system, _)| system),
+        product: text("product"),
+        tags,
+        installed: texts("installed"),
+        failing: texts("failing"),
+        network: fields.get("network").and_then(|value| network(value, report)),
+        profile: fields.flag("profile").map(|(flag, _)| flag),
+    })
+}
+
+fn network(value: &Value, report: &Report<'_>) -> Option<NetworkOverlay> {
+    let fields = Fields::new(value, "network", &["ssm", "s3", "updates", "logs"], report)?;
+    let flag = |key: &str| fields.flag(key).map(|(flag, _)| flag);
+    Some(NetworkOverlay { ssm: flag("ssm"), s3: flag("s3"), updates: flag("updates"), logs: flag("logs") })
+}
+
+fn run_overlay(value: &Value, report: &Report<'_>) -> Option<RunOverlay> {
+    let fields = Fields::new(value, "a run", RUN_KEYS, report)?;
+    let text = |key: &str| fields.text(key).map(|(text, _)| text.to_owned());
+    let output = fields.get("output").and_then(|value| {
+        let inner = Fields::new(value, "output", &["bucket", "prefix"], report)?;
+        inner.require("bucket", start_of(value))?;
+        let bucket = inner.text("bucket")?.0.to_owned();
+        let prefix = inner.text("prefix").map(|(text, _)| text.trim_matches('/').to_owned()).unwrap_or_default();
+        Some(OutputLocation { bucket, prefix })
+    });
+    Some(RunOverlay {
+        use_: text("use"),
+        document: fields.word::<Document>("document").map(|(document, _)| document.as_str().to_owned()),
+        parameters: run_parameters(fields.get("parameters"), report),
+        targets: fields.get("targets").map(|value| run::targets(value, report)),
+        max_concurrency: text("maxConcurrency"),
+        max_errors: text("maxErrors"),
+        output,
+    })
+}
+
+/// Parameters of the command document, as text or as AWS's lists of one.
+fn run_parameters(value: Option<&Value>, report: &Report<'_>) -> BTreeMap<String, String> {
+    let mut parameters = BTreeMap::new();
+    for member in mapping(value, "parameters", report) {
+        let name = member.key.text.as_str();
+        let value = match member.value.items() {
+            [item] => item,
+            _ => &member.value,
+        };
+        let Some(text) = text_of(report, name, value) else { continue };
+        let fits = match name {
+            "Operation" => word_of::<Operation>(report, text, value).is_some(),
+            "RebootOption" => word_of::<RebootOption>(report, text, value).is_some(),
+            _ => run::is_parameter(name, member.key.span, report),
+        };
+        if fits {
+            parameters.insert(name.to_owned(), text.to_owned());
+        }
+    }
+    parameters
+}
+
+fn history(item: &Value, report: &Report<'_>) -> Option<HistoryEntry> {
+    let fields = Fields::new(item, "an earlier run", &["clock", "run"], report)?;
+    let clock = fields.require("clock", start_of(item)).and_then(|value| timestamp("clock", value, report))?;
+    let run = fields.get("run").and_then(|value| run_overlay(value, report)).unwrap_or_default();
+    Some(HistoryEntry { clock, run })
+}
+
+fn observed(value: &Value, report: &Report<'_>) -> Option<Observed> {
+    let fields = Fields::new(value, "observed facts", OBSERVED_KEYS, report)?;
+    let text = |key: &str| fields.text(key).map(|(text, _)| text.to_owned());
+    Some(Observed {
+        host_name: text("hostName"),
+        snapshot_id: text("snapshotId"),
+        execution_id: text("executionId"),
+        association_id: text("associationId"),
+        end: fields.get("end").and_then(|value| timestamp("end", value, report)),
+        id: text("id"),
+    })
+}
+
+fn expectation(item: &Value, report: &Report<'_>) -> Option<Expectation> {
+    let fields = Fields::new(item, "an expectation", EXPECT_KEYS, report)?;
+    let start = start_of(item);
+    if fields.has("rule") {
+        fields.require("approves", start)?;
+        let rule = fields.text("rule")?.0.to_owned();
+        let (approves, _) = fields.number("approves", &(0..=i64::from(u32::MAX)))?;
+        return Some(Expectation::Rule { rule, approves: usize::try_from(approves).ok()? });
+    }
+    fields.require("node", start)?;
+    let node = fields.text("node")?.0.to_owned();
+    if fields.has("count") {
+        fields.require("equals", start)?;
+        let count = fields.text("count")?.0.to_owned();
+        let (equals, _) = fields.number("equals", &(-1..=i64::from(u32::MAX)))?;
+        return Some(Expectation::Count { node, count, equals });
+    }
+    if fields.has("patch") {
+        fields.require("state", start)?;
+        let patch = fields.text("patch")?.0.to_owned();
+        let (state, _) = fields.word("state")?;
+        return Some(Expectation::Patch { node, patch, state });
+    }
+    if fields.has("status") {
+        let (status, _) = fields.word("status")?;
+        return Some(Expectation::Status { node, status });
+    }
+    report
+        .add(Code::MissingKey, start, "an expectation needs `count` and `equals`, `patch` and `state`, or `status`")
+        .help("such as {node: \"*\", status: COMPLIANT}");
+    None
+}
+
+fn timestamp(key: &str, value: &Value, report: &Report<'_>) -> Option<Timestamp> {
+    let text = text_of(report, key, value)?;
+    match Timestamp::parse(text) {
+        Ok(timestamp) => Some(timestamp),
+        Err(error) => {
+            report
+                .add(Code::DateForm, value.span, format!("`{key}` is no time: {error}"))
+                .help("write it in UTC, like 2022-01-22T11:19:01Z");
+            None
+        }
+    }
+}
+
+/// Members of a mapping; another kind of value is reported.
+fn mapping<'v>(value: Option<&'v Value>, key: &str, report: &Report<'_>) -> &'v [Member] {
+    let Some(value) = value else { return &[] };
+    if !matches!(value.kind, ValueKind::Map(_)) {
+        report
+            .add(Code::WrongType, value.span, format!("`{key}` takes a mapping, and this is {}", value.noun()))
+            .help("write `name: value` pairs");
+    }
+    value.members()
+}
+
+/// Scalars by name; numbers and booleans count as the text they are written with.
+fn texts_by_name(value: Option<&Value>, key: &str, report: &Report<'_>) -> BTreeMap<String, String> {
+    mapping(value, key, report)
+        .iter()
+        .filter_map(|member| {
+            let text = text_of(report, &member.key.text, &member.value)?;
+            Some((member.key.text.clone(), text.to_owned()))
+        })
+        .collect()
+}
