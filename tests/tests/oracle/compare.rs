@@ -105,7 +105,11 @@ fn one_trace(played: &Played, view: &View<'_>, patch: PatchIndex, trace: &Trace)
         .or_else(|| unlike("policy's verdict on the product's row", &policy, &own))
         .or_else(|| unlike("date of approval", &trace.approval, &word.due))
         .or_else(|| named_filters(played, view, id, trace))
-        .or_else(|| (!trace.steps.iter().any(|step| step.word == Word::Decided)).then(|| "nothing decided".to_owned()))
+        .or_else(|| {
+            // Only a missing patch may pass every test; all others are stopped, or brought to an end, by one.
+            let decided = trace.steps.iter().any(|step| step.word == Word::Decided);
+            (!decided && trace.state != Some(PatchState::Missing)).then(|| "nothing decided".to_owned())
+        })
 }
 
 /// Every filter of the baseline is named once, as failing exactly if it fails.

@@ -193,7 +193,13 @@ impl Story {
         let rng = &mut rng;
         let rows = dense_rows(rng);
         let ids = ids_of(&rows);
-        let product = rng.pick(&["WindowsServer2019", "WindowsServer2019", "WindowsServer2022", "Windows11"]);
+        let product = rng.pick(&[
+            "WindowsServer2019",
+            "WindowsServer2019",
+            "WindowsServer2019",
+            "WindowsServer2022",
+            "Windows11",
+        ]);
         let story = Self::around(rng, product, &ids, Date::parse("2025-03-01").unwrap().days(), 45);
         story.with_rows(rows)
     }
@@ -212,7 +218,7 @@ impl Story {
 
     fn around(rng: &mut Rng, product: &str, ids: &[String], first_day: i32, span: usize) -> Self {
         let day = |rng: &mut Rng| Date::from_days(first_day + rng.below(span) as i32);
-        let account: Vec<PatchBaseline> = (0..rng.below(4)).map(|_| baseline(rng, ids, &day)).collect();
+        let account: Vec<PatchBaseline> = (0..1 + rng.below(3)).map(|_| baseline(rng, ids, &day)).collect();
         let mut readings = Readings { superseded_by: *rng.pick(SupersededBy::ALL), ..Readings::default() };
         readings.available_status_default = *rng.pick(AvailableStatusDefault::ALL);
         let mut clocks: Vec<Timestamp> = (0..=rng.below(4)).map(|_| clock(rng, &day)).collect();
@@ -235,8 +241,8 @@ impl Story {
             catalog: Arc::default(),
             account,
             product: product.to_owned(),
-            installed: rng.some(&with_unknown(ids), 5),
-            failing: rng.some(&with_unknown(ids), 3),
+            installed: rng.some(&with_unknown(ids), 6),
+            failing: rng.some(&with_unknown(ids), 8),
             readings,
             acts,
         }
@@ -284,7 +290,7 @@ const PRODUCTS: &[&str] = &["WindowsServer2019", "WindowsServer2022", "Microsoft
 const FAMILIES: &[&str] = &["Windows", "Office", "SQL Server"];
 const CLASSES: &[&str] = &["SecurityUpdates", "SecurityUpdates", "CriticalUpdates", "Updates", "UpdateRollups"];
 const SEVERITIES: &[&str] = &["Critical", "Important", "Moderate", "Unspecified"];
-const KINDS: &[PatchKind] = &[PatchKind::Lcu, PatchKind::Lcu, PatchKind::Ssu, PatchKind::Other];
+const KINDS: &[PatchKind] = &[PatchKind::Lcu, PatchKind::Lcu, PatchKind::Lcu, PatchKind::Ssu, PatchKind::Other];
 
 /// Rows over two months around the day on which the service learned the state AvailableSecurityUpdate. Two patches
 /// replace each other only in disjoint pairs of neighbours: longer loops have no meaning in the specification.
@@ -294,8 +300,8 @@ fn dense_rows(rng: &mut Rng) -> Vec<Row> {
         (0..count).map(|n| if rng.chance(8) { format!("KB99900{n}") } else { format!("KB50000{n:02}") }).collect();
     let mut rows = Vec::new();
     for number in 0..count {
-        let mut products: Vec<&str> = (0..=rng.below(2)).map(|_| *rng.pick(PRODUCTS)).collect();
-        if rng.chance(70) {
+        let mut products: Vec<&str> = (0..rng.below(3)).map(|_| *rng.pick(PRODUCTS)).collect();
+        if products.is_empty() || rng.chance(80) {
             products.push("WindowsServer2019");
         }
         products.sort_unstable();
@@ -308,10 +314,13 @@ fn dense_rows(rng: &mut Rng) -> Vec<Row> {
             days.sort();
             days.dedup();
             for released in days {
-                let mut supersedes = rng.some(&ids[..number], 3);
+                let mut supersedes = rng.some(&ids[..number], 2);
+                if number > 0 && rng.chance(30) {
+                    supersedes.push(ids[number - 1].clone());
+                }
                 if number % 2 == 0 && number + 1 < count && rng.chance(30) {
                     supersedes.push(ids[number + 1].clone());
-                } else if number % 2 == 1 && rng.chance(50) {
+                } else if number % 2 == 1 && rng.chance(40) {
                     supersedes.push(ids[number - 1].clone());
                 }
                 if rng.chance(5) {
@@ -321,7 +330,7 @@ fn dense_rows(rng: &mut Rng) -> Vec<Row> {
                     supersedes.push("KB4000000".to_owned());
                 }
                 let odd = |rng: &mut Rng, text: &str| if rng.chance(6) { String::new() } else { text.to_owned() };
-                let family = if rng.chance(75) { "Windows" } else { *rng.pick(FAMILIES) };
+                let family = if rng.chance(85) { "Windows" } else { *rng.pick(FAMILIES) };
                 let class = *rng.pick(CLASSES);
                 let severity = *rng.pick(SEVERITIES);
                 rows.push(Row {
@@ -374,7 +383,7 @@ fn baseline(rng: &mut Rng, ids: &[String], day: &dyn Fn(&mut Rng) -> Date) -> Pa
             Some(ComplianceStatus::Compliant),
             Some(ComplianceStatus::NonCompliant),
         ]),
-        default_baseline: rng.chance(60),
+        default_baseline: rng.chance(80),
         patch_groups: rng.some(&["web".to_owned(), "db".to_owned()], 2),
         ..PatchBaseline::new(system)
     }
@@ -383,9 +392,9 @@ fn baseline(rng: &mut Rng, ids: &[String], day: &dyn Fn(&mut Rng) -> Date) -> Pa
 /// One approval rule.
 pub fn rule(rng: &mut Rng, day: &dyn Fn(&mut Rng) -> Date) -> PatchRule {
     PatchRule {
-        filters: filters(rng, 3),
+        filters: filters(rng, 2),
         approval: Some(if rng.chance(75) {
-            Approval::AfterDays(*rng.pick(&[0, 0, 1, 5, 7, 30]))
+            Approval::AfterDays(*rng.pick(&[0, 0, 0, 1, 5, 7, 30]))
         } else {
             Approval::UntilDate(day(rng))
         }),
