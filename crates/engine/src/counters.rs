@@ -61,12 +61,12 @@ impl Assessment {
         let available = plan.unapproved_security().map(|unapproved| {
             let mut available = unapproved.clone();
             available.difference_with(on_node);
+            // One approved for another product alone is reported once, as what it is for this node, and hides nothing.
+            available.difference_with(&not_applicable);
             let mut hiding = available.clone();
             hiding.union_with(on_node);
             hiding.union_with(plan.approved_here());
             available.difference_with(&plan.edges().replaced_by(&hiding));
-            // One approved for another product alone is reported once, as what it is for this node.
-            available.difference_with(&not_applicable);
             available
         });
         let failed = PatchSet::with_capacity(on_node.len());

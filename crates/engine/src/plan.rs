@@ -3,7 +3,7 @@
 use patchplay_catalog::Symbol;
 use patchplay_model::{AVAILABLE_SECURITY_UPDATES_SINCE, ComplianceLevel, Readings, SupersededBy};
 
-use crate::{PatchSet, Policy, Verdict, World, policy::Candidate, supersedence::Supersedence};
+use crate::{PatchSet, Policy, Verdict, World, listing::shown_row, policy::Candidate, supersedence::Supersedence};
 
 /// What one baseline comes to for the nodes of one product at one clock.
 #[derive(Debug, Clone)]
@@ -23,7 +23,7 @@ pub struct Plan {
     /// Rejected.
     rejected: PatchSet,
     blocks: bool,
-    /// Classified SecurityUpdates.
+    /// Classified SecurityUpdates, by the row whose facts are shown.
     security: PatchSet,
     /// Reported with level CRITICAL.
     critical: PatchSet,
@@ -73,6 +73,14 @@ impl Plan {
             };
             if hides || verdict.is_approved() {
                 hiding.insert(current.patch);
+            }
+        }
+        // A rejected patch counts against the node without a row of the product too, by the class that answers show.
+        for patch in policy.rejected().difference(&has_row) {
+            let row = shown_row(world, product, patch);
+            let class = row.and_then(|row| catalog.classifications().get(row).copied());
+            if security_class.is_some() && class == security_class {
+                security.insert(patch);
             }
         }
         let mut approved_elsewhere = policy.approved().clone();

@@ -40,12 +40,14 @@ pub enum Test {
         rule: usize,
         /// The instant after which it approves.
         due: Option<Timestamp>,
+        /// Whether it approves at the clock.
+        holds: bool,
     },
     /// Is there anything in the baseline that could approve a patch?
     NoRules,
     /// Is the patch on the node before the run?
-    Present,
-    /// Is the patch for the node's product?
+    Present(bool),
+    /// Is the patch approved for the node's product, or through another one alone?
     Product,
     /// Does a patch with this id replace it?
     Superseded(Option<String>),
@@ -116,18 +118,36 @@ pub struct Subject<'a> {
 /// Walks the baseline for one patch.
 #[must_use]
 pub fn trace(subject: &Subject<'_>, patch: PatchIndex) -> Trace {
-    let mut walk = Walk { subject, steps: Vec::new(), approval: None };
-    let deployment = walk.approval_steps(patch);
-    let approved = matches!(deployment, Some(DeploymentStatus::Approved | DeploymentStatus::ExplicitApproved));
-    walk.node_steps(patch, approved);
-    let state = walk.state(patch, deployment);
-    Trace { steps: walk.steps, state, deployment, approval: walk.approval }
+    let mut walk = Walk { subject, steps: Vec::new() };
+    let said = walk.approval_steps(patch);
+    walk.node_steps(patch, said);
+    let state = walk.state(patch, said);
+    Trace { steps: walk.steps, state, deployment: said.status, approval: said.due }
+}
+
+/// What the baseline says of a patch, as this node hears it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Said {
+    status: Option<DeploymentStatus>,
+    /// When a rule has approved it, or the first one will.
+    due: Option<Timestamp>,
+    /// Another product's row is approved, while this product's own is not.
+    elsewhere: bool,
+}
+
+impl Said {
+    const fn explicitly(status: DeploymentStatus) -> Self {
+        Self { status: Some(status), due: None, elsewhere: false }
+    }
+
+    const fn approves(self) -> bool {
+        matches!(self.status, Some(DeploymentStatus::Approved | DeploymentStatus::ExplicitApproved))
+    }
 }
 
 struct Walk<'a> {
     subject: &'a Subject<'a>,
     steps: Vec<Step>,
-    approval: Option<Timestamp>,
 }
 
 impl Walk<'_> {
@@ -135,81 +155,82 @@ impl Walk<'_> {
         self.steps.push(Step { test, word, has: None, wants: Vec::new() });
     }
 
-    /// The rows that may approve the patch: the product's own, else those of every other product. A patch without the
-    /// product's row is approved through another product and then mostly does not apply.
-    fn rows(&self, patch: PatchIndex) -> Vec<usize> {
-        let world = self.subject.world;
-        let own = self.subject.plan.product().and_then(|product| world.row_for(patch, product));
-        let all = world.current().get(world.positions_of(patch)).unwrap_or_default();
-        let mut rows: Vec<usize> = own.into_iter().collect();
-        rows.extend(all.iter().map(|current| current.row).filter(|&row| Some(row) != own));
-        rows
+    /// The row of the node's product.
+    fn own_row(&self, patch: PatchIndex) -> Option<usize> {
+        self.subject.plan.product().and_then(|product| self.subject.world.row_for(patch, product))
     }
 
-    fn approval_steps(&mut self, patch: PatchIndex) -> Option<DeploymentStatus> {
+    /// The rows of all products.
+    fn rows(&self, patch: PatchIndex) -> impl Iterator<Item = usize> {
+        let world = self.subject.world;
+        world.current().get(world.positions_of(patch)).unwrap_or_default().iter().map(|current| current.row)
+    }
+
+    /// The row that is walked and what the rules say of it: the product's own, else the one that gets furthest.
+    fn walked(&self, patch: PatchIndex) -> Option<(usize, Said)> {
+        if let Some(own) = self.own_row(patch) {
+            let said = self.said_of(own);
+            let elsewhere = !said.approves() && self.rows(patch).any(|row| self.said_of(row).approves());
+            return Some((own, Said { elsewhere, ..said }));
+        }
+        self.rows(patch).map(|row| (row, self.said_of(row))).min_by_key(|(_, said)| {
+            let behind = match said.status {
+                Some(DeploymentStatus::Approved) => 0,
+                Some(_) => 1,
+                None => 2,
+            };
+            (behind, said.due)
+        })
+    }
+
+    fn approval_steps(&mut self, patch: PatchIndex) -> Said {
         let baseline = self.subject.baseline;
         let id = self.subject.world.patches().id(patch).to_owned();
         let rejected = baseline.rejected_patches.iter().position(|entry| *entry == id);
         let listed = baseline.approved_patches.iter().position(|entry| *entry == id);
-        let rows = self.rows(patch);
-        if rows.is_empty() {
-            let known = rejected.is_some() || listed.is_some();
-            self.push(Test::Published, if known { Word::WouldStop } else { Word::Decided });
-            if !known {
-                return None;
+        let walked = self.walked(patch);
+        if walked.is_none() {
+            let named = rejected.is_some() || listed.is_some();
+            self.push(Test::Published, if named { Word::WouldStop } else { Word::Decided });
+            if !named {
+                return Said::default();
             }
         }
         self.push(Test::Rejected(rejected), if rejected.is_some() { Word::Decided } else { Word::Passed });
         if rejected.is_some() {
-            return Some(DeploymentStatus::ExplicitRejected);
+            return Said::explicitly(DeploymentStatus::ExplicitRejected);
         }
         self.push(Test::Listed(listed), if listed.is_some() { Word::Decided } else { Word::Passed });
         if listed.is_some() {
-            return Some(DeploymentStatus::ExplicitApproved);
+            return Said::explicitly(DeploymentStatus::ExplicitApproved);
         }
-        // The row that approves is walked; if none does, the product's own, which is the one a person asks about.
-        let passing = rows.iter().copied().find(|&row| self.verdict(row) == Some(DeploymentStatus::Approved));
-        let has_own = self.subject.plan.product().and_then(|product| self.subject.world.row_for(patch, product));
-        let row = has_own.or(passing).or_else(|| rows.first().copied())?;
-        let verdict = self.verdict(row);
-        self.rule_steps(row, verdict == Some(DeploymentStatus::Approved));
-        match (verdict, passing) {
-            (Some(DeploymentStatus::Approved), _) | (_, None) => verdict,
-            (_, Some(_)) => Some(DeploymentStatus::Approved),
-        }
+        let Some((row, said)) = walked else { return Said::default() };
+        self.rule_steps(row, said.approves());
+        said
     }
 
     /// What the rules say of one row, by the naive reading of the text.
-    fn verdict(&mut self, row: usize) -> Option<DeploymentStatus> {
-        let world = self.subject.world;
+    fn said_of(&self, row: usize) -> Said {
+        let Subject { world, baseline, .. } = *self.subject;
         let patch = Candidate::new(world.catalog(), row);
         let passes = |filter: &PatchFilter| filter_passes(world, filter, &patch);
-        if !self.subject.baseline.global_filters.iter().all(passes) {
-            return None;
+        if !baseline.global_filters.iter().all(passes) {
+            return Said::default();
         }
-        let mut pending = None;
-        for rule in &self.subject.baseline.rules {
-            if !(covers(rule, &patch) && rule.filters.iter().all(passes)) {
-                continue;
-            }
+        let (mut since, mut until) = (None, None);
+        for rule in baseline.rules.iter().filter(|rule| covers(rule, &patch) && rule.filters.iter().all(passes)) {
             match dated(rule.approval, patch.released, world.clock()) {
-                Dated::Now => {
-                    self.approval = match rule.approval {
-                        Some(patchplay_model::Approval::AfterDays(days)) => {
-                            Some(patch.released.plus_days(i64::from(days)))
-                        }
-                        _ => Some(patch.released),
-                    };
-                    return Some(DeploymentStatus::Approved);
-                }
-                Dated::Later(due) => {
-                    self.approval = Some(self.approval.map_or(due, |earlier| earlier.min(due)));
-                    pending = Some(DeploymentStatus::PendingApproval);
-                }
+                Dated::Now => since = earlier(since, rule_due(rule, &patch)),
+                Dated::Later(due) => until = earlier(until, due),
                 Dated::Never => {}
             }
         }
-        pending
+        let status = match (since, until) {
+            (Some(_), _) => Some(DeploymentStatus::Approved),
+            (None, Some(_)) => Some(DeploymentStatus::PendingApproval),
+            (None, None) => None,
+        };
+        Said { status, due: since.or(until), elsewhere: false }
     }
 
     fn rule_steps(&mut self, row: usize, approved: bool) {
@@ -235,17 +256,13 @@ impl Walk<'_> {
                 self.compared(test, word(passes, &mut stopped, !approved), filter, &patch);
             }
             let (passes, due) = match dated(rule.approval, patch.released, world.clock()) {
-                Dated::Now => (true, rule_due(rule, &patch)),
+                Dated::Now => (true, Some(rule_due(rule, &patch))),
                 Dated::Later(due) => (false, Some(due)),
                 Dated::Never => (false, None),
             };
-            let was_stopped = stopped;
-            let mut outcome = word(passes, &mut stopped, !approved);
-            if passes && !was_stopped {
-                outcome = Word::Decided;
-            }
+            let outcome = word(passes, &mut stopped, !approved);
             self.steps.push(Step {
-                test: Test::RuleDate { rule: rule_number, due },
+                test: Test::RuleDate { rule: rule_number, due, holds: passes },
                 word: outcome,
                 has: Some(patch.released.date().to_string()),
                 wants: Vec::new(),
@@ -258,22 +275,24 @@ impl Walk<'_> {
         self.steps.push(Step { test, word, has: Some(has), wants: filter.values.clone() });
     }
 
-    fn node_steps(&mut self, patch: PatchIndex, approved: bool) {
+    fn node_steps(&mut self, patch: PatchIndex, said: Said) {
         let Subject { world, plan, before, after, outcome, .. } = *self.subject;
         let id_of = |patch: PatchIndex| world.patches().id(patch).to_owned();
         let present = before.contains(patch);
-        self.push(Test::Present, if present { Word::Decided } else { Word::Passed });
-        if outcome.left.contains(patch) {
+        let left = outcome.left.contains(patch);
+        // What is there and not approved was decided by what did not approve it, and what leaves by what replaced it.
+        self.push(Test::Present(present), if present && said.approves() && !left { Word::Decided } else { Word::Passed });
+        if left {
             let newer = plan.edges().replacer_of(patch, &outcome.newly_installed).map(id_of);
             self.push(Test::Left(newer), Word::Decided);
             return;
         }
-        if present || !approved {
+        if present || !(said.approves() || said.elsewhere) {
             return;
         }
-        let own = plan.product().and_then(|product| world.row_for(patch, product));
-        self.push(Test::Product, if own.is_some() { Word::Passed } else { Word::Decided });
-        if own.is_none() {
+        let here = said.approves() && self.own_row(patch).is_some();
+        self.push(Test::Product, if here { Word::Passed } else { Word::Decided });
+        if !here {
             return;
         }
         let replacer = self.replacer(patch, before, after).map(id_of);
@@ -311,19 +330,15 @@ impl Walk<'_> {
         plan.edges().replacer_of(patch, &from)
     }
 
-    /// The state that follows from the steps alone.
-    fn state(&self, patch: PatchIndex, deployment: Option<DeploymentStatus>) -> Option<PatchState> {
-        let Subject { world, plan, after, outcome, .. } = *self.subject;
-        let approved = matches!(deployment, Some(DeploymentStatus::Approved | DeploymentStatus::ExplicitApproved));
-        let own = plan.product().and_then(|product| world.row_for(patch, product));
-        let own_approves = approved
-            && (own.is_none() || deployment == Some(DeploymentStatus::ExplicitApproved) || self.own_rule_approves(own));
+    /// The state that follows from the steps; what is pending or available, the run's own sets say.
+    fn state(&self, patch: PatchIndex, said: Said) -> Option<PatchState> {
+        let Subject { plan, after, outcome, .. } = *self.subject;
         if after.contains(patch) {
             return Some(if outcome.assessment.installed_pending_reboot.contains(patch) {
                 PatchState::InstalledPendingReboot
-            } else if own_approves {
+            } else if said.approves() {
                 PatchState::Installed
-            } else if deployment == Some(DeploymentStatus::ExplicitRejected) && plan.blocks() {
+            } else if said.status == Some(DeploymentStatus::ExplicitRejected) && plan.blocks() {
                 PatchState::InstalledRejected
             } else {
                 PatchState::InstalledOther
@@ -332,7 +347,8 @@ impl Walk<'_> {
         if outcome.failed.contains(patch) {
             return Some(PatchState::Failed);
         }
-        if !approved || self.rows(patch).is_empty() {
+        let published = self.rows(patch).next().is_some();
+        if !(published && (said.approves() || said.elsewhere)) {
             return outcome
                 .assessment
                 .available_security_update
@@ -340,16 +356,15 @@ impl Walk<'_> {
                 .filter(|set| set.contains(patch))
                 .map(|_| PatchState::AvailableSecurityUpdate);
         }
-        let replaced = self.steps.iter().any(|step| {
-            step.word == Word::Decided && matches!(step.test, Test::Superseded(Some(_)) | Test::Left(Some(_)))
+        let stopped = self.steps.iter().any(|step| {
+            step.word == Word::Decided && matches!(step.test, Test::Product | Test::Superseded(_) | Test::Left(_))
         });
-        Some(if own.is_none() || !own_approves || replaced { PatchState::NotApplicable } else { PatchState::Missing })
+        Some(if stopped { PatchState::NotApplicable } else { PatchState::Missing })
     }
+}
 
-    fn own_rule_approves(&self, own: Option<usize>) -> bool {
-        let mut walk = Walk { subject: self.subject, steps: Vec::new(), approval: None };
-        own.is_some_and(|row| walk.verdict(row) == Some(DeploymentStatus::Approved))
-    }
+fn earlier(one: Option<Timestamp>, other: Timestamp) -> Option<Timestamp> {
+    Some(one.map_or(other, |one| one.min(other)))
 }
 
 /// The word on a test. `decides`: whether a failure here decides, which it does not when another rule approves.
@@ -365,10 +380,11 @@ const fn word(passes: bool, stopped: &mut bool, decides: bool) -> Word {
     }
 }
 
-fn rule_due(rule: &patchplay_model::PatchRule, patch: &Candidate) -> Option<Timestamp> {
+/// The instant after which a rule approves what its filters match.
+fn rule_due(rule: &patchplay_model::PatchRule, patch: &Candidate) -> Timestamp {
     match rule.approval {
-        Some(patchplay_model::Approval::AfterDays(days)) => Some(patch.released.plus_days(i64::from(days))),
-        _ => Some(patch.released),
+        Some(patchplay_model::Approval::AfterDays(days)) => patch.released.plus_days(i64::from(days)),
+        _ => patch.released,
     }
 }
 
