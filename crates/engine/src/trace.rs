@@ -281,7 +281,10 @@ impl Walk<'_> {
         let present = before.contains(patch);
         let left = outcome.left.contains(patch);
         // What is there and not approved was decided by what did not approve it, and what leaves by what replaced it.
-        self.push(Test::Present(present), if present && said.approves() && !left { Word::Decided } else { Word::Passed });
+        self.push(
+            Test::Present(present),
+            if present && said.approves() && !left { Word::Decided } else { Word::Passed },
+        );
         if left {
             let newer = plan.edges().replacer_of(patch, &outcome.newly_installed).map(id_of);
             self.push(Test::Left(newer), Word::Decided);
