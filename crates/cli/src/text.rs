@@ -67,7 +67,7 @@ fn page(result: &ResultView) -> String {
     if let Some(name) = &run.name {
         line!(text, "started by {} {name}", run.origin.to_lowercase());
     }
-    line!(text, "{}: {} ({})", run.status, run.sentence, run.status_details);
+    line!(text, "command: {}. {}", run.status_details, run.sentence);
     for node in &result.nodes {
         line!(text);
         text.push_str(&node_block(node));

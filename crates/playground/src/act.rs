@@ -5,7 +5,7 @@ use std::{rc::Rc, sync::Arc};
 use patchplay_catalog::Catalog;
 use patchplay_engine::{Holdings, Patches, World};
 use patchplay_model::{OperatingSystem, Timestamp};
-use patchplay_run_command::{Cast, Played, Plans, StepResult, play};
+use patchplay_run_command::{Cast, Plans, Played, StepResult, play};
 
 use crate::{setting::Setting, stage::Stage};
 
@@ -74,12 +74,7 @@ pub fn perform(stage: &Stage, region: &str, seed: u64, catalog: &Arc<Catalog>, w
         .map(|member| {
             let node = &member.node;
             let (installed, failing) = (node.installed.iter(), node.failing.iter());
-            Holdings::new(
-                &patches,
-                installed.map(String::as_str),
-                failing.map(String::as_str),
-                member.image_built,
-            )
+            Holdings::new(&patches, installed.map(String::as_str), failing.map(String::as_str), member.image_built)
         })
         .collect();
     let mut one = |clock: Timestamp, setting: &Setting, holdings: &mut [Holdings], is_last: bool| {

@@ -11,13 +11,7 @@ use patchplay_run_command::{
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::{
-    act::Act,
-    codes, expectations, reasons, screen,
-    stage::Stage,
-    why,
-    words::text_of,
-};
+use crate::{act::Act, codes, expectations, reasons, screen, stage::Stage, why, words::text_of};
 
 /// `check`: problems and nothing else.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -65,9 +65,11 @@ fn rule_of(stage: &Stage, rule: &str) -> Option<(usize, usize)> {
     let number = number.parse::<usize>().ok()?.checked_sub(1)?;
     let entry = stage.registry.entries().iter().position(|entry| {
         let Owner::Account(found) = entry.owner else { return false };
-        stage.documents.baselines.get(found).is_some_and(|found| {
-            found.logical_id.as_deref() == Some(baseline) || found.display_name == baseline
-        })
+        stage
+            .documents
+            .baselines
+            .get(found)
+            .is_some_and(|found| found.logical_id.as_deref() == Some(baseline) || found.display_name == baseline)
     })?;
     (number < stage.registry.entry(entry)?.baseline.rules.len()).then_some((entry, number))
 }

@@ -51,8 +51,12 @@ pub fn nodes(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<FleetNode> {
     let mut builder = Builder { scenario, documents, catalog, clock, sources, diagnostics };
-    let mut fleet: Vec<FleetNode> =
-        documents.instances.iter().enumerate().filter_map(|(number, found)| builder.of_instance(number, found)).collect();
+    let mut fleet: Vec<FleetNode> = documents
+        .instances
+        .iter()
+        .enumerate()
+        .filter_map(|(number, found)| builder.of_instance(number, found))
+        .collect();
     for (number, overlay) in scenario.instances.iter().enumerate() {
         match &overlay.logical_id {
             Some(logical_id) => builder.check_overlay(number, logical_id),
@@ -108,7 +112,10 @@ impl<'a> Builder<'a> {
         let place = self.sources.place(&format!("instances[{number}]"));
         let start = self.start(Some(number), overlay, &ImageReference::Unknown, &place)?;
         let seed_name = overlay.name.clone().unwrap_or_else(|| format!("node {number}"));
-        let id = overlay.id.clone().unwrap_or_else(|| ids::instance_id(self.scenario.seed, &format!("{seed_name} #{number}")));
+        let id = overlay
+            .id
+            .clone()
+            .unwrap_or_else(|| ids::instance_id(self.scenario.seed, &format!("{seed_name} #{number}")));
         let mut tags = Vec::new();
         lay_tags(&mut tags, overlay, Some(number), self.sources);
         let mut node = self.node(overlay, start, None, id, tags);
@@ -181,9 +188,8 @@ impl<'a> Builder<'a> {
         place: &Place,
     ) -> Option<Start<'a>> {
         let member = |name: &str| {
-            overlay_number.map_or_else(Place::default, |number| {
-                self.sources.place(&format!("instances[{number}].{name}"))
-            })
+            overlay_number
+                .map_or_else(Place::default, |number| self.sources.place(&format!("instances[{number}].{name}")))
         };
         if let Some(key) = &overlay.image {
             let Some(image) = self.catalog.image(key) else {
@@ -207,7 +213,10 @@ impl<'a> Builder<'a> {
         };
         let (system, product) = match named {
             Some(named) => (named.system, named.product),
-            None => (self.documents.baselines.first().map_or(OperatingSystem::Windows, |b| b.baseline.operating_system), None),
+            None => (
+                self.documents.baselines.first().map_or(OperatingSystem::Windows, |b| b.baseline.operating_system),
+                None,
+            ),
         };
         let image = self.catalog.newest_image(system, product.as_deref(), self.clock);
         if system.is_simulated() {
@@ -256,9 +265,9 @@ impl<'a> Builder<'a> {
         let mut seen = BTreeSet::new();
         for member in fleet {
             if !seen.insert(member.node.instance_id.as_str()) {
-                let place = member.overlay.map_or_else(Place::default, |number| {
-                    self.sources.place(&format!("instances[{number}].id"))
-                });
+                let place = member
+                    .overlay
+                    .map_or_else(Place::default, |number| self.sources.place(&format!("instances[{number}].id")));
                 self.diagnostics.push(codes::NODE_TWICE.at(
                     place,
                     format!("instance id `{}` belongs to two nodes", member.node.instance_id),
@@ -269,12 +278,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-fn lay_tags(
-    tags: &mut Vec<(Tag, Option<Place>)>,
-    overlay: &InstanceOverlay,
-    number: Option<usize>,
-    sources: &Sources,
-) {
+fn lay_tags(tags: &mut Vec<(Tag, Option<Place>)>, overlay: &InstanceOverlay, number: Option<usize>, sources: &Sources) {
     for (key, value) in &overlay.tags {
         let place = number.and_then(|number| sources.known_place(&format!("instances[{number}].tags.{key}")));
         let present = tags.iter_mut().find(|(tag, _)| tag.key == *key);

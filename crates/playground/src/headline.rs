@@ -20,9 +20,11 @@ const NAMES: usize = 3;
 #[must_use]
 pub fn headline(stage: &Stage, act: &Act, network: &NetworkView) -> Headline {
     if stage.fleet.is_empty() {
-        return sentence("no node yet", vec![plain("There is no node to patch yet.")], vec![plain(
-            "Add one: a name, an image, and the tags it has. The run is played as soon as there is one.",
-        )]);
+        return sentence(
+            "no node yet",
+            vec![plain("There is no node to patch yet.")],
+            vec![plain("Add one: a name, an image, and the tags it has. The run is played as soon as there is one.")],
+        );
     }
     if act.played.invocations.is_empty() {
         return nobody(stage, act, network);
@@ -37,7 +39,9 @@ pub fn headline(stage: &Stage, act: &Act, network: &NetworkView) -> Headline {
     let empty = judged.iter().find_map(|(invocation, judged)| approves_nothing(stage, act, invocation, judged));
     let counted = counts(stage, act, &judged);
     match empty {
-        Some((title, short)) => sentence(&short, title, counted.title.into_iter().chain([plain(" ")]).chain(counted.detail).collect()),
+        Some((title, short)) => {
+            sentence(&short, title, counted.title.into_iter().chain([plain(" ")]).chain(counted.detail).collect())
+        }
         None => counted,
     }
 }
@@ -66,15 +70,18 @@ fn nobody(stage: &Stage, act: &Act, network: &NetworkView) -> Headline {
     let resolution = &act.played.resolution;
     if !act.played.undecided.is_empty() {
         let names: Vec<&str> = act.played.undecided.iter().map(|&number| name(stage, number)).collect();
-        return sentence("not simulated", vec![plain(format!(
-            "{} cannot be simulated yet: only Windows Server is.",
-            listed(&names, NAMES)
-        ))], vec![plain("The baseline is read and checked all the same.")]);
+        return sentence(
+            "not simulated",
+            vec![plain(format!("{} cannot be simulated yet: only Windows Server is.", listed(&names, NAMES)))],
+            vec![plain("The baseline is read and checked all the same.")],
+        );
     }
     if resolution.unmanaged.is_empty() {
-        return sentence("no target", vec![plain("The run has no target: no node matches what it names.")], vec![plain(
-            "Run Command reports NoInstancesInTag, and nothing happens on any node.",
-        )]);
+        return sentence(
+            "no target",
+            vec![plain("The run has no target: no node matches what it names.")],
+            vec![plain("Run Command reports NoInstancesInTag, and nothing happens on any node.")],
+        );
     }
     let names: Vec<&str> = resolution.unmanaged.iter().map(|&(number, _)| name(stage, number)).collect();
     let verb = if names.len() == 1 { "is" } else { "are" };
@@ -103,7 +110,9 @@ fn failed_before_patching(stage: &Stage, act: &Act, network: &NetworkView) -> Op
         .played
         .invocations
         .iter()
-        .filter(|invocation| matches!(invocation.result, StepResult::NoModule | StepResult::NoSnapshot | StepResult::NoUpdates))
+        .filter(|invocation| {
+            matches!(invocation.result, StepResult::NoModule | StepResult::NoSnapshot | StepResult::NoUpdates)
+        })
         .collect();
     let first = cut.first()?;
     let (path, destination) = match first.result {
@@ -137,7 +146,9 @@ fn failed_patches(stage: &Stage, act: &Act, judged: &[(&Invocation, &Judged)]) -
     Some(sentence(
         &format!("{node}: {} failed", ids.len()),
         vec![plain(format!("{} failed on {node}.", listed(&ids, NAMES)))],
-        vec![plain(format!("Approved, tried in this Install, still not on the node: the node is NON_COMPLIANT. {ended}"))],
+        vec![plain(format!(
+            "Approved, tried in this Install, still not on the node: the node is NON_COMPLIANT. {ended}"
+        ))],
     ))
 }
 
@@ -173,7 +184,11 @@ fn approves_nothing(
 fn empty_rule(act: &Act, found: &FoundBaseline, entry: usize) -> Vec<Phrase> {
     let baseline = &found.baseline;
     let [rule] = baseline.rules.as_slice() else {
-        let what = if baseline.rules.is_empty() { "its baseline has no rule" } else { "none of its baseline's rules approves a patch" };
+        let what = if baseline.rules.is_empty() {
+            "its baseline has no rule"
+        } else {
+            "none of its baseline's rules approves a patch"
+        };
         let places = found.sites.approval_rules.clone().unwrap_or_else(|| found.place.clone());
         return vec![cause(what, false, vec![places])];
     };
@@ -181,7 +196,8 @@ fn empty_rule(act: &Act, found: &FoundBaseline, entry: usize) -> Vec<Phrase> {
     let sites = found.sites.rules.first();
     let mut values: Vec<(String, Vec<Place>, usize)> = Vec::new();
     for (number, filter) in rule.filters.iter().enumerate().filter(|(_, filter)| !filter.matches_all()) {
-        let places = sites.and_then(|sites| sites.filters.get(number)).map_or_else(Vec::new, |site| site.values.clone());
+        let places =
+            sites.and_then(|sites| sites.filters.get(number)).map_or_else(Vec::new, |site| site.values.clone());
         let carrying = carrying(policy, number);
         values.push((filter.values.join(" or "), places, carrying));
     }
@@ -207,9 +223,7 @@ fn empty_rule(act: &Act, found: &FoundBaseline, entry: usize) -> Vec<Phrase> {
 }
 
 fn carrying(policy: Option<&Policy>, filter: usize) -> usize {
-    policy
-        .and_then(|policy| policy.carrying_value().first()?.get(filter))
-        .map_or(0, |values| values.iter().sum())
+    policy.and_then(|policy| policy.carrying_value().first()?.get(filter)).map_or(0, |values| values.iter().sum())
 }
 
 /// What the run did, by numbers.
@@ -228,9 +242,11 @@ fn installed(stage: &Stage, act: &Act, judged: &[(&Invocation, &Judged)]) -> Hea
         .collect();
     let success = "Run Command reports Success: the run finished, which does not say that patches were installed.";
     match changed.as_slice() {
-        [] => sentence("nothing installed", vec![plain("Nothing was installed: no approved patch was missing.")], vec![
-            plain(success),
-        ]),
+        [] => sentence(
+            "nothing installed",
+            vec![plain("Nothing was installed: no approved patch was missing.")],
+            vec![plain(success)],
+        ),
         [(node, count)] => {
             let ids: Vec<&str> = judged
                 .iter()
@@ -239,9 +255,10 @@ fn installed(stage: &Stage, act: &Act, judged: &[(&Invocation, &Judged)]) -> Hea
                 .collect();
             let others = judged.len() - 1;
             let mut title = format!("{node} got {}: {}", counted(*count, "patch", "patches"), listed(&ids, NAMES));
-            if others > 0 {
-                let rest = counted(others, "other node", "other nodes");
-                title = format!("{title}; nothing changed on the {rest}");
+            match others {
+                0 => {}
+                1 => title.push_str("; nothing changed on the other node"),
+                many => title = format!("{title}; nothing changed on the other {many} nodes"),
             }
             sentence(&format!("{node}: {count} installed"), vec![plain(format!("{title}."))], vec![plain(success)])
         }
@@ -265,12 +282,17 @@ fn missing(stage: &Stage, judged: &[(&Invocation, &Judged)]) -> Headline {
         .collect();
     let success = "A Scan that finds missing patches still ends in Success; only compliance tells.";
     match lacking.as_slice() {
-        [] => sentence("nothing missing", vec![plain("No approved patch is missing on any node.")], vec![plain(
-            "Missing counts only what the node's baseline approves.",
-        )]),
+        [] => sentence(
+            "nothing missing",
+            vec![plain("No approved patch is missing on any node.")],
+            vec![plain("Missing counts only what the node's baseline approves.")],
+        ),
         [(node, count)] => sentence(
             &format!("{node}: {count} missing"),
-            vec![plain(format!("{} missing on {node}.", if *count == 1 { "1 patch is".to_owned() } else { format!("{count} patches are") }))],
+            vec![plain(format!(
+                "{} missing on {node}.",
+                if *count == 1 { "1 patch is".to_owned() } else { format!("{count} patches are") }
+            ))],
             vec![plain(success)],
         ),
         many => {

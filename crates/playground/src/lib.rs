@@ -161,9 +161,7 @@ impl Playground {
     pub fn run(&self, file: &ScenarioFile) -> RunAnswer {
         let (played, diagnostics) = self.play(file);
         match (played, &file.scenario) {
-            (Some((stage, mut act)), Some(scenario)) => {
-                answers::run(&stage, &mut act, scenario, diagnostics)
-            }
+            (Some((stage, mut act)), Some(scenario)) => answers::run(&stage, &mut act, scenario, diagnostics),
             _ => RunAnswer { diagnostics, ..RunAnswer::default() },
         }
     }

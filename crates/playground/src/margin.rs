@@ -61,7 +61,11 @@ fn baseline_notes(stage: &Stage, act: &Act, entry: usize, number: usize, notes: 
     }
     for (rule_number, (rule, sites)) in found.baseline.rules.iter().zip(&found.sites.rules).enumerate() {
         let approved = policy.approved_by_rule().get(rule_number).copied().unwrap_or(0);
-        notes.extend(note(Some(&sites.place), format!("rule {} approves {}", rule_number + 1, grouped(approved)), None));
+        notes.extend(note(
+            Some(&sites.place),
+            format!("rule {} approves {}", rule_number + 1, grouped(approved)),
+            None,
+        ));
         if let Some(approval) = rule.approval {
             let text = match approval {
                 Approval::AfterDays(days) => {
@@ -111,7 +115,11 @@ fn instance_notes(stage: &Stage, notes: &mut Vec<MarginNote>) {
         let found = member.instance.and_then(|number| stage.documents.instances.get(number));
         match &choice.reason {
             patchplay_engine::Reason::NoPatchGroup => {
-                let text = if entry.owner == Owner::Aws { "no tag: AWS's default baseline" } else { "no tag: default baseline" };
+                let text = if entry.owner == Owner::Aws {
+                    "no tag: AWS's default baseline"
+                } else {
+                    "no tag: default baseline"
+                };
                 notes.extend(note(found.map(|found| &found.place), text.to_owned(), None));
             }
             patchplay_engine::Reason::PatchGroup { key, .. } | patchplay_engine::Reason::NotRegistered { key, .. } => {
@@ -124,11 +132,10 @@ fn instance_notes(stage: &Stage, notes: &mut Vec<MarginNote>) {
 }
 
 fn run_note(stage: &Stage, act: &Act, notes: &mut Vec<MarginNote>) {
-    let place = stage
-        .setting
-        .operation_place
-        .as_ref()
-        .or_else(|| stage.setting.found.and_then(|number| stage.documents.runs.get(number)).map(|found| &found.place));
+    let place =
+        stage.setting.operation_place.as_ref().or_else(|| {
+            stage.setting.found.and_then(|number| stage.documents.runs.get(number)).map(|found| &found.place)
+        });
     let reached = act.played.invocations.len();
     let text = format!("{} on {}", act.played.run.operation, counted(reached, "node", "nodes"));
     notes.extend(note(place, text, None));

@@ -169,12 +169,7 @@ fn describe(groups: Vec<NetworkGroup>) -> NetworkView {
         title.push(cause(format!("{} {}", hop.label, hop.detail), false, hop.places.clone()));
         title.push(plain("."));
     }
-    NetworkView {
-        title,
-        detail: consequence(path).to_owned(),
-        short: format!("no way to {destination}"),
-        groups,
-    }
+    NetworkView { title, detail: consequence(path).to_owned(), short: format!("no way to {destination}"), groups }
 }
 
 fn all_open(groups: &[NetworkGroup]) -> String {

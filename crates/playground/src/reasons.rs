@@ -59,9 +59,7 @@ pub fn because(stage: &Stage, member: &FleetNode, choice: &Choice) -> Vec<Phrase
                     " is registered only with a baseline of {}; this is {default} for {system}",
                     other.label()
                 )),
-                None => plain(format!(
-                    " is in no baseline's list of patch groups; this is {default} for {system}"
-                )),
+                None => plain(format!(" is in no baseline's list of patch groups; this is {default} for {system}")),
             });
             words
         }

@@ -16,7 +16,8 @@ use crate::{
     stage::Stage,
     table,
     view::{
-        BaselineView, InvocationView, LogNote, LogView, NodeView, ObjectView, ParameterView, ResultView, RunView, Screen,
+        BaselineView, InvocationView, LogNote, LogView, NodeView, ObjectView, ParameterView, ResultView, RunView,
+        Screen,
     },
     why,
     words::{counted, listed, said_at},
@@ -303,9 +304,10 @@ fn notes(stage: &Stage, invocation: &Invocation, log: &StepLog) -> Vec<LogNote> 
         }
     };
     if let StepResult::Judged(judged) = &invocation.result {
-        let tag = judged.choice.patch_group.as_ref().and_then(|_| {
-            patchplay_engine::GROUP_TAG_KEYS.into_iter().find_map(|key| reasons::tag_place(member, key))
-        });
+        let tag =
+            judged.choice.patch_group.as_ref().and_then(|_| {
+                patchplay_engine::GROUP_TAG_KEYS.into_iter().find_map(|key| reasons::tag_place(member, key))
+            });
         match &judged.choice.patch_group {
             Some(_) => add("PatchGroup", "from the node's tag".to_owned(), tag.into_iter().collect()),
             None => add("PatchGroup", "empty: no tag".to_owned(), Vec::new()),

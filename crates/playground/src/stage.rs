@@ -95,7 +95,12 @@ impl Stage {
         let mut stage =
             Self { fleet, nodes, registry, setting, history, clock, readings, observed, diagnostics, documents };
         stage.name_near_misses();
-        stage.diagnostics.extend(stage.documents.diagnostics.iter().cloned());
+        let images: Vec<&Place> =
+            stage.documents.instances.iter().filter_map(|found| found.image_place.as_ref()).collect();
+        let of_documents = stage.documents.diagnostics.iter();
+        // Which image a node has is decided above, and said there if it had to be assumed.
+        let kept = of_documents.filter(|d| !(d.code == "unresolved-value" && images.contains(&&d.place)));
+        stage.diagnostics.extend(kept.cloned());
         stage.sort_diagnostics(scenario);
         stage
     }
@@ -216,7 +221,8 @@ fn registry(scenario: &Scenario, documents: &Documents, diagnostics: &mut Vec<Di
                 "the last one in the text is taken; AWS does not say which wins",
             ));
         }
-        let observed = found.logical_id.as_ref().and_then(|id| scenario.observed.get(id)).and_then(|seen| seen.id.clone());
+        let observed =
+            found.logical_id.as_ref().and_then(|id| scenario.observed.get(id)).and_then(|seen| seen.id.clone());
         let id = observed.map_or_else(|| ids::baseline_id(&scenario.account, region, &found.display_name), BaselineId);
         let mut baseline = found.baseline.clone();
         baseline.name.get_or_insert_with(|| found.display_name.clone());
@@ -235,13 +241,16 @@ fn observed(
     let mut observed = BTreeMap::new();
     for (key, seen) in &scenario.observed {
         if nodes.iter().any(|node| node.instance_id == *key) {
-            observed.insert(key.clone(), Observation {
-                host_name: seen.host_name.clone(),
-                snapshot_id: seen.snapshot_id.clone(),
-                execution_id: seen.execution_id.clone(),
-                association_id: seen.association_id.clone(),
-                end: seen.end,
-            });
+            observed.insert(
+                key.clone(),
+                Observation {
+                    host_name: seen.host_name.clone(),
+                    snapshot_id: seen.snapshot_id.clone(),
+                    execution_id: seen.execution_id.clone(),
+                    association_id: seen.association_id.clone(),
+                    end: seen.end,
+                },
+            );
         } else if !documents.baselines.iter().any(|found| found.logical_id.as_ref() == Some(key)) {
             let known = nodes.iter().map(|node| node.instance_id.as_str());
             diagnostics.push(codes::OBSERVED_UNKNOWN.at(

@@ -73,7 +73,8 @@ impl Table<'_> {
         if query.differing_only {
             matching.intersect_with(&differing);
         }
-        let products: BTreeSet<&str> = all.ones().map(|patch| self.facts(patch).product).filter(|p| !p.is_empty()).collect();
+        let products: BTreeSet<&str> =
+            all.ones().map(|patch| self.facts(patch).product).filter(|p| !p.is_empty()).collect();
         let mut rows: Vec<(PatchIndex, Facts<'_>)> = matching
             .ones()
             .map(|patch| (patch, self.facts(patch)))
@@ -145,7 +146,8 @@ impl Table<'_> {
             .or_else(|| world.current().get(world.positions_of(patch))?.last().map(|current| current.row))
             .or_else(|| world.patches().rows(patch).last());
         let found = row.and_then(|row| world.catalog().patch(row));
-        let released = row.and_then(|row| world.catalog().released().get(row).copied()).filter(|day| *day != Date::EPOCH);
+        let released =
+            row.and_then(|row| world.catalog().released().get(row).copied()).filter(|day| *day != Date::EPOCH);
         let mut facts = Facts { id: world.patches().id(patch), released, ..Facts::default() };
         if let Some(found) = found {
             facts.title = found.title;

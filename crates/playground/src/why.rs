@@ -202,16 +202,16 @@ impl Narrator<'_> {
                 one(self.rule_place(*rule)),
             ),
             Test::RuleFilter { rule, filter } => self.filter_words(*rule, *filter, step, passes),
-            Test::RuleDate { rule, due } => self.date_words(*rule, *due, step, passes),
+            Test::RuleDate { rule, due, holds } => self.date_words(*rule, *due, step, *holds),
             Test::NoRules => (
                 "No rule".to_owned(),
                 "The baseline has no approval rule, so only ApprovedPatches could approve something.".to_owned(),
                 "approve-no-rules-no-list",
                 Vec::new(),
             ),
-            Test::Present => (
+            Test::Present(there) => (
                 "On the node already?".to_owned(),
-                if passes { "Not before this run." } else { "Yes, it was there before this run." }.to_owned(),
+                if *there { "Yes, it was there before this run." } else { "Not before this run." }.to_owned(),
                 "state-installed",
                 Vec::new(),
             ),
@@ -225,12 +225,9 @@ impl Narrator<'_> {
                 "state-na-windows",
                 Vec::new(),
             ),
-            Test::Superseded(None) => (
-                "Replaced by a newer patch?".to_owned(),
-                "No.".to_owned(),
-                "state-na-windows-superseded",
-                Vec::new(),
-            ),
+            Test::Superseded(None) => {
+                ("Replaced by a newer patch?".to_owned(), "No.".to_owned(), "state-na-windows-superseded", Vec::new())
+            }
             Test::Superseded(Some(newer)) => (
                 format!("Replaced by {newer}"),
                 "Windows Update does not offer a patch once a newer one that counts has replaced it.".to_owned(),
@@ -247,7 +244,10 @@ impl Narrator<'_> {
                 )
             }
             Test::Left(newer) => (
-                newer.as_ref().map_or_else(|| "Taken off by this run".to_owned(), |newer| format!("Replaced by {newer} in this run")),
+                newer.as_ref().map_or_else(
+                    || "Taken off by this run".to_owned(),
+                    |newer| format!("Replaced by {newer} in this run"),
+                ),
                 "A new cumulative update takes the older ones it contains off the node.".to_owned(),
                 "state-windows-cumulative-replaces",
                 Vec::new(),
@@ -301,7 +301,8 @@ impl Narrator<'_> {
     ) -> (String, String, &'static str, Vec<Place>) {
         let approval = self.baseline().and_then(|baseline| baseline.rules.get(rule)?.approval);
         let place = self.sites().and_then(|sites| sites.rules.get(rule)?.approval.clone());
-        let released = step.has.as_deref().and_then(|text| patchplay_model::Date::parse(text).ok()).map_or_else(String::new, day);
+        let released =
+            step.has.as_deref().and_then(|text| patchplay_model::Date::parse(text).ok()).map_or_else(String::new, day);
         let would = if matches!(step.word, Word::WouldPass | Word::WouldStop) { "Would " } else { "" };
         let (title, detail, id) = match approval {
             Some(Approval::AfterDays(days)) => {
@@ -330,18 +331,21 @@ impl Narrator<'_> {
             Some(PatchState::Installed) if new => "Installed by this run.".to_owned(),
             Some(PatchState::Installed) => "Installed: approved, and on the node.".to_owned(),
             Some(PatchState::InstalledOther) => {
-                "InstalledOther: on the node, though the baseline does not approve it. It counts as compliant.".to_owned()
+                "InstalledOther: on the node, though the baseline does not approve it. It counts as compliant."
+                    .to_owned()
             }
             Some(PatchState::InstalledPendingReboot) => {
                 "InstalledPendingReboot: installed, and no reboot since. It counts against compliance.".to_owned()
             }
             Some(PatchState::InstalledRejected) => {
-                "InstalledRejected: on the node, rejected, and the action is BLOCK. It counts against compliance.".to_owned()
+                "InstalledRejected: on the node, rejected, and the action is BLOCK. It counts against compliance."
+                    .to_owned()
             }
             Some(PatchState::Missing) => "Missing: approved and applicable, not on the node.".to_owned(),
             Some(PatchState::Failed) => "Failed: tried in this Install, and still not on the node.".to_owned(),
             Some(PatchState::NotApplicable) => {
-                "NotApplicable: approved, but for another product or already replaced. It counts neither way.".to_owned()
+                "NotApplicable: approved, but for another product or already replaced. It counts neither way."
+                    .to_owned()
             }
             Some(PatchState::AvailableSecurityUpdate) => {
                 "AvailableSecurityUpdate: a security update that applies and that nothing approves yet.".to_owned()
