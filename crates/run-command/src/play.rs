@@ -6,8 +6,7 @@ use patchplay_engine::{
     Choice, Holdings, Outcome, PatchSet, Plan, Policy, Registry, World, compliance, count, operate,
 };
 use patchplay_model::{
-    AvailableStatusDefault, ComplianceStatus, Counts, Node, Operation, Origin, Readings, RebootOption, Run,
-    Timestamp,
+    AvailableStatusDefault, ComplianceStatus, Counts, Node, Operation, Origin, Readings, RebootOption, Run, Timestamp,
 };
 
 use crate::{
@@ -221,17 +220,7 @@ pub fn play(cast: &Cast<'_>, plans: &mut Plans, run: &Run, holdings: &[Holdings]
     } else {
         status::command(&details, rate.accepted_errors(details.len() as u64), false)
     };
-    Played {
-        run: run.clone(),
-        requested,
-        command_id,
-        association_id,
-        ended,
-        rate,
-        invocations,
-        resolution,
-        undecided,
-    }
+    Played { run: run.clone(), requested, command_id, association_id, ended, rate, invocations, resolution, undecided }
 }
 
 /// What tells a run apart from the others of a scenario when ids are invented.
@@ -256,14 +245,7 @@ struct Step {
 /// The code of a step that was never started (rule `cmd-response-code`).
 const NOT_STARTED: i64 = -1;
 
-fn step(
-    cast: &Cast<'_>,
-    plans: &mut Plans,
-    run: &Run,
-    name: &str,
-    holdings: &Holdings,
-    number: usize,
-) -> Option<Step> {
+fn step(cast: &Cast<'_>, plans: &mut Plans, run: &Run, name: &str, holdings: &Holdings, number: usize) -> Option<Step> {
     let node = cast.nodes.get(number)?;
     let clock = cast.world.clock();
     let pace = Pace { seed: cast.seed, run: name, instance_id: &node.instance_id };
@@ -326,23 +308,15 @@ fn step(
     Some(ending(StepResult::Judged(Box::new(judged)), exit, timeline))
 }
 
-fn invocation(
-    cast: &Cast<'_>,
-    run: &Run,
-    command_id: &str,
-    number: usize,
-    step: Step,
-    slot: rate::Slot,
-) -> Invocation {
+fn invocation(cast: &Cast<'_>, run: &Run, command_id: &str, number: usize, step: Step, slot: rate::Slot) -> Invocation {
     let instance_id = cast.nodes.get(number).map_or("", |node| node.instance_id.as_str());
     let seen = cast.observed.get(instance_id);
     let execution_id = seen.and_then(|seen| seen.execution_id.clone()).unwrap_or_else(|| match run.origin {
         Origin::Association => ids::execution_id(cast.seed, &occasion(run, cast.world.clock()), instance_id),
         Origin::Command | Origin::MaintenanceWindow => command_id.to_owned(),
     });
-    let host_name = seen
-        .and_then(|seen| seen.host_name.clone())
-        .unwrap_or_else(|| ids::windows_host_name(cast.seed, instance_id));
+    let host_name =
+        seen.and_then(|seen| seen.host_name.clone()).unwrap_or_else(|| ids::windows_host_name(cast.seed, instance_id));
     let mut invocation = Invocation {
         node: number,
         ended: InvocationDetails::Terminated,

@@ -6,8 +6,9 @@ use patchplay_engine::{record, reported};
 
 use crate::{
     answers::{
-        Command, CommandFacts, CommandInvocation, InstancePatchState, InvocationFacts, OutputFacts, PatchComplianceData,
-        PatchFacts, PatchStateFacts, RunFacts, command, command_invocation, patch_compliance, patch_state,
+        Command, CommandFacts, CommandInvocation, InstancePatchState, InvocationFacts, OutputFacts,
+        PatchComplianceData, PatchFacts, PatchStateFacts, RunFacts, command, command_invocation, patch_compliance,
+        patch_state,
     },
     objects::KeyOwner,
     play::{Cast, Invocation, Judged, Played, StepResult},

@@ -110,7 +110,8 @@ fn on_node(cast: &Cast<'_>, account: &str, entry: &Entry) -> BaselineJson {
     };
     let owner = predefined.owner_in(cast.region);
     let account = owner.map_or_else(|| ids::account(cast.region), |owner| owner.account.to_owned());
-    let created = owner.and_then(|owner| owner.created_millis).unwrap_or_else(|| millis(predefined.created().midnight()));
+    let created =
+        owner.and_then(|owner| owner.created_millis).unwrap_or_else(|| millis(predefined.created().midnight()));
     let registration = Registration {
         account_id: &account,
         baseline_id: &entry.id.0,
