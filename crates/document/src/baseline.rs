@@ -48,6 +48,8 @@ pub(crate) struct Read {
     pub(crate) whole: Span,
     /// Parameters that decide a patch group.
     pub(crate) group_names: Vec<String>,
+    /// Value of `DefaultBaseline: true`.
+    pub(crate) default_span: Option<Span>,
     /// Patch groups with their places, for the look at all baselines together.
     pub(crate) groups: Vec<(String, Span)>,
 }
@@ -102,6 +104,11 @@ pub(crate) fn read(resource: &Resource, report: &Report<'_>) -> Option<Read> {
         whole: resource.whole,
         group_names: groups.names,
         groups: groups.known,
+        default_span: fields
+            .value()
+            .get("DefaultBaseline")
+            .filter(|_| baseline.default_baseline)
+            .map(|value| value.span),
         found: FoundBaseline {
             logical_id: resource.logical_id.clone(),
             display_name,

@@ -146,12 +146,12 @@ fn together(baselines: &[baseline::Read], report: &Report<'_>) {
                 groups.insert((system.as_str(), group), *span);
             }
         }
-        if read.found.baseline.default_baseline {
+        if let Some(span) = read.default_span {
             let count = defaults.entry(system.as_str()).or_insert(0);
             *count += 1;
             if *count == 2 {
                 report
-                    .add(Code::TwoDefaults, read.whole, format!("a second default baseline for {}", system.label()))
+                    .add(Code::TwoDefaults, span, format!("a second default baseline for {}", system.label()))
                     .help("an account has one default for each system; the last one in the text is taken");
             }
         }

@@ -9,7 +9,7 @@ mod reference;
 mod resource;
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     collections::{BTreeMap, BTreeSet},
 };
 
@@ -29,8 +29,14 @@ use crate::{
 
 /// Names that may lead from one to another before it is called a circle.
 const MAX_CHAIN: usize = 50;
-/// Entries that loops may make out of one document.
-const MAX_LOOP: usize = 1_000;
+/// Resources of one document; CloudFormation takes 500.
+const MAX_RESOURCES: usize = 2_000;
+/// Turns of all loops of one document together.
+const MAX_TURNS: usize = 10_000;
+/// Bytes of text and of lists that functions may make out of one document.
+const MAX_MADE: usize = 20_000_000;
+/// What an item of a list counts for beside its text.
+const ITEM: usize = 100;
 
 /// One document with what evaluation needs and what it finds out on the way.
 pub(crate) struct Evaluator<'a> {
@@ -43,6 +49,9 @@ pub(crate) struct Evaluator<'a> {
     truths: RefCell<BTreeMap<String, Truth>>,
     /// Names that are being followed, to notice circles.
     chain: RefCell<Vec<String>>,
+    /// Bytes that functions have made, and turns that loops have taken.
+    made: Cell<usize>,
+    turns: Cell<usize>,
     /// Names that nothing declares, with their first use.
     undeclared: RefCell<BTreeMap<String, Span>>,
     /// Resources by the resources they refer to.
@@ -75,6 +84,8 @@ impl<'a> Evaluator<'a> {
             by_id: BTreeMap::new(),
             truths: RefCell::default(),
             chain: RefCell::default(),
+            made: Cell::new(0),
+            turns: Cell::new(0),
             undeclared: RefCell::default(),
             edges: RefCell::default(),
         };
@@ -164,7 +175,17 @@ impl<'a> Evaluator<'a> {
                 .help("give the parameter a value to see what the loop makes");
             return;
         }
-        for element in collection.items().iter().take(MAX_LOOP) {
+        for element in collection.items() {
+            if self.turns.replace(self.turns.get() + 1) >= MAX_TURNS {
+                self.report
+                    .add(
+                        Code::TooLarge,
+                        entry.key.span,
+                        format!("the loops of this text take more than {MAX_TURNS} turns"),
+                    )
+                    .help("a stack has at most 500 resources");
+                return;
+            }
             let mut variables = scope.variables.to_vec();
             variables.push((name.to_owned(), element.clone()));
             each(body, Scope { variables: &variables, ..scope });
@@ -187,6 +208,21 @@ impl<'a> Evaluator<'a> {
             self.wrong_arguments("Fn::ForEach", span, "only the loop's own variable in its key");
         }
         result
+    }
+
+    /// Counts what a function makes; false, and reported, when a text makes far more than any template needs.
+    fn may_make(&self, bytes: usize, span: Span) -> bool {
+        let before = self.made.get();
+        self.made.set(before.saturating_add(bytes));
+        if self.made.get() <= MAX_MADE {
+            return true;
+        }
+        if before <= MAX_MADE {
+            self.report
+                .add(Code::TooLarge, span, format!("the functions of this text make more than {MAX_MADE} bytes"))
+                .help("a template makes no more than some thousands");
+        }
+        false
     }
 
     fn needs_extensions(&self, what: &str, span: Span) {

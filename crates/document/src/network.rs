@@ -18,7 +18,7 @@ use crate::{
 
 /// The resources of one file, for following references.
 pub(crate) struct Scene<'a> {
-    resources: Vec<&'a Resource>,
+    by_kind: BTreeMap<&'a str, Vec<&'a Resource>>,
     by_id: BTreeMap<&'a str, &'a Resource>,
     report: &'a Report<'a>,
     message_endpoint: MessageEndpoint,
@@ -71,7 +71,11 @@ impl<'a> Scene<'a> {
             resources.iter().filter(|resource| resource.created.known() != Some(false)).collect();
         let by_id = resources.iter().filter_map(|found| Some((found.logical_id.as_deref()?, *found))).collect();
         let bucket = permission::output_bucket(&resources);
-        Self { resources, by_id, report, message_endpoint, bucket, amazon_linux }
+        let mut by_kind: BTreeMap<&str, Vec<&Resource>> = BTreeMap::new();
+        for resource in resources {
+            by_kind.entry(resource.kind.as_str()).or_default().push(resource);
+        }
+        Self { by_kind, by_id, report, message_endpoint, bucket, amazon_linux }
     }
 
     /// Whether the instance's profile lets Systems Manager manage it, and why.
@@ -164,7 +168,7 @@ impl<'a> Scene<'a> {
 
     /// Resources of a type.
     fn all(&self, kind: &'static str) -> impl Iterator<Item = &'a Resource> {
-        self.resources.iter().copied().filter(move |resource| resource.kind == kind)
+        self.by_kind.get(kind).into_iter().flatten().copied()
     }
 
     fn hop(&self, resource: &Resource, noun: &str, ok: bool, detail: impl Into<String>) -> Hop {

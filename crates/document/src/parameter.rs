@@ -20,6 +20,9 @@ enum Form {
     Ssm,
 }
 
+/// Characters of a parameter's value that CloudFormation takes.
+const LONGEST: usize = 4_096;
+
 const KEYS: &[&str] = &[
     "Type",
     "Default",
@@ -90,6 +93,7 @@ impl Parameter {
             why: why.to_owned(),
             ssm_path,
         };
+        let text = text.filter(|(text, _)| text.chars().count() <= LONGEST);
         let mut value = match (self.form, text) {
             (Form::Ssm, Some((path, _))) if !path.starts_with("ami-") => {
                 let why = format!("it is read from the SSM parameter `{path}` at deployment");
@@ -130,6 +134,16 @@ impl Parameter {
         let given = self.given.as_ref().map(|text| (text, self.span, None));
         let default = self.default.as_ref().map(|(text, span)| (text, *span, Some(*span)));
         for (text, span, literal) in given.into_iter().chain(default) {
+            if text.chars().count() > LONGEST {
+                report
+                    .add(
+                        Code::ParameterValue,
+                        span,
+                        format!("the value of `{}` has more than {LONGEST} characters", self.name),
+                    )
+                    .help("CloudFormation takes no longer ones");
+                continue;
+            }
             if !self.allowed.is_empty() && !self.allowed.contains(text) {
                 let draft = report
                     .add(Code::ParameterValue, span, format!("`{text}` is no allowed value of `{}`", self.name))

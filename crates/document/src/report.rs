@@ -12,6 +12,8 @@ use crate::{
 const LIMIT: usize = 1_000;
 /// Words beyond this length are no misspelling of ours.
 const LONGEST_WORD: usize = 100;
+/// Characters of a message; user text inside may be as long as the text itself.
+const LONGEST_MESSAGE: usize = 500;
 
 /// Where diagnostics go, together with the texts their places lie in.
 #[derive(Debug)]
@@ -127,6 +129,14 @@ fn needs_quotes(word: &str) -> bool {
     word == "*" || word.starts_with(['*', '&', '!', '%', '@', '`', '{', '[']) || word.contains(": ")
 }
 
+fn shortened(text: String) -> String {
+    if text.len() <= LONGEST_MESSAGE {
+        return text;
+    }
+    let kept: String = text.chars().take(LONGEST_MESSAGE).collect();
+    if kept.len() == text.len() { kept } else { format!("{kept}\u{2026}") }
+}
+
 /// Letters and digits in lower case: what stays of a word when case and separators do not count.
 fn letters(word: &str) -> String {
     word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -141,9 +151,9 @@ impl Drop for Draft<'_, '_> {
         let diagnostic = Diagnostic {
             code: self.code.entry().code.to_owned(),
             severity: self.severity,
-            place: self.report.sources.place(self.span),
-            message: std::mem::take(&mut self.message),
-            help: std::mem::take(&mut self.help),
+            place: self.report.place(self.report.sources.visible(self.span)),
+            message: shortened(std::mem::take(&mut self.message)),
+            help: shortened(std::mem::take(&mut self.help)),
             fix: self.fix.take(),
         };
         found.push((self.span, diagnostic));

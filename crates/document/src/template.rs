@@ -47,7 +47,6 @@ const BASELINE_MARKS: &[&str] = &[
 /// A document's sections.
 #[derive(Debug)]
 pub(crate) struct Template<'n> {
-    pub(crate) file: u32,
     pub(crate) parameters: BTreeMap<&'n str, &'n Entry>,
     /// Whether the document has a section `Parameters`; then every name must be declared.
     pub(crate) declares: bool,
@@ -72,7 +71,6 @@ pub(crate) enum Pasted<'n> {
 /// Finds the sections of a document; `None` when it is nothing this tool can read.
 pub(crate) fn recognise<'n>(root: &'n Node, report: &Report<'_>) -> Option<Template<'n>> {
     let mut template = Template {
-        file: root.span.file,
         parameters: BTreeMap::new(),
         declares: false,
         mappings: None,

@@ -150,6 +150,17 @@ impl<'t> Sources<'t> {
         self.index(span.file).and_then(|index| index.text().get(span.start as usize..span.end as usize)).unwrap_or("")
     }
 
+    /// The span, or where it is empty the character behind it: an editor cannot mark nothing.
+    pub(crate) fn visible(&self, span: Span) -> Span {
+        let next = self.index(span.file).and_then(|index| index.text().get(span.start as usize..)?.chars().next());
+        match next {
+            Some(char) if span.end <= span.start && !matches!(char, '\n' | '\r') => {
+                Span { end: span.start + to_u32(char.len_utf8()), ..span }
+            }
+            _ => span,
+        }
+    }
+
     pub(crate) fn place(&self, span: Span) -> Place {
         self.files.get(span.file as usize).map_or_else(Place::default, |(name, index)| Place {
             file: (*name).to_owned(),

@@ -19,7 +19,9 @@ pub(crate) const MAX_BYTES: usize = 5_000_000;
 /// Nesting of lists and mappings; real templates stay below thirty.
 pub(crate) const MAX_DEPTH: usize = 100;
 /// Lists, mappings and scalars of one text.
-pub(crate) const MAX_NODES: usize = 100_000;
+pub(crate) const MAX_NODES: usize = 250_000;
+/// Bytes of all scalars together, aliases counting as what they stand for.
+const MAX_TEXT: usize = 2 * MAX_BYTES;
 
 /// How a scalar is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,11 +93,19 @@ impl Node {
                 if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
     }
 
-    fn nodes(&self) -> usize {
+    pub(crate) fn nodes(&self) -> usize {
         1 + match &self.kind {
             Kind::Scalar { .. } => 0,
             Kind::Sequence(items) => items.iter().map(Self::nodes).sum(),
             Kind::Mapping(entries) => entries.iter().map(|entry| 1 + entry.value.nodes()).sum(),
+        }
+    }
+
+    fn text_bytes(&self) -> usize {
+        match &self.kind {
+            Kind::Scalar { text, .. } => text.len(),
+            Kind::Sequence(items) => items.iter().map(Self::text_bytes).sum(),
+            Kind::Mapping(entries) => entries.iter().map(|entry| entry.key.text.len() + entry.value.text_bytes()).sum(),
         }
     }
 
@@ -127,6 +137,7 @@ pub(crate) fn read(file: u32, report: &Report<'_>) -> Option<Node> {
         documents: 0,
         anchors: BTreeMap::new(),
         nodes: 0,
+        alias_text: 0,
         last_end: 0,
     };
     let mut parser = Parser::new_from_str(text);
@@ -193,6 +204,8 @@ struct Builder<'r, 't> {
     documents: usize,
     anchors: BTreeMap<usize, Node>,
     nodes: usize,
+    /// Bytes that aliases have added.
+    alias_text: usize,
     /// End of the last scalar or closing bracket: where a block collection really ends.
     last_end: u32,
 }
@@ -328,6 +341,11 @@ impl Builder<'_, '_> {
             return Step::Broken;
         };
         self.nodes += node.nodes();
+        self.alias_text += node.text_bytes();
+        if self.alias_text > MAX_TEXT {
+            self.report.add(Code::TooLarge, span, format!("aliases make more than {MAX_TEXT} bytes of text"));
+            return Step::Broken;
+        }
         if self.stack.len() + node.depth() > MAX_DEPTH {
             self.report.add(Code::TooLarge, span, format!("`{name}` nests more than {MAX_DEPTH} deep"));
             return Step::Broken;

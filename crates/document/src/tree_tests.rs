@@ -24,11 +24,15 @@ fn at(diagnostic: &Diagnostic) -> (u32, u32) {
     (diagnostic.place.start.line, diagnostic.place.start.column)
 }
 
+fn part(text: &str, span: Span) -> &str {
+    text.get(span.start as usize..span.end as usize).unwrap()
+}
+
 #[test]
 fn spans_cover_tags_quotes_and_whole_collections() {
     let text = "x: !Sub 'y'\nlist:\n  - a\n  - {b: c}\nnext: 1\n";
     let root = tree(text);
-    let slice = |node: &Node| text[node.span.start as usize..node.span.end as usize].to_owned();
+    let slice = |node: &Node| part(text, node.span).to_owned();
     assert_eq!(slice(&root.get("x").unwrap().value), "!Sub 'y'");
     assert_eq!(slice(&root.get("list").unwrap().value), "- a\n  - {b: c}");
     assert_eq!(slice(&root), text.trim_end());
@@ -53,7 +57,7 @@ fn places_hold_behind_wide_characters_windows_line_ends_and_a_byte_order_mark() 
         let (node, diagnostics) = parse(text);
         let node = node.unwrap();
         let wide = node.get("😀é").unwrap();
-        let slice = |span: Span| &text[span.start as usize..span.end as usize];
+        let slice = |span: Span| part(text, span);
         assert_eq!(slice(wide.key.span), "😀é");
         assert_eq!(slice(wide.value.span), "'q'");
         let sources = Sources::single("t", text);
@@ -67,7 +71,7 @@ fn places_hold_behind_wide_characters_windows_line_ends_and_a_byte_order_mark() 
 fn a_block_scalar_ends_with_its_last_character() {
     let text = "a: |\n  one\n  two\n\n\nb: 1\n";
     let value = tree(text).get("a").unwrap().value.clone();
-    assert_eq!(&text[value.span.start as usize..value.span.end as usize], "one\n  two");
+    assert_eq!(part(text, value.span), "one\n  two");
 }
 
 #[test]

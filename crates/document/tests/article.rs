@@ -1,4 +1,5 @@
 //! The article's environment and the fragments people paste of it: what is found, and where exactly.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test without its input has to fail")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! The sample templates, held against what a careful reader gets from them (`expect.json`).
+#![expect(clippy::unwrap_used, reason = "a test without its input has to fail")]
 
 use std::{collections::BTreeMap, fs, path::PathBuf};
 

@@ -1,6 +1,6 @@
 //! The functions that make values: `Fn::Sub`, `Fn::Join`, `Fn::FindInMap` and their kin.
 
-use super::{Evaluator, Scope, Truth};
+use super::{Evaluator, ITEM, Scope, Truth};
 use crate::{
     code::Code,
     text::Span,
@@ -160,6 +160,11 @@ impl Evaluator<'_> {
         self.open(span, &format!("${{{function}}}"), &format!("`{function}` has wrong arguments"), &[])
     }
 
+    /// What a function comes to once the text has made too much.
+    pub(super) fn too_much(&self, span: Span) -> Value {
+        self.open(span, "${...}", "the text makes too much", &[])
+    }
+
     fn unknown_function(&self, name: &str, span: Span) -> Value {
         let draft = self.report.add(Code::UnknownFunction, span, format!("CloudFormation has no function `{name}`"));
         match self.report.nearest(name, FUNCTIONS.iter().copied()) {
@@ -190,6 +195,9 @@ impl Evaluator<'_> {
         // An empty separator is often written without quotes in generated text.
         let between = separator.text().unwrap_or("");
         let parts = self.evaluate(parts, scope);
+        if !self.may_make(between.len().saturating_mul(parts.items().len()), span) {
+            return self.too_much(span);
+        }
         match &parts.kind {
             ValueKind::List(items) => {
                 let mut built = TextBuilder::default();
@@ -214,6 +222,9 @@ impl Evaluator<'_> {
         let (separator, text) = (self.evaluate(separator, scope), self.evaluate(text, scope));
         match (separator.text(), &text.kind) {
             (Some(separator), ValueKind::Text(whole)) if !separator.is_empty() => {
+                if !self.may_make(whole.matches(separator).count().saturating_mul(ITEM), span) {
+                    return self.too_much(span);
+                }
                 let parts = whole.split(separator);
                 let items = parts.map(|part| Value { names: text.names.clone(), ..Value::of_text(span, part) });
                 let items = items.collect();
@@ -271,6 +282,9 @@ impl Evaluator<'_> {
         let mut names = Vec::new();
         let mut node = self.template.mappings;
         for key in &keys {
+            if !self.may_make(node.map_or(0, |node| node.entries().len()), span) {
+                return self.too_much(span);
+            }
             add_names(&mut names, &key.names);
             let entry = key.text().and_then(|text| node.and_then(|node| node.get(text)));
             match (entry, fallback) {
@@ -280,6 +294,9 @@ impl Evaluator<'_> {
             }
         }
         let Some(node) = node else { return self.fail("FindInMap", span, FORM) };
+        if !self.may_make(node.nodes().saturating_mul(ITEM), span) {
+            return self.too_much(span);
+        }
         let found = self.evaluate(node, scope);
         Value { literal: found.text().is_some().then_some(node.span), names, ..found }
     }

@@ -1,6 +1,6 @@
 //! Names: parameters, pseudo parameters, resources and their attributes.
 
-use super::{Evaluator, Scope, function::Argument};
+use super::{Evaluator, ITEM, Scope, function::Argument};
 use crate::{
     code::Code,
     text::Span,
@@ -58,6 +58,12 @@ pub(super) fn literal(text: &str, span: Span) -> Value {
 impl Evaluator<'_> {
     /// `Ref`.
     pub(super) fn reference(&self, name: &str, span: Span, scope: Scope<'_>) -> Value {
+        let value = self.named(name, span, scope);
+        let bytes = value.written().map_or(0, str::len) + value.items().len().saturating_mul(ITEM);
+        if self.may_make(bytes, span) { value } else { self.too_much(span) }
+    }
+
+    fn named(&self, name: &str, span: Span, scope: Scope<'_>) -> Value {
         if let Some(value) = scope.variable(name) {
             return value.clone().used_at(span);
         }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Evaluator, MAX_LOOP, Scope, Truth};
+use super::{Evaluator, MAX_RESOURCES, Scope, Truth};
 use crate::{
     code::Code,
     template::{PATCH_BASELINE, Pasted},
@@ -76,6 +76,16 @@ impl<'a> Evaluator<'a> {
     pub(super) fn define(&mut self) {
         let mut definitions = Vec::new();
         for pasted in &self.template.resources {
+            if definitions.len() >= MAX_RESOURCES {
+                let span = match pasted {
+                    Pasted::Entry(entry) => entry.key.span,
+                    Pasted::Resource(node) | Pasted::Properties(node) => node.span,
+                };
+                self.report
+                    .add(Code::TooLarge, span, format!("the text has more than {MAX_RESOURCES} resources"))
+                    .help("CloudFormation takes 500; those from here on are not read");
+                break;
+            }
             match pasted {
                 Pasted::Entry(entry) => self.define_entry(entry, Scope::default(), &mut definitions),
                 Pasted::Resource(node) => {
@@ -115,7 +125,7 @@ impl<'a> Evaluator<'a> {
         };
         self.for_each(entry, scope, &mut |_, inner| {
             for entry in body.map_or(&[][..], Node::entries) {
-                if definitions.len() < MAX_LOOP {
+                if definitions.len() < MAX_RESOURCES {
                     self.define_entry(entry, inner, definitions);
                 }
             }

@@ -14,7 +14,7 @@ pub(super) fn admits_https(scene: &Scene<'_>, group: &Resource, site: &Site<'_>)
         .filter(|rule| is_group(scene, rule.properties.get("GroupId"), group))
         .map(|rule| &rule.properties);
     let open = group.properties.get("SecurityGroupIngress").is_some_and(|value| value.as_unknown().is_some());
-    open || inline.chain(apart).any(|rule| covers_https(rule) && from_site(scene, rule, site))
+    open || inline.chain(apart).any(|rule| covers_https(rule) && from_site(rule, site))
 }
 
 fn is_group(scene: &Scene<'_>, value: Option<&Value>, group: &Resource) -> bool {
@@ -35,7 +35,7 @@ fn covers_https(rule: &Value) -> bool {
     }
 }
 
-fn from_site(scene: &Scene<'_>, rule: &Value, site: &Site<'_>) -> bool {
+fn from_site(rule: &Value, site: &Site<'_>) -> bool {
     if let Some(range) = rule.get("CidrIp") {
         let range = range.text().and_then(Range::parse);
         let subnet = site.subnet.properties.get("CidrBlock").and_then(Value::text).and_then(Range::parse);

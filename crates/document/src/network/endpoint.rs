@@ -99,7 +99,7 @@ fn enter(scene: &Scene<'_>, site: &Site<'_>, door: &Resource, name: &str) -> Tra
     if let Some(vpc) = scene.referred(properties.get("VpcId"), "AWS::EC2::VPC") {
         let off = [("EnableDnsSupport", true), ("EnableDnsHostnames", false)].into_iter().find(|(key, default)| {
             let value = vpc.properties.get(key);
-            !(value.is_none() && *default) && !is_true(value)
+            !(is_true(value) || value.is_none() && *default)
         });
         if let Some((key, _)) = off {
             return Trail::of(scene.hop(vpc, "VPC", false, format!("{key} is not true, which private DNS needs")));

@@ -1,5 +1,5 @@
 //! Reading one text, or the article's template with edits.
-#![allow(dead_code, clippy::allow_attributes, reason = "each test file uses its part of this module")]
+#![expect(dead_code, reason = "each test file uses its part of this module")]
 
 use std::collections::BTreeMap;
 
