@@ -11,14 +11,18 @@ interface Hidden {
   readonly lines: number;
 }
 
-const shownNames = 3;
+/** Names that a placeholder has room for. */
+const shownNames = 2;
 
 function hidden(state: EditorState, { from, to }: { from: number; to: number }): Hidden {
   const lines = state.doc.lineAt(to).number - state.doc.lineAt(from).number;
   const names = [];
+  let inResources = from > 0;
   for (const line of state.doc.slice(from, to).iterLines()) {
-    const name = /^ {2}([A-Za-z0-9]+):\s*$/.exec(line)?.[1];
-    if (name !== undefined) names.push(name);
+    const [, indent, name] = /^((?: {2})?)([A-Za-z0-9]+):/.exec(line) ?? [];
+    if (indent === "" && name !== undefined) inResources = name === "Resources";
+    // Sections and resources are what a reader knows by name; other keys are not.
+    if (name !== undefined && (indent === "" ? /^(Parameters|Mappings|Conditions)$/.test(name) : inResources)) names.push(name);
   }
   const more = names.length > shownNames ? `, ${names.length - shownNames} more` : "";
   return { words: names.slice(0, shownNames).join(", ") + more, lines };
@@ -80,7 +84,9 @@ export function foldQuietParts(view: EditorView): void {
   let last: Resource | undefined;
   const close = (): void => {
     if (first !== undefined && last !== undefined && last.last - first.first >= smallest) {
-      effects.push(foldEffect.of({ from: doc.line(first.first - 1).to, to: doc.line(last.last).to }));
+      // What stands above the first resource belongs to the first stretch: it would only push the others down.
+      const from = first === all[0] ? 0 : doc.line(first.first - 1).to;
+      effects.push(foldEffect.of({ from, to: doc.line(last.last).to }));
     }
     first = last = undefined;
   };

@@ -25,9 +25,9 @@ function bar(percent: number): SVGElement {
   return picture;
 }
 
-/** Numbers are what one looks for, so they are set bold. */
+/** Numbers are what one looks for, so they are set bold; digits inside a name are no numbers. */
 function words(text: string): (string | HTMLElement)[] {
-  return text.split(/(\d[\d,]*)/).map((piece, index) => {
+  return text.split(/(?<![\w.-])(\d[\d,]*)(?![\w-])/).map((piece, index) => {
     if (index % 2 === 0) return piece;
     const number = document.createElement("b");
     number.textContent = piece;

@@ -156,6 +156,7 @@ impl State {
 
     fn replace(&mut self, scenario: Rc<Scenario>) {
         self.scenario = scenario;
+        self.fresh = true;
         self.revision = self.revision.wrapping_add(1);
         self.nodes_revision = self.nodes_revision.wrapping_add(1);
         self.changed();
@@ -186,15 +187,21 @@ impl State {
         }
         self.stale = result.is_none();
         self.stop = None;
+        let first = self.result.is_none();
         if let Some(result) = result
             && self.result.as_deref() != Some(&result)
         {
             self.result = Some(Rc::new(result));
+            let cause = self.cause();
+            if first && self.fresh && !cause.is_empty() {
+                self.order(Order::Reveal(cause));
+            }
         }
     }
 
     fn edit(&mut self, edit: impl FnOnce(&mut Scenario)) {
         edit(Rc::make_mut(&mut self.scenario));
+        self.fresh = false;
         self.changed();
     }
 

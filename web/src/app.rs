@@ -226,7 +226,7 @@ fn NarrowBar(props: &BarProps) -> Html {
     let problems = words::plural(state.diagnostics.len(), "problem", "problems");
     let on_result = state.narrow == Narrow::Result;
     let all = readings(state.result.as_deref());
-    let more = all.iter().find(|reading| reading.pane == Pane::Network).map(|reading| reading.value.clone());
+    let broken = all.iter().any(|reading| reading.pane == Pane::Network && reading.bad);
     let readouts = all.into_iter().filter(|reading| reading.pane != Pane::Network).map(|reading| {
         let now = on_result && reading.pane == state.pane;
         button(reading.short, reading.value, now, reading.bad, Action::Open(reading.pane))
@@ -235,7 +235,7 @@ fn NarrowBar(props: &BarProps) -> Html {
         <nav class="tabs-m" aria-label="Views">
             { button("Template", problems, state.narrow == Narrow::Left, state.first_error().is_some(), Action::ShowNarrow(Narrow::Left)) }
             { for readouts }
-            { button("More", more.unwrap_or_default(), on_result && state.pane == Pane::Network, false, Action::Open(Pane::Network)) }
+            { button("More", "Network, nodes".to_owned(), state.narrow == Narrow::More || (on_result && state.pane == Pane::Network), broken, Action::ShowNarrow(Narrow::More)) }
         </nav>
     }
 }

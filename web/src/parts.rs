@@ -44,11 +44,10 @@ pub fn Chip(props: &ChipProps) -> Html {
     let content = if props.wide {
         html! { <>{ props.children.clone() }<span class="at"><span class="vh">{ format!(", {long}") }</span><span aria-hidden="true">{ short }</span></span></> }
     } else {
-        html! { { short } }
+        html! { <><span class="vh">{ long }</span><span aria-hidden="true">{ short }</span></> }
     };
-    let aria_label = (!props.wide).then_some(long);
     html! {
-        <a {class} href="#template" aria-label={aria_label} {onclick}
+        <a {class} href="#template" {onclick}
             onmouseenter={answering(&dispatch, point.clone())} onmouseleave={answering(&dispatch, leave.clone())}
             onfocus={answering(&dispatch, point)} onblur={answering(&dispatch, leave)}>{ content }</a>
     }
@@ -143,6 +142,24 @@ fn base(y: f64) -> Html {
 /// A state in words: AWS's own, and plain ones where AWS has none.
 pub fn state_name(state: Option<PatchState>) -> &'static str {
     state.map_or("not approved", PatchState::as_str)
+}
+
+/// Any state that is not on the node, for the legend.
+pub fn hollow() -> Html {
+    html! {
+        <svg class="g g-rest" viewBox="0 0 14 18" aria-hidden="true">
+            <rect x="3.5" y="3.5" width="7.5" height="8.5" fill="none" stroke="currentColor" stroke-width="1.5" />{ base(15.0) }
+        </svg>
+    }
+}
+
+/// The sign of a note.
+pub fn note_sign() -> Html {
+    html! {
+        <svg class="tri" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+            <circle cx="8" cy="8" r="6.5" fill="none" stroke="currentColor" stroke-width="1.5" /><path d="M8 4.2v1.2M8 7v4.6" stroke="currentColor" stroke-width="1.6" />
+        </svg>
+    }
 }
 
 /// The warning triangle.

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::action::{Action, Dispatch, answering};
 use crate::panes::{answer::Answer, network::Network, patches::Patches, run::RunOutput, settings::Settings};
-use crate::state::{Engine, Narrow, Notice, Pane, State, Stop};
+use crate::state::{Engine, Left, Narrow, Notice, Pane, State, Stop};
 use crate::{browser, parts, start, words};
 
 /// A readout: its name and what it reads.
@@ -67,7 +67,9 @@ pub struct ResultProps {
 pub fn ResultColumn(props: &ResultProps) -> Html {
     let state = &*props.state;
     let dispatch = use_context::<Dispatch>();
-    let tabs = readings(state.result.as_deref()).into_iter().map(|reading| {
+    let readings = readings(state.result.as_deref());
+    let network = readings.iter().find(|reading| reading.pane == Pane::Network).map(|reading| reading.value.clone());
+    let tabs = readings.into_iter().map(|reading| {
         let now = reading.pane == state.pane;
         html! {
             <button type="button" key={reading.name} class={reading.bad.then_some("bad")} aria-current={now.then_some("page")} onclick={answering(&dispatch, Action::Open(reading.pane))}>
@@ -85,8 +87,9 @@ pub fn ResultColumn(props: &ResultProps) -> Html {
             <nav class="read" aria-label="Views of the result">{ for tabs }</nav>
             <div class={classes!("pane", (state.pane == Pane::Patches && state.result.is_some()).then_some("whole"))} id="pane">
                 <div class="strips">{ strips(state, &dispatch) }</div>
-                <div class={classes!("view", state.stale.then_some("stale"))}>{ pane(state, &dispatch) }</div>
+                <div class={classes!("view", state.stale.then_some("stale"))}>{ pane(state) }</div>
             </div>
+            <More reading={network} />
             <Footer version={version(&state.engine)} facts={state.result.as_ref().map(|result| result.facts_until)} />
         </main>
     }
@@ -96,7 +99,7 @@ fn version(engine: &Engine) -> Option<AttrValue> {
     if let Engine::Ready(version) = engine { Some(AttrValue::from(version.clone())) } else { None }
 }
 
-fn pane(state: &State, dispatch: &Option<Dispatch>) -> Html {
+fn pane(state: &State) -> Html {
     let Some(result) = &state.result else { return html! { <Start blank={state.is_blank()} error={state.first_error().is_some()} /> } };
     let settings = html! {
         <Settings run={result.run.clone()} clock={result.clock} region={result.region.clone()} scenario={state.scenario.clone()} open={state.settings_open} />
@@ -108,10 +111,7 @@ fn pane(state: &State, dispatch: &Option<Dispatch>) -> Html {
         Pane::Answer => html! { <Answer result={result.clone()} files={state.scenario.clone()} {settings} /> },
         Pane::Run => html! { <RunOutput result={result.clone()} log_of={state.log_node()} {settings} /> },
         Pane::Patches => html! { <Patches result={result.clone()} query={state.query.clone()} why={state.why.clone()} /> },
-        Pane::Network => {
-            let _ = dispatch;
-            html! { <Network result={result.clone()} scenario={state.scenario.clone()} /> }
-        }
+        Pane::Network => html! { <Network result={result.clone()} scenario={state.scenario.clone()} /> },
     }
 }
 
@@ -206,6 +206,31 @@ fn Start(props: &StartProps) -> Html {
             </section>
             <p class="waiting" hidden={!title.is_empty()} aria-label="Waiting for the first answer">{ "–" }</p>
         </div>
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct MoreProps {
+    reading: Option<String>,
+}
+
+/// What the bar of a narrow screen has no room for.
+#[component]
+fn More(props: &MoreProps) -> Html {
+    let dispatch = use_context::<Dispatch>();
+    let to = |name: &'static str, value: String, action: Action| {
+        html! {
+            <li key={name}><button type="button" onclick={answering::<MouseEvent>(&dispatch, action)}><b>{ name }</b><span>{ value }</span></button></li>
+        }
+    };
+    html! {
+        <section class="more" aria-label="More">
+            <ul>
+                { to("Network", props.reading.clone().unwrap_or_default(), Action::Open(Pane::Network)) }
+                { to("Nodes", "images, tags, what they reach".to_owned(), Action::ShowLeft(Left::Nodes)) }
+                { to("Parameters", "values that the texts leave open".to_owned(), Action::ShowLeft(Left::Parameters)) }
+            </ul>
+        </section>
     }
 }
 

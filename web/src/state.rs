@@ -98,6 +98,8 @@ pub struct State {
     pub revision: u32,
     /// Grows when the fields of the nodes have to start afresh.
     pub nodes_revision: u32,
+    /// Whether the scenario is as it was opened: then its cause is brought into sight once.
+    pub fresh: bool,
     /// The user's work that an opened scenario took the place of.
     pub before: Option<Rc<Scenario>>,
     /// Engine.
@@ -171,6 +173,7 @@ impl State {
             scenario: Rc::new(scenario),
             revision: 0,
             nodes_revision: 0,
+            fresh: true,
             before: None,
             engine: Engine::Starting,
             stop: None,

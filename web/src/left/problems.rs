@@ -6,7 +6,7 @@ use patchplay_document::{Diagnostic, Severity};
 use yew::prelude::*;
 
 use crate::action::{Action, Dispatch, answering};
-use crate::parts::{message, triangle};
+use crate::parts::{message, note_sign, triangle};
 use crate::words;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -27,6 +27,10 @@ fn class(severity: Severity) -> &'static str {
         Severity::Warning => "w",
         Severity::Note => "n",
     }
+}
+
+fn sign(severity: Severity) -> Html {
+    if severity == Severity::Note { note_sign() } else { triangle() }
 }
 
 fn place(problem: &Diagnostic) -> String {
@@ -61,7 +65,7 @@ pub fn Problems(props: &ProblemsProps) -> Html {
         let apply = fix.map(|fix| act(Action::Apply(fix)));
         html! {
             <li key={index} class={class(one.severity)}>
-                { triangle() }
+                { sign(one.severity) }
                 <button type="button" class="lk" onclick={act(Action::GoTo(one.place.clone()))}>{ place(one) }</button>
                 <div>
                     <p>{ message(&words::sentence(&one.message)) }</p>
@@ -75,11 +79,11 @@ pub fn Problems(props: &ProblemsProps) -> Html {
         <div class="problems">
             <ol class="problem-list" hidden={!props.open} aria-label="Problems" id="problem-list">{ if props.open { list.collect::<Html>() } else { html! {} } }</ol>
             <div class={classes!("probs", class(problem.severity))} role="group" aria-label="Problem">
-                { triangle() }
+                { sign(problem.severity) }
                 <p title={problem.help.clone()}><b>{ place(problem) }</b>{ ": " }{ message(&problem.message) }</p>
-                <button type="button" class="btn" hidden={apply.is_none()} onclick={apply} title={title.clone()} aria-label={format!("Fix: {title}")}>{ "Fix" }</button>
-                <button type="button" class="btn quiet" onclick={act(Action::Problem(if total > 1 { 1 } else { 0 }))} aria-label={format!("Problem {number} of {total}, go to the next")}>
-                    { format!("{number}/{total}") }<kbd>{ "F8" }</kbd>
+                <button type="button" class="btn" hidden={apply.is_none()} onclick={apply} title={title.clone()} >{ "Fix" }<span class="vh">{ format!(": {title}") }</span></button>
+                <button type="button" class="btn quiet" onclick={act(Action::Problem(if total > 1 { 1 } else { 0 }))} >
+                    <span class="vh">{ "Next problem, " }</span>{ format!("{number}/{total}") }<kbd>{ "F8" }</kbd>
                 </button>
                 <button type="button" class="btn quiet" aria-expanded={props.open.to_string()} aria-controls="problem-list" onclick={act(Action::ToggleProblems)}>
                     <span class="vh">{ "List of problems" }</span><span aria-hidden="true">{ if props.open { "▾" } else { "▴" } }</span>

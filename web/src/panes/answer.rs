@@ -35,7 +35,10 @@ pub fn Answer(props: &AnswerProps) -> Html {
         let others: Vec<String> =
             group.members.iter().skip(1).filter_map(|&index| Some(result.nodes.get(index)?.name.clone())).collect();
         let key = first.instance_id.clone();
-        Some(html! { <NodeRow {key} node={first} {others} {longest} /> })
+        let chosen = first.baseline.as_ref();
+        let baseline = chosen.and_then(|chosen| result.baselines.iter().find(|baseline| baseline.id == chosen.id));
+        let approves = baseline.map(|baseline| baseline.approves);
+        Some(html! { <NodeRow {key} node={first} {others} {longest} {approves} /> })
     });
     let empty = result.nodes.is_empty();
     let causes: Vec<Place> =
@@ -91,7 +94,7 @@ fn legend() -> Html {
         <p class="legend">
             <span>{ parts::glyph(Some(PatchState::Installed), false) }<span><b>{ "above the line" }</b>{ ": approved" }</span></span>
             <span>{ parts::glyph(Some(PatchState::InstalledOther), false) }<span><b>{ "below" }</b>{ ": not approved" }</span></span>
-            <span>{ parts::glyph(Some(PatchState::Missing), false) }<span><b>{ "hollow" }</b>{ ": not on the node" }</span></span>
+            <span>{ parts::hollow() }<span><b>{ "hollow" }</b>{ ": not on the node" }</span></span>
             <span>{ parts::glyph(Some(PatchState::Installed), true) }<span><b>{ "notched" }</b>{ ": by this run" }</span></span>
             <span>{ parts::glyph(Some(PatchState::NotApplicable), false) }<span><b>{ "NotApplicable" }</b>{ ": other product or replaced" }</span></span>
         </p>

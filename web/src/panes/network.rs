@@ -22,12 +22,36 @@ pub struct NetworkProps {
 fn bundles(ways: &[Way]) -> Vec<Vec<&Way>> {
     let mut bundles: Vec<Vec<&Way>> = Vec::new();
     for way in ways {
-        match bundles.iter_mut().find(|bundle| bundle.first().is_some_and(|first| first.hops == way.hops && first.open == way.open)) {
+        let same = |bundle: &&mut Vec<&Way>| bundle.first().is_some_and(|first| first.hops == way.hops && first.open == way.open);
+        match bundles.iter_mut().find(same) {
             Some(bundle) => bundle.push(way),
             None => bundles.push(vec![way]),
         }
     }
     bundles
+}
+
+/// The groups without the hop that is the node itself, which the picture begins with anyway. Groups that differ in
+/// nothing else become one.
+fn merged(groups: &[NetworkGroup]) -> Vec<NetworkGroup> {
+    let mut merged: Vec<NetworkGroup> = Vec::new();
+    for group in groups {
+        let mut group = group.clone();
+        for way in &mut group.ways {
+            let is_node = |hop: &HopView| hop.ok && group.nodes.iter().any(|name| hop.label == format!("instance {name}"));
+            if way.hops.first().is_some_and(is_node) {
+                way.hops.remove(0);
+            }
+        }
+        match merged.iter_mut().find(|other| other.subnet == group.subnet && other.ways == group.ways) {
+            Some(other) => {
+                other.nodes.append(&mut group.nodes);
+                other.instance_ids.append(&mut group.instance_ids);
+            }
+            None => merged.push(group),
+        }
+    }
+    merged
 }
 
 /// The keys of the nodes of a group: template nodes by logical id, others by their order among the hand-made ones.
@@ -50,7 +74,8 @@ fn keys(group: &NetworkGroup, result: &ResultView, scenario: &Scenario) -> Vec<N
 pub fn Network(props: &NetworkProps) -> Html {
     let network = &props.result.network;
     let dispatch = use_context::<Dispatch>();
-    let groups = network.groups.iter().enumerate().map(|(index, group)| {
+    let merged = merged(&network.groups);
+    let groups = merged.iter().enumerate().map(|(index, group)| {
         let keys = keys(group, &props.result, &props.scenario);
         html! { <section key={index} class="net-group" aria-label={format!("Ways of {}", words::list(&group.nodes, 6))}>{ draw(group, &keys, &dispatch) }</section> }
     });
@@ -66,28 +91,27 @@ pub fn Network(props: &NetworkProps) -> Html {
 }
 
 fn draw(group: &NetworkGroup, keys: &[NodeKey], dispatch: &Option<Dispatch>) -> Html {
-    let subnet = group.subnet.as_ref().map_or_else(|| "set by hand".to_owned(), |subnet| format!("subnet {subnet}"));
-    let nodes = group.nodes.iter().take(6).map(|name| html! { <li key={name.clone()} class="box"><b>{ name }</b></li> });
-    let more = group.nodes.len().saturating_sub(6);
+    let subnet = group.subnet.as_ref().map_or_else(|| "ways set by hand".to_owned(), |subnet| format!("in subnet {subnet}"));
     let rows = bundles(&group.ways).into_iter().enumerate().map(|(index, bundle)| {
         let first = bundle.first().copied();
         let hops = first.map(|way| way.hops.as_slice()).unwrap_or_default();
         let open = first.is_some_and(|way| way.open);
+        let hops_html = hops.iter().enumerate().map(|(index, hop)| {
+            html! { <li key={index} class={if hop.ok { "hop" } else { "hop cut" }}>{ one_hop(hop) }</li> }
+        });
         let ends = bundle.iter().map(|way| html! { <li key={way.path.clone()}>{ end(way, keys, dispatch) }</li> });
         html! {
             <li key={index} class={if open { "way" } else { "way lost" }}>
-                <ol class="hops" aria-label="Hops">{ for hops.iter().enumerate().map(|(index, hop)| html! { <li key={index} class={if hop.ok { "hop" } else { "hop cut" }}>{ one_hop(hop) }</li> }) }</ol>
+                <ol class="hops" aria-label="Hops" hidden={hops.is_empty()}>{ for hops_html }</ol>
                 { arrow(open, hops.iter().all(|hop| hop.ok)) }
                 <ul class="ends">{ for ends }</ul>
             </li>
         }
     });
-    html! {
-        <div class="net">
-            <div class="from"><p class="muted">{ subnet }</p><ul>{ for nodes }</ul><p class="muted" hidden={more == 0}>{ format!("and {} more", words::count(more)) }</p></div>
-            <ul class="ways">{ for rows }</ul>
-        </div>
-    }
+    html! { <>
+        <p class="from"><b>{ words::list(&group.nodes, 6) }</b>{ " " }<span class="muted">{ subnet }</span></p>
+        <ul class="ways">{ for rows }</ul>
+    </> }
 }
 
 fn arrow(open: bool, last_reaches: bool) -> Html {
@@ -102,9 +126,11 @@ fn arrow(open: bool, last_reaches: bool) -> Html {
 }
 
 fn one_hop(hop: &HopView) -> Html {
+    // The last word of a label is a name, what stands before says what it is.
+    let (kind, name) = hop.label.rsplit_once(' ').unwrap_or(("", &hop.label));
     html! { <>
         { arrow(hop.ok, true) }
-        <div class="box hop-box"><b>{ &hop.label }</b><span hidden={hop.detail.is_empty()}>{ &hop.detail }</span>
+        <div class="box hop-box"><span>{ kind }</span><b>{ name }</b><span hidden={hop.detail.is_empty()}>{ &hop.detail }</span>
             <span class="at" hidden={hop.places.is_empty()}>{ parts::chips(&hop.places, !hop.ok) }</span></div>
     </> }
 }
@@ -112,15 +138,16 @@ fn one_hop(hop: &HopView) -> Html {
 fn end(way: &Way, keys: &[NodeKey], dispatch: &Option<Dispatch>) -> Html {
     let Some(path) = PathName::parse(&way.path) else { return html! { <div class="box"><b>{ &way.destination }</b></div> } };
     let set = |value: Option<bool>| answering::<MouseEvent>(dispatch, Action::EditNodes(keys.to_vec(), NodeEdit::Path(path, value)));
+    let to = format!(", to {}", way.destination);
     let state = if way.open { "reached" } else { "not reached" };
     html! {
         <div class={if way.open { "box end" } else { "box end lost" }}>
             { parts::tick(way.open) }
             <div><b>{ &way.destination }</b><span>{ &way.purpose }<span class="vh">{ format!(", {state}") }</span></span></div>
             <span class="acts">
-                <button type="button" class="lk" hidden={!way.open} onclick={set(Some(false))} aria-label={format!("Cut the way to {}", way.destination)}>{ "Cut this way" }</button>
-                <button type="button" class="lk" hidden={way.open || way.by_hand} onclick={set(Some(true))} aria-label={format!("Open the way to {}", way.destination)}>{ "Open this way" }</button>
-                <button type="button" class="lk" hidden={!way.by_hand} onclick={set(None)} aria-label={format!("The way to {} as derived", way.destination)}>{ "As derived" }</button>
+                <button type="button" class="lk" hidden={!way.open} onclick={set(Some(false))}>{ "Cut this way" }<span class="vh">{ to.clone() }</span></button>
+                <button type="button" class="lk" hidden={way.open || way.by_hand} onclick={set(Some(true))}>{ "Open this way" }<span class="vh">{ to.clone() }</span></button>
+                <button type="button" class="lk" hidden={!way.by_hand} onclick={set(None)}>{ "As derived" }<span class="vh">{ to }</span></button>
             </span>
         </div>
     }
@@ -133,6 +160,25 @@ mod tests {
     fn way(path: &str, hop: &str, open: bool) -> Way {
         let hops = vec![HopView { label: hop.to_owned(), ok: open, ..HopView::default() }];
         Way { path: path.to_owned(), open, hops, ..Way::default() }
+    }
+
+    #[test]
+    fn nodes_with_the_same_ways_share_a_picture() {
+        let group = |name: &str| NetworkGroup {
+            nodes: vec![name.to_owned()],
+            instance_ids: vec![format!("i-{name}")],
+            subnet: Some("Closed".to_owned()),
+            ways: vec![Way {
+                hops: ["instance ", "route table "]
+                    .map(|kind| HopView { label: format!("{kind}{}", if kind == "instance " { name } else { "R" }), ok: true, ..HopView::default() })
+                    .to_vec(),
+                ..Way::default()
+            }],
+        };
+        let merged = merged(&[group("a"), group("b")]);
+        assert_eq!(merged.len(), 1);
+        assert_eq!(merged[0].instance_ids, ["i-a", "i-b"]);
+        assert_eq!(merged[0].ways[0].hops[0].label, "route table R");
     }
 
     #[test]

@@ -16,6 +16,8 @@ pub struct NodeRowProps {
     pub others: Vec<String>,
     /// Cells of the longest row of the fleet.
     pub longest: usize,
+    /// How many patches its baseline approves.
+    pub approves: Option<usize>,
 }
 
 /// One node.
@@ -34,7 +36,7 @@ pub fn NodeRow(props: &NodeRowProps) -> Html {
         </details>
     };
     let body = match &node.counts {
-        Some(counts) => counted(node, counts, props.longest, &dispatch),
+        Some(counts) => counted(props, counts, &dispatch),
         None => html! { <p class="unmanaged">{ uncounted(node) }</p> },
     };
     html! {
@@ -75,7 +77,9 @@ fn uncounted(node: &NodeView) -> &'static str {
     }
 }
 
-fn counted(node: &NodeView, counts: &Counts, longest: usize, dispatch: &Option<Dispatch>) -> Html {
+fn counted(props: &NodeRowProps, counts: &Counts, dispatch: &Option<Dispatch>) -> Html {
+    let NodeRowProps { node, longest, approves, .. } = props;
+    let longest = *longest;
     if counts.installed_count < 0 {
         return html! {
             <p class="unmanaged bad">{ format!("{}: the run failed before it could look, and every counter is {}.", node.status.as_deref().unwrap_or("Failed"), words::number(-1)) }</p>
@@ -111,7 +115,12 @@ fn counted(node: &NodeView, counts: &Counts, longest: usize, dispatch: &Option<D
         html! { <span class="side">{ for others }</span> }
     };
     let above = if picture.above.is_empty() {
-        html! { <span class="none">{ "Nothing that the baseline approves is on the node or missing from it." }</span> }
+        let words = if *approves == Some(0) {
+            "The baseline approves nothing, so nothing stands on the line."
+        } else {
+            "Nothing that the baseline approves is on the node or missing from it."
+        };
+        html! { <span class="none">{ words }</span> }
     } else {
         row(&picture.above, longest)
     };
@@ -119,7 +128,7 @@ fn counted(node: &NodeView, counts: &Counts, longest: usize, dispatch: &Option<D
         <span class="n">{ main(PatchState::Installed, counts.installed_count) }</span>
         <div class="up">{ above }{ side(&picture.above, PatchState::Installed) }</div>
         <span class="na">
-            <button type="button" class="num small" onclick={link(PatchState::NotApplicable, false)}>
+            <button type="button" class="num small" hidden={counts.not_applicable_count == 0} onclick={link(PatchState::NotApplicable, false)}>
                 { parts::glyph(Some(PatchState::NotApplicable), false) }<b>{ words::number(counts.not_applicable_count) }</b>{ " " }<span>{ "NotApplicable" }</span>
             </button>
         </span>

@@ -35,7 +35,8 @@ pub fn Patches(props: &PatchesProps) -> Html {
     };
     html! {
         <div class={classes!("split", props.why.is_some().then_some("with-why"))}>
-            <section class="list" aria-label="Patches">
+            <section class="list" aria-labelledby="patches-title">
+                <h1 class="vh" id="patches-title">{ "Patches" }</h1>
                 <Filters patches={result.patches.clone()} query={props.query.clone()} nodes={nodes(result)} />
                 <div class="slot">{ table }</div>
             </section>

@@ -114,7 +114,7 @@ fn TargetRow(props: &TargetRowProps) -> Html {
             <td><span class="st">{ parts::tick(works) }{ status_words(status, status_details) }{ code }</span></td>
             <td>{ installed }</td>
             <td class="not-m">{ &props.baseline }</td>
-            <td class="not-m num">{ words::clock(*start, 8) }</td><td class="not-m num">{ words::clock(*finish, 8) }</td>
+            <td class="not-m">{ words::clock(*start, 8) }</td><td class="not-m">{ words::clock(*finish, 8) }</td>
         </tr>
     }
 }

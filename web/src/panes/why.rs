@@ -1,5 +1,6 @@
 //! Why one patch is in its state on one node: the tests in AWS's order, the one that decided in yellow.
 
+use patchplay_model::PatchState;
 use patchplay_playground::view::{StepOutcome, WhyQuery, WhyStep, WhyView};
 use yew::prelude::*;
 
@@ -34,11 +35,13 @@ pub fn Why(props: &WhyProps) -> Html {
     let buttons = props.nodes.iter().filter(|(id, _)| props.nodes.len() <= MOST_BUTTONS || *id == wanted.node).map(|(id, name)| {
         html! { <button type="button" key={id.clone()} aria-pressed={(*id == wanted.node).to_string()} onclick={answering::<MouseEvent>(&dispatch, to(id))}>{ name }</button> }
     });
+    use PatchState::{Failed, Installed, InstalledPendingReboot, Missing};
+    let approved = matches!(why.state, Some(Installed | InstalledPendingReboot | Missing | Failed));
     let mut decided = false;
     let steps = why.steps.iter().enumerate().map(|(index, step)| {
         let after = decided;
         decided |= step.outcome == StepOutcome::Decided;
-        html! { <li key={index} class={class(step.outcome, after)}>{ one(step) }</li> }
+        html! { <li key={index} class={class(step.outcome, after)}>{ one(step, approved) }</li> }
     });
     let steps: Vec<Html> = steps.collect();
     html! {
@@ -65,10 +68,10 @@ fn class(outcome: StepOutcome, after: bool) -> &'static str {
     }
 }
 
-fn one(step: &WhyStep) -> Html {
+fn one(step: &WhyStep, approved: bool) -> Html {
     let (sign, words) = match step.outcome {
         StepOutcome::Passed => ("✓", "passed: "),
-        StepOutcome::Decided => ("✕", "decided: "),
+        StepOutcome::Decided => (if approved { "✓" } else { "✕" }, "decided: "),
         StepOutcome::WouldPass => ("✓", "would pass: "),
         StepOutcome::WouldStop => ("✕", "would stop it too: "),
         StepOutcome::Conclusion => ("=", ""),
