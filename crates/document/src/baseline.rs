@@ -11,7 +11,7 @@ use serde_json::Value as Json;
 use crate::{
     BaselineSites, FoundBaseline, Unresolved,
     code::Code,
-    evaluate::{Resource, Truth},
+    evaluate::Resource,
     fields::{Fields, check_length, quoted, text_of, unresolved},
     json,
     report::Report,
@@ -127,9 +127,6 @@ fn resolved(resource: &Resource) -> Json {
     let mut object = json::of(&resource.properties, "");
     if let (Json::Object(members), Some(id)) = (&mut object, &resource.logical_id) {
         members.insert("LogicalId".to_owned(), Json::String(id.clone()));
-        if let Truth::Known(false) = resource.created {
-            members.insert("Created".to_owned(), Json::Bool(false));
-        }
     }
     object
 }

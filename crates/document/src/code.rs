@@ -48,6 +48,7 @@ codes! {
     NotAResource = "not-a-resource", Error, "an entry of Resources without a usable Type";
     UnknownType = "unknown-type", Warning, "a resource type that nearly is one this tool reads";
     ResourceKey = "resource-key", Error, "a key beside Type and Properties that no resource has";
+    NotCreated = "not-created", Note, "a resource that its condition leaves out";
     NothingToRead = "nothing-to-read", Note, "a template without baseline, instance or patch run";
 
     UndeclaredName = "undeclared-name", Warning, "a fragment uses a name that nothing declares";

@@ -7,7 +7,7 @@ use patchplay_model::OperatingSystem;
 use crate::{
     Documents, FoundParameter, Input, baseline,
     code::Code,
-    evaluate::{Evaluator, Resource},
+    evaluate::{Evaluator, Resource, Truth},
     instance::{self, INSTANCE},
     network::Scene,
     report::Report,
@@ -32,6 +32,7 @@ pub fn read(input: &Input<'_>) -> Documents {
         let Some(template) = template::recognise(&root, &report) else { continue };
         let evaluator = Evaluator::new(&template, input, &report);
         let resources = evaluator.resources();
+        resources.iter().for_each(|resource| tell_condition(resource, &report));
         let first = baselines.len();
         baselines.extend(
             resources
@@ -75,6 +76,32 @@ pub fn read(input: &Input<'_>) -> Documents {
     documents.parameters = undeclared.into_values().chain(declared).collect();
     documents.diagnostics = report.into_diagnostics();
     documents
+}
+
+/// Says when a resource that is read here is left out by its condition, or may be.
+fn tell_condition(resource: &Resource, report: &Report<'_>) {
+    let Some((condition, span)) = &resource.condition else { return };
+    if ![PATCH_BASELINE, INSTANCE, run::ASSOCIATION, run::TASK].contains(&resource.kind.as_str()) {
+        return;
+    }
+    let name = resource.name();
+    match &resource.created {
+        Truth::Known(true) => {}
+        Truth::Known(false) => {
+            report
+                .add(Code::NotCreated, *span, format!("`{name}` is not created: its condition `{condition}` is false"))
+                .help("change the parameters that the condition looks at to have it");
+        }
+        Truth::Unknown(unknown) => {
+            report
+                .add(
+                    Code::UnresolvedValue,
+                    *span,
+                    format!("whether `{name}` is created is unknown because {}", unknown.why),
+                )
+                .help("it is taken to be there");
+        }
+    }
 }
 
 fn is_instance(resource: &&Resource) -> bool {

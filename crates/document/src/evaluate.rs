@@ -289,3 +289,6 @@ impl<'a> Evaluator<'a> {
         built.finish(span)
     }
 }
+
+#[cfg(test)]
+mod tests;

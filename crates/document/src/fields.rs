@@ -5,6 +5,7 @@ use std::{ops::RangeInclusive, str::FromStr};
 use patchplay_model::UnknownName;
 
 use crate::{
+    Severity,
     code::Code,
     report::{Draft, Report},
     text::Span,
@@ -241,6 +242,17 @@ pub(crate) fn unresolved(report: &Report<'_>, value: &Value) {
         names => format!("give a value for {}", quoted(names)),
     };
     report.add(Code::UnresolvedValue, value.span, message).help(help);
+}
+
+/// Warns that an unknown value keeps a rule or filter from matching anything.
+pub(crate) fn matches_nothing(report: &Report<'_>, value: &Value, what: &str) {
+    let Some(unknown) = value.as_unknown() else { return };
+    let message = format!("`{}` is unknown because {}, so {what}", unknown.written, unknown.why);
+    let help = match unknown.missing.as_slice() {
+        [] => "write the value out to try it here".to_owned(),
+        names => format!("give a value for {}", quoted(names)),
+    };
+    report.add(Code::UnresolvedValue, value.span, message).severity(Severity::Warning).help(help);
 }
 
 /// Names in backticks, joined.

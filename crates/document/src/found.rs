@@ -58,7 +58,8 @@ pub struct FoundBaseline {
     pub logical_id: Option<String>,
     /// Its name: resolved, else as written (`${Prefix}-MyPatchBaseline`), else the logical id.
     pub display_name: String,
-    /// What was understood of it; parts with errors are left out.
+    /// What was understood of it; parts with errors are left out. A filter that is unknown has no values, and a rule
+    /// whose date is unknown has no approval: both match nothing.
     pub baseline: PatchBaseline,
     /// Whether AWS would refuse it: an error stands in `diagnostics`.
     pub has_errors: bool,

@@ -1,8 +1,28 @@
 //! Text into a spanned tree, into the model and diagnostics.
 //!
 //! The pipeline, one module per stage: `text` (lines and columns), `tree` (YAML and JSON with places), `template` (what
-//! kind of document it is), `evaluate` (CloudFormation's functions), then one reader per resource type and `network`.
-//! Nothing stops at the first problem, and nothing here knows what becomes of patches.
+//! kind of document it is), `evaluate` (CloudFormation's functions), then one reader per resource type (`baseline`,
+//! `instance`, `run`) and `network`. [`read_scenario`] takes the tree of a scenario into a [`Scenario`]. Nothing stops at
+//! the first problem, every part keeps the place it was read from, and nothing here knows what becomes of patches.
+//!
+//! ```
+//! use patchplay_document::{Input, SourceFile, read};
+//!
+//! // A baseline as people paste it, with a name that nothing declares.
+//! let text = "Name: !Sub '${Prefix}-web'\nPatchGroups: [web]\nApprovedPatches: [KB5009557]\n";
+//! let files = [SourceFile { name: "baseline.yaml".to_owned(), text: text.to_owned() }];
+//! let documents = read(&Input {
+//!     files: &files,
+//!     parameters: &[("Prefix".to_owned(), "shop".to_owned())].into(),
+//!     region: Some("ap-northeast-1"),
+//!     account: None,
+//!     message_endpoint: Default::default(),
+//!     physical_id: &|_, _| None,
+//! });
+//! assert!(documents.diagnostics.is_empty());
+//! assert_eq!(documents.baselines[0].baseline.name.as_deref(), Some("shop-web"));
+//! assert_eq!(documents.baselines[0].sites.patch_groups[0].start.line, 2);
+//! ```
 
 mod baseline;
 mod code;

@@ -21,8 +21,8 @@ use crate::{
 };
 use parameters::Chosen;
 
-const ASSOCIATION: &str = "AWS::SSM::Association";
-const TASK: &str = "AWS::SSM::MaintenanceWindowTask";
+pub(crate) const ASSOCIATION: &str = "AWS::SSM::Association";
+pub(crate) const TASK: &str = "AWS::SSM::MaintenanceWindowTask";
 const WINDOW_TARGET: &str = "AWS::SSM::MaintenanceWindowTarget";
 
 const ASSOCIATION_KEYS: &[&str] = &[

@@ -33,6 +33,7 @@ fn cases() -> Vec<(&'static str, &'static str, String)> {
         ("not-a-resource", "X", "Resources:\n  X: {Properties: {}}\n".to_owned()),
         ("unknown-type", "AWS::SSM::PatchBasline", "Resources:\n  X: {Type: AWS::SSM::PatchBasline}\n".to_owned()),
         ("resource-key", "Name", "Resources:\n  X: {Type: AWS::SSM::PatchBaseline, Name: a}\n".to_owned()),
+        ("not-created", "Off", format!("Conditions: {{Off: !Equals [a, b]}}\nResources:\n  B: {{Condition: Off, {}}}\n", one_line())),
         ("nothing-to-read", "R", "Resources:\n  X: {Type: AWS::S3::Bucket}\n".to_owned()),
         ("undeclared-name", "!Ref Prefix", "Name: !Ref Prefix\nApprovedPatches: [KB1]\n".to_owned()),
         ("unknown-reference", "!Ref Prefx", "Parameters: {Prefix: {Type: String}}\nResources:\n  X: {Type: AWS::SSM::PatchBaseline, Properties: {Name: !Ref Prefx}}\n".to_owned()),

@@ -192,3 +192,18 @@ fn samples_have_no_errors_but_the_mistakes_do() {
         }
     }
 }
+
+/// What is unknown must not make a rule wider than its author wants.
+#[test]
+fn an_unknown_filter_or_delay_matches_nothing() {
+    let lists = inspect("05-lists-from-parameters.yaml");
+    let filters = &lists.baselines[0].baseline.rules[0].filters;
+    assert_eq!(filters.len(), 2);
+    assert_eq!((filters[1].key.as_str(), filters[1].values.len()), ("PRODUCT", 0));
+    let child = inspect("10-nested-child.yaml");
+    assert_eq!(child.baselines[0].baseline.rules[0].approval, None);
+    for documents in [&lists, &child] {
+        let warned = codes(documents).iter().any(|line| line.contains("warning[unresolved-value]"));
+        assert!(warned && !documents.baselines[0].has_errors);
+    }
+}

@@ -6,7 +6,7 @@ use super::Context;
 use crate::{
     FilterSites, Severity,
     code::Code,
-    fields::{Fields, check_length, text_of},
+    fields::{Fields, check_length, matches_nothing, text_of},
     text::Span,
     value::Value,
 };
@@ -82,8 +82,24 @@ fn repeated(filters: &[PatchFilter], filter: &PatchFilter, item: &Value, context
     }
 }
 
+/// Reads a filter. What is unknown in it leaves it without values, so that nothing passes: without the filter its rule
+/// would approve more than its author wants.
 fn filter(item: &Value, context: &Context<'_>) -> Option<(PatchFilter, FilterSites)> {
     let report = context.report;
+    let parts = [Some(item), item.get("Key"), item.get("Values")];
+    if let Some(open) = parts.into_iter().flatten().find(|value| value.as_unknown().is_some()) {
+        matches_nothing(report, open, "nothing passes this filter");
+        let known = item.get("Key").and_then(Value::text).and_then(|text| text.parse().ok());
+        let key = known.or_else(|| FilterKey::allowed_for(context.system).first().copied())?;
+        let place = |value: Option<&Value>| report.place(value.unwrap_or(item).span);
+        let site = FilterSites {
+            place: report.place(item.span),
+            key: place(item.get("Key")),
+            values: Vec::new(),
+            list: place(item.get("Values")),
+        };
+        return Some((PatchFilter { key, values: Vec::new() }, site));
+    }
     let fields = Fields::new(item, "a filter", &["Key", "Values"], report)?;
     let key = fields.require("Key", item.span).and_then(|_| fields.word::<FilterKey>("Key"));
     let key = key.filter(|(key, value)| allowed(*key, value, context));

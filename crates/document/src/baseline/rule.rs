@@ -6,7 +6,7 @@ use super::{Context, filter, only_linux};
 use crate::{
     BaselineSites, RuleSites, Severity,
     code::Code,
-    fields::Fields,
+    fields::{Fields, matches_nothing},
     value::{Value, ValueKind},
 };
 
@@ -79,6 +79,13 @@ fn rule(item: &Value, context: &Context<'_>) -> Option<(PatchRule, RuleSites)> {
 
 fn approval(fields: &Fields<'_>, item: &Value, context: &Context<'_>, site: &mut RuleSites) -> Option<Approval> {
     let report = context.report;
+    let value = fields.value();
+    let open = [value.get("ApproveAfterDays"), value.get("ApproveUntilDate")];
+    if let Some(open) = open.into_iter().flatten().find(|value| value.as_unknown().is_some()) {
+        matches_nothing(report, open, "the rule approves nothing");
+        site.approval = Some(report.place(open.span));
+        return None;
+    }
     let days = fields.has("ApproveAfterDays");
     let until = fields.has("ApproveUntilDate");
     let dateless =

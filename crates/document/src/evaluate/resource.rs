@@ -61,6 +61,8 @@ pub(crate) struct Resource {
     /// A mapping, empty if there is none.
     pub(crate) properties: Value,
     pub(crate) created: Truth,
+    /// Its condition by name, where it has one.
+    pub(crate) condition: Option<(String, Span)>,
     pub(crate) depends_on: Vec<(String, Span)>,
 }
 
@@ -241,6 +243,7 @@ impl<'a> Evaluator<'a> {
             whole: definition.whole,
             properties,
             created,
+            condition: definition.condition.clone(),
             depends_on: definition.depends_on.clone(),
         }
     }
