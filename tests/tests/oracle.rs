@@ -14,7 +14,7 @@ use std::sync::Arc;
 use story::{Story, rows_of};
 
 /// One scenario in so many is played over the built-in facts, the others over small catalogues.
-const REAL_EVERY: u64 = 10;
+const REAL_EVERY: u64 = 20;
 
 fn scenarios() -> u64 {
     std::env::var("PATCHPLAY_ORACLE_SCENARIOS").map_or(3000, |text| text.parse().expect("a number of scenarios"))

@@ -136,9 +136,9 @@ fn a_rejected_patch_is_never_newly_installed() {
     let mut would_have_been = 0;
     stories(|story, _| {
         let plain = story.play();
-        for number in 0..story.acts.len() {
+        for act in &plain {
             // Reject exactly what this act installs, in every baseline of the account.
-            let new = ids(&plain[number], &plain[number].outcome.newly_installed);
+            let new = ids(act, &act.outcome.newly_installed);
             let mut strict = story.clone();
             for baseline in &mut strict.account {
                 baseline.rejected_patches.extend(new.iter().cloned());
@@ -167,9 +167,9 @@ fn states_do_not_overlap_and_cover_what_is_on_the_node() {
                 assert_eq!(on_node, if state.is_present() { set.count_ones(..) } else { 0 }, "{state}\n{story:#?}");
             }
             assert!(played.after.is_subset(&reported), "{story:#?}");
-            // Nothing the baseline does not approve is offered, and nothing rejected is.
+            // Only what is approved for the node's product is offered.
             let offered = assessment.missing.union(&assessment.failed).collect::<Vec<_>>();
-            assert!(offered.iter().all(|patch| played.policy.approved().contains(*patch)), "{story:#?}");
+            assert!(offered.iter().all(|patch| played.plan.approved_here().contains(*patch)), "{story:#?}");
         }
     });
 }
@@ -293,6 +293,7 @@ fn order_means_nothing() {
                 played.outcome.assessment.sets().map(|(state, set)| (state.as_str(), ids(played, set))).collect()
             };
             assert_eq!(one.baseline.name, other.baseline.name, "{story:#?}");
+            assert_eq!(one.choice.reason, other.choice.reason, "{story:#?}");
             assert_eq!(states(one), states(&other), "{story:#?}");
             assert_eq!((one.counts, one.status), (other.counts, other.status), "{story:#?}");
         }

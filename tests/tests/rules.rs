@@ -22,8 +22,8 @@ fn cases() -> Vec<(String, Case)> {
         .iter()
         .flat_map(|area| {
             let name = format!("cases/rules/{area}.yaml");
-            let cases: Vec<Case> = serde_yaml::from_str(&patchplay_tests::text(&name))
-                .unwrap_or_else(|error| panic!("{name}: {error}"));
+            let cases: Vec<Case> =
+                serde_yaml::from_str(&patchplay_tests::text(&name)).unwrap_or_else(|error| panic!("{name}: {error}"));
             cases.into_iter().map(|case| ((*area).to_owned(), case))
         })
         .collect()

@@ -108,7 +108,7 @@ fn choose(account: &[PatchBaseline], tags: &[Tag]) -> (String, PatchBaseline) {
         || account.iter().enumerate().filter(|(_, baseline)| baseline.operating_system == OperatingSystem::Windows);
     let grouped =
         group_of(tags).and_then(|group| windows().find(|(_, baseline)| baseline.patch_groups.contains(&group)));
-    if let Some((number, baseline)) = grouped.or_else(|| windows().filter(|(_, one)| one.default_baseline).last()) {
+    if let Some((number, baseline)) = grouped.or_else(|| windows().rfind(|(_, one)| one.default_baseline)) {
         return (format!("pb-{number}"), baseline.clone());
     }
     let aws = PredefinedBaseline::ALL.iter().find(|one| one.name == "AWS-DefaultPatchBaseline").unwrap();

@@ -52,7 +52,7 @@ pub struct Row {
 }
 
 /// One baseline.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Baseline {
     pub name: String,
@@ -72,6 +72,13 @@ pub struct Baseline {
     pub rejected: Vec<String>,
     pub action: Option<String>,
     pub available: Option<String>,
+}
+
+impl Baseline {
+    /// A baseline with a name and nothing else.
+    pub fn named(name: &str) -> Self {
+        Self { name: name.to_owned(), ..Self::default() }
+    }
 }
 
 /// One rule; filters are maps of one key, since a key may stand twice.

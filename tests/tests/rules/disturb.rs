@@ -1,6 +1,6 @@
 //! Small changes of a case's set-up, to see which expectations depend on it.
 
-use crate::case::{Case, Rule};
+use crate::case::{Baseline, Case, Rule};
 
 /// Every disturbed form of a case.
 pub fn all(case: &Case) -> Vec<Case> {
@@ -24,18 +24,14 @@ pub fn all(case: &Case) -> Vec<Case> {
         with(&|case| case.baselines[number].approved_level = Some("CRITICAL".to_owned()));
         with(&|case| case.baselines[number].approved_level = None);
         with(&|case| case.baselines[number].system = None);
-        with(&|case| {
-            let every = Rule { days: Some(0), level: Some("CRITICAL".to_owned()), ..Rule::default() };
-            let applications = [("PATCH_SET".to_owned(), vec!["APPLICATION".to_owned()])].into();
-            case.baselines[number].rules.extend([Rule { filters: vec![applications], ..every.clone() }, every]);
-        });
+        with(&|case| case.baselines[number].rules.extend(everything()));
         for rule in 0..case.baselines[number].rules.len() {
             with(&|case| drop(case.baselines[number].rules.remove(rule)));
             with(&|case| case.baselines[number].rules[rule].level = None);
             with(&|case| case.baselines[number].rules[rule].level = Some("CRITICAL".to_owned()));
             with(&|case| case.baselines[number].rules[rule].days = Some(360));
             with(&|case| case.baselines[number].rules[rule].days = Some(0));
-            with(&|case| case.baselines[number].rules[rule].until = None.or(Some("2010-01-01".to_owned())));
+            with(&|case| case.baselines[number].rules[rule].until = Some("2010-01-01".to_owned()));
             with(&|case| case.baselines[number].rules[rule].filters.clear());
         }
     }
@@ -70,10 +66,32 @@ pub fn all(case: &Case) -> Vec<Case> {
     for id in case.catalog.iter().flatten().map(|row| row.id.clone()) {
         with(&|case| case.node.installed.push(id.clone()));
     }
+    with(&|case| {
+        // Another default, which approves everything at once.
+        case.used = None;
+        case.baselines.iter_mut().for_each(|baseline| {
+            baseline.default = false;
+            baseline.groups.clear();
+        });
+        case.baselines.push(Baseline { rules: everything(), default: true, ..Baseline::named("everything") });
+    });
+    with(&|case| {
+        // The same one, and what is on the node is rejected.
+        let rejected = case.node.installed.clone();
+        let strict = Baseline { action: Some("BLOCK".to_owned()), rejected, ..Baseline::named("everything") };
+        case.baselines = vec![Baseline { rules: everything(), default: true, ..strict }];
+    });
     with(&|case| case.node.installed.clear());
     with(&|case| case.node.failing.clear());
     with(&|case| case.node.image = None);
     with(&|case| case.options.clear());
     with(&|case| case.used = None);
     all
+}
+
+/// Rules that approve all there is, with the highest level.
+fn everything() -> Vec<Rule> {
+    let every = Rule { days: Some(0), level: Some("CRITICAL".to_owned()), ..Rule::default() };
+    let applications = [("PATCH_SET".to_owned(), vec!["APPLICATION".to_owned()])].into();
+    vec![Rule { filters: vec![applications], ..every.clone() }, every]
 }

@@ -8,7 +8,7 @@ use std::{
 use patchplay_catalog::{Catalog, PatchFacts, PatchKind};
 use patchplay_engine::{Holdings, Patches, Plan, Policy, Registry, Verdict, World, compliance, count, operate};
 use patchplay_model::{
-    Approval, AvailableStatusDefault, BaselineId, ComplianceStatus, Date, Node, Operation, OperatingSystem,
+    Approval, AvailableStatusDefault, BaselineId, ComplianceStatus, Date, Node, OperatingSystem, Operation,
     PatchBaseline, PatchFilter, PatchRule, Paths, Readings, RebootOption, Tag, Timestamp,
 };
 
@@ -23,7 +23,10 @@ pub struct Comparison {
 impl Comparison {
     /// Places where they differ.
     pub fn broken(&self) -> impl Iterator<Item = String> {
-        self.expected.iter().filter(|(place, value)| self.actual.get(*place) != Some(value)).map(|(place, _)| place.clone())
+        self.expected
+            .iter()
+            .filter(|(place, value)| self.actual.get(*place) != Some(value))
+            .map(|(place, _)| place.clone())
     }
 
     /// The same in words.
@@ -216,6 +219,7 @@ fn rule(rule: &Rule) -> PatchRule {
 }
 
 fn filters(maps: &[BTreeMap<String, Vec<String>>]) -> Vec<PatchFilter> {
-    let filter = |(key, values): (&String, &Vec<String>)| PatchFilter { key: key.parse().unwrap(), values: values.clone() };
+    let filter =
+        |(key, values): (&String, &Vec<String>)| PatchFilter { key: key.parse().unwrap(), values: values.clone() };
     maps.iter().flat_map(|map| map.iter().map(filter)).collect()
 }
