@@ -385,7 +385,8 @@ export function imagesJson(): string;
 export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
 
 /** Loads the engine; a second call does nothing. */
-export default function init(source?: { module_or_path: InitInput | Promise<InitInput> }): Promise<unknown>;
+export function init(source?: { module_or_path: InitInput | Promise<InitInput> }): Promise<unknown>;
+export default init;
 
 /** Loads the engine from what is in memory already. */
 export function initSync(source: { module: BufferSource | WebAssembly.Module }): unknown;

@@ -137,7 +137,11 @@ fn bind(house: &House, profile: Profile, module: &Module) -> Result<()> {
             .generate(&staged)
             .with_context(|| format!("bindings of {}", module.package))?;
         if let Some(types) = types {
-            stamp::write(&staged.join(module.name).with_extension("d.ts"), &types)?;
+            let script = staged.join(module.name).with_extension("js");
+            let mut text = stamp::read(&script)?;
+            text.extend_from_slice(NAMED_INIT);
+            stamp::write(&script, &text)?;
+            stamp::write(&script.with_extension("d.ts"), &types)?;
         }
         if profile == Profile::Release {
             wasm_opt::optimise(house, &staged.join(format!("{}_bg.wasm", module.name)))?;
@@ -148,8 +152,11 @@ fn bind(house: &House, profile: Profile, module: &Module) -> Result<()> {
     mirror(&staged, &house.path("web/generated").join(module.folder))
 }
 
+/// `init` by its name too: the generated script has it as its default alone.
+const NAMED_INIT: &[u8] = b"export { __wbg_init as init };\n";
+
 /// Changes when the steps above do, so that kept stages are made again.
-const RECIPE: &str = "1";
+const RECIPE: &str = "2";
 
 /// Makes `to` hold what `from` holds. When anything differs, everything is written, scripts last: Vite reloads on the
 /// script and must then find the new module.
