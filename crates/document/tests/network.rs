@@ -201,6 +201,16 @@ fn the_nat_gateway_needs_an_attached_internet_gateway_of_its_own() {
 }
 
 #[test]
+fn a_route_that_does_not_wait_for_the_attachment_is_named() {
+    let detail = |text: &str| way(&plain(text), "updates").hops.last().unwrap().detail.clone();
+    assert_eq!(detail(&article()), "attached by GatewayLink");
+    let hasty =
+        changed(&article(), "    Type: AWS::EC2::Route\n    DependsOn: GatewayLink\n", "    Type: AWS::EC2::Route\n");
+    assert!(detail(&hasty).contains("`DependsOn: GatewayLink` in OpenDefault"), "{}", detail(&hasty));
+    assert_eq!(paths(&hasty), Paths::ALL);
+}
+
+#[test]
 fn behind_an_internet_gateway_a_node_needs_a_public_address() {
     let public = changed(&article(), "NatGatewayId: !Ref Nat", "GatewayId: !Ref Gateway");
     assert_eq!(broken(&plain(&public), "ssm").label, "public address");

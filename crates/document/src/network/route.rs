@@ -51,7 +51,7 @@ pub(super) fn way_out(scene: &Scene<'_>, site: &Site<'_>, towards: &str) -> Trai
     }
     if let Some(value) = properties.get("GatewayId") {
         return trail.then(match scene.referred(Some(value), INTERNET_GATEWAY) {
-            Some(gateway) => public_address(scene, site).then(internet_gateway(scene, gateway, site.subnet)),
+            Some(gateway) => public_address(scene, site).then(internet_gateway(scene, gateway, route, site.subnet)),
             None => Trail::of(outside(scene, "gateway", value)),
         });
     }
@@ -163,7 +163,7 @@ fn nat_gateway(scene: &Scene<'_>, nat: &Resource) -> Trail {
     )));
     let value = route.properties.get("GatewayId");
     here.then(match (scene.referred(value, INTERNET_GATEWAY), value) {
-        (Some(gateway), _) => internet_gateway(scene, gateway, subnet),
+        (Some(gateway), _) => internet_gateway(scene, gateway, route, subnet),
         (None, Some(value)) => Trail::of(outside(scene, "gateway", value)),
         (None, None) => {
             let detail = "it does not lead to an internet gateway, which a NAT gateway needs";
@@ -173,7 +173,7 @@ fn nat_gateway(scene: &Scene<'_>, nat: &Resource) -> Trail {
 }
 
 /// An internet gateway works when it is attached to the VPC of the subnet.
-fn internet_gateway(scene: &Scene<'_>, gateway: &Resource, subnet: &Resource) -> Trail {
+fn internet_gateway(scene: &Scene<'_>, gateway: &Resource, route: &Resource, subnet: &Resource) -> Trail {
     let attachment = scene.all("AWS::EC2::VPCGatewayAttachment").find(|link| {
         scene
             .referred(link.properties.get("InternetGatewayId"), INTERNET_GATEWAY)
@@ -188,7 +188,16 @@ fn internet_gateway(scene: &Scene<'_>, gateway: &Resource, subnet: &Resource) ->
     if theirs.is_some() && ours.is_some() && theirs != ours {
         return Trail::of(scene.hop(attachment, "attachment", false, "it attaches the gateway to another VPC"));
     }
-    let mut hop = scene.hop(gateway, "internet gateway", true, format!("attached by {}", attachment.name()));
+    let mut detail = format!("attached by {}", attachment.name());
+    if !route.depends_on.iter().any(|(id, _)| attachment.logical_id.as_ref() == Some(id)) {
+        // CloudFormation cannot see this dependency by itself, and a route to a detached gateway fails.
+        detail.push_str(&format!(
+            "; without `DependsOn: {}` in {} the stack may fail, since the route can come first",
+            attachment.name(),
+            route.name()
+        ));
+    }
+    let mut hop = scene.hop(gateway, "internet gateway", true, detail);
     hop.places.push(scene.report.place(attachment.span));
     Trail::of(hop)
 }
