@@ -15,9 +15,6 @@ use crate::{
 
 pub(crate) const INSTANCE: &str = "AWS::EC2::Instance";
 
-/// Tag keys whose value is a patch group (spec baseline-model 9).
-pub(crate) const GROUP_TAGS: [&str; 2] = ["Patch Group", "PatchGroup"];
-
 /// Image and tags of an instance, with the parameters that decide its patch group.
 #[derive(Debug)]
 pub(crate) struct Read {
@@ -51,7 +48,7 @@ impl Read {
         let key = fields.require("Key", item.span).and_then(|value| text_of(report, "Key", value));
         let Some(value) = fields.require("Value", item.span) else { return };
         let Some(key) = key.map(str::to_owned) else { return };
-        let groups = GROUP_TAGS.contains(&key.as_str());
+        let groups = patchplay_model::PATCH_GROUP_TAG_KEYS.contains(&key.as_str());
         if groups {
             add_names(&mut self.group_names, &value.names);
         }

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use patchplay_model::{BaselineId, Node, OperatingSystem, PatchBaseline};
-
-/// Tag keys that name a patch group, the deciding one first (rule select-group-tag-both-different).
-pub const GROUP_TAG_KEYS: [&str; 2] = ["Patch Group", "PatchGroup"];
+use patchplay_model::{BaselineId, Node, OperatingSystem, PATCH_GROUP_TAG_KEYS, PatchBaseline};
 
 /// Whose baseline it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,11 +100,7 @@ impl Registry {
             if predefined.is_default {
                 registry.defaults.insert(predefined.system, registry.entries.len());
             }
-            registry.entries.push(Entry {
-                id: id(predefined),
-                owner: Owner::Aws,
-                baseline: predefined.baseline(),
-            });
+            registry.entries.push(Entry { id: id(predefined), owner: Owner::Aws, baseline: predefined.baseline() });
         }
         registry
     }
@@ -141,10 +134,9 @@ impl Registry {
     /// The baseline of a node; `None` for a system without any.
     #[must_use]
     pub fn choose(&self, node: &Node) -> Option<Choice> {
-        let group = GROUP_TAG_KEYS.into_iter().find_map(|key| node.tag(key).map(|value| (key, value.to_owned())));
+        let group = PATCH_GROUP_TAG_KEYS.into_iter().find_map(|key| node.tag(key).map(|value| (key, value.to_owned())));
         let patch_group = group.as_ref().map(|(_, value)| value.clone());
-        let registered =
-            group.as_ref().and_then(|(_, value)| self.groups.get(&(node.system, value.clone())).copied());
+        let registered = group.as_ref().and_then(|(_, value)| self.groups.get(&(node.system, value.clone())).copied());
         if let (Some(entry), Some((key, value))) = (registered, group.clone()) {
             let reason = Reason::PatchGroup { key, value };
             return Some(Choice { entry, patch_group, reason, account_default: false, near_miss: None });
@@ -162,7 +154,7 @@ impl Registry {
     /// The first tag of the node that misses a patch group by spelling alone.
     fn near_miss(&self, node: &Node) -> Option<NearMiss> {
         node.tags.iter().find_map(|tag| {
-            let exact_key = GROUP_TAG_KEYS.into_iter().find(|key| *key == tag.key);
+            let exact_key = PATCH_GROUP_TAG_KEYS.into_iter().find(|key| *key == tag.key);
             if exact_key.is_none() && bare(&tag.key).trim_end_matches('s') != "patchgroup" {
                 return None;
             }
@@ -181,7 +173,7 @@ impl Registry {
                 (None, None) => tag.value.clone(),
                 (None, Some(_)) => return None,
             };
-            let wanted_key = exact_key.unwrap_or(GROUP_TAG_KEYS[0]);
+            let wanted_key = exact_key.unwrap_or(PATCH_GROUP_TAG_KEYS[0]);
             Some(NearMiss { key: tag.key.clone(), value: tag.value.clone(), wanted_key, wanted_value })
         })
     }

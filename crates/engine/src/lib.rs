@@ -25,7 +25,7 @@ mod supersedence;
 pub mod trace;
 mod world;
 
-pub use choice::{Choice, Entry, GROUP_TAG_KEYS, NearMiss, Owner, Reason, Registry};
+pub use choice::{Choice, Entry, NearMiss, Owner, Reason, Registry};
 pub use counters::{Assessment, compliance, count};
 pub use holdings::Holdings;
 pub use listing::{PatchRecord, record, reported};

@@ -31,7 +31,7 @@ pub use baseline::{Approval, BaselineId, PatchBaseline, PatchRule, PatchSource, 
 pub use compliance::{ComplianceLevel, ComplianceStatus, RejectedPatchesAction};
 pub use filter::{FilterKey, FilterValues, PatchFilter};
 pub use name::UnknownName;
-pub use node::{Node, Paths, Tag};
+pub use node::{Node, PATCH_GROUP_TAG_KEYS, Paths, Tag};
 pub use patch::{Counts, DeploymentStatus, PatchState};
 pub use predefined::{AVAILABLE_SECURITY_UPDATES_SINCE, OwnedBaseline, PredefinedBaseline};
 pub use readings::{

@@ -14,6 +14,9 @@ pub struct Tag {
     pub value: String,
 }
 
+/// Tag keys whose value is a node's patch group, the deciding one first; compared exactly (rules select-group-tag-*).
+pub const PATCH_GROUP_TAG_KEYS: [&str; 2] = ["Patch Group", "PatchGroup"];
+
 /// What a node can reach (spec network-and-permissions 1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -37,11 +37,9 @@ codes! {
     CATALOG_UNKNOWN = "catalog-unknown", Error, "the scenario asks for patch facts that are not there";
     CATALOG_ABSENT = "catalog-absent", Error, "no patch facts are loaded";
     CLOCK_BEYOND_FACTS = "clock-beyond-facts", Warning, "the clock is later than the last day of the patch facts";
-    VERSION_UNKNOWN = "version-unknown", Error, "the scenario has a version that this program does not read";
-    OPTION_UNKNOWN = "option-unknown", Error, "an option of the scenario has no such name or reading";
+    VERSION_UNKNOWN = "unknown-version", Error, "the scenario has a version that this program does not read";
+    OPTION_UNKNOWN = "unknown-option", Error, "an option of the scenario has no such name or reading";
     TAG_NEAR_MISS = "tag-near-miss", Warning, "a tag nearly names a patch group, and AWS compares exactly";
-    GROUP_TWICE = "group-twice", Error, "a patch group is registered with two baselines of one operating system";
-    DEFAULT_TWICE = "default-twice", Warning, "two baselines of one operating system want to be its default";
     OBSERVED_UNKNOWN = "observed-unknown", Warning, "an observation belongs to no node and no baseline";
     EXPECT_NODE_UNKNOWN = "expect-node-unknown", Error, "an assertion speaks of a node that does not exist";
     EXPECT_VALUE = "expect-value", Error, "an assertion speaks of a counter or rule that does not exist";

@@ -304,10 +304,9 @@ fn notes(stage: &Stage, invocation: &Invocation, log: &StepLog) -> Vec<LogNote> 
         }
     };
     if let StepResult::Judged(judged) = &invocation.result {
-        let tag =
-            judged.choice.patch_group.as_ref().and_then(|_| {
-                patchplay_engine::GROUP_TAG_KEYS.into_iter().find_map(|key| reasons::tag_place(member, key))
-            });
+        let tag = judged.choice.patch_group.as_ref().and_then(|_| {
+            patchplay_model::PATCH_GROUP_TAG_KEYS.into_iter().find_map(|key| reasons::tag_place(member, key))
+        });
         match &judged.choice.patch_group {
             Some(_) => add("PatchGroup", "from the node's tag".to_owned(), tag.into_iter().collect()),
             None => add("PatchGroup", "empty: no tag".to_owned(), Vec::new()),

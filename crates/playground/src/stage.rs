@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use patchplay_catalog::Catalog;
 use patchplay_document::{Diagnostic, Documents, Input, Place, Scenario, Severity, read};
 use patchplay_engine::Registry;
-use patchplay_model::{BaselineId, Node, OperatingSystem, Readings, Timestamp};
+use patchplay_model::{BaselineId, Node, Readings, Timestamp};
 use patchplay_run_command::{Observation, ids};
 
 use crate::{
@@ -75,7 +75,7 @@ impl Stage {
             ));
         }
         let fleet = fleet::nodes(scenario, &documents, catalog, clock.date(), sources, &mut diagnostics);
-        let registry = registry(scenario, &documents, &mut diagnostics);
+        let registry = registry(scenario, &documents);
         let setting = setting::run(scenario.run.as_ref(), "run", &documents, sources, &mut diagnostics);
         let history = scenario
             .history
@@ -190,36 +190,14 @@ fn check_header(scenario: &Scenario, sources: &Sources, catalog: &Catalog, diagn
     }
 }
 
-fn registry(scenario: &Scenario, documents: &Documents, diagnostics: &mut Vec<Diagnostic>) -> Registry {
+fn registry(scenario: &Scenario, documents: &Documents) -> Registry {
     let region = scenario.region.as_str();
     let mut registry = Registry::new(&|predefined| {
         predefined.id_in(region).unwrap_or_else(|| ids::baseline_id("aws", region, predefined.name))
     });
-    let mut groups: BTreeMap<(OperatingSystem, &str), &str> = BTreeMap::new();
-    let mut defaults: BTreeMap<OperatingSystem, &str> = BTreeMap::new();
     for (number, found) in documents.baselines.iter().enumerate() {
         if found.created == Some(false) || found.has_errors {
             continue;
-        }
-        let system = found.baseline.operating_system;
-        for (group, place) in found.baseline.patch_groups.iter().zip(&found.sites.patch_groups) {
-            match groups.insert((system, group), &found.display_name) {
-                Some(other) if other != found.display_name => diagnostics.push(codes::GROUP_TWICE.at(
-                    place.clone(),
-                    format!("patch group `{group}` is registered with `{other}` already"),
-                    format!("a group has one baseline of {}: AWS answers AlreadyExistsException", system.label()),
-                )),
-                _ => {}
-            }
-        }
-        if found.baseline.default_baseline
-            && let Some(other) = defaults.insert(system, &found.display_name)
-        {
-            diagnostics.push(codes::DEFAULT_TWICE.at(
-                found.sites.default_baseline.clone().unwrap_or_else(|| found.place.clone()),
-                format!("`{other}` wants to be the default of {} too", system.label()),
-                "the last one in the text is taken; AWS does not say which wins",
-            ));
         }
         let observed =
             found.logical_id.as_ref().and_then(|id| scenario.observed.get(id)).and_then(|seen| seen.id.clone());

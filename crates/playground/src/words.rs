@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn words_are_listed_as_one_says_them() {
-        assert_eq!(listed::<&str>(&[], 3), "");
+        assert_eq!(listed(&[] as &[&str], 3), "");
         assert_eq!(listed(&["a"], 3), "a");
         assert_eq!(listed(&["a", "b"], 3), "a and b");
         assert_eq!(listed(&["a", "b", "c", "d", "e"], 3), "a, b, c and 2 more");
