@@ -308,7 +308,7 @@ fn dense_rows(rng: &mut Rng) -> Vec<Row> {
         products.dedup();
         for product in products {
             let mut days: Vec<Option<Date>> = (0..=usize::from(rng.chance(20)))
-                .map(|_| (!rng.chance(5)).then(|| Date::parse("2025-03-01").unwrap().days() + rng.below(45) as i32))
+                .map(|_| (!rng.chance(5)).then(|| Date::parse("2025-03-01").unwrap().days() + 4 * rng.below(11) as i32))
                 .map(|day| day.map(Date::from_days))
                 .collect();
             days.sort();
