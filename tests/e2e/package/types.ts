@@ -1,5 +1,4 @@
 // What a TypeScript author writes; the type checker is the test.
-import { createRequire } from "node:module";
 import init, {
   check, explain, initSync, inspect, loadCatalog, onPanic, run, version,
   type Diagnostic, type InstancePatchState, type Scenario,
@@ -41,6 +40,6 @@ export async function everything(): Promise<string> {
   // @ts-expect-error: counters are numbers
   const text: string | undefined = states[0]?.InstalledCount;
 
-  const files = [createRequire(import.meta.url).resolve("patchplay/engine.wasm"), import.meta.resolve("patchplay/default.catalog")];
+  const files = [import.meta.resolve("patchplay/engine.wasm"), import.meta.resolve("patchplay/default.catalog")];
   return [version(), damaged.length, line, fix, names, log, step, text, files].join();
 }
