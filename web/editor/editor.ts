@@ -18,6 +18,7 @@ import {
   highlightSpecialChars,
   keymap,
   lineNumbers,
+  placeholder,
 } from "@codemirror/view";
 import { foldQuietParts, folding, unfoldLines } from "./folds.ts";
 import { margin, type Note, setNotes } from "./margin.ts";
@@ -71,6 +72,7 @@ const behaviour: Extension = [
   indentUnit.of("  "),
   EditorState.tabSize.of(2),
   yaml(),
+  placeholder("Paste a template, one baseline resource, or just its properties."),
   keymap.of([...defaultKeymap, ...searchKeymap, ...historyKeymap, indentWithTab]),
 ];
 

@@ -8,8 +8,7 @@ const causeWash = "color-mix(in srgb, var(--cause) 55%, transparent)";
 
 const look = EditorView.theme({
   "&": { blockSize: "100%", color: "var(--c-val)", backgroundColor: "var(--surface)", fontSize: "var(--t-s)" },
-  "&.cm-focused": { outline: "none" },
-  "&.cm-focused .cm-scroller": { boxShadow: "inset 0 0 0 2px var(--act)" },
+  "&.cm-focused": { outline: "2px solid var(--act)", outlineOffset: "-2px" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "var(--code-row)", overflow: "auto" },
   ".cm-content": { paddingBlock: "var(--s2)", caretColor: "var(--ink)" },
   ".cm-line": { paddingInline: "6px 12px", borderInlineStart: "2px solid transparent" },
@@ -34,6 +33,8 @@ const look = EditorView.theme({
     paddingInline: "6px",
     cursor: "pointer",
   },
+
+  ".cm-placeholder": { color: "var(--ink-3)", fontFamily: "var(--sans)" },
 
   ".cm-gutters-after": { borderInlineStart: "1px solid var(--line)", backgroundColor: "var(--bg)", zIndex: "1" },
   ".cm-margin": { inlineSize: "180px", flex: "none" },

@@ -84,6 +84,7 @@ pub fn ResultColumn(props: &ResultProps) -> Html {
     };
     html! {
         <main class={classes!("res", sight)} id="result" tabindex="-1">
+            <h1 class="vh alone">{ "patchplay" }</h1>
             <nav class="read" aria-label="Views of the result">{ for tabs }</nav>
             <div class={classes!("pane", (state.pane == Pane::Patches && state.result.is_some()).then_some("whole"))} id="pane">
                 <div class="strips">{ strips(state, &dispatch) }</div>

@@ -76,7 +76,7 @@ pub fn NodeCard(props: &NodeCardProps) -> Html {
             <div class="card-head">
                 { title }
                 <span class="card-acts">
-                    <button type="button" class="btn quiet" hidden={made || bare} onclick={reset} aria-label={format!("Reset {name}")}>{ "As in the text" }</button>
+                    <button type="button" class="btn quiet" hidden={made || bare} onclick={reset}>{ "As in the text" }<span class="vh">{ format!(": {name}") }</span></button>
                     <button type="button" class="btn quiet" onclick={copy} aria-label={format!("Copy {name}")}>{ "Copy" }</button>
                     <button type="button" class="btn quiet" hidden={!made} onclick={remove} aria-label={format!("Remove {name}")}>{ "Remove" }</button>
                 </span>

@@ -54,6 +54,37 @@ fn merged(groups: &[NetworkGroup]) -> Vec<NetworkGroup> {
     merged
 }
 
+/// A part of a way: what leads to a stop, and the stop.
+#[derive(Debug, PartialEq)]
+struct Leg<'a> {
+    /// The last of the routes that lead there, drawn as the arrow's label.
+    route: Option<&'a HopView>,
+    /// The stop; `None` when a way ends in a route.
+    stop: Option<&'a HopView>,
+}
+
+/// A way as stops and the routes between them. A broken hop is always a stop, so that it is seen.
+fn legs(hops: &[HopView]) -> Vec<Leg<'_>> {
+    let mut legs = Vec::new();
+    let mut route = None;
+    for hop in hops {
+        if hop.ok && kind(hop).contains("route") {
+            route = Some(hop);
+        } else {
+            legs.push(Leg { route: route.take(), stop: Some(hop) });
+        }
+    }
+    if route.is_some() {
+        legs.push(Leg { route, stop: None });
+    }
+    legs
+}
+
+/// What a hop is; the last word of its label is a name.
+fn kind(hop: &HopView) -> &str {
+    hop.label.rsplit_once(' ').map_or("", |(kind, _)| kind)
+}
+
 /// The keys of the nodes of a group: template nodes by logical id, others by their order among the hand-made ones.
 fn keys(group: &NetworkGroup, result: &ResultView, scenario: &Scenario) -> Vec<NodeKey> {
     let made = overlay::made(scenario);
@@ -96,13 +127,17 @@ fn draw(group: &NetworkGroup, keys: &[NodeKey], dispatch: &Option<Dispatch>) -> 
         let first = bundle.first().copied();
         let hops = first.map(|way| way.hops.as_slice()).unwrap_or_default();
         let open = first.is_some_and(|way| way.open);
-        let hops_html = hops.iter().enumerate().map(|(index, hop)| {
-            html! { <li key={index} class={if hop.ok { "hop" } else { "hop cut" }}>{ one_hop(hop) }</li> }
+        // The picture begins in the subnet, which its title names.
+        let inside = |hop: &&HopView| hop.ok && group.subnet.as_ref().is_some_and(|name| hop.label == format!("subnet {name}"));
+        let hops = hops.get(usize::from(hops.first().as_ref().is_some_and(inside))..).unwrap_or_default();
+        let legs = legs(hops).into_iter().enumerate().map(|(index, leg)| {
+            let broken = leg.stop.is_some_and(|hop| !hop.ok);
+            html! { <li key={index} class={if broken { "hop cut" } else { "hop" }}>{ one_leg(&leg) }</li> }
         });
         let ends = bundle.iter().map(|way| html! { <li key={way.path.clone()}>{ end(way, keys, dispatch) }</li> });
         html! {
             <li key={index} class={if open { "way" } else { "way lost" }}>
-                <ol class="hops" aria-label="Hops" hidden={hops.is_empty()}>{ for hops_html }</ol>
+                <ol class="hops" aria-label="Hops" hidden={hops.is_empty()}>{ for legs }</ol>
                 { arrow(open, hops.iter().all(|hop| hop.ok)) }
                 <ul class="ends">{ for ends }</ul>
             </li>
@@ -125,14 +160,20 @@ fn arrow(open: bool, last_reaches: bool) -> Html {
     }
 }
 
-fn one_hop(hop: &HopView) -> Html {
-    // The last word of a label is a name, what stands before says what it is.
-    let (kind, name) = hop.label.rsplit_once(' ').unwrap_or(("", &hop.label));
-    html! { <>
-        { arrow(hop.ok, true) }
-        <div class="box hop-box"><span>{ kind }</span><b>{ name }</b><span hidden={hop.detail.is_empty()}>{ &hop.detail }</span>
-            <span class="at" hidden={hop.places.is_empty()}>{ parts::chips(&hop.places, !hop.ok) }</span></div>
-    </> }
+fn one_leg(leg: &Leg<'_>) -> Html {
+    let broken = leg.stop.is_some_and(|hop| !hop.ok);
+    let lead = leg.route.map(|route| {
+        html! { <span class="lead" title={route.label.clone()}><span>{ kind(route) }</span>{ arrow(!broken, true) }<span class="at">{ parts::chips(&route.places, false) }</span></span> }
+    });
+    let lead = lead.unwrap_or_else(|| arrow(!broken, true));
+    let stop = leg.stop.map(|hop| {
+        let name = hop.label.rsplit_once(' ').map_or(hop.label.as_str(), |(_, name)| name);
+        html! {
+            <div class="box hop-box"><span>{ kind(hop) }</span><b>{ name }</b><span hidden={hop.detail.is_empty()}>{ &hop.detail }</span>
+                <span class="at" hidden={hop.places.is_empty()}>{ parts::chips(&hop.places, !hop.ok) }</span></div>
+        }
+    });
+    html! { <>{ lead }{ stop.unwrap_or_default() }</> }
 }
 
 fn end(way: &Way, keys: &[NodeKey], dispatch: &Option<Dispatch>) -> Html {
@@ -160,6 +201,17 @@ mod tests {
     fn way(path: &str, hop: &str, open: bool) -> Way {
         let hops = vec![HopView { label: hop.to_owned(), ok: open, ..HopView::default() }];
         Way { path: path.to_owned(), open, hops, ..Way::default() }
+    }
+
+    #[test]
+    fn routes_lie_between_stops_and_a_broken_one_is_a_stop() {
+        let hop = |label: &str, ok| HopView { label: label.to_owned(), ok, ..HopView::default() };
+        let hops = [hop("route table A", true), hop("default route B", true), hop("NAT gateway C", true), hop("route table D", false)];
+        let legs = legs(&hops);
+        assert_eq!(legs.len(), 2);
+        assert_eq!(legs[0].route.map(kind), Some("default route"));
+        assert_eq!(legs[0].stop.map(kind), Some("NAT gateway"));
+        assert_eq!((legs[1].route, legs[1].stop.map(|hop| hop.ok)), (None, Some(false)));
     }
 
     #[test]

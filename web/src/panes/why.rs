@@ -88,7 +88,7 @@ fn one(step: &WhyStep, approved: bool) -> Html {
             <b><span class="vh">{ words }</span>{ &step.step }</b>
             <span hidden={step.detail.is_empty()}>{ &step.detail }</span>
             <dl class="vs" hidden={compared.is_empty()}>{ for compared }</dl>
-            <span class="at" hidden={step.places.is_empty()}>{ parts::chips(&step.places, decided) }<span hidden={!decided}>{ if step.places.len() == 1 { "This line decided." } else { "These lines decided." } }</span></span>
+            <span class="at" hidden={step.places.is_empty()}>{ parts::chips(&step.places, decided) }</span>
         </div>
     </> }
 }
