@@ -1,0 +1,116 @@
+//! Every code about a scenario as a whole: a text that produces it, and the place it is said at.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use patchplay_document::{Diagnostic, RunOverlay, Scenario};
+use patchplay_playground::{Playground, ScenarioFile, codes};
+use patchplay_tests::{catalog, text};
+
+/// A scenario file, the code it produces, and the text of the line at which it is said.
+const CASES: &[(&str, &str, &str)] = &[
+    ("instances: [{name: web}]", "image-assumed", "instances: [{name: web}]"),
+    (
+        "instances:\n  - name: web\n    image: windows-2019-2021.12.16",
+        "image-unknown",
+        "    image: windows-2019-2021.12.16",
+    ),
+    ("instances:\n  - logicalId: Host", "instance-unknown", "  - logicalId: Host"),
+    (
+        "instances:\n  - {id: i-0123456789abcdef0, image: windows-2019-2021.08}\n  - {id: i-0123456789abcdef0, image: windows-2019-2021.08}",
+        "node-twice",
+        "  - {id: i-0123456789abcdef0, image: windows-2019-2021.08}",
+    ),
+    ("instances: [{name: web, system: UBUNTU, product: Ubuntu20.04}]", "system-not-simulated", ""),
+    ("run:\n  use: Nightly", "run-unknown", "  use: Nightly"),
+    ("files: [{name: two.yaml, text: \"@two-runs\"}]", "run-chosen", ""),
+    (
+        "run:\n  parameters:\n    InstallOverrideList: s3://bucket/list.yaml",
+        "run-parameter-not-simulated",
+        "    InstallOverrideList: s3://bucket/list.yaml",
+    ),
+    (
+        "run:\n  document: AWS-RunPatchBaselineWithHooks",
+        "run-document-not-simulated",
+        "  document: AWS-RunPatchBaselineWithHooks",
+    ),
+    ("catalog: full", "catalog-unknown", "catalog: full"),
+    ("clock: 2031-01-01T00:00:00Z", "clock-beyond-facts", "clock: 2031-01-01T00:00:00Z"),
+    (
+        "files: [{name: b.yaml, text: \"@grouped\"}]\ninstances:\n  - image: windows-2019-2021.08\n    tags:\n      patch group: web",
+        "tag-near-miss",
+        "      patch group: web",
+    ),
+    ("observed:\n  i-0123456789abcdef0: {hostName: X}", "observed-unknown", "  i-0123456789abcdef0: {hostName: X}"),
+    ("expect:\n  - {node: nobody, status: COMPLIANT}", "expect-node-unknown", "  - {node: nobody, status: COMPLIANT}"),
+    (
+        "expect:\n  - {node: \"*\", count: InstaledCount, equals: 1}",
+        "expect-value",
+        "  - {node: \"*\", count: InstaledCount, equals: 1}",
+    ),
+    ("expect:\n  - {rule: Nothing/1, approves: 1}", "expect-value", "  - {rule: Nothing/1, approves: 1}"),
+];
+
+/// Documents that the cases name.
+fn filled(scenario: &str) -> String {
+    let inline = |yaml: &str| yaml.replace('\n', "\\n").replace('"', "'");
+    scenario
+        .replace("@two-runs", &inline(&text("cases/templates/07-windows-scan-and-install.yaml")))
+        .replace("@grouped", "Name: grouped\\nPatchGroups: [web]\\n")
+}
+
+fn diagnostics(scenario: &str) -> Vec<Diagnostic> {
+    let file = ScenarioFile::read("s.yaml", &format!("version: 1\n{}\n", filled(scenario)));
+    assert_eq!(file.diagnostics, [], "{scenario}");
+    Playground::new(catalog()).run(&file).diagnostics
+}
+
+#[test]
+fn each_case_is_said_with_its_code_at_its_line() {
+    for (scenario, code, line) in CASES {
+        let found = diagnostics(scenario);
+        let said: Vec<&Diagnostic> = found.iter().filter(|d| d.code == *code).collect();
+        let [.., said] = said.as_slice() else { panic!("{code} for\n{scenario}\nfound {found:?}") };
+        assert!(!said.message.starts_with(char::is_uppercase) && !said.message.ends_with('.'), "{}", said.message);
+        if !line.is_empty() {
+            let text = format!("version: 1\n{scenario}\n");
+            let at = text.lines().nth(said.place.start.line as usize - 1).unwrap();
+            assert_eq!((said.place.file.as_str(), at), ("s.yaml", *line), "{code}");
+        }
+    }
+}
+
+#[test]
+fn every_code_of_the_table_has_a_case() {
+    let mut covered: BTreeSet<&str> = CASES.iter().map(|(_, code, _)| *code).collect();
+    // These cannot come from a file that was read: they stand in objects, in a question, or in an empty door.
+    let door = Playground::new(catalog());
+    let object = |change: fn(&mut Scenario)| {
+        let mut scenario = Scenario::default();
+        change(&mut scenario);
+        door.run(&ScenarioFile::from(scenario)).diagnostics
+    };
+    let has = |found: &[Diagnostic], code: &str| assert!(found.iter().any(|d| d.code == code), "{code}: {found:?}");
+    has(&object(|scenario| scenario.version = 2), "unknown-version");
+    has(&object(|scenario| drop(scenario.options.insert("superceded-by".into(), "approved".into()))), "unknown-option");
+    has(&object(|scenario| drop(scenario.options.insert("superseded-by".into(), "aproved".into()))), "unknown-option");
+    let run = |name: &str, value: &str| {
+        let mut scenario = Scenario::default();
+        let mut run = RunOverlay::default();
+        if name == "document" {
+            run.document = Some(value.to_owned());
+        } else {
+            run.parameters.insert(name.to_owned(), value.to_owned());
+        }
+        scenario.run = Some(run);
+        door.run(&ScenarioFile::from(scenario)).diagnostics
+    };
+    has(&run("Operation", "Instal"), "run-value");
+    has(&run("Oparation", "Install"), "run-value");
+    has(&run("document", "AWS-RunPatchBaselin"), "run-value");
+    has(&Playground::new(Arc::default()).run(&ScenarioFile::from(Scenario::default())).diagnostics, "catalog-absent");
+    let article = ScenarioFile::read("s.yaml", &text("cases/article.scenario.yaml"));
+    has(&door.explain(&article, "Instance1", Some("KB1")).diagnostics, "patch-unknown");
+    covered.extend(["run-value", "unknown-version", "unknown-option", "catalog-absent", "patch-unknown"]);
+    let table: BTreeSet<&str> = codes::ALL.iter().map(|code| code.code).collect();
+    assert_eq!(covered, table);
+}
