@@ -124,7 +124,8 @@ fn derived(found: &FoundInstance, member: &FleetNode, path: &str) -> Vec<HopView
         return hops;
     }
     if let Some(way) = found.reach.ways.iter().find(|way| way.path == path) {
-        hops.extend(way.hops.iter().map(hop));
+        // The first hop is the instance itself, which a group of several has no place for.
+        hops.extend(way.hops.iter().skip(1).map(hop));
     }
     hops
 }
@@ -147,6 +148,7 @@ fn describe(groups: Vec<NetworkGroup>) -> NetworkView {
         let title = match total {
             0 => "There is no node yet.".to_owned(),
             1 => "The node reaches everything a run needs.".to_owned(),
+            2 => "Both nodes reach everything a run needs.".to_owned(),
             _ => format!("All {total} nodes reach everything a run needs."),
         };
         return NetworkView {
@@ -158,7 +160,10 @@ fn describe(groups: Vec<NetworkGroup>) -> NetworkView {
     };
     let names: Vec<&str> = cut.iter().flat_map(|group| group.nodes.iter().map(String::as_str)).collect();
     let subject = if names.len() == total && total > 1 {
-        format!("None of {} has a way to {destination}: ", counted(total, "node", "nodes"))
+        format!(
+            "{} has a way to {destination}: ",
+            if total == 2 { "Neither node".to_owned() } else { format!("None of {}", counted(total, "node", "nodes")) }
+        )
     } else {
         let verb = if names.len() == 1 { "has" } else { "have" };
         format!("{} {verb} no way to {destination}: ", listed(&names, 3))

@@ -34,20 +34,18 @@ pub fn because(stage: &Stage, member: &FleetNode, choice: &Choice) -> Vec<Phrase
     match &choice.reason {
         Reason::PatchGroup { key, value } => vec![
             said_at(format!("because its tag {key}"), tag_place(member, key).into_iter().collect()),
-            said_at(
-                " is in the baseline's list of patch groups",
-                group_place(stage, choice.entry, value).into_iter().collect(),
-            ),
+            said_at(" is in the baseline's list", group_place(stage, choice.entry, value).into_iter().collect()),
         ],
         Reason::NoPatchGroup => {
             let place = member
                 .instance
                 .and_then(|number| stage.documents.instances.get(number))
                 .map(|found| found.place.clone());
-            vec![
-                said_at("because the node has no Patch Group tag", place.into_iter().collect()),
-                plain(format!(", and this is {default} for {system}")),
-            ]
+            let mut words = vec![said_at("because the node has no Patch Group tag", place.into_iter().collect())];
+            if choice.account_default {
+                words.push(plain(format!(", and this is {default} for {system}")));
+            }
+            words
         }
         Reason::NotRegistered { key, value, other_system } => {
             let mut words = vec![

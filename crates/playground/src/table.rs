@@ -125,12 +125,15 @@ impl Table<'_> {
         }
     }
 
+    /// Patches whose state differs between nodes. That one baseline approves what does not apply and another does not
+    /// is no difference on any node.
     fn differing(&self, all: &PatchSet) -> PatchSet {
         let mut set = self.act.world.patches().none();
         let Some((first, others)) = self.columns.split_first() else { return set };
+        let felt = |column: &Column<'_>, patch| column.state(patch).filter(|state| *state != PatchState::NotApplicable);
         for patch in all.ones() {
-            let state = first.state(patch);
-            if others.iter().any(|column| column.state(patch) != state) {
+            let state = felt(first, patch);
+            if others.iter().any(|column| felt(column, patch) != state) {
                 set.insert(patch);
             }
         }

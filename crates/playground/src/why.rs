@@ -172,9 +172,12 @@ impl Narrator<'_> {
                 "approve-rejected-beats-rules",
                 one(self.sites().and_then(|sites| sites.rejected.get(*entry).cloned())),
             ),
-            Test::Rejected(None) => {
-                ("RejectedPatches".to_owned(), "Does not name it.".to_owned(), "approve-name-windows", Vec::new())
-            }
+            Test::Rejected(None) => (
+                "RejectedPatches".to_owned(),
+                "Does not name it.".to_owned(),
+                "approve-rejected-beats-rules",
+                Vec::new(),
+            ),
             Test::Listed(Some(entry)) => (
                 "ApprovedPatches names it".to_owned(),
                 "Approved without any rule, and past the global filters.".to_owned(),
@@ -182,7 +185,7 @@ impl Narrator<'_> {
                 one(self.sites().and_then(|sites| sites.approved.get(*entry).cloned())),
             ),
             Test::Listed(None) => {
-                ("ApprovedPatches".to_owned(), "Does not name it.".to_owned(), "approve-name-windows", Vec::new())
+                ("ApprovedPatches".to_owned(), "Does not name it.".to_owned(), "approve-list-beats-rules", Vec::new())
             }
             Test::GlobalFilter(number) => {
                 let filter = self.baseline().and_then(|baseline| baseline.global_filters.get(*number));
