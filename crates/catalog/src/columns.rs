@@ -2,7 +2,7 @@
 
 use patchplay_model::{Date, OperatingSystem};
 
-use crate::{PatchKind, Symbol};
+use crate::{PatchKind, Symbol, symbol::Renumbering};
 
 /// One list of symbols per row.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -61,6 +61,31 @@ pub(crate) struct Columns {
 }
 
 impl Columns {
+    /// The columns with one text per row.
+    pub(crate) const fn plain(&self) -> [&Vec<Symbol>; 14] {
+        [
+            &self.ids,
+            &self.titles,
+            &self.products,
+            &self.families,
+            &self.classifications,
+            &self.severities,
+            &self.epochs,
+            &self.versions,
+            &self.releases,
+            &self.arches,
+            &self.priorities,
+            &self.sections,
+            &self.repositories,
+            &self.certainties,
+        ]
+    }
+
+    /// The columns with a list per row.
+    pub(crate) const fn lists(&self) -> [&Lists; 3] {
+        [&self.cves, &self.supersedes, &self.advisories]
+    }
+
     /// Every vector that holds symbols, for what must be done to all of them.
     pub(crate) fn symbols_mut(&mut self) -> [&mut Vec<Symbol>; 17] {
         [
@@ -82,6 +107,27 @@ impl Columns {
             &mut self.supersedes.items,
             &mut self.advisories.items,
         ]
+    }
+
+    /// Adds a row of another catalogue, whose symbols `numbers` turns into ours.
+    pub(crate) fn push(&mut self, from: &Self, row: usize, numbers: &Renumbering) {
+        let (Some(&system), Some(&released), Some(&kind)) =
+            (from.systems.get(row), from.released.get(row), from.kinds.get(row))
+        else {
+            return;
+        };
+        self.systems.push(system);
+        self.released.push(released);
+        self.kinds.push(kind);
+        self.needs_reboot.push(from.needs_reboot.get(row).copied().unwrap_or_default());
+        // The lists' items stand last and are not rows: they go with their ends below.
+        for (ours, theirs) in self.symbols_mut().into_iter().zip(from.plain()) {
+            ours.push(numbers.of(Self::at(theirs, row)));
+        }
+        for (ours, theirs) in [&mut self.cves, &mut self.supersedes, &mut self.advisories].into_iter().zip(from.lists())
+        {
+            ours.push(theirs.get(row).iter().map(|&symbol| numbers.of(symbol)));
+        }
     }
 
     /// The symbol in a row of a column.

@@ -79,6 +79,37 @@ impl PatchKind {
         Self::ALL.iter().copied().find(|kind| kind.as_str() == word)
     }
 
+    /// The kind of a Windows patch by its product family, product and title: Microsoft's titles say it.
+    #[must_use]
+    pub fn of_title(family: &str, product: &str, title: &str) -> Self {
+        if !family.is_empty() && family != "Windows" {
+            return Self::App;
+        }
+        if product.contains("Defender") {
+            return Self::Defender;
+        }
+        let has = |words: &str| title.contains(words);
+        if has("Malicious Software Removal Tool") {
+            Self::Msrt
+        } else if has("Servicing Stack") {
+            Self::Ssu
+        } else if has("Flash Player") {
+            Self::Flash
+        } else if has("Internet Explorer") {
+            Self::Ie
+        } else if has(".NET") {
+            if has("Cumulative Update") { Self::NetCu } else { Self::Net }
+        } else if has("Monthly") && has("Rollup") {
+            Self::Rollup
+        } else if has("Security Only") {
+            Self::SecOnly
+        } else if has("Cumulative Update") {
+            Self::Lcu
+        } else {
+            Self::Other
+        }
+    }
+
     /// The kind's place in [`Self::ALL`].
     pub(crate) const fn number(self) -> u8 {
         self as u8

@@ -1,13 +1,14 @@
 //! Facts about patches and images, and the store they are decided on.
 //!
 //! A [`Catalog`] has one row per patch, as DescribeAvailablePatches would list it, in columns of interned values: the
-//! engine compares numbers and never texts. It comes from CSV (feature `import`), from patches built one by one
-//! ([`Catalog::from_facts`]), or from the compact binary form that browsers fetch ([`Catalog::from_bytes`]). With it
-//! come [`ImageProfile`]s, what dated base images have installed. [`image_parameter`] tells which system stands behind
-//! a public parameter's path.
+//! engine compares numbers and never texts. It comes from CSV or from what AWS answers about patches (feature
+//! `import`), from patches built one by one ([`Catalog::from_facts`]), or from the compact binary form that browsers
+//! fetch ([`Catalog::from_bytes`]). With it come [`ImageProfile`]s, what dated base images have installed.
+//! [`image_parameter`] tells which system stands behind a public parameter's path.
 //!
-//! Nothing here decides whether a patch is approved or missing. The built-in facts (feature `data`) and their limits
-//! are described in `data/README.md`.
+//! The built-in facts (feature `data`) are a default set and, per [`Family`] of systems, a full set that takes its rows'
+//! place ([`Catalog::replace`]); `data/README.md` describes them and their limits. Nothing here decides whether a patch
+//! is approved or missing.
 //!
 //! ```
 //! use patchplay_catalog::{Catalog, PatchFacts};
@@ -23,9 +24,11 @@
 
 mod binary;
 mod columns;
+mod combine;
 #[cfg(feature = "data")]
 mod data;
 mod facts;
+mod family;
 mod image;
 #[cfg(feature = "import")]
 mod import;
@@ -38,14 +41,15 @@ mod symbol;
 
 pub use binary::{DecodeError, FORMAT_VERSION};
 #[cfg(feature = "data")]
-pub use data::{DEFAULT_CSV, IMAGES_JSON, default_set};
+pub use data::{DEFAULT_CSV, IMAGES_JSON, default_set, full_set, full_sets, table};
 pub use facts::PatchFacts;
+pub use family::Family;
 pub use image::{ImageCertainty, ImageProfile, InstalledPatch, InstalledVersion};
 #[cfg(feature = "import")]
-pub use import::ImportError;
+pub use import::{Assumed, Form, ImportError, Imported};
 pub use kind::PatchKind;
 pub use parameter::{ImageParameter, image_parameter};
 pub use patch::Patch;
-pub use product::product_label;
+pub use product::{product_label, product_system};
 pub use store::Catalog;
 pub use symbol::Symbol;

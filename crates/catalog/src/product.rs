@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use patchplay_model::OperatingSystem;
+
 /// How products begin on the wire, and how people write it. The first that fits is taken.
 const FAMILIES: &[(&str, &str)] = &[
     ("WindowsServer", "Windows Server"),
@@ -18,6 +20,34 @@ const FAMILIES: &[(&str, &str)] = &[
     ("Raspbian", "Raspberry Pi OS"),
     ("macOS", "macOS"),
 ];
+
+/// How the products of each system but Windows begin. The first that fits is taken.
+const SYSTEMS: &[(&str, OperatingSystem)] = &[
+    ("AmazonLinux2022", OperatingSystem::AmazonLinux2022),
+    ("AmazonLinux2023", OperatingSystem::AmazonLinux2023),
+    // Amazon Linux 1 counts by year and month, 2012.03 to 2018.03.
+    ("AmazonLinux20", OperatingSystem::AmazonLinux),
+    ("AmazonLinux2", OperatingSystem::AmazonLinux2),
+    ("Ubuntu", OperatingSystem::Ubuntu),
+    ("RedhatEnterpriseLinux", OperatingSystem::RedHat),
+    ("Suse", OperatingSystem::Suse),
+    ("CentOS", OperatingSystem::CentOs),
+    ("OracleLinux", OperatingSystem::OracleLinux),
+    ("RockyLinux", OperatingSystem::RockyLinux),
+    ("AlmaLinux", OperatingSystem::AlmaLinux),
+    ("Debian", OperatingSystem::Debian),
+    ("Raspbian", OperatingSystem::Raspbian),
+    ("macOS", OperatingSystem::MacOs),
+    ("Windows", OperatingSystem::Windows),
+    ("MicrosoftDefender", OperatingSystem::Windows),
+];
+
+/// The system whose product this is; `None` for `*`, for applications of Windows such as `Office 2016`, and for
+/// unknown ones.
+#[must_use]
+pub fn product_system(product: &str) -> Option<OperatingSystem> {
+    SYSTEMS.iter().find(|(start, _)| product.starts_with(start)).map(|&(_, system)| system)
+}
 
 /// Products whose words follow no rule.
 const SPECIAL: &[(&str, &str)] = &[
@@ -50,6 +80,27 @@ pub fn product_label(product: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_product_tells_its_system() {
+        for (product, system) in [
+            ("WindowsServer2019", "WINDOWS"),
+            ("MicrosoftDefenderAntivirus", "WINDOWS"),
+            ("AmazonLinux2018.03", "AMAZON_LINUX"),
+            ("AmazonLinux2012.03", "AMAZON_LINUX"),
+            ("AmazonLinux2", "AMAZON_LINUX_2"),
+            ("AmazonLinux2.0", "AMAZON_LINUX_2"),
+            ("AmazonLinux2022", "AMAZON_LINUX_2022"),
+            ("AmazonLinux2023", "AMAZON_LINUX_2023"),
+            ("RedhatEnterpriseLinux8.5", "REDHAT_ENTERPRISE_LINUX"),
+            ("Raspbian11", "RASPBIAN"),
+        ] {
+            assert_eq!(product_system(product).map(OperatingSystem::as_str), Some(system), "{product}");
+        }
+        for product in ["", "*", "Office 2016", "Solaris11"] {
+            assert_eq!(product_system(product), None, "{product}");
+        }
+    }
 
     #[test]
     fn products_are_labelled_in_words() {

@@ -102,6 +102,39 @@ impl Catalog {
         patches.or_else(|| self.images.iter().map(|image| image.built).max()).unwrap_or(Date::EPOCH)
     }
 
+    /// [`Self::facts_until`] for one system: the last day on which one of its patches was released, without patches the
+    /// day of its newest image.
+    #[must_use]
+    pub fn facts_until_of(&self, system: OperatingSystem) -> Date {
+        let rows = self.columns.released.get(self.rows_of(system)).unwrap_or_default();
+        let patches = rows.iter().copied().max().filter(|&day| day != Date::EPOCH);
+        let images = self.images.iter().filter(|image| image.system == system);
+        patches.or_else(|| images.map(|image| image.built).max()).unwrap_or(Date::EPOCH)
+    }
+
+    /// Whether there is a row of this product. Where not, the full set of the system's [`Family`](crate::Family) may
+    /// have some.
+    #[must_use]
+    pub fn has_product(&self, system: OperatingSystem, product: &str) -> bool {
+        let products = self.columns.products.get(self.rows_of(system)).unwrap_or_default();
+        self.symbol(product).is_some_and(|symbol| products.contains(&symbol))
+    }
+
+    /// Whether a system's patches are made up, all of them, because nothing was published: what is decided on them shows
+    /// how the rules work and nothing of the world. `false` without patches.
+    #[must_use]
+    pub fn is_invented(&self, system: OperatingSystem) -> bool {
+        let certainties = self.columns.certainties.get(self.rows_of(system)).unwrap_or_default();
+        let invented = self.symbol("invented");
+        !certainties.is_empty() && certainties.iter().all(|&certainty| Some(certainty) == invented)
+    }
+
+    /// How each row is known: empty for a source, else `inferred`, `interpolated` or `invented`.
+    #[must_use]
+    pub fn certainties(&self) -> &[Symbol] {
+        &self.columns.certainties
+    }
+
     /// Rows of one system.
     #[must_use]
     pub fn rows_of(&self, system: OperatingSystem) -> Range<usize> {
@@ -251,8 +284,9 @@ impl Catalog {
     }
 
     /// The newest image of a system (and product) that was built no later than `not_after`; of two of one day the
-    /// higher product, so the newer release of the system. Without a product only images count whose product has
-    /// patches here: nothing could be said about any other.
+    /// higher product, so the newer release of the system. A product without a minor release, as public parameters name
+    /// it (`RedhatEnterpriseLinux8`), also takes images of its minor releases, but rather its own. Without a product
+    /// only images count whose product has patches here: nothing could be said about any other.
     #[must_use]
     pub fn newest_image(
         &self,
@@ -260,12 +294,20 @@ impl Catalog {
         product: Option<&str>,
         not_after: Date,
     ) -> Option<&ImageProfile> {
-        let rows = self.columns.products.get(self.rows_of(system)).unwrap_or_default();
-        let has_patches = |product: &str| self.symbol(product).is_some_and(|symbol| rows.contains(&symbol));
+        let fits = |image: &ImageProfile| match product {
+            None => self.has_product(system, &image.product),
+            Some(product) => {
+                let rest = image.product.strip_prefix(product);
+                rest.is_some_and(|rest| {
+                    let is_minor = rest.starts_with('.') && product.ends_with(|last: char| last.is_ascii_digit());
+                    rest.is_empty() || is_minor
+                })
+            }
+        };
+        let is_exact = |image: &ImageProfile| product == Some(image.product.as_str());
         self.images
             .iter()
-            .filter(|image| image.system == system && image.built <= not_after)
-            .filter(|image| product.map_or_else(|| has_patches(&image.product), |product| image.product == product))
-            .max_by(|a, b| (a.built, &a.product, &a.key).cmp(&(b.built, &b.product, &b.key)))
+            .filter(|image| image.system == system && image.built <= not_after && fits(image))
+            .max_by(|a, b| (is_exact(a), a.built, &a.product, &a.key).cmp(&(is_exact(b), b.built, &b.product, &b.key)))
     }
 }

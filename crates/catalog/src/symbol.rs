@@ -60,6 +60,27 @@ impl Texts {
         }
         None
     }
+
+    /// The texts of two catalogues that are in use (by symbol) in either, and what becomes of the symbols of each.
+    pub(crate) fn union(sources: [(&Self, Vec<bool>); 2]) -> (Self, [Renumbering; 2]) {
+        let mut numbers = sources.each_ref().map(|(texts, _)| vec![Symbol::EMPTY; texts.len()]);
+        let mut rest = sources.each_ref().map(|(texts, used)| {
+            let used = used.iter().enumerate().filter(|(_, used)| **used);
+            used.filter_map(|(place, _)| Some((texts.text(Symbol(u32::try_from(place).ok()?)), place))).peekable()
+        });
+        let (mut blob, mut ends) = (String::new(), Vec::new());
+        while let Some(next) = rest.iter_mut().filter_map(|texts| texts.peek().map(|&(text, _)| text)).min() {
+            // As many texts as both have do not fit into memory before their number leaves 32 bits.
+            let symbol = Symbol(u32::try_from(ends.len()).unwrap_or(u32::MAX));
+            blob.push_str(next);
+            ends.push(u32::try_from(blob.len()).unwrap_or(u32::MAX));
+            for (texts, numbers) in rest.iter_mut().zip(&mut numbers) {
+                let place = texts.next_if(|&(text, _)| text == next).and_then(|(_, place)| numbers.get_mut(place));
+                place.into_iter().for_each(|number| *number = symbol);
+            }
+        }
+        (Self { blob, ends }, numbers.map(Renumbering))
+    }
 }
 
 /// Collects texts in any order; symbols are final only after [`Self::finish`].
@@ -100,15 +121,17 @@ impl Interner {
     }
 }
 
-/// From provisional symbols to final ones.
+/// From provisional symbols, or those of another catalogue, to final ones.
 #[derive(Debug)]
 pub(crate) struct Renumbering(Vec<Symbol>);
 
 impl Renumbering {
+    pub(crate) fn of(&self, symbol: Symbol) -> Symbol {
+        self.0.get(symbol.index()).copied().unwrap_or_default()
+    }
+
     pub(crate) fn apply(&self, symbols: &mut [Symbol]) {
-        for symbol in symbols {
-            *symbol = self.0.get(symbol.index()).copied().unwrap_or_default();
-        }
+        symbols.iter_mut().for_each(|symbol| *symbol = self.of(*symbol));
     }
 }
 

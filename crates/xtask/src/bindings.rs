@@ -1,4 +1,4 @@
-//! Rust into what Vite bundles: `web/generated/{engine,ui,default.catalog}`.
+//! Rust into what Vite bundles: `web/generated/{engine,ui,*.catalog}`.
 //!
 //! Cargo, then the library of wasm-bindgen, then (for a release) wasm-opt. Each module is staged in `target/` and
 //! copied when it differs, so that switching between profiles or starting again costs nothing.
@@ -98,14 +98,23 @@ pub(crate) fn release_engine(house: &House) -> PathBuf {
 
 /// Writes the built-in patch facts in their binary form.
 pub(crate) fn catalog(house: &House) -> Result<()> {
-    say("writing the default catalogue");
+    say("writing the catalogues");
     let mut command = house.cargo();
     command.args(["run", "--package", "patchplay-xtask", "--profile", "xtask", "--features", "catalog"]);
-    process::run(command.args(["--bin", "write-catalog", "--"]).arg(house.path(CATALOG)))
+    process::run(command.args(["--bin", "write-catalog", "--"]).arg(house.path(CATALOGS)))
 }
 
-/// Where the page's catalogue lies.
-pub(crate) const CATALOG: &str = "web/generated/default.catalog";
+/// Where the page's catalogues lie: the default set, and the full set of each family.
+pub(crate) const CATALOGS: &str = "web/generated";
+
+/// The catalogues, sorted by name.
+pub(crate) fn catalogs(house: &House) -> Result<Vec<PathBuf>> {
+    let files = fs::read_dir(house.path(CATALOGS)).with_context(|| format!("cannot list {CATALOGS}"))?;
+    let mut files = files.map(|file| Ok(file?.path())).collect::<Result<Vec<_>>>()?;
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "catalog"));
+    files.sort();
+    Ok(files)
+}
 
 fn stage(house: &House, profile: Profile, module: &Module) -> PathBuf {
     house.scratch(profile.cargo_name()).join(module.folder)

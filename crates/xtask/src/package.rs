@@ -1,4 +1,4 @@
-//! The npm package, `target/npm`: the engine's release, its catalogue, and what is written by hand beside them.
+//! The npm package, `target/npm`: the engine's release, its catalogues, and what is written by hand beside them.
 
 use std::fs;
 
@@ -29,11 +29,12 @@ pub(crate) fn assemble(house: &House) -> Result<()> {
     }
     let engine = bindings::release_engine(house);
     let by_hand = house.path("crates/wasm/npm");
-    let sources = (BY_HAND.iter().map(|name| (by_hand.join(name), *name)))
-        .chain(ENGINE.iter().map(|name| (engine.join(name), *name)))
-        .chain([(house.path(bindings::CATALOG), "default.catalog")])
-        .chain(["LICENSE-MIT", "LICENSE-APACHE"].map(|name| (house.path(name), name)));
-    for (source, name) in sources {
+    let sources = (BY_HAND.iter().map(|name| by_hand.join(name)))
+        .chain(ENGINE.iter().map(|name| engine.join(name)))
+        .chain(bindings::catalogs(house)?)
+        .chain(["LICENSE-MIT", "LICENSE-APACHE"].map(|name| house.path(name)));
+    for source in sources {
+        let name = source.file_name().with_context(|| format!("{} is no file", source.display()))?;
         stamp::write(&folder.join(name), &stamp::read(&source)?)?;
     }
     Ok(())

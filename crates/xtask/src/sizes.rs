@@ -26,6 +26,11 @@ impl Size {
         self.name.ends_with(".catalog")
     }
 
+    /// The patch facts that every visitor downloads.
+    pub(crate) fn is_default_catalog(&self) -> bool {
+        self.is_catalog() && self.name.rsplit('/').next().is_some_and(|file| file.starts_with("default"))
+    }
+
     /// The engine's module, which Vite names with a digest.
     pub(crate) fn is_engine(&self) -> bool {
         self.name.contains("patchplay_bg") && self.name.ends_with(".wasm")

@@ -2,17 +2,18 @@
 
 use std::fmt;
 
-/// The first thing in a table or list of images that cannot be read.
+/// The first thing in a table, an answer of AWS or a list of images that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportError {
     line: Option<u64>,
     column: Option<String>,
+    path: Option<String>,
     message: String,
 }
 
 impl ImportError {
     pub(super) fn new(message: impl Into<String>) -> Self {
-        Self { line: None, column: None, message: message.into() }
+        Self { line: None, column: None, path: None, message: message.into() }
     }
 
     pub(super) fn on_line(self, line: u64) -> Self {
@@ -21,6 +22,10 @@ impl ImportError {
 
     pub(super) fn in_column(self, column: &str) -> Self {
         Self { column: Some(column.to_owned()), ..self }
+    }
+
+    pub(super) fn at_path(self, path: impl Into<String>) -> Self {
+        Self { path: Some(path.into()), ..self }
     }
 
     /// Line of the text, from 1.
@@ -33,6 +38,12 @@ impl ImportError {
     #[must_use]
     pub fn column(&self) -> Option<&str> {
         self.column.as_deref()
+    }
+
+    /// Where in a JSON text, such as `Patches[3].ReleaseDate`.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        self.path.as_deref()
     }
 
     /// What is wrong, without the place.
@@ -49,6 +60,9 @@ impl fmt::Display for ImportError {
         }
         if let Some(column) = &self.column {
             write!(f, "column `{column}`: ")?;
+        }
+        if let Some(path) = &self.path {
+            write!(f, "`{path}`: ")?;
         }
         f.write_str(&self.message)
     }

@@ -10,7 +10,7 @@ use super::ImportError;
 use crate::{ImageCertainty, ImageProfile, InstalledPatch, InstalledVersion};
 
 /// The images of a list, of the systems that `systems` lets pass. A blank text is a list without images.
-pub(super) fn images(json: &str, systems: &dyn Fn(OperatingSystem) -> bool) -> Result<Vec<ImageProfile>, ImportError> {
+pub(crate) fn images(json: &str, systems: &dyn Fn(OperatingSystem) -> bool) -> Result<Vec<ImageProfile>, ImportError> {
     if json.trim().is_empty() {
         return Ok(Vec::new());
     }

@@ -1,14 +1,75 @@
-//! From text to a catalogue: a table of patches and a list of images.
+//! From text to a catalogue: a table of patches, a list of images, and what AWS answers about patches.
 
+mod answer;
+mod complete;
 mod error;
-mod images;
-mod table;
+pub(crate) mod images;
+mod member;
+mod package;
+pub(crate) mod table;
 
 pub use error::ImportError;
 
 use patchplay_model::OperatingSystem;
 
-use crate::Catalog;
+use crate::{Catalog, InstalledPatch, PatchFacts};
+
+/// What a user's text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A table with our columns.
+    Table,
+    /// Answer of DescribeAvailablePatches.
+    AvailablePatches,
+    /// Answer of DescribeEffectivePatchesForPatchBaseline. Its `PatchStatus` is not read: the baseline is at hand and
+    /// decides.
+    EffectivePatches,
+    /// Answer of DescribeInstancePatches.
+    InstancePatches,
+}
+
+/// What stands beside a text, because the text may leave it out.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Assumed<'a> {
+    /// The system, where neither a KB number nor a product tells it.
+    pub system: Option<OperatingSystem>,
+    /// The node's product, for patches of an instance: AWS answers without.
+    pub product: Option<&'a str>,
+}
+
+/// What a user's text holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Imported {
+    /// What the text is.
+    pub form: Form,
+    /// Its patches, in the order of the text.
+    pub patches: Vec<PatchFacts>,
+    /// What is on the node (patches of an instance only).
+    pub installed: Vec<InstalledPatch>,
+}
+
+impl Imported {
+    /// Reads patches from a table with our columns or from what AWS answers, recognised by content.
+    ///
+    /// # Errors
+    /// The first thing that cannot be read: with line and column in a table, with its path in an answer.
+    pub fn read(text: &str, assumed: Assumed<'_>) -> Result<Self, ImportError> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        if text.trim_start().starts_with(['{', '[']) {
+            return answer::read(text, assumed);
+        }
+        let patches = table::patches(text, &|_| true)?;
+        Ok(Self { form: Form::Table, patches, installed: Vec::new() })
+    }
+
+    /// Fills gaps from facts that are known already: a row of the same patch gives what ours leaves open, and its
+    /// predecessors instead of inferred ones.
+    pub fn complete(&mut self, known: &Catalog) {
+        for patch in &mut self.patches {
+            complete::fill(patch, known);
+        }
+    }
+}
 
 impl Catalog {
     /// Reads a table of patches and a list of images (blank for none), and keeps the systems that `systems` lets pass.

@@ -36,7 +36,7 @@ const COLUMNS: &[&str] = &[
 ];
 
 /// The patches of a table, of the systems that `systems` lets pass.
-pub(super) fn patches(csv: &str, systems: &dyn Fn(OperatingSystem) -> bool) -> Result<Vec<PatchFacts>, ImportError> {
+pub(crate) fn patches(csv: &str, systems: &dyn Fn(OperatingSystem) -> bool) -> Result<Vec<PatchFacts>, ImportError> {
     let text = csv.strip_prefix('\u{feff}').unwrap_or(csv);
     let mut reader = csv::ReaderBuilder::new().from_reader(text.as_bytes());
     let header = Header::read(reader.headers().map_err(|error| from_csv(&error))?)?;
