@@ -122,6 +122,19 @@ fn the_binary_form_loses_nothing() {
     assert!(default_set().to_bytes() == default_set().to_bytes());
 }
 
+/// The page that tells what is shipped tells the truth about it.
+#[test]
+fn the_readme_has_the_sizes() {
+    let readme = include_str!("../data/README.md");
+    let shipped = full_sets().map(|(family, facts)| (family.file_name(), facts));
+    for (file, facts) in shipped.chain([("default.catalog", default_set())]) {
+        let line = readme.lines().find(|line| line.starts_with(&format!("| `{file}` |"))).unwrap();
+        let numbers: Vec<usize> =
+            line.split('|').filter_map(|cell| cell.trim().replace(',', "").parse().ok()).collect();
+        assert!(numbers.starts_with(&[facts.len(), facts.to_bytes().len()]), "{line}: {}", facts.to_bytes().len());
+    }
+}
+
 #[test]
 fn every_family_has_its_systems() {
     let counts = |catalog: &Catalog| -> Vec<(&str, usize)> {

@@ -348,6 +348,8 @@ export interface ExplainedPatch {
   State: PatchState | null;
   DeploymentStatus: "APPROVED" | "PENDING_APPROVAL" | "EXPLICIT_APPROVED" | "EXPLICIT_REJECTED" | null;
   ApprovalDate: string | null;
+  /** How the patch is known when not from a source; `invented` patches only show how the rules work. */
+  Certainty?: "inferred" | "interpolated" | "invented";
   /** The tests that the patch went through, in AWS's order. */
   Trace: Array<{ Step: string; Outcome: string; Detail: string }>;
 }
