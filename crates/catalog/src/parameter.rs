@@ -24,10 +24,19 @@ pub fn image_parameter(path: &str) -> Option<ImageParameter> {
     let path = path.split_once(':').map_or(path, |(path, _)| path);
     let parts: Vec<&str> = path.split('/').collect();
     let (system, product) = match parts.as_slice() {
+        // Linux with SQL Server: amzn2-x86_64-SQL_2019_Express.
+        ["ami-windows-latest", name, ..] if name.starts_with("amzn2-") => {
+            (OperatingSystem::AmazonLinux2, Some("AmazonLinux2".to_owned()))
+        }
         ["ami-windows-latest", name, ..] => (OperatingSystem::Windows, windows(name)?),
         ["ami-amazon-linux-latest", name, ..] => amazon_linux(name)?,
         // eks/optimized-ami/1.31/amazon-linux-2023/x86_64/..., ecs/optimized-ami/amazon-linux-2/recommended
         ["eks" | "ecs", "optimized-ami", rest @ ..] => rest.iter().find_map(|part| container_host(part))?,
+        // deeplearning/ami/x86_64/base-oss-nvidia-driver-gpu-ubuntu-22.04/..., neuron/dlami/pytorch-2.5/ubuntu-22.04/...,
+        // cloud9/amis/amazonlinux-2023-x86_64
+        ["deeplearning", "ami", rest @ ..] | ["neuron", "dlami", rest @ ..] | ["cloud9", "amis", rest @ ..] => {
+            rest.iter().find_map(|part| within(part))?
+        }
         // canonical/ubuntu/server/22.04/..., pro-server, server-minimal; eks/22.04/1.31/...
         ["canonical", "ubuntu", _, release, ..] => (OperatingSystem::Ubuntu, numbered("Ubuntu", release, UBUNTU)),
         ["debian", "release" | "daily", release, ..] => (OperatingSystem::Debian, numbered("Debian", release, DEBIAN)),
@@ -87,7 +96,7 @@ const WINDOWS: Names = &[
 ];
 
 /// The product of a Windows image's name, whatever language and edition follow; prefixes such as `TPM-` or
-/// `EC2LaunchV2-` may precede. `None` for the names of Linux images with SQL Server in the same tree.
+/// `EC2LaunchV2-` may precede. `None` for other names.
 #[expect(clippy::option_option, reason = "no Windows at all, or Windows of a version that we do not know")]
 fn windows(name: &str) -> Option<Option<String>> {
     let (_, version) = name.split_once("Windows_Server-")?;
@@ -117,9 +126,28 @@ fn container_host(part: &str) -> Option<(OperatingSystem, Option<String>)> {
         "amazon-linux-2" | "amazon-linux-2-gpu" | "amazon-linux-2-arm64" => {
             (OperatingSystem::AmazonLinux2, "AmazonLinux2")
         }
+        "amazon-linux-2022" => (OperatingSystem::AmazonLinux2022, "AmazonLinux2022"),
         "amazon-linux-2023" => (OperatingSystem::AmazonLinux2023, "AmazonLinux2023"),
         _ => return None,
     };
+    Some((system, Some(product.to_owned())))
+}
+
+/// The system that stands somewhere in the name of an image with software.
+fn within(part: &str) -> Option<(OperatingSystem, Option<String>)> {
+    if let Some((_, release)) = part.split_once("ubuntu-") {
+        let release = release.split_once('-').map_or(release, |(release, _)| release);
+        return Some((OperatingSystem::Ubuntu, numbered("Ubuntu", release, UBUNTU)));
+    }
+    // Longer names stand first.
+    let (_, system, product) = [
+        ("-2023", OperatingSystem::AmazonLinux2023, "AmazonLinux2023"),
+        ("-2", OperatingSystem::AmazonLinux2, "AmazonLinux2"),
+    ]
+    .into_iter()
+    .find(|(generation, ..)| {
+        ["amazon-linux", "amazonlinux"].iter().any(|name| part.contains(&format!("{name}{generation}")))
+    })?;
     Some((system, Some(product.to_owned())))
 }
 
@@ -167,6 +195,17 @@ mod tests {
                 "AMAZON_LINUX_2023",
                 "AmazonLinux2023",
             ),
+            ("ecs/optimized-ami/amazon-linux-2/kernel-5.10/recommended", "AMAZON_LINUX_2", "AmazonLinux2"),
+            ("ami-windows-latest/amzn2-x86_64-SQL_2019_Express", "AMAZON_LINUX_2", "AmazonLinux2"),
+            ("deeplearning/ami/x86_64/base-oss-nvidia-driver-gpu-ubuntu-22.04/latest/ami-id", "UBUNTU", "Ubuntu22.04"),
+            (
+                "deeplearning/ami/arm64/base-oss-nvidia-driver-gpu-amazon-linux-2023/latest/ami-id",
+                "AMAZON_LINUX_2023",
+                "AmazonLinux2023",
+            ),
+            ("neuron/dlami/pytorch-2.5/amazon-linux-2023/latest/image_id", "AMAZON_LINUX_2023", "AmazonLinux2023"),
+            ("cloud9/amis/amazonlinux-2-x86_64", "AMAZON_LINUX_2", "AmazonLinux2"),
+            ("cloud9/amis/ubuntu-22.04-x86_64", "UBUNTU", "Ubuntu22.04"),
             ("canonical/ubuntu/server/22.04/stable/current/amd64/hvm/ebs-gp2/ami-id", "UBUNTU", "Ubuntu22.04"),
             ("canonical/ubuntu/pro-server/focal/stable/current/amd64/hvm/ebs-gp2/ami-id", "UBUNTU", "Ubuntu20.04"),
             ("debian/release/12/latest/amd64", "DEBIAN", "Debian12"),
@@ -195,7 +234,8 @@ mod tests {
             "",
             "/aws/service/global-infrastructure/regions",
             "/aws/service/bottlerocket/aws-k8s-1.31/x86_64/latest/image_id",
-            "/aws/service/ami-windows-latest/amzn2-x86_64-SQL_2019_Express",
+            "/aws/service/ami-windows-latest/SQL_2019_Express",
+            "/aws/service/neuron/dlami",
             "/aws/service/ami-amazon-linux-latest",
         ] {
             assert_eq!(image_parameter(path), None, "{path}");
