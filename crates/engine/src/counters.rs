@@ -1,8 +1,12 @@
 //! The states of all patches of a node as sets, and the counters over them (spec states 2 and 4).
 
-use patchplay_model::{ComplianceStatus, Counts, PatchState};
+use patchplay_model::{ComplianceLevel, ComplianceStatus, Counts, PatchState};
 
-use crate::{Holdings, PatchIndex, PatchSet, Plan};
+use crate::{
+    Holdings, PatchIndex, PatchSet, Plan, packages,
+    plan::{Levels, Room},
+    windows,
+};
 
 /// Every patch a node reports, by state. The sets do not overlap.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,70 +19,28 @@ pub struct Assessment {
     pub missing: PatchSet,
     pub failed: PatchSet,
     pub not_applicable: PatchSet,
-    /// `None` before the service knew the state.
+    /// `None` before the service knew the state, and on package systems.
     pub available_security_update: Option<PatchSet>,
+    /// On package systems: what counters ask of the version that an item speaks of. On Windows the plan knows it.
+    pub(crate) items: Option<Items>,
+}
+
+/// The items of a node of a package system by what counts against it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Items {
+    /// Classified Security.
+    pub(crate) security: PatchSet,
+    /// By compliance level, UNSPECIFIED left out.
+    pub(crate) levels: Levels,
 }
 
 impl Assessment {
-    /// Judges what a node has by a plan: the Windows table of spec states 2, as set algebra. Nothing has failed yet.
+    /// Judges what a node has by a plan. Nothing has failed yet.
     #[must_use]
     pub fn of(plan: &Plan, holdings: &Holdings) -> Self {
-        let on_node = holdings.installed();
-        // Approved: by the product's own row; through another product only where the product has no row.
-        let mut approved = plan.approved_elsewhere().clone();
-        approved.difference_with(plan.has_row());
-        approved.union_with(plan.approved_here());
-        approved.union_with(plan.listed_unpublished());
-
-        let mut pending = on_node.clone();
-        pending.intersect_with(&holdings.pending);
-        let mut settled = on_node.clone();
-        settled.difference_with(&pending);
-        let mut installed = settled.clone();
-        installed.intersect_with(&approved);
-        let mut unapproved = settled;
-        unapproved.difference_with(&approved);
-        let mut rejected = unapproved.clone();
-        if plan.blocks() {
-            rejected.intersect_with(plan.rejected());
-        } else {
-            rejected.clear();
-        }
-        let mut other = unapproved;
-        other.difference_with(&rejected);
-
-        let replaced_on_node = plan.edges().replaced_by(on_node);
-        let mut missing = plan.approved_here().clone();
-        missing.difference_with(on_node);
-        missing.difference_with(plan.hidden());
-        missing.difference_with(&replaced_on_node);
-
-        let mut not_applicable = plan.approved_here().clone();
-        not_applicable.union_with(plan.approved_elsewhere());
-        not_applicable.difference_with(on_node);
-        not_applicable.difference_with(&missing);
-
-        let available = plan.unapproved_security().map(|unapproved| {
-            let mut available = unapproved.clone();
-            available.difference_with(on_node);
-            // One approved for another product alone is reported once, as what it is for this node, and hides nothing.
-            available.difference_with(&not_applicable);
-            let mut hiding = available.clone();
-            hiding.union_with(on_node);
-            hiding.union_with(plan.approved_here());
-            available.difference_with(&plan.edges().replaced_by(&hiding));
-            available
-        });
-        let failed = PatchSet::with_capacity(on_node.len());
-        Self {
-            installed,
-            installed_other: other,
-            installed_pending_reboot: pending,
-            installed_rejected: rejected,
-            missing,
-            failed,
-            not_applicable,
-            available_security_update: available,
+        match &plan.room {
+            Room::Windows(room) => windows::assess(plan, room, holdings),
+            Room::Packages(room) => packages::assess(plan, room, holdings),
         }
     }
 
@@ -115,23 +77,54 @@ impl Assessment {
     }
 }
 
+/// What a counter reads on systems that do not count it (rule count-linux-minus-one).
+const NOT_COUNTED: i64 = -1;
+
+fn levels<'a>(assessment: &'a Assessment, plan: &'a Plan) -> &'a Levels {
+    assessment.items.as_ref().map_or(&plan.levels, |items| &items.levels)
+}
+
+/// The severity a non-compliant node is reported with: the highest level among its non-compliant patches, and
+/// INFORMATIONAL when all of them are UNSPECIFIED; `None` for a compliant node (rules count-overall-severity-*).
+#[must_use]
+pub fn overall_severity(assessment: &Assessment, plan: &Plan) -> Option<ComplianceLevel> {
+    let mut bad = assessment.non_compliant();
+    if bad.is_clear() {
+        return None;
+    }
+    // A rejected patch has no level, whatever would approve it (rule approve-level-unmatched).
+    bad.difference_with(&assessment.installed_rejected);
+    let highest = levels(assessment, plan).iter().rev().find(|(_, set)| !set.is_disjoint(&bad));
+    Some(highest.map_or(ComplianceLevel::Informational, |(level, _)| *level))
+}
+
 /// Counts an assessment. `available` is what the baseline says of available security updates.
 #[must_use]
 pub fn count(assessment: &Assessment, plan: &Plan, available: ComplianceStatus) -> Counts {
     let size = |set: &PatchSet| i64::try_from(set.count_ones(..)).unwrap_or(i64::MAX);
     let bad = assessment.non_compliant();
     // Critical goes by level and security by classification, so one patch can be in both (rules count-*).
-    let mut critical = bad.clone();
-    critical.intersect_with(plan.critical());
-    critical.difference_with(&assessment.installed_rejected);
+    let mut critical = PatchSet::with_capacity(bad.len());
+    if let Some(set) = levels(assessment, plan).get(&ComplianceLevel::Critical) {
+        critical.union_with(set);
+        critical.intersect_with(&bad);
+        critical.difference_with(&assessment.installed_rejected);
+    }
     let mut security = bad.clone();
-    security.intersect_with(plan.security());
+    match (&assessment.items, &plan.room) {
+        (Some(items), _) => security.intersect_with(&items.security),
+        (None, Room::Windows(room)) => security.intersect_with(&room.security),
+        (None, Room::Packages(_)) => security.clear(),
+    }
     let mut other = bad;
     other.difference_with(&critical);
     other.difference_with(&security);
-    let available_count = assessment.available_security_update.as_ref().map(size);
+    let available_count = match &plan.room {
+        Room::Windows(_) => assessment.available_security_update.as_ref().map(size),
+        Room::Packages(room) => room.knows_available.then_some(NOT_COUNTED),
+    };
     let available_bad = match available {
-        ComplianceStatus::NonCompliant => available_count.unwrap_or(0),
+        ComplianceStatus::NonCompliant => available_count.unwrap_or(0).max(0),
         ComplianceStatus::Compliant => 0,
     };
     Counts {
@@ -141,7 +134,10 @@ pub fn count(assessment: &Assessment, plan: &Plan, available: ComplianceStatus) 
         installed_rejected_count: size(&assessment.installed_rejected),
         missing_count: size(&assessment.missing),
         failed_count: size(&assessment.failed),
-        unreported_not_applicable_count: 0,
+        unreported_not_applicable_count: match &plan.room {
+            Room::Windows(_) => 0,
+            Room::Packages(_) => NOT_COUNTED,
+        },
         not_applicable_count: size(&assessment.not_applicable),
         available_security_update_count: available_count,
         critical_non_compliant_count: size(&critical),

@@ -1,10 +1,14 @@
 //! What a node has at one moment.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use patchplay_catalog::{InstalledPatch, InstalledVersion};
 use patchplay_model::{Date, Timestamp};
 
-use crate::{PatchIndex, PatchSet, Patches};
+use crate::{
+    PatchIndex, PatchSet, Patches,
+    packages::{Machine, VersionIndex},
+};
 
 /// The patches on a node, and what an operation needs to know of their past.
 #[derive(Debug, Clone)]
@@ -12,6 +16,11 @@ pub struct Holdings {
     pub(crate) installed: PatchSet,
     pub(crate) pending: PatchSet,
     pub(crate) failing: PatchSet,
+    /// Package systems: the version of each installed package, sorted by patch.
+    versions: Vec<(PatchIndex, VersionIndex)>,
+    /// Package systems: what fails in these versions alone.
+    failing_versions: BTreeSet<VersionIndex>,
+    machine: Machine,
     came: BTreeMap<PatchIndex, Timestamp>,
     image_built: Date,
     last_no_reboot_install: Option<Timestamp>,
@@ -20,6 +29,12 @@ pub struct Holdings {
 
 impl Holdings {
     /// A node as it was started: with these patches since the day its image was built.
+    ///
+    /// On Windows patches are KB numbers. On package systems what is installed is `name.arch:epoch:version-release`
+    /// (rpm) or `name.arch:version` (deb), the architecture optional; `name:<version` is some version before that one,
+    /// and a bare name the oldest there can be. Of several installed versions of one package the newest counts (rule
+    /// approve-rpm-kernel-as-others). What fails is a name, `name.arch`, or one version of it in the same form. What
+    /// the catalogue has no name for is left out.
     #[must_use]
     pub fn new<'a>(
         patches: &Patches,
@@ -27,15 +42,40 @@ impl Holdings {
         failing: impl IntoIterator<Item = &'a str>,
         image_built: Date,
     ) -> Self {
-        Self {
-            installed: patches.set(installed),
+        let mut holdings = Self {
+            installed: patches.none(),
             pending: patches.none(),
-            failing: patches.set(failing),
+            failing: patches.none(),
+            versions: Vec::new(),
+            failing_versions: BTreeSet::new(),
+            machine: Machine::Any,
             came: BTreeMap::new(),
             image_built,
             last_no_reboot_install: None,
             module_present: false,
+        };
+        let Some(packages) = patches.packages() else {
+            holdings.installed = patches.set(installed);
+            holdings.failing = patches.set(failing);
+            return holdings;
+        };
+        let mut versions: BTreeMap<PatchIndex, VersionIndex> = BTreeMap::new();
+        for (patch, version) in installed.into_iter().filter_map(|text| packages.installed(text)) {
+            let newest = versions.entry(patch).or_insert(version);
+            *newest = version.max(*newest);
         }
+        holdings.installed.extend(versions.keys().copied());
+        holdings.machine = packages.machine_of(versions.keys().copied());
+        holdings.versions = versions.into_iter().collect();
+        for (patch, version) in failing.into_iter().flat_map(|text| packages.failing(text)) {
+            match version {
+                Some(version) => {
+                    holdings.failing_versions.insert(version);
+                }
+                None => holdings.failing.insert(patch),
+            }
+        }
+        holdings
     }
 
     /// Patches on the node.
@@ -82,9 +122,52 @@ impl Holdings {
         self.last_no_reboot_install = Some(at);
     }
 
+    /// Package systems: what is installed, in which version.
+    pub(crate) fn versions(&self) -> &[(PatchIndex, VersionIndex)] {
+        &self.versions
+    }
+
+    pub(crate) fn version_of(&self, patch: PatchIndex) -> Option<VersionIndex> {
+        version_in(&self.versions, patch)
+    }
+
+    pub(crate) const fn machine(&self) -> Machine {
+        self.machine
+    }
+
+    /// Whether bringing a package to a version fails.
+    pub(crate) fn fails(&self, patch: PatchIndex, version: VersionIndex) -> bool {
+        self.failing.contains(patch) || self.failing_versions.contains(&version)
+    }
+
+    /// Package systems: another version takes the place of the installed one.
+    pub(crate) fn replace(&mut self, patch: PatchIndex, version: VersionIndex) {
+        if let Ok(place) = self.versions.binary_search_by_key(&patch, |(patch, _)| *patch)
+            && let Some(held) = self.versions.get_mut(place)
+        {
+            held.1 = version;
+        }
+    }
+
     pub(crate) fn install(&mut self, new: &PatchSet, leaving: &PatchSet) {
         self.installed.union_with(new);
         self.installed.difference_with(leaving);
         self.pending.difference_with(leaving);
+    }
+}
+
+/// The version of a package among a node's.
+pub(crate) fn version_in(versions: &[(PatchIndex, VersionIndex)], patch: PatchIndex) -> Option<VersionIndex> {
+    let place = versions.binary_search_by_key(&patch, |(patch, _)| *patch).ok()?;
+    versions.get(place).map(|(_, version)| *version)
+}
+
+/// What an image says of a package, in the form of [`Holdings::new`].
+#[must_use]
+pub fn installed_text(patch: &InstalledPatch) -> String {
+    match &patch.version {
+        InstalledVersion::Whole => patch.id.clone(),
+        InstalledVersion::Exactly(version) => format!("{}:{version}", patch.id),
+        InstalledVersion::OlderThan(version) => format!("{}:<{version}", patch.id),
     }
 }

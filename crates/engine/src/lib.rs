@@ -1,6 +1,7 @@
 //! One node: which baseline it gets, which patches that approves, which state each patch is in, and why.
 //!
-//! The pipeline, one module a stage:
+//! The two kinds of systems have a room each under these shared names: Windows, where the service approves KBs and newer
+//! ones replace older ones, and the package systems of Linux and macOS, where versions are compared. The pipeline, one module a stage:
 //!
 //! 1. [`Patches`]: the patches of an operating system as dense indices, so that everything below is sets.
 //! 2. [`World`]: what of them is published at the clock.
@@ -15,25 +16,27 @@
 
 mod choice;
 mod counters;
+mod dates;
 mod holdings;
 mod listing;
 mod operation;
+mod packages;
 mod patches;
 mod plan;
 mod policy;
-mod supersedence;
 pub mod trace;
+mod windows;
 mod world;
 
 pub use choice::{Choice, Entry, NearMiss, Owner, Reason, Registry};
-pub use counters::{Assessment, compliance, count};
-pub use holdings::Holdings;
+pub use counters::{Assessment, compliance, count, overall_severity};
+pub use holdings::{Holdings, installed_text};
 pub use listing::{PatchRecord, record, reported};
 pub use operation::{Outcome, operate};
 pub use patches::{PatchIndex, Patches};
 pub use plan::Plan;
 pub use policy::{ApprovedBy, Policy, Verdict};
-pub use world::World;
+pub use world::{CurrentRow, World};
 
 /// A set of patches, by [`PatchIndex`].
 pub type PatchSet = fixedbitset::FixedBitSet;

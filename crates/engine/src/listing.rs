@@ -3,14 +3,14 @@
 use patchplay_catalog::Symbol;
 use patchplay_model::{Date, PatchState, Timestamp};
 
-use crate::{Assessment, Holdings, PatchIndex, Plan, World};
+use crate::{Assessment, Holdings, PatchIndex, Plan, World, packages, plan::Room};
 
 /// One patch of one node with its facts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PatchRecord<'w> {
-    /// Id: the KB number on Windows.
+    /// Id: the KB number on Windows, `name.arch` on package systems, the name on macOS.
     pub id: &'w str,
-    /// Title; empty when no fact is known.
+    /// Title, empty when no fact is known; on package systems the full name with the version.
     pub title: &'w str,
     /// Product of the row that decides.
     pub product: &'w str,
@@ -26,9 +26,13 @@ pub struct PatchRecord<'w> {
     pub state: Option<PatchState>,
     /// When it came to the node.
     pub installed: Option<Timestamp>,
+    /// How the facts are known: empty for a source, else `inferred`, `interpolated` or `invented`.
+    pub certainty: &'w str,
 }
 
-/// The record of one patch. Facts are those of the row of the plan's product, else of another product's newest row.
+/// The record of one patch. On Windows facts are those of the row of the plan's product, else of another product's newest
+/// row; on package systems those of the version that the state speaks of: the one to come of a missing or failed
+/// package, the installed one, else the newest that the baseline matches.
 #[must_use]
 pub fn record<'w>(
     world: &'w World,
@@ -37,20 +41,32 @@ pub fn record<'w>(
     holdings: &Holdings,
     patch: PatchIndex,
 ) -> PatchRecord<'w> {
-    let row = deciding_row(world, plan, patch);
+    let state = assessment.state(patch);
+    let (row, full_name) = match (&plan.room, world.patches().packages()) {
+        (Room::Packages(room), Some(packages)) => {
+            let (version, row) = packages::shown(world, room, holdings, patch, state);
+            (row, version.map(|version| packages.title(version)))
+        }
+        _ => (deciding_row(world, plan, patch), None),
+    };
     let facts = row.and_then(|row| world.catalog().patch(row));
     let day = row.and_then(|row| world.catalog().released().get(row).copied());
-    PatchRecord {
+    let mut record = PatchRecord {
         id: world.patches().id(patch),
-        title: facts.as_ref().map_or("", |facts| facts.title),
+        title: full_name.or_else(|| facts.as_ref().map(|facts| facts.title)).unwrap_or_default(),
         product: facts.as_ref().map_or("", |facts| facts.product),
         classification: facts.as_ref().map_or("", |facts| facts.classification),
         severity: facts.as_ref().map_or("", |facts| facts.severity),
         cves: facts.as_ref().map_or_else(Vec::new, |facts| facts.cves().collect()),
         released: day.filter(|day| *day != Date::EPOCH),
-        state: assessment.state(patch),
+        state,
         installed: holdings.installed_time(patch),
+        certainty: facts.as_ref().map_or("", |facts| facts.certainty),
+    };
+    if let (Some(row), true) = (row, packages::has_deb_classes(world.patches().system())) {
+        record.classification = if packages::is_security_version(world, row) { "Security" } else { "" };
     }
+    record
 }
 
 /// The catalogue's row whose facts are shown for a patch.
@@ -65,14 +81,16 @@ pub(crate) fn shown_row(world: &World, product: Option<Symbol>, patch: PatchInde
         .and_then(|product| world.row_for(patch, product))
         .or_else(|| world.current().get(world.positions_of(patch))?.last().map(|current| current.row))
         // Present, yet released after the clock: the facts exist, only the decision must not use them.
-        .or_else(|| world.patches().rows(patch).last())
+        .or_else(|| world.patches().rows(patch).last().copied())
 }
 
-/// Every patch the node reports, in the numbering's order.
+/// Every patch the node reports, in the numbering's order. Package systems count what is NotApplicable and list none of
+/// it (rule state-na-linux-not-listed).
 #[must_use]
 pub fn reported(assessment: &Assessment) -> crate::PatchSet {
     let mut all = crate::PatchSet::with_capacity(assessment.missing.len());
-    for (_, set) in assessment.sets() {
+    let lists_not_applicable = assessment.items.is_none();
+    for (_, set) in assessment.sets().filter(|(state, _)| lists_not_applicable || *state != PatchState::NotApplicable) {
         all.union_with(set);
     }
     all

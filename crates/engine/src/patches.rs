@@ -5,30 +5,53 @@ use std::{collections::BTreeMap, ops::Range, sync::Arc};
 use patchplay_catalog::Catalog;
 use patchplay_model::OperatingSystem;
 
+use crate::packages::Packages;
+
 /// Number of a patch among the [`Patches`] of its operating system; the position of its bit in every set.
 pub type PatchIndex = usize;
 
 /// The patches of one operating system: every id of the catalogue, then ids that only nodes know.
 ///
 /// Independent of clock and baseline, so one numbering serves all of them. On Windows one number is one KB, however
-/// many products and releases it has (spec selection 3.8: one state per KB number).
+/// many products and releases it has (spec selection 3.8: one state per KB number). On package systems it is one name
+/// and architecture, `name.arch`, however many versions there are (rule state-linux-one-bucket).
 #[derive(Debug, Clone)]
 pub struct Patches {
     catalog: Arc<Catalog>,
     system: OperatingSystem,
-    rows: Vec<Range<usize>>,
     ids: Vec<String>,
     by_id: BTreeMap<String, PatchIndex>,
+    rows: Vec<usize>,
+    rows_of: Vec<Range<usize>>,
+    packages: Option<Packages>,
 }
 
 impl Patches {
-    /// Numbers the catalogue's patches of a system, then `extra` ids that the catalogue lacks: a node may have what no
-    /// fact is known of.
+    /// Numbers the catalogue's patches of a system, then what `extra` names and the catalogue lacks: a node may have
+    /// what no fact is known of. On Windows `extra` are KB numbers; on package systems what nodes have and what fails
+    /// on them, in the forms of [`Holdings::new`](crate::Holdings::new).
     #[must_use]
     pub fn new<'a>(catalog: Arc<Catalog>, system: OperatingSystem, extra: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut patches = Self { system, rows: Vec::new(), ids: Vec::new(), by_id: BTreeMap::new(), catalog };
-        let catalog = Arc::clone(&patches.catalog);
-        let range = catalog.rows_of(system);
+        let mut patches = Self {
+            system,
+            ids: Vec::new(),
+            by_id: BTreeMap::new(),
+            rows: Vec::new(),
+            rows_of: Vec::new(),
+            packages: None,
+            catalog,
+        };
+        if system == OperatingSystem::Windows {
+            patches.number_kbs(extra);
+        } else {
+            patches.number_packages(extra);
+        }
+        patches
+    }
+
+    fn number_kbs<'a>(&mut self, extra: impl IntoIterator<Item = &'a str>) {
+        let catalog = Arc::clone(&self.catalog);
+        let range = catalog.rows_of(self.system);
         let first = range.start;
         let ids = catalog.ids().get(range).unwrap_or_default();
         let mut start = first;
@@ -36,30 +59,40 @@ impl Patches {
         for run in ids.chunk_by(|left, right| left == right) {
             let end = start + run.len();
             if let Some(&symbol) = run.first() {
-                patches.push(catalog.text(symbol).to_owned(), start..end);
+                self.push(catalog.text(symbol).to_owned(), start..end);
             }
             start = end;
         }
+        let system = self.system;
         for image in catalog.images().iter().filter(|image| image.system == system) {
             for id in image.ids() {
-                patches.push_unknown(id);
+                self.push_unknown(id);
             }
         }
         for id in extra {
-            patches.push_unknown(id);
+            self.push_unknown(id);
         }
-        patches
     }
 
-    fn push(&mut self, id: String, rows: Range<usize>) {
+    fn number_packages<'a>(&mut self, extra: impl IntoIterator<Item = &'a str>) {
+        let (packages, rows) = Packages::new(&self.catalog, self.system, extra);
+        for (id, rows) in packages.ids().zip(rows) {
+            self.push(id, rows);
+        }
+        self.packages = Some(packages);
+    }
+
+    fn push(&mut self, id: String, rows: impl IntoIterator<Item = usize>) {
         self.by_id.insert(id.clone(), self.ids.len());
         self.ids.push(id);
-        self.rows.push(rows);
+        let start = self.rows.len();
+        self.rows.extend(rows);
+        self.rows_of.push(start..self.rows.len());
     }
 
     fn push_unknown(&mut self, id: &str) {
         if !self.by_id.contains_key(id) {
-            self.push(id.to_owned(), 0..0);
+            self.push(id.to_owned(), []);
         }
     }
 
@@ -87,7 +120,7 @@ impl Patches {
         self.system
     }
 
-    /// Id of a patch; empty for a number that is not one of these.
+    /// Id of a patch: KB number, `name.arch`, or on macOS the name; empty for a number that is not one of these.
     #[must_use]
     pub fn id(&self, patch: PatchIndex) -> &str {
         self.ids.get(patch).map_or("", String::as_str)
@@ -99,16 +132,34 @@ impl Patches {
         self.by_id.get(id).copied()
     }
 
-    /// Whether every one of these ids has a number.
+    /// The patches that a person may mean: the one with this id; on package systems also those of a name in every
+    /// architecture, and the one of a full title.
     #[must_use]
-    pub fn knows_all<'a>(&self, ids: impl IntoIterator<Item = &'a str>) -> bool {
-        ids.into_iter().all(|id| self.by_id.contains_key(id))
+    pub fn meant(&self, text: &str) -> Vec<PatchIndex> {
+        match (self.index(text), &self.packages) {
+            (Some(patch), _) => vec![patch],
+            (None, Some(packages)) => packages.meant(text),
+            (None, None) => Vec::new(),
+        }
     }
 
-    /// The catalogue's rows of a patch, sorted by product, then release day; empty when no fact is known.
+    /// Whether everything that nodes have or fail to install has a number, or is known to need none.
     #[must_use]
-    pub fn rows(&self, patch: PatchIndex) -> Range<usize> {
-        self.rows.get(patch).cloned().unwrap_or_default()
+    pub fn knows_all<'a>(&self, ids: impl IntoIterator<Item = &'a str>) -> bool {
+        ids.into_iter().all(|id| {
+            self.packages.as_ref().map_or_else(|| self.by_id.contains_key(id), |packages| packages.has_read(id))
+        })
+    }
+
+    /// The catalogue's rows of a patch; empty when no fact is known. On Windows sorted by product, then release day; on
+    /// package systems by version.
+    #[must_use]
+    pub fn rows(&self, patch: PatchIndex) -> &[usize] {
+        self.rows_of.get(patch).and_then(|range| self.rows.get(range.clone())).unwrap_or_default()
+    }
+
+    pub(crate) const fn packages(&self) -> Option<&Packages> {
+        self.packages.as_ref()
     }
 
     /// An empty set of these patches.

@@ -7,8 +7,8 @@ use patchplay_model::Timestamp;
 
 use crate::{PatchIndex, PatchSet, Patches};
 
-/// One patch for one product as it stands at the clock: of several releases under one id the newest one counts
-/// (spec readings: a re-released KB; rule approve-date-windows-rerelease).
+/// One patch for one product as it stands at the clock: of several releases under one KB number the newest one counts
+/// (spec readings: a re-released KB; rule approve-date-windows-rerelease). On package systems one version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CurrentRow {
     /// The patch.
@@ -31,31 +31,54 @@ impl World {
     /// The world at `clock`. A catalogue day means its midnight UTC.
     #[must_use]
     pub fn new(patches: Arc<Patches>, clock: Timestamp) -> Self {
-        let mut current: Vec<CurrentRow> = Vec::new();
-        let mut published = patches.none();
-        {
-            let catalog = patches.catalog();
-            let (products, released) = (catalog.products(), catalog.released());
-            for patch in 0..patches.len() {
-                let mut last: Option<(Symbol, usize)> = None;
-                for row in patches.rows(patch) {
-                    let (Some(&product), Some(day)) = (products.get(row), released.get(row)) else { continue };
-                    if day.midnight() > clock {
-                        continue;
-                    }
-                    if let Some((previous, row)) = last.replace((product, row))
-                        && previous != product
-                    {
-                        current.push(CurrentRow { patch, row });
-                    }
-                }
-                if let Some((_, row)) = last {
-                    current.push(CurrentRow { patch, row });
-                    published.insert(patch);
-                }
+        let mut world = Self { current: Vec::new(), published: patches.none(), clock, patches };
+        for patch in 0..world.patches.len() {
+            let before = world.current.len();
+            if world.patches.packages().is_some() {
+                world.all_releases(patch);
+            } else {
+                world.newest_releases(patch);
+            }
+            if world.current.len() > before {
+                world.published.insert(patch);
             }
         }
-        Self { patches, clock, current, published }
+        world
+    }
+
+    fn is_published(&self, row: usize) -> bool {
+        self.catalog().released().get(row).is_some_and(|day| day.midnight() <= self.clock)
+    }
+
+    /// Windows: of each product the newest row.
+    fn newest_releases(&mut self, patch: PatchIndex) {
+        let patches = Arc::clone(&self.patches);
+        let products = patches.catalog().products();
+        let mut last: Option<(Symbol, usize)> = None;
+        for &row in patches.rows(patch) {
+            let Some(&product) = products.get(row) else { continue };
+            if !self.is_published(row) {
+                continue;
+            }
+            if let Some((previous, row)) = last.replace((product, row))
+                && previous != product
+            {
+                self.current.push(CurrentRow { patch, row });
+            }
+        }
+        if let Some((_, row)) = last {
+            self.current.push(CurrentRow { patch, row });
+        }
+    }
+
+    /// Package systems: every row, since versions compete.
+    fn all_releases(&mut self, patch: PatchIndex) {
+        let patches = Arc::clone(&self.patches);
+        for &row in patches.rows(patch) {
+            if self.is_published(row) {
+                self.current.push(CurrentRow { patch, row });
+            }
+        }
     }
 
     /// The numbering.
@@ -76,7 +99,8 @@ impl World {
         self.clock
     }
 
-    /// Every patch and product with its newest release, sorted by patch.
+    /// Every patch and product with its newest release; on package systems every version. Sorted by patch, then product
+    /// or version.
     #[must_use]
     pub fn current(&self) -> &[CurrentRow] {
         &self.current
@@ -90,19 +114,29 @@ impl World {
         start..end
     }
 
-    /// The row of a patch for a product, if one is published.
+    /// The row of a patch for a product, if one is published; on package systems of the newest version that nodes of the
+    /// product are offered.
     #[must_use]
     pub fn row_for(&self, patch: PatchIndex, product: Symbol) -> Option<usize> {
         self.current
             .get(self.positions_of(patch))?
             .iter()
+            .rev()
             .map(|current| current.row)
-            .find(|&row| self.catalog().products().get(row) == Some(&product))
+            .find(|&row| self.is_offered(row, product))
     }
 
     /// Patches with a row.
     #[must_use]
     pub const fn published(&self) -> &PatchSet {
         &self.published
+    }
+
+    fn is_offered(&self, row: usize, product: Symbol) -> bool {
+        let own = self.catalog().products().get(row).copied();
+        let text = |symbol| self.catalog().text(symbol);
+        own == Some(product)
+            || (self.patches.packages().is_some()
+                && own.is_some_and(|own| crate::packages::sees(self.patches.system(), text(product), text(own))))
     }
 }

@@ -35,8 +35,8 @@ pub use node::{Node, PATCH_GROUP_TAG_KEYS, Paths, Tag};
 pub use patch::{Counts, DeploymentStatus, PatchState};
 pub use predefined::{AVAILABLE_SECURITY_UPDATES_SINCE, OwnedBaseline, PredefinedBaseline};
 pub use readings::{
-    AsuCountLine, AvailableStatusDefault, ExitMinusOne, FailedPatchEnd, LabelColumn, MessageEndpoint, Reading,
-    Readings, SupersededBy, WindowsModule,
+    AsuCountLine, AvailableStatusDefault, DebWildcards, ExitMinusOne, FailedPatchEnd, LabelColumn, ListAndGlobalFilter,
+    MessageEndpoint, Reading, Readings, RejectedAllowedInstalled, SupersededBy, WindowsModule,
 };
 pub use run::{Document, Operation, Origin, OutputLocation, RebootOption, Run, Target};
 pub use system::{OperatingSystem, Platform};

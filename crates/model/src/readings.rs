@@ -88,6 +88,34 @@ reading! {
     }
 }
 
+reading! {
+    /// Whether `ApprovedPatches` pass over the global filters on Linux.
+    ListAndGlobalFilter as "reading of approved-list-and-global-filter" {
+        /// Everywhere, as the guide says.
+        Documented = "documented",
+        /// Not on apt, and on yum not for entries that are advisory or CVE ids.
+        Payload = "payload-1.80",
+    }
+}
+reading! {
+    /// What a rejected package is that is installed under ALLOW_AS_DEPENDENCY.
+    RejectedAllowedInstalled as "reading of rejected-allowed-installed" {
+        /// InstalledOther.
+        Documented = "documented",
+        /// InstalledRejected on dnf and zypper, whatever the action.
+        Payload = "payload-1.80",
+    }
+}
+reading! {
+    /// Whether lists on Debian's family take wildcards.
+    DebWildcards as "reading of deb-wildcards" {
+        /// They match nothing.
+        Documented = "documented",
+        /// `*`, `?` and `[..]`, any number of them, in any letter case.
+        Payload = "payload-1.80",
+    }
+}
+
 /// The reading chosen for every option.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[expect(missing_docs, reason = "each field is the option of that name; its type tells the readings")]
@@ -100,6 +128,9 @@ pub struct Readings {
     pub windows_available_security_update_count: AsuCountLine,
     pub windows_exit_minus_one: ExitMinusOne,
     pub message_endpoint: MessageEndpoint,
+    pub approved_list_and_global_filter: ListAndGlobalFilter,
+    pub rejected_allowed_installed: RejectedAllowedInstalled,
+    pub deb_wildcards: DebWildcards,
 }
 
 reading! {
@@ -146,6 +177,9 @@ impl Readings {
         Reading { name: "windows-available-security-update-count", readings: AsuCountLine::NAMES },
         Reading { name: "windows-exit-minus-one", readings: ExitMinusOne::NAMES },
         Reading { name: "message-endpoint", readings: MessageEndpoint::NAMES },
+        Reading { name: "approved-list-and-global-filter", readings: ListAndGlobalFilter::NAMES },
+        Reading { name: "rejected-allowed-installed", readings: RejectedAllowedInstalled::NAMES },
+        Reading { name: "deb-wildcards", readings: DebWildcards::NAMES },
     ];
 
     /// Sets one option; false when the table has no such name or the option no such reading.
@@ -164,6 +198,9 @@ impl Readings {
             }
             "windows-exit-minus-one" => put(&mut self.windows_exit_minus_one, reading),
             "message-endpoint" => put(&mut self.message_endpoint, reading),
+            "approved-list-and-global-filter" => put(&mut self.approved_list_and_global_filter, reading),
+            "rejected-allowed-installed" => put(&mut self.rejected_allowed_installed, reading),
+            "deb-wildcards" => put(&mut self.deb_wildcards, reading),
             _ => false,
         }
     }

@@ -1,19 +1,23 @@
 //! A stage played: the earlier runs, then the run, each in the world of its clock.
 
-use std::{rc::Rc, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+    sync::Arc,
+};
 
 use patchplay_catalog::Catalog;
-use patchplay_engine::{Holdings, Patches, World};
+use patchplay_engine::{Holdings, Owner, Patches, World};
 use patchplay_model::{OperatingSystem, Timestamp};
-use patchplay_run_command::{Cast, Plans, Played, StepResult, play};
+use patchplay_run_command::{Cast, Plans, Played, StepResult, Worlds as Moment, play};
 
 use crate::{setting::Setting, stage::Stage};
 
 /// What was played, and the worlds it was played in.
 #[derive(Debug)]
 pub struct Act {
-    /// The world of the run.
-    pub world: Rc<World>,
+    /// The worlds of the run, by system.
+    pub moment: Moment,
     /// Its policies and plans.
     pub plans: Plans,
     /// The run.
@@ -22,14 +26,28 @@ pub struct Act {
     pub before: Vec<Holdings>,
 }
 
+impl Act {
+    /// The world of a system of the scenario.
+    #[must_use]
+    pub fn world(&self, system: OperatingSystem) -> Option<&World> {
+        self.moment.of(system)
+    }
+
+    /// The world of a node.
+    #[must_use]
+    pub fn world_of(&self, stage: &Stage, node: usize) -> Option<&World> {
+        self.world(stage.nodes.get(node)?.system)
+    }
+}
+
 /// Worlds of earlier key presses: a change of text seldom changes the patches or the clock.
 #[derive(Debug, Default)]
 pub struct Worlds {
-    patches: Option<Arc<Patches>>,
+    patches: BTreeMap<OperatingSystem, Arc<Patches>>,
     last: Vec<Rc<World>>,
 }
 
-/// Worlds that are kept: the run's, and those of a few earlier runs.
+/// Worlds that are kept for each system: the run's, and those of a few earlier runs.
 const KEPT: usize = 8;
 
 impl Worlds {
@@ -38,53 +56,71 @@ impl Worlds {
         *self = Self::default();
     }
 
-    fn patches(&mut self, catalog: &Arc<Catalog>, stage: &Stage) -> Arc<Patches> {
-        let ids = || stage.nodes.iter().flat_map(|node| node.installed.iter().chain(&node.failing)).map(String::as_str);
-        if let Some(patches) = &self.patches
+    fn patches(&mut self, catalog: &Arc<Catalog>, stage: &Stage, system: OperatingSystem) -> Arc<Patches> {
+        let of_system = || stage.nodes.iter().filter(|node| node.system == system);
+        let ids = || of_system().flat_map(|node| node.installed.iter().chain(&node.failing)).map(String::as_str);
+        if let Some(patches) = self.patches.get(&system)
             && patches.knows_all(ids())
         {
             return Arc::clone(patches);
         }
-        let patches = Arc::new(Patches::new(Arc::clone(catalog), OperatingSystem::Windows, ids()));
-        self.patches = Some(Arc::clone(&patches));
-        self.last.clear();
+        let patches = Arc::new(Patches::new(Arc::clone(catalog), system, ids()));
+        self.patches.insert(system, Arc::clone(&patches));
+        self.last.retain(|world| world.patches().system() != system);
         patches
     }
 
     fn world(&mut self, patches: &Arc<Patches>, clock: Timestamp) -> Rc<World> {
-        if let Some(world) = self.last.iter().find(|world| world.clock() == clock) {
+        let system = patches.system();
+        let same = |world: &Rc<World>| world.patches().system() == system;
+        if let Some(world) = self.last.iter().find(|world| same(world) && world.clock() == clock) {
             return Rc::clone(world);
         }
         let world = Rc::new(World::new(Arc::clone(patches), clock));
-        if self.last.len() >= KEPT {
-            self.last.remove(0);
+        if self.last.iter().filter(|world| same(world)).count() >= KEPT
+            && let Some(oldest) = self.last.iter().position(same)
+        {
+            self.last.remove(oldest);
         }
         self.last.push(Rc::clone(&world));
         world
     }
 }
 
+/// The systems of a scenario's nodes and of its own baselines; Windows where there is neither.
+fn systems(stage: &Stage) -> BTreeSet<OperatingSystem> {
+    let own = stage.registry.entries().iter().filter(|entry| entry.owner != Owner::Aws);
+    let mut systems: BTreeSet<OperatingSystem> = own.map(|entry| entry.baseline.operating_system).collect();
+    systems.extend(stage.nodes.iter().map(|node| node.system));
+    if systems.is_empty() {
+        systems.insert(OperatingSystem::Windows);
+    }
+    systems
+}
+
 /// Plays a stage.
 #[must_use]
 pub fn perform(stage: &Stage, region: &str, seed: u64, catalog: &Arc<Catalog>, worlds: &mut Worlds) -> Act {
-    let patches = worlds.patches(catalog, stage);
+    let patches: BTreeMap<OperatingSystem, Arc<Patches>> =
+        systems(stage).into_iter().map(|system| (system, worlds.patches(catalog, stage, system))).collect();
     let mut holdings: Vec<Holdings> = stage
         .fleet
         .iter()
-        .map(|member| {
+        .filter_map(|member| {
             let node = &member.node;
             let (installed, failing) = (node.installed.iter(), node.failing.iter());
-            Holdings::new(&patches, installed.map(String::as_str), failing.map(String::as_str), member.image_built)
+            let patches = patches.get(&node.system)?;
+            Some(Holdings::new(patches, installed.map(String::as_str), failing.map(String::as_str), member.image_built))
         })
         .collect();
     let mut one = |clock: Timestamp, setting: &Setting, holdings: &mut [Holdings], is_last: bool| {
-        let world = worlds.world(&patches, clock);
-        let mut plans = Plans::default();
-        let nothing_observed = std::collections::BTreeMap::new();
+        let moment = Moment::new(clock, patches.values().map(|patches| worlds.world(patches, clock)));
+        let mut plans = Plans::new(stage.readings);
+        let nothing_observed = BTreeMap::new();
         let cast = Cast {
             nodes: &stage.nodes,
             registry: &stage.registry,
-            world: &world,
+            worlds: &moment,
             readings: &stage.readings,
             region,
             seed,
@@ -92,15 +128,15 @@ pub fn perform(stage: &Stage, region: &str, seed: u64, catalog: &Arc<Catalog>, w
             observed: if is_last { &stage.observed } else { &nothing_observed },
         };
         let played = play(&cast, &mut plans, &setting.run, holdings);
-        (world, plans, played)
+        (moment, plans, played)
     };
     for (clock, setting) in &stage.history {
         let (_, _, played) = one(*clock, setting, &mut holdings, false);
         settle(&mut holdings, &played);
     }
     let before = holdings.clone();
-    let (world, plans, played) = one(stage.clock, &stage.setting, &mut holdings, true);
-    Act { world, plans, played, before }
+    let (moment, plans, played) = one(stage.clock, &stage.setting, &mut holdings, true);
+    Act { moment, plans, played, before }
 }
 
 /// Takes over what a run left on its nodes.

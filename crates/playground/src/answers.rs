@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use patchplay_document::{Diagnostic, Scenario};
-use patchplay_model::BaselineId;
+use patchplay_model::{BaselineId, Node, OperatingSystem};
 use patchplay_run_command::{
     StepResult, reply,
     transcript::{objects, transcript},
@@ -160,20 +160,25 @@ pub fn explain(
         StepResult::Judged(judged) => Some(judged),
         _ => None,
     });
+    let meant = |id: &str| act.world(member.node.system).map_or_else(Vec::new, |world| world.patches().meant(id));
     let patches = judged.map(|judged| {
         let wanted: Vec<usize> = match patch {
-            Some(id) => act.world.patches().index(id).into_iter().collect(),
+            Some(id) => meant(id),
             None => patchplay_engine::reported(&judged.outcome.assessment).ones().collect(),
         };
-        wanted.into_iter().filter_map(|patch| traced(stage, act, &member.node.instance_id, judged, patch)).collect()
+        wanted.into_iter().filter_map(|patch| traced(stage, act, &member.node, judged, patch)).collect()
     });
     if let Some(id) = patch
-        && act.world.patches().index(id).is_none()
+        && meant(id).is_empty()
     {
         diagnostics.push(codes::PATCH_UNKNOWN.at(
             patchplay_document::Place::default(),
             format!("the catalogue knows no patch `{id}`, and no node has it"),
-            "patches are named by their KB number, such as `KB5009557`",
+            match member.node.system {
+                OperatingSystem::Windows => "patches are named by their KB number, such as `KB5009557`",
+                OperatingSystem::MacOs => "patches are named by their name, such as `macOS Ventura`",
+                _ => "patches are named by package and architecture, such as `sudo.x86_64`",
+            },
         ));
     }
     ExplainAnswer {
@@ -188,13 +193,13 @@ pub fn explain(
 fn traced(
     stage: &Stage,
     act: &Act,
-    instance_id: &str,
+    node: &Node,
     judged: &patchplay_run_command::Judged,
     patch: usize,
 ) -> Option<Value> {
     let trace = why::trace_of(stage, act, judged, patch)?;
-    let id = act.world.patches().id(patch);
-    let told = why::why(stage, act, instance_id, id)?;
+    let id = act.world(node.system)?.patches().id(patch);
+    let told = why::why(stage, act, &node.instance_id, id)?;
     let steps: Vec<Value> = told
         .steps
         .iter()
@@ -210,11 +215,24 @@ fn traced(
             })
         })
         .collect();
-    Some(json!({
+    let mut answer = json!({
         "Id": id,
         "State": trace.state,
         "DeploymentStatus": trace.deployment,
         "ApprovalDate": trace.approval,
         "Trace": steps,
-    }))
+    });
+    if let (Some(certainty), Some(members)) = (certainty(act, node, id), answer.as_object_mut()) {
+        members.insert("Certainty".to_owned(), certainty.into());
+    }
+    Some(answer)
+}
+
+/// How a patch is known when that is not from a source, if all of its rows for the node's system say the same.
+fn certainty<'a>(act: &'a Act, node: &Node, patch: &str) -> Option<&'a str> {
+    let catalog = act.world(node.system)?.catalog();
+    let rows = catalog.rows_with_id(node.system, catalog.symbol(patch)?);
+    let mut words = rows.filter_map(|row| catalog.patch(row)).map(|patch| patch.certainty);
+    let first = words.next().filter(|word| !word.is_empty())?;
+    words.all(|word| word == first).then_some(first)
 }

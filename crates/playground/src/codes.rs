@@ -27,7 +27,6 @@ codes! {
     IMAGE_UNKNOWN = "image-unknown", Error, "a node names an image that the catalogue does not have";
     INSTANCE_UNKNOWN = "instance-unknown", Error, "an overlay names a logical id that no instance of the files has";
     NODE_TWICE = "node-twice", Error, "two nodes have the same instance id";
-    SYSTEM_NOT_SIMULATED = "system-not-simulated", Warning, "nodes of this operating system are not simulated yet";
     PATCH_UNKNOWN = "patch-unknown", Note, "a node has a patch that the catalogue knows nothing of";
     RUN_UNKNOWN = "run-unknown", Error, "the run names a logical id that no association or task of the files has";
     RUN_CHOSEN = "run-chosen", Note, "the files define several runs, and one of them was taken";

@@ -1,7 +1,7 @@
 //! Assertions of a scenario, held to the result.
 
 use patchplay_document::{Diagnostic, Expectation, Scenario};
-use patchplay_engine::Owner;
+use patchplay_engine::{Owner, World};
 use patchplay_model::Counts;
 use patchplay_run_command::{Judged, StepResult};
 
@@ -89,9 +89,9 @@ pub fn hold(scenario: &Scenario, stage: &Stage, act: &mut Act) -> Vec<Expectatio
             }
             Expectation::Patch { node, patch, state } => {
                 let text = format!("{node}: {patch} is {state}");
-                each(stage, act, node, text, state.as_str(), |act, judged| {
-                    let found = act.world.patches().index(patch);
-                    let state = found.and_then(|patch| judged.outcome.assessment.state(patch));
+                each(stage, act, node, text, state.as_str(), |world, judged| {
+                    let meant = world.map_or_else(Vec::new, |world| world.patches().meant(patch));
+                    let state = meant.into_iter().find_map(|patch| judged.outcome.assessment.state(patch));
                     state.map_or_else(|| "not reported".to_owned(), |state| state.to_string())
                 })
             }
@@ -101,7 +101,7 @@ pub fn hold(scenario: &Scenario, stage: &Stage, act: &mut Act) -> Vec<Expectatio
             }
             Expectation::Rule { rule, approves } => {
                 let found = rule_of(stage, rule).and_then(|(entry, number)| {
-                    let policy = act.plans.policy(&act.world, &stage.registry, entry)?;
+                    let policy = act.plans.policy(&act.moment, &stage.registry, entry)?;
                     policy.approved_by_rule().get(number).copied()
                 });
                 ExpectationView {
@@ -120,7 +120,7 @@ fn each(
     node: &str,
     text: String,
     wanted: &str,
-    found: impl Fn(&Act, &Judged) -> String,
+    found: impl Fn(Option<&World>, &Judged) -> String,
 ) -> ExpectationView {
     let mut all = Vec::new();
     for (number, known) in stage.nodes.iter().enumerate() {
@@ -129,7 +129,7 @@ fn each(
         }
         let invocation = act.played.invocations.iter().find(|invocation| invocation.node == number);
         let value = match invocation.map(|invocation| &invocation.result) {
-            Some(StepResult::Judged(judged)) => found(act, judged),
+            Some(StepResult::Judged(judged)) => found(act.world(known.system), judged),
             Some(_) => "the run failed before it could tell".to_owned(),
             None => "no invocation".to_owned(),
         };

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use patchplay_catalog::{Catalog, ImageProfile};
 use patchplay_document::{Diagnostic, Documents, FoundInstance, ImageReference, InstanceOverlay, Place, Scenario};
+use patchplay_engine::installed_text;
 use patchplay_model::{Date, Node, OperatingSystem, Paths, Tag};
 use patchplay_run_command::ids;
 
@@ -142,19 +143,11 @@ impl<'a> Builder<'a> {
             .or_else(|| logical_id.map(str::to_owned))
             .unwrap_or_else(|| instance_id.clone());
         let mut installed: Vec<String> =
-            start.image.map_or_else(Vec::new, |image| image.ids().map(str::to_owned).collect());
+            start.image.map_or_else(Vec::new, |image| image.patches().map(installed_text).collect());
         for id in &overlay.installed {
             if !installed.contains(id) {
                 installed.push(id.clone());
             }
-        }
-        if !start.system.is_simulated() {
-            let place = self.documents.instances.iter().find(|found| Some(found.logical_id.as_str()) == logical_id);
-            self.diagnostics.push(codes::SYSTEM_NOT_SIMULATED.at(
-                place.map_or_else(Place::default, |found| found.place.clone()),
-                format!("node `{name}` runs {}, which is not simulated yet", start.system.label()),
-                "its baseline is read and checked, and the run leaves the node out",
-            ));
         }
         FleetNode {
             image_assumed: start.assumed,
@@ -203,8 +196,15 @@ impl<'a> Builder<'a> {
             return Some(Start { system, product, image: Some(image), assumed: false });
         }
         if overlay.system.is_some() || overlay.product.is_some() {
-            let system = overlay.system.unwrap_or(OperatingSystem::Windows);
-            let product = overlay.product.clone().unwrap_or_default();
+            let named = overlay.product.as_deref().and_then(patchplay_catalog::product_system);
+            let system = overlay.system.or(named).unwrap_or(OperatingSystem::Windows);
+            // A package system without product is taken for its newest release that anything is known of.
+            let newest = || self.catalog.newest_image(system, None, self.clock).map(|image| image.product.clone());
+            let product = match (&overlay.product, system) {
+                (Some(product), _) => product.clone(),
+                (None, OperatingSystem::Windows) => String::new(),
+                (None, _) => newest().unwrap_or_default(),
+            };
             return Some(Start { system, product, image: None, assumed: false });
         }
         let named = match reference {
@@ -219,24 +219,22 @@ impl<'a> Builder<'a> {
             ),
         };
         let image = self.catalog.newest_image(system, product.as_deref(), self.clock);
-        if system.is_simulated() {
-            let taken = image.map_or_else(
-                || "no image is known, so the node has no patches".to_owned(),
-                |image| format!("the newest known before the clock is taken, `{}`", image.key),
-            );
-            let message = match (reference, &product) {
-                (ImageReference::Ami(ami), _) => format!("what `{ami}` holds is not known: {taken}"),
-                (_, Some(product)) => {
-                    format!("the image of a {} is not dated: {taken}", patchplay_catalog::product_label(product))
-                }
-                (_, None) => format!("no image is named: {taken}"),
-            };
-            self.diagnostics.push(codes::IMAGE_ASSUMED.at(
-                place.clone(),
-                message,
-                "state the node's `image` to make it certain",
-            ));
-        }
+        let taken = image.map_or_else(
+            || "no image is known, so the node has no patches".to_owned(),
+            |image| format!("the newest known before the clock is taken, `{}`", image.key),
+        );
+        let message = match (reference, &product) {
+            (ImageReference::Ami(ami), _) => format!("what `{ami}` holds is not known: {taken}"),
+            (_, Some(product)) => {
+                format!("the image of a {} is not dated: {taken}", patchplay_catalog::product_label(product))
+            }
+            (_, None) => format!("no image is named: {taken}"),
+        };
+        self.diagnostics.push(codes::IMAGE_ASSUMED.at(
+            place.clone(),
+            message,
+            "state the node's `image` to make it certain",
+        ));
         Some(Start {
             system,
             product: image.map_or_else(|| product.clone().unwrap_or_default(), |image| image.product.clone()),

@@ -2,7 +2,7 @@
 
 use patchplay_document::{FoundBaseline, Place};
 use patchplay_engine::{Owner, Policy};
-use patchplay_model::Operation;
+use patchplay_model::{Operation, Platform};
 use patchplay_run_command::{Invocation, Judged, StepResult, status::InvocationDetails};
 
 use crate::{
@@ -68,14 +68,6 @@ fn name(stage: &Stage, number: usize) -> &str {
 /// No invocation at all: nothing is managed, or the targets name nobody.
 fn nobody(stage: &Stage, act: &Act, network: &NetworkView) -> Headline {
     let resolution = &act.played.resolution;
-    if !act.played.undecided.is_empty() {
-        let names: Vec<&str> = act.played.undecided.iter().map(|&number| name(stage, number)).collect();
-        return sentence(
-            "not simulated",
-            vec![plain(format!("{} cannot be simulated yet: only Windows Server is.", listed(&names, NAMES)))],
-            vec![plain("The baseline is read and checked all the same.")],
-        );
-    }
     if resolution.unmanaged.is_empty() {
         return sentence(
             "no target",
@@ -117,7 +109,7 @@ fn failed_before_patching(stage: &Stage, act: &Act, network: &NetworkView) -> Op
     let first = cut.first()?;
     let (path, destination) = match first.result {
         StepResult::NoModule | StepResult::NoSnapshot => ("s3", "Amazon S3"),
-        _ => ("updates", "Windows Update"),
+        _ => ("updates", source_of_patches(stage, first.node)),
     };
     let names: Vec<&str> = cut.iter().map(|invocation| name(stage, invocation.node)).collect();
     let all = cut.len() == act.played.invocations.len();
@@ -134,9 +126,19 @@ fn failed_before_patching(stage: &Stage, act: &Act, network: &NetworkView) -> Op
     Some(sentence("run failed", title, vec![plain(network::consequence(path))]))
 }
 
+/// Where a node's patches come from.
+fn source_of_patches(stage: &Stage, node: usize) -> &'static str {
+    match stage.nodes.get(node).map(|node| node.system.platform()) {
+        Some(Platform::Linux) => "the package repositories",
+        Some(Platform::MacOs) => "Apple's update servers",
+        _ => "Windows Update",
+    }
+}
+
 fn failed_patches(stage: &Stage, act: &Act, judged: &[(&Invocation, &Judged)]) -> Option<Headline> {
     let (invocation, first) = judged.iter().find(|(_, judged)| !judged.outcome.failed.is_clear())?;
-    let ids: Vec<&str> = first.outcome.failed.ones().map(|patch| act.world.patches().id(patch)).collect();
+    let world = act.world_of(stage, invocation.node)?;
+    let ids: Vec<&str> = first.outcome.failed.ones().map(|patch| world.patches().id(patch)).collect();
     let node = name(stage, invocation.node);
     let ended = if invocation.ended == InvocationDetails::Success {
         "Run Command still reports Success: the step ran to its end, and only the node's compliance tells."
@@ -250,8 +252,10 @@ fn installed(stage: &Stage, act: &Act, judged: &[(&Invocation, &Judged)]) -> Hea
         [(node, count)] => {
             let ids: Vec<&str> = judged
                 .iter()
-                .flat_map(|(_, judged)| judged.outcome.newly_installed.ones())
-                .map(|patch| act.world.patches().id(patch))
+                .filter_map(|(invocation, judged)| Some((act.world_of(stage, invocation.node)?, judged)))
+                .flat_map(|(world, judged)| {
+                    judged.outcome.newly_installed.ones().map(|patch| world.patches().id(patch))
+                })
                 .collect();
             let others = judged.len() - 1;
             let mut title = format!("{node} got {}: {}", counted(*count, "patch", "patches"), listed(&ids, NAMES));

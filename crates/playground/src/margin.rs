@@ -1,7 +1,7 @@
 //! What single lines of the user's texts do, for the margin beside them.
 
 use patchplay_document::Place;
-use patchplay_engine::Owner;
+use patchplay_engine::{Owner, World};
 use patchplay_model::Approval;
 
 use crate::{
@@ -40,7 +40,8 @@ fn share(part: usize, whole: usize) -> Option<u8> {
 fn baseline_notes(stage: &Stage, act: &Act, entry: usize, number: usize, notes: &mut Vec<MarginNote>) {
     let Some(found) = stage.documents.baselines.get(number) else { return };
     let Some(policy) = act.plans.known_policy(entry) else { return };
-    let published = act.world.published().count_ones(..);
+    let Some(world) = act.world(found.baseline.operating_system) else { return };
+    let published = world.published().count_ones(..);
     for (group, place) in found.baseline.patch_groups.iter().zip(&found.sites.patch_groups) {
         let names: Vec<&str> = stage
             .nodes
@@ -69,11 +70,11 @@ fn baseline_notes(stage: &Stage, act: &Act, entry: usize, number: usize, notes: 
         if let Some(approval) = rule.approval {
             let text = match approval {
                 Approval::AfterDays(days) => {
-                    let last = act.world.clock().plus_days(-i64::from(days)).date();
-                    format!("released by {}: {}", day(last), grouped(released_by(act, last)))
+                    let last = world.clock().plus_days(-i64::from(days)).date();
+                    format!("released by {}: {}", day(last), grouped(released_by(world, last)))
                 }
                 Approval::UntilDate(until) => {
-                    format!("released by {}: {}", day(until), grouped(released_by(act, until)))
+                    format!("released by {}: {}", day(until), grouped(released_by(world, until)))
                 }
             };
             // The rule's first line often is its date too; what the rule approves says more there.
@@ -97,10 +98,10 @@ fn baseline_notes(stage: &Stage, act: &Act, entry: usize, number: usize, notes: 
     }
 }
 
-fn released_by(act: &Act, last: patchplay_model::Date) -> usize {
-    let released = act.world.catalog().released();
-    let mut patches = act.world.patches().none();
-    for current in act.world.current() {
+fn released_by(world: &World, last: patchplay_model::Date) -> usize {
+    let released = world.catalog().released();
+    let mut patches = world.patches().none();
+    for current in world.current() {
         if released.get(current.row).is_some_and(|day| *day <= last) {
             patches.insert(current.patch);
         }

@@ -2,8 +2,8 @@
 
 use patchplay_catalog::Catalog;
 use patchplay_document::{Documents, Place, Scenario};
-use patchplay_engine::Owner;
-use patchplay_model::{BaselineId, Counts};
+use patchplay_engine::{Owner, World};
+use patchplay_model::{BaselineId, Counts, OperatingSystem, Platform};
 use patchplay_run_command::{
     Cast, Invocation, StepResult, console,
     transcript::{objects, transcript},
@@ -50,7 +50,7 @@ pub fn cast<'a>(stage: &'a Stage, act: &'a Act, scenario: &'a Scenario) -> Cast<
     Cast {
         nodes: &stage.nodes,
         registry: &stage.registry,
-        world: &act.world,
+        worlds: &act.moment,
         readings: &stage.readings,
         region: &scenario.region,
         seed: scenario.seed,
@@ -63,8 +63,8 @@ pub fn cast<'a>(stage: &'a Stage, act: &'a Act, scenario: &'a Scenario) -> Cast<
 pub fn result(stage: &Stage, act: &mut Act, scenario: &Scenario, screen: &Screen, catalog: &Catalog) -> ResultView {
     // Policies of baselines that no node uses are asked for too: the margin tells what their lines do.
     for (entry, baseline) in stage.registry.entries().iter().enumerate() {
-        if baseline.owner != Owner::Aws && baseline.baseline.operating_system.is_simulated() {
-            let _ = act.plans.policy(&act.world, &stage.registry, entry);
+        if baseline.owner != Owner::Aws {
+            let _ = act.plans.policy(&act.moment, &stage.registry, entry);
         }
     }
     let network = network::view(stage, scenario);
@@ -73,7 +73,7 @@ pub fn result(stage: &Stage, act: &mut Act, scenario: &Scenario, screen: &Screen
     let cast = cast(stage, act, scenario);
     ResultView {
         clock: stage.clock,
-        facts_until: catalog.facts_until(),
+        facts_until: stage.facts_until(catalog),
         region: scenario.region.clone(),
         headline: headline::headline(stage, act, &network),
         run: run(stage, act, scenario, &cast),
@@ -81,7 +81,7 @@ pub fn result(stage: &Stage, act: &mut Act, scenario: &Scenario, screen: &Screen
         baselines: baselines(stage, act),
         margin: margin::notes(stage, act),
         expectations,
-        patches_published: act.world.published().count_ones(..),
+        patches_published: act.moment.iter().map(|world| world.published().count_ones(..)).sum(),
         log: screen.log_of.as_deref().and_then(|id| log(stage, act, scenario, &cast, id)),
         patches: screen.patches.as_ref().map(|query| table::window(stage, act, query)),
         why: screen.why.as_ref().and_then(|query| why::why(stage, act, &query.node, &query.patch)),
@@ -89,15 +89,22 @@ pub fn result(stage: &Stage, act: &mut Act, scenario: &Scenario, screen: &Screen
     }
 }
 
-fn newly_installed(act: &Act, invocation: &Invocation) -> Vec<String> {
+fn newly_installed(stage: &Stage, act: &Act, invocation: &Invocation) -> Vec<String> {
     match &invocation.result {
-        StepResult::Judged(judged) => ids(act, &judged.outcome.newly_installed),
+        StepResult::Judged(judged) => ids(act.world_of(stage, invocation.node), &judged.outcome.newly_installed),
         _ => Vec::new(),
     }
 }
 
-fn ids(act: &Act, set: &patchplay_engine::PatchSet) -> Vec<String> {
-    set.ones().map(|patch| act.world.patches().id(patch).to_owned()).collect()
+/// Why an invocation has no log to show although it printed one.
+fn log_note(system: OperatingSystem) -> Option<String> {
+    (system.platform() != Platform::Windows)
+        .then(|| format!("What a node of {} prints is not written yet.", system.label()))
+}
+
+fn ids(world: Option<&World>, set: &patchplay_engine::PatchSet) -> Vec<String> {
+    let Some(world) = world else { return Vec::new() };
+    set.ones().map(|patch| world.patches().id(patch).to_owned()).collect()
 }
 
 fn run(stage: &Stage, act: &Act, scenario: &Scenario, cast: &Cast<'_>) -> RunView {
@@ -120,7 +127,8 @@ fn run(stage: &Stage, act: &Act, scenario: &Scenario, cast: &Cast<'_>) -> RunVie
                 response_code: invocation.response_code,
                 start: invocation.timeline.start,
                 finish: invocation.timeline.finish,
-                newly_installed: newly_installed(act, invocation),
+                newly_installed: newly_installed(stage, act, invocation),
+                log_note: log_note(node.system),
             })
         })
         .collect();
@@ -171,7 +179,7 @@ fn sentence(stage: &Stage, act: &Act) -> String {
     };
     let changed: Vec<&str> = invocations
         .iter()
-        .filter(|invocation| !newly_installed(act, invocation).is_empty())
+        .filter(|invocation| !newly_installed(stage, act, invocation).is_empty())
         .filter_map(|invocation| stage.nodes.get(invocation.node))
         .map(|node| node.name.as_str())
         .collect();
@@ -206,12 +214,15 @@ fn node(stage: &Stage, act: &Act, catalog: &Catalog, number: usize, member: &fle
         said_at(text, reasons::tag_place(member, &miss.key).into_iter().collect())
     });
     let set = |of: fn(&patchplay_run_command::Judged) -> &patchplay_engine::PatchSet| {
-        judged.map_or_else(Vec::new, |judged| ids(act, of(judged)))
+        judged.map_or_else(Vec::new, |judged| ids(act.world(member.node.system), of(judged)))
     };
     let counts = invocation.and_then(|invocation| match &invocation.result {
         StepResult::Judged(judged) => Some(judged.counts),
         // The log of such a run prints -1 in every counter.
-        StepResult::NoUpdates | StepResult::NoSnapshot => Some(Counts::UNKNOWN),
+        StepResult::NoUpdates | StepResult::NoSnapshot if member.node.system == OperatingSystem::Windows => {
+            Some(Counts::UNKNOWN)
+        }
+        StepResult::NoUpdates | StepResult::NoSnapshot => None,
         StepResult::NoModule | StepResult::NotSent => None,
     });
     let image = member.node.image.as_deref().and_then(|key| catalog.image(key));

@@ -1,11 +1,11 @@
 //! From a scenario to everything a run needs: documents read, nodes built, baselines registered, the run decided.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use patchplay_catalog::Catalog;
 use patchplay_document::{Diagnostic, Documents, Input, Place, Scenario, Severity, read};
 use patchplay_engine::Registry;
-use patchplay_model::{BaselineId, Node, Readings, Timestamp};
+use patchplay_model::{BaselineId, Date, Node, OperatingSystem, Readings, Timestamp};
 use patchplay_run_command::{Observation, ids};
 
 use crate::{
@@ -66,14 +66,7 @@ impl Stage {
             message_endpoint: readings.message_endpoint,
             physical_id: &physical_id,
         });
-        let clock = scenario.clock.unwrap_or_else(|| catalog.facts_until().midnight());
-        if clock.date() > catalog.facts_until() && !catalog.is_empty() {
-            diagnostics.push(codes::CLOCK_BEYOND_FACTS.at(
-                sources.place("clock"),
-                format!("the clock stands at {}, the patch facts end on {}", clock.date(), catalog.facts_until()),
-                "patches released in between are missing from every count",
-            ));
-        }
+        let clock = scenario.clock.unwrap_or_else(|| first_facts_end(scenario, &documents, catalog).midnight());
         let fleet = fleet::nodes(scenario, &documents, catalog, clock.date(), sources, &mut diagnostics);
         let registry = registry(scenario, &documents);
         let setting = setting::run(scenario.run.as_ref(), "run", &documents, sources, &mut diagnostics);
@@ -92,8 +85,19 @@ impl Stage {
             .collect();
         let nodes: Vec<Node> = fleet.iter().map(|member| member.node.clone()).collect();
         let observed = observed(scenario, &documents, &nodes, sources, &mut diagnostics);
-        let mut stage =
-            Self { fleet, nodes, registry, setting, history, clock, readings, observed, diagnostics, documents };
+        let mut stage = Self {
+            fleet,
+            nodes,
+            registry,
+            setting,
+            history,
+            clock,
+            readings,
+            observed,
+            diagnostics,
+            documents,
+        };
+        stage.check_clock(catalog, sources);
         stage.name_near_misses();
         let images: Vec<&Place> =
             stage.documents.instances.iter().filter_map(|found| found.image_place.as_ref()).collect();
@@ -103,6 +107,25 @@ impl Stage {
         stage.diagnostics.extend(kept.cloned());
         stage.sort_diagnostics(scenario);
         stage
+    }
+
+    /// The last day that the patch facts of all systems of the fleet cover.
+    #[must_use]
+    pub fn facts_until(&self, catalog: &Catalog) -> Date {
+        let systems: BTreeSet<OperatingSystem> = self.nodes.iter().map(|node| node.system).collect();
+        let ends = systems.into_iter().map(|system| catalog.facts_until_of(system));
+        ends.min().unwrap_or_else(|| catalog.facts_until())
+    }
+
+    fn check_clock(&mut self, catalog: &Catalog, sources: &Sources) {
+        let until = self.facts_until(catalog);
+        if self.clock.date() > until && !catalog.is_empty() {
+            self.diagnostics.push(codes::CLOCK_BEYOND_FACTS.at(
+                sources.place("clock"),
+                format!("the clock stands at {}, the patch facts end on {until}", self.clock.date()),
+                "patches released in between are missing from every count",
+            ));
+        }
     }
 
     fn name_near_misses(&mut self) {
@@ -140,6 +163,16 @@ impl Stage {
         });
         self.diagnostics.dedup();
     }
+}
+
+/// Where the clock stands that nobody sets: at the end of the facts of the first system that the scenario speaks of.
+fn first_facts_end(scenario: &Scenario, documents: &Documents, catalog: &Catalog) -> Date {
+    let of_image = |key: &String| catalog.image(key).map(|image| image.system);
+    let overlays = scenario.instances.iter().find_map(|node| node.image.as_ref().and_then(of_image).or(node.system));
+    let baselines = || documents.baselines.first().map(|found| found.baseline.operating_system);
+    let system = overlays.or_else(baselines).unwrap_or(OperatingSystem::Windows);
+    let end = catalog.facts_until_of(system);
+    if end == Date::EPOCH { catalog.facts_until() } else { end }
 }
 
 fn readings(scenario: &Scenario, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Readings {

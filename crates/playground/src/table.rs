@@ -2,8 +2,8 @@
 
 use std::{cmp::Reverse, collections::BTreeSet};
 
-use patchplay_engine::{PatchIndex, PatchSet, reported};
-use patchplay_model::{Date, PatchState};
+use patchplay_engine::{PatchIndex, PatchSet, World, record, reported};
+use patchplay_model::{Date, OperatingSystem, PatchState};
 use patchplay_run_command::{Judged, StepResult};
 
 use crate::{
@@ -20,7 +20,15 @@ const ROWS: usize = 500;
 /// One judged node with its column.
 struct Column<'a> {
     instance_id: &'a str,
+    system: OperatingSystem,
     judged: &'a Judged,
+}
+
+/// A patch of the table: a number means a patch only together with its system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Key {
+    system: OperatingSystem,
+    patch: PatchIndex,
 }
 
 /// The window that a query asks for. Patches that no node reports are not in the table.
@@ -32,122 +40,172 @@ pub fn window(stage: &Stage, act: &Act, query: &PatchQuery) -> PatchesView {
         .iter()
         .filter_map(|invocation| match &invocation.result {
             StepResult::Judged(judged) => {
-                Some(Column { instance_id: stage.nodes.get(invocation.node)?.instance_id.as_str(), judged })
+                let node = stage.nodes.get(invocation.node)?;
+                Some(Column { instance_id: node.instance_id.as_str(), system: node.system, judged })
             }
             _ => None,
         })
         .collect();
-    let table = Table { act, columns };
+    let parts = act.moment.iter().map(|world| Part::new(world, &columns)).collect();
+    let table = Table { act, parts, columns };
     table.window(query)
+}
+
+/// The patches of one system that its nodes report.
+struct Part {
+    system: OperatingSystem,
+    all: PatchSet,
+    new: PatchSet,
+    differing: PatchSet,
+}
+
+impl Part {
+    fn new(world: &World, columns: &[Column<'_>]) -> Self {
+        let system = world.patches().system();
+        let columns: Vec<&Column<'_>> = columns.iter().filter(|column| column.system == system).collect();
+        let union = |of: &dyn Fn(&Judged) -> PatchSet| {
+            let mut all = world.patches().none();
+            for column in &columns {
+                all.union_with(&of(column.judged));
+            }
+            all
+        };
+        let all = union(&|judged| reported(&judged.outcome.assessment));
+        let new = union(&|judged| judged.outcome.newly_installed.clone());
+        let differing = differing(world.patches().none(), &columns, &all);
+        Self { system, all, new, differing }
+    }
+
+    fn keys(&self, of: &PatchSet) -> Vec<Key> {
+        of.ones().map(|patch| Key { system: self.system, patch }).collect()
+    }
+}
+
+/// Patches whose state differs between nodes. That one baseline approves what does not apply and another does not
+/// is no difference on any node.
+fn differing(mut set: PatchSet, columns: &[&Column<'_>], all: &PatchSet) -> PatchSet {
+    let Some((first, others)) = columns.split_first() else { return set };
+    let felt = |column: &Column<'_>, patch| {
+        let state = column.judged.outcome.assessment.state(patch);
+        state.filter(|state| *state != PatchState::NotApplicable)
+    };
+    for patch in all.ones() {
+        let state = felt(first, patch);
+        if others.iter().any(|column| felt(column, patch) != state) {
+            set.insert(patch);
+        }
+    }
+    set
 }
 
 struct Table<'a> {
     act: &'a Act,
+    parts: Vec<Part>,
     columns: Vec<Column<'a>>,
 }
 
 impl Table<'_> {
-    fn union(&self, of: impl Fn(&Judged) -> PatchSet) -> PatchSet {
-        let mut all = self.act.world.patches().none();
-        for column in &self.columns {
-            all.union_with(&of(column.judged));
-        }
-        all
+    fn is_new(&self, key: Key) -> bool {
+        self.parts.iter().any(|part| part.system == key.system && part.new.contains(key.patch))
     }
 
     fn window(&self, query: &PatchQuery) -> PatchesView {
-        let all = self.union(|judged| reported(&judged.outcome.assessment));
-        let new = self.union(|judged| judged.outcome.newly_installed.clone());
-        let differing = self.differing(&all);
         // The columns that the state filter looks at: one node, or all.
         let looked_at: Vec<&Column<'_>> = self
             .columns
             .iter()
             .filter(|column| query.node.as_ref().is_none_or(|node| node == column.instance_id))
             .collect();
-
-        let mut matching = all.clone();
-        if query.new_only {
-            matching.intersect_with(&new);
+        let mut matching: Vec<Key> = Vec::new();
+        let mut products: BTreeSet<String> = BTreeSet::new();
+        for part in &self.parts {
+            let mut of_part = part.all.clone();
+            if query.new_only {
+                of_part.intersect_with(&part.new);
+            }
+            if query.differing_only {
+                of_part.intersect_with(&part.differing);
+            }
+            matching.extend(part.keys(&of_part));
+            let of_patches = part.keys(&part.all).into_iter().map(|key| self.facts(key).product);
+            products.extend(of_patches.filter(|product| !product.is_empty()).map(str::to_owned));
         }
-        if query.differing_only {
-            matching.intersect_with(&differing);
-        }
-        let products: BTreeSet<&str> =
-            all.ones().map(|patch| self.facts(patch).product).filter(|p| !p.is_empty()).collect();
-        let mut rows: Vec<(PatchIndex, Facts<'_>)> = matching
-            .ones()
-            .map(|patch| (patch, self.facts(patch)))
+        let mut rows: Vec<(Key, Facts<'_>)> = matching
+            .into_iter()
+            .map(|key| (key, self.facts(key)))
             .filter(|(_, facts)| query.product.as_ref().is_none_or(|product| product == facts.product))
             .filter(|(_, facts)| facts.contain(&query.text))
             .collect();
         let states = PatchState::ALL
             .iter()
             .map(|&state| {
-                let holds = |patch: PatchIndex| looked_at.iter().any(|column| column.state(patch) == Some(state));
-                StateCount { state, count: rows.iter().filter(|(patch, _)| holds(*patch)).count() }
+                let holds = |key: Key| looked_at.iter().any(|column| column.state(key) == Some(state));
+                StateCount { state, count: rows.iter().filter(|(key, _)| holds(*key)).count() }
             })
             .filter(|count| count.count > 0)
             .collect();
         if let Some(state) = query.state {
-            rows.retain(|(patch, _)| looked_at.iter().any(|column| column.state(*patch) == Some(state)));
+            rows.retain(|(key, _)| looked_at.iter().any(|column| column.state(*key) == Some(state)));
         }
         // What the run changed comes first, then what is wrong, then the newest.
-        let rank = |patch: PatchIndex| {
-            let bad = self.columns.iter().any(|c| c.state(patch).is_some_and(PatchState::is_non_compliant));
-            let present = self.columns.iter().any(|c| c.state(patch).is_some_and(PatchState::is_present));
-            (!new.contains(patch), !bad, !present)
+        let rank = |key: Key| {
+            let bad = self.columns.iter().any(|c| c.state(key).is_some_and(PatchState::is_non_compliant));
+            let present = self.columns.iter().any(|c| c.state(key).is_some_and(PatchState::is_present));
+            (!self.is_new(key), !bad, !present)
         };
-        rows.sort_by_cached_key(|(patch, facts)| (rank(*patch), Reverse(facts.released), facts.id.to_owned()));
+        rows.sort_by_cached_key(|(key, facts)| (rank(*key), Reverse(facts.released), facts.id.to_owned()));
         let shown = rows.iter().skip(query.offset).take(query.limit.min(ROWS));
         let columns = || self.columns.iter().take(COLUMNS);
+        let size = |of: fn(&Part) -> &PatchSet| self.parts.iter().map(|part| of(part).count_ones(..)).sum();
         PatchesView {
-            total: all.count_ones(..),
+            total: size(|part| &part.all),
             matching: rows.len(),
             offset: query.offset,
             columns: columns().map(|column| column.instance_id.to_owned()).collect(),
             rows: shown
-                .map(|(patch, facts)| PatchRow {
+                .map(|(key, facts)| PatchRow {
                     id: facts.id.to_owned(),
                     title: facts.title.to_owned(),
                     released: facts.released,
                     product: facts.product.to_owned(),
                     classification: facts.classification.to_owned(),
                     severity: facts.severity.to_owned(),
-                    states: columns().map(|column| column.state(*patch)).collect(),
-                    new: columns().map(|column| column.judged.outcome.newly_installed.contains(*patch)).collect(),
+                    certainty: facts.certainty.to_owned(),
+                    states: columns().map(|column| column.state(*key)).collect(),
+                    new: columns().map(|column| column.installed(*key)).collect(),
                 })
                 .collect(),
             states,
-            new: new.count_ones(..),
-            differing: differing.count_ones(..),
-            products: products.into_iter().map(str::to_owned).collect(),
+            new: size(|part| &part.new),
+            differing: size(|part| &part.differing),
+            products: products.into_iter().collect(),
         }
     }
 
-    /// Patches whose state differs between nodes. That one baseline approves what does not apply and another does not
-    /// is no difference on any node.
-    fn differing(&self, all: &PatchSet) -> PatchSet {
-        let mut set = self.act.world.patches().none();
-        let Some((first, others)) = self.columns.split_first() else { return set };
-        let felt = |column: &Column<'_>, patch| column.state(patch).filter(|state| *state != PatchState::NotApplicable);
-        for patch in all.ones() {
-            let state = felt(first, patch);
-            if others.iter().any(|column| felt(column, patch) != state) {
-                set.insert(patch);
-            }
+    fn facts(&self, key: Key) -> Facts<'_> {
+        let Some(world) = self.act.world(key.system) else { return Facts::default() };
+        let mut of_system = self.columns.iter().filter(|column| column.system == key.system);
+        let Key { patch, system } = key;
+        if system != OperatingSystem::Windows {
+            // The version that the first node which reports the package speaks of.
+            let Some(column) = of_system.find(|column| column.state(key).is_some()) else { return Facts::default() };
+            let Judged { plan, outcome, holdings, .. } = column.judged;
+            let record = record(world, plan, &outcome.assessment, holdings, patch);
+            return Facts {
+                id: record.id,
+                title: record.title,
+                product: record.product,
+                classification: record.classification,
+                severity: record.severity,
+                certainty: record.certainty,
+                released: record.released,
+                cves: record.cves,
+            };
         }
-        set
-    }
-
-    fn facts(&self, patch: PatchIndex) -> Facts<'_> {
-        let world = &self.act.world;
-        let row = self
-            .columns
-            .iter()
+        let row = of_system
             .find_map(|column| column.judged.plan.product().and_then(|product| world.row_for(patch, product)))
             .or_else(|| world.current().get(world.positions_of(patch))?.last().map(|current| current.row))
-            .or_else(|| world.patches().rows(patch).last());
+            .or_else(|| world.patches().rows(patch).last().copied());
         let found = row.and_then(|row| world.catalog().patch(row));
         let released =
             row.and_then(|row| world.catalog().released().get(row).copied()).filter(|day| *day != Date::EPOCH);
@@ -157,6 +215,7 @@ impl Table<'_> {
             facts.product = found.product;
             facts.classification = found.classification;
             facts.severity = found.severity;
+            facts.certainty = found.certainty;
             facts.cves = found.cves().collect();
         }
         facts
@@ -164,8 +223,12 @@ impl Table<'_> {
 }
 
 impl Column<'_> {
-    fn state(&self, patch: PatchIndex) -> Option<PatchState> {
-        self.judged.outcome.assessment.state(patch)
+    fn state(&self, key: Key) -> Option<PatchState> {
+        (self.system == key.system).then(|| self.judged.outcome.assessment.state(key.patch))?
+    }
+
+    fn installed(&self, key: Key) -> bool {
+        self.system == key.system && self.judged.outcome.newly_installed.contains(key.patch)
     }
 }
 
@@ -176,6 +239,7 @@ struct Facts<'a> {
     product: &'a str,
     classification: &'a str,
     severity: &'a str,
+    certainty: &'a str,
     released: Option<Date>,
     cves: Vec<&'a str>,
 }

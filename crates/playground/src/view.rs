@@ -110,7 +110,7 @@ pub struct ResultView {
     pub margin: Vec<MarginNote>,
     /// Assertions of the scenario.
     pub expectations: Vec<ExpectationView>,
-    /// Number of patches that exist at the clock for the systems of the fleet.
+    /// Number of patches that exist at the clock for the systems of the nodes and the texts' baselines.
     pub patches_published: usize,
     /// The log of `Screen::log_of`, if that node wrote one.
     pub log: Option<LogView>,
@@ -196,6 +196,9 @@ pub struct InvocationView {
     pub finish: Timestamp,
     /// Ids of the patches the run installed.
     pub newly_installed: Vec<String>,
+    /// Why there is no log to show, although the node printed one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub log_note: Option<String>,
 }
 
 /// An object the run wrote.
@@ -448,6 +451,8 @@ pub struct PatchRow {
     pub classification: String,
     /// Severity.
     pub severity: String,
+    /// How the facts are known: empty for a source, else `inferred`, `interpolated` or `invented`.
+    pub certainty: String,
     /// State on each node of the columns; `None`: not approved and not there.
     pub states: Vec<Option<PatchState>>,
     /// Whether the run installed it, on each node of the columns.

@@ -2,10 +2,10 @@
 
 use patchplay_document::{BaselineSites, Place};
 use patchplay_engine::{
-    Owner,
+    Owner, World,
     trace::{Step, Subject, Test, Trace, Word, trace},
 };
-use patchplay_model::{Approval, FilterKey, PatchBaseline, PatchState, Timestamp};
+use patchplay_model::{Approval, FilterKey, OperatingSystem, PatchBaseline, PatchState, Timestamp};
 use patchplay_run_command::{Invocation, Judged, StepResult};
 
 use crate::{
@@ -25,9 +25,10 @@ pub fn why(stage: &Stage, act: &Act, instance_id: &str, patch: &str) -> Option<W
         .iter()
         .find(|invocation| stage.nodes.get(invocation.node).is_some_and(|node| node.instance_id == instance_id))?;
     let StepResult::Judged(judged) = &invocation.result else { return None };
-    let index = act.world.patches().index(patch)?;
+    let world = act.world_of(stage, invocation.node)?;
+    let index = world.patches().meant(patch).into_iter().next()?;
     let trace = trace_of(stage, act, judged, index)?;
-    Some(Narrator { stage, act, invocation, judged, trace }.tell(patch, index))
+    Some(Narrator { stage, world, invocation, judged, trace }.tell(world.patches().id(index), index))
 }
 
 /// The trace of a patch on a judged node.
@@ -35,7 +36,7 @@ pub fn why(stage: &Stage, act: &Act, instance_id: &str, patch: &str) -> Option<W
 pub fn trace_of(stage: &Stage, act: &Act, judged: &Judged, patch: usize) -> Option<Trace> {
     let baseline = &stage.registry.entry(judged.choice.entry)?.baseline;
     let subject = Subject {
-        world: &act.world,
+        world: act.world(baseline.operating_system)?,
         baseline,
         plan: &judged.plan,
         before: &judged.before,
@@ -48,7 +49,7 @@ pub fn trace_of(stage: &Stage, act: &Act, judged: &Judged, patch: usize) -> Opti
 
 struct Narrator<'a> {
     stage: &'a Stage,
-    act: &'a Act,
+    world: &'a World,
     invocation: &'a Invocation,
     judged: &'a Judged,
     trace: Trace,
@@ -59,7 +60,7 @@ impl Narrator<'_> {
         let member = self.stage.fleet.get(self.invocation.node);
         let node = member.map_or("", |member| member.node.name.as_str());
         let facts = patchplay_engine::record(
-            &self.act.world,
+            self.world,
             &self.judged.plan,
             &self.judged.outcome.assessment,
             &self.judged.holdings,
@@ -91,6 +92,10 @@ impl Narrator<'_> {
             steps,
             conclusion: self.conclusion(index),
         }
+    }
+
+    fn is_windows(&self) -> bool {
+        self.world.patches().system() == OperatingSystem::Windows
     }
 
     fn baseline_name(&self) -> String {
@@ -246,6 +251,73 @@ impl Narrator<'_> {
                     one(self.stage.setting.operation_place.clone()),
                 )
             }
+            Test::SecurityGate { rule, security } => self.gate_words(*rule, *security, passes),
+            Test::InstalledVersion(None) if step.word == Word::Decided => (
+                "Not on the node".to_owned(),
+                "Patch Manager upgrades packages and never adds one, so an approved package that is not there is only \
+                 counted as NotApplicable."
+                    .to_owned(),
+                "state-na-linux-not-installed",
+                Vec::new(),
+            ),
+            Test::InstalledVersion(None) => (
+                "On the node already?".to_owned(),
+                "No, in no version.".to_owned(),
+                "state-na-linux-not-installed",
+                Vec::new(),
+            ),
+            Test::InstalledVersion(Some(version)) => (
+                "On the node already?".to_owned(),
+                format!("Yes, it had {version} before this run."),
+                "state-installed",
+                Vec::new(),
+            ),
+            Test::NewerVersion(newer) => (
+                "Newer than what is installed?".to_owned(),
+                if *newer {
+                    "Yes: the approved version is newer."
+                } else {
+                    "No: what is installed is as new as the newest approved version, or newer."
+                }
+                .to_owned(),
+                if *newer { "state-missing-linux-older-installed" } else { "state-installed" },
+                Vec::new(),
+            ),
+            Test::InstalledVersionMatches(matches) => (
+                "Is the installed version itself approved?".to_owned(),
+                if *matches {
+                    "Yes."
+                } else {
+                    "No: apt calls a package Installed only when the baseline matches the very version that is there."
+                }
+                .to_owned(),
+                "state-deb-installed-needs-security-origin",
+                Vec::new(),
+            ),
+            Test::InstalledVersionRejected(entry) => (
+                "RejectedPatches names the installed version".to_owned(),
+                "Rejected packages are not tolerated by this baseline.".to_owned(),
+                "state-rejected-block",
+                one(self.sites().and_then(|sites| sites.rejected.get(*entry).cloned())),
+            ),
+            Test::NewRelease => (
+                "A new release of macOS".to_owned(),
+                "Patch Manager never brings macOS to another release.".to_owned(),
+                "approve-macos-no-version-upgrade",
+                Vec::new(),
+            ),
+            Test::InstallerNeverMissing => (
+                "Managed by installer".to_owned(),
+                "installer tells what is there, and cannot tell what is missing.".to_owned(),
+                "state-macos-installer-never-missing",
+                Vec::new(),
+            ),
+            Test::OtherMachine => (
+                "For another kind of machine".to_owned(),
+                "Its architecture does not run on this node.".to_owned(),
+                "approve-highest-version",
+                Vec::new(),
+            ),
             Test::Left(newer) => (
                 newer.as_ref().map_or_else(
                     || "Taken off by this run".to_owned(),
@@ -256,6 +328,33 @@ impl Narrator<'_> {
                 Vec::new(),
             ),
         }
+    }
+
+    fn gate_words(
+        &self,
+        rule: Option<usize>,
+        security: bool,
+        passes: bool,
+    ) -> (String, String, &'static str, Vec<Place>) {
+        let family = self.baseline().map(|baseline| baseline.operating_system);
+        let deb = matches!(family, Some(OperatingSystem::Ubuntu | OperatingSystem::Debian | OperatingSystem::Raspbian));
+        let detail = match (security, passes, deb) {
+            (true, _, true) => "It comes from a security repository.",
+            (true, _, false) => "An update notice names it.",
+            (false, true, _) => "It is no security update, and the baseline takes others too.",
+            (false, false, true) => "It comes from no security repository, and only such updates are taken.",
+            (false, false, false) => "No complete update notice names it, and only such updates are taken.",
+        };
+        let (title, id) = match (rule, deb) {
+            (Some(rule), true) => (format!("Rule {}: EnableNonSecurity", rule + 1), "approve-deb-security-gate"),
+            (Some(rule), false) => {
+                (format!("Rule {}: EnableNonSecurity", rule + 1), "approve-rpm-notice-less-needs-nonsecurity")
+            }
+            (None, true) => ("ApprovedPatchesEnableNonSecurity".to_owned(), "approve-list-nonsecurity-deb"),
+            (None, false) => ("ApprovedPatchesEnableNonSecurity".to_owned(), "approve-list-nonsecurity-rpm"),
+        };
+        let places = rule.and_then(|rule| self.rule_place(rule)).into_iter().collect();
+        (title, detail.to_owned(), id, places)
     }
 
     fn rule_place(&self, rule: usize) -> Option<Place> {
@@ -344,8 +443,15 @@ impl Narrator<'_> {
                 "InstalledRejected: on the node, rejected, and the action is BLOCK. It counts against compliance."
                     .to_owned()
             }
+            Some(PatchState::Missing) if !self.is_windows() => {
+                "Missing: approved, and the node has an older version.".to_owned()
+            }
             Some(PatchState::Missing) => "Missing: approved and applicable, not on the node.".to_owned(),
             Some(PatchState::Failed) => "Failed: tried in this Install, and still not on the node.".to_owned(),
+            Some(PatchState::NotApplicable) if !self.is_windows() => {
+                "NotApplicable: approved, and not on the node, where nothing is added. It is counted and listed nowhere."
+                    .to_owned()
+            }
             Some(PatchState::NotApplicable) => {
                 "NotApplicable: approved, but for another product or already replaced. It counts neither way."
                     .to_owned()
@@ -363,7 +469,10 @@ impl Narrator<'_> {
 }
 
 const fn is_list_step(step: &Step) -> bool {
-    matches!(step.test, Test::Rejected(_) | Test::Listed(_) | Test::GlobalFilter(_))
+    matches!(
+        step.test,
+        Test::Rejected(_) | Test::Listed(_) | Test::GlobalFilter(_) | Test::SecurityGate { rule: None, .. }
+    )
 }
 
 const fn matches_or_differs(passes: bool) -> &'static str {

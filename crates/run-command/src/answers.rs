@@ -13,7 +13,8 @@ mod invocation;
 
 pub use command::{Command, CommandFacts, command};
 pub use compliance::{
-    InstancePatchState, PatchComplianceData, PatchFacts, PatchStateFacts, patch_compliance, patch_state,
+    InstancePatchState, PackageFacts, PatchComplianceData, PatchFacts, PatchStateFacts, package_compliance,
+    patch_compliance, patch_state,
 };
 pub use invocation::{
     CloudWatchOutputConfig, CommandInvocation, CommandPlugin, GetCommandInvocation, InvocationFacts,

@@ -115,6 +115,17 @@ pub fn windows_host_name(seed: u64, instance_id: &str) -> String {
     "EC2AMAZ-".chars().chain(tail).collect()
 }
 
+/// The private DNS name that EC2 gives a Linux or macOS instance: `ip-10-0-1-2.{region}.compute.internal`, in us-east-1
+/// `ip-10-0-1-2.ec2.internal`.
+#[must_use]
+pub fn unix_host_name(seed: u64, region: &str, instance_id: &str) -> String {
+    let number = number(seed, "address", instance_id);
+    // The first four and the last addresses of a /24 belong to AWS.
+    let (third, fourth) = (number % 256, 4 + number / 256 % 251);
+    let domain = if region == "us-east-1" { "ec2".to_owned() } else { format!("{region}.compute") };
+    format!("ip-10-0-{third}-{fourth}.{domain}.internal")
+}
+
 /// Id of a baseline: `pb-0` and 16 hexadecimal digits from account, region and name (spec readings, "Formats"). Not from
 /// the seed: a baseline keeps its id when the rest of the world is drawn anew. Also serves AWS's own baselines where
 /// their id is not known; the caller says there that it is invented.

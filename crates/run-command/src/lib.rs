@@ -33,7 +33,7 @@ pub mod targets;
 pub mod transcript;
 pub mod windows_log;
 
-pub use play::{Cast, Invocation, Judged, Observation, Plans, Played, StepResult, play};
+pub use play::{Cast, Invocation, Judged, Observation, Plans, Played, StepResult, Worlds, play};
 
 #[cfg(test)]
 mod golden;

@@ -6,7 +6,8 @@ use patchplay_engine::{
     Choice, Holdings, Outcome, PatchSet, Plan, Policy, Registry, World, compliance, count, operate,
 };
 use patchplay_model::{
-    AvailableStatusDefault, ComplianceStatus, Counts, Node, Operation, Origin, Readings, RebootOption, Run, Timestamp,
+    AvailableStatusDefault, ComplianceStatus, Counts, Node, OperatingSystem, Operation, Origin, Platform, Readings,
+    RebootOption, Run, Timestamp,
 };
 
 use crate::{
@@ -31,6 +32,39 @@ pub struct Observation {
     pub end: Option<Timestamp>,
 }
 
+/// One moment: the patches of each system at the clock.
+#[derive(Debug, Clone)]
+pub struct Worlds {
+    clock: Timestamp,
+    systems: BTreeMap<OperatingSystem, Rc<World>>,
+}
+
+impl Worlds {
+    /// The worlds of one clock, one for each system.
+    #[must_use]
+    pub fn new(clock: Timestamp, worlds: impl IntoIterator<Item = Rc<World>>) -> Self {
+        let systems = worlds.into_iter().map(|world| (world.patches().system(), world)).collect();
+        Self { clock, systems }
+    }
+
+    /// The clock.
+    #[must_use]
+    pub const fn clock(&self) -> Timestamp {
+        self.clock
+    }
+
+    /// The world of a system; `None` for one that no node and no baseline has.
+    #[must_use]
+    pub fn of(&self, system: OperatingSystem) -> Option<&World> {
+        self.systems.get(&system).map(Rc::as_ref)
+    }
+
+    /// All of them, by system.
+    pub fn iter(&self) -> impl Iterator<Item = &World> {
+        self.systems.values().map(Rc::as_ref)
+    }
+}
+
 /// Everything a command is played on.
 #[derive(Debug, Clone, Copy)]
 pub struct Cast<'a> {
@@ -38,8 +72,8 @@ pub struct Cast<'a> {
     pub nodes: &'a [Node],
     /// The account's baselines.
     pub registry: &'a Registry,
-    /// The patches at the clock; the clock is when the command is sent.
-    pub world: &'a World,
+    /// The patches at the clock, by system; the clock is when the command is sent.
+    pub worlds: &'a Worlds,
     /// Readings.
     pub readings: &'a Readings,
     /// Region.
@@ -69,8 +103,6 @@ pub struct Played {
     pub invocations: Vec<Invocation>,
     /// Whom the targets name; the unmanaged ones among them got nothing.
     pub resolution: Resolution,
-    /// Nodes that the targets name and no engine can decide yet, by number.
-    pub undecided: Vec<usize>,
 }
 
 /// One node's part.
@@ -130,18 +162,28 @@ pub struct Judged {
     pub snapshot_id: String,
 }
 
-/// The policies and plans of a world, made once for each baseline and product.
+/// The policies and plans of one moment, made once for each baseline and product.
 #[derive(Debug, Default)]
 pub struct Plans {
+    readings: Readings,
     policies: BTreeMap<usize, Rc<Policy>>,
     plans: BTreeMap<(usize, String), Rc<Plan>>,
 }
 
 impl Plans {
-    /// The policy of a baseline.
-    pub fn policy(&mut self, world: &World, registry: &Registry, entry: usize) -> Option<Rc<Policy>> {
+    /// None yet; all will be made by these readings.
+    #[must_use]
+    pub fn new(readings: Readings) -> Self {
+        Self { readings, ..Self::default() }
+    }
+
+    /// The policy of a baseline; `None` when its system has no world.
+    pub fn policy(&mut self, worlds: &Worlds, registry: &Registry, entry: usize) -> Option<Rc<Policy>> {
         let baseline = &registry.entry(entry)?.baseline;
-        Some(Rc::clone(self.policies.entry(entry).or_insert_with(|| Rc::new(Policy::new(world, baseline)))))
+        let world = worlds.of(baseline.operating_system)?;
+        let readings = &self.readings;
+        let make = || Rc::new(Policy::read(world, baseline, readings));
+        Some(Rc::clone(self.policies.entry(entry).or_insert_with(make)))
     }
 
     /// The policy of a baseline, if anything has asked for it before.
@@ -155,8 +197,9 @@ impl Plans {
         if let Some(plan) = self.plans.get(&(entry, product.to_owned())) {
             return Some(Rc::clone(plan));
         }
-        let policy = self.policy(cast.world, cast.registry, entry)?;
-        let plan = Rc::new(Plan::new(cast.world, &policy, product, cast.readings));
+        let policy = self.policy(cast.worlds, cast.registry, entry)?;
+        let world = cast.worlds.of(cast.registry.entry(entry)?.baseline.operating_system)?;
+        let plan = Rc::new(Plan::new(world, &policy, product, &self.readings));
         self.plans.insert((entry, product.to_owned()), Rc::clone(&plan));
         Some(plan)
     }
@@ -177,14 +220,9 @@ pub fn available_status(registry: &Registry, entry: usize, readings: &Readings) 
 #[must_use]
 pub fn play(cast: &Cast<'_>, plans: &mut Plans, run: &Run, holdings: &[Holdings]) -> Played {
     let resolution = targets::resolve(&run.targets, run.origin, cast.nodes);
-    let requested = cast.world.clock();
+    let requested = cast.worlds.clock();
     let name = occasion(run, requested);
-    let (invoked, undecided): (Vec<usize>, Vec<usize>) = if resolution.is_refused() {
-        (Vec::new(), Vec::new())
-    } else {
-        let simulated = |&node: &usize| cast.nodes.get(node).is_some_and(|node| node.system.is_simulated());
-        resolution.invoked.iter().copied().partition(simulated)
-    };
+    let invoked: Vec<usize> = if resolution.is_refused() { Vec::new() } else { resolution.invoked.clone() };
     // A malformed limit is a problem of the document; the run goes on with what AWS takes by default.
     let rate = rate::RateControl::read(run.origin, run.max_concurrency.as_deref(), run.max_errors.as_deref())
         .or_else(|_| rate::RateControl::read(run.origin, None, None))
@@ -220,7 +258,7 @@ pub fn play(cast: &Cast<'_>, plans: &mut Plans, run: &Run, holdings: &[Holdings]
     } else {
         status::command(&details, rate.accepted_errors(details.len() as u64), false)
     };
-    Played { run: run.clone(), requested, command_id, association_id, ended, rate, invocations, resolution, undecided }
+    Played { run: run.clone(), requested, command_id, association_id, ended, rate, invocations, resolution }
 }
 
 /// What tells a run apart from the others of a scenario when ids are invented.
@@ -242,28 +280,36 @@ struct Step {
     module_was_present: bool,
 }
 
+/// The code of a step that ran to its end.
+const SUCCESS: i64 = 0;
+/// The code of a Linux or macOS step that failed, or that left packages behind, with a reboot or without (rules
+/// `exit-*`: 195 becomes 1 in the pass after the reboot).
+const UNIX_FAILURE: i64 = 1;
 /// The code of a step that was never started (rule `cmd-response-code`).
 const NOT_STARTED: i64 = -1;
 
 fn step(cast: &Cast<'_>, plans: &mut Plans, run: &Run, name: &str, holdings: &Holdings, number: usize) -> Option<Step> {
     let node = cast.nodes.get(number)?;
-    let clock = cast.world.clock();
+    let world = cast.worlds.of(node.system)?;
+    let clock = cast.worlds.clock();
+    let platform = node.system.platform();
     let pace = Pace { seed: cast.seed, run: name, instance_id: &node.instance_id };
     let module_was_present = holdings.module_present();
-    let ending = |result: StepResult, exit: WindowsExit, timeline: Timeline| Step {
+    let ending = |result: StepResult, code: i64, timeline: Timeline| Step {
         result,
-        ended: if exit == WindowsExit::Success { InvocationDetails::Success } else { InvocationDetails::Failed },
-        response_code: exit.response_code(),
+        ended: if code == SUCCESS { InvocationDetails::Success } else { InvocationDetails::Failed },
+        response_code: code,
         timeline,
         module_was_present,
     };
+    let cut_off = if platform == Platform::Windows { WindowsExit::MinusOne.response_code() } else { UNIX_FAILURE };
     if !node.paths.s3 {
         let result = if module_was_present { StepResult::NoSnapshot } else { StepResult::NoModule };
-        return Some(ending(result, WindowsExit::MinusOne, durations::storage_unreachable(clock, pace)));
+        return Some(ending(result, cut_off, durations::storage_unreachable(clock, pace)));
     }
     if !node.paths.updates {
         let timeline = durations::updates_unreachable(clock, pace, !module_was_present);
-        return Some(ending(StepResult::NoUpdates, WindowsExit::MinusOne, timeline));
+        return Some(ending(StepResult::NoUpdates, cut_off, timeline));
     }
     let choice = cast.registry.choose(node)?;
     let plan = plans.plan(cast, choice.entry, &node.product)?;
@@ -276,26 +322,31 @@ fn step(cast: &Cast<'_>, plans: &mut Plans, run: &Run, name: &str, holdings: &Ho
         .ones()
         .chain(outcome.failed.ones())
         .map(|patch| Installation {
-            id: cast.world.patches().id(patch),
+            id: world.patches().id(patch),
             kind: plan
                 .product()
-                .and_then(|product| cast.world.row_for(patch, product))
-                .and_then(|row| cast.world.catalog().kinds().get(row).copied())
+                .and_then(|product| world.row_for(patch, product))
+                .and_then(|row| world.catalog().kinds().get(row).copied())
                 .unwrap_or_default(),
         })
         .collect();
     let work = Work { downloads_module: !module_was_present, installs: &attempted, reboots: outcome.rebooted };
-    let timeline = durations::completed(clock, pace, work);
+    let timeline = match platform {
+        Platform::Windows => durations::completed(clock, pace, work),
+        Platform::Linux | Platform::MacOs => durations::packages_completed(clock, pace, work),
+    };
     after.date(&outcome.newly_installed, timeline.end);
     if run.operation == Operation::Install && run.reboot_option == RebootOption::NoReboot {
         after.date_no_reboot_install(timeline.end);
     }
     let available = available_status(cast.registry, choice.entry, cast.readings);
     let counts = count(&outcome.assessment, &plan, available);
-    let exit = if outcome.failed.is_clear() {
-        WindowsExit::Success
-    } else {
-        WindowsExit::after_failed_patch(cast.readings.windows_failed_patch)
+    let exit = match (outcome.failed.is_clear(), platform) {
+        (true, _) => SUCCESS,
+        (false, Platform::Windows) => {
+            WindowsExit::after_failed_patch(cast.readings.windows_failed_patch).response_code()
+        }
+        (false, Platform::Linux | Platform::MacOs) => UNIX_FAILURE,
     };
     let snapshot_id = cast
         .observed
@@ -312,11 +363,14 @@ fn invocation(cast: &Cast<'_>, run: &Run, command_id: &str, number: usize, step:
     let instance_id = cast.nodes.get(number).map_or("", |node| node.instance_id.as_str());
     let seen = cast.observed.get(instance_id);
     let execution_id = seen.and_then(|seen| seen.execution_id.clone()).unwrap_or_else(|| match run.origin {
-        Origin::Association => ids::execution_id(cast.seed, &occasion(run, cast.world.clock()), instance_id),
+        Origin::Association => ids::execution_id(cast.seed, &occasion(run, cast.worlds.clock()), instance_id),
         Origin::Command | Origin::MaintenanceWindow => command_id.to_owned(),
     });
-    let host_name =
-        seen.and_then(|seen| seen.host_name.clone()).unwrap_or_else(|| ids::windows_host_name(cast.seed, instance_id));
+    let platform = cast.nodes.get(number).map(|node| node.system.platform());
+    let host_name = seen.and_then(|seen| seen.host_name.clone()).unwrap_or_else(|| match platform {
+        Some(Platform::Linux | Platform::MacOs) => ids::unix_host_name(cast.seed, cast.region, instance_id),
+        _ => ids::windows_host_name(cast.seed, instance_id),
+    });
     let mut invocation = Invocation {
         node: number,
         ended: InvocationDetails::Terminated,

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use patchplay_engine::{record, reported};
+use patchplay_model::{OperatingSystem, Timestamp};
 
 use crate::{
     answers::{
-        Command, CommandFacts, CommandInvocation, InstancePatchState, InvocationFacts, OutputFacts,
-        PatchComplianceData, PatchFacts, PatchStateFacts, RunFacts, command, command_invocation, patch_compliance,
-        patch_state,
+        Command, CommandFacts, CommandInvocation, InstancePatchState, InvocationFacts, OutputFacts, PackageFacts,
+        PatchComplianceData, PatchFacts, PatchStateFacts, RunFacts, command, command_invocation, package_compliance,
+        patch_compliance, patch_state,
     },
     objects::KeyOwner,
     play::{Cast, Invocation, Judged, Played, StepResult},
@@ -91,23 +92,43 @@ pub fn patch_state_of(cast: &Cast<'_>, played: &Played, invocation: &Invocation)
     }))
 }
 
-/// API shape `PatchComplianceData` of every patch the node reports, by state and then by id.
+/// API shape `PatchComplianceData` of every patch the node reports, by state and then by id. On Linux and macOS what is
+/// NotApplicable is counted and not listed (rule state-na-linux-not-listed).
 #[must_use]
 pub fn patches_of(cast: &Cast<'_>, judged: &Judged) -> Vec<PatchComplianceData> {
     let assessment = &judged.outcome.assessment;
+    let system = cast.registry.entry(judged.choice.entry).map(|entry| entry.baseline.operating_system);
+    let Some(system) = system else { return Vec::new() };
+    let Some(world) = cast.worlds.of(system) else { return Vec::new() };
     let mut by_state = BTreeMap::new();
     for patch in reported(assessment).ones() {
-        let facts = record(cast.world, &judged.plan, assessment, &judged.holdings, patch);
+        let facts = record(world, &judged.plan, assessment, &judged.holdings, patch);
         let Some(state) = facts.state else { continue };
-        let data = patch_compliance(&PatchFacts {
-            id: facts.id,
-            title: facts.title,
-            classification: facts.classification,
-            severity: facts.severity,
-            state,
-            installed_on: facts.installed.map(patchplay_model::Timestamp::date),
-            cves: &facts.cves,
-        });
+        let data = if system == OperatingSystem::Windows {
+            patch_compliance(&PatchFacts {
+                id: facts.id,
+                title: facts.title,
+                classification: facts.classification,
+                severity: facts.severity,
+                state,
+                installed_on: facts.installed.map(Timestamp::date),
+                cves: &facts.cves,
+            })
+        } else {
+            package_compliance(&PackageFacts {
+                id: facts.id,
+                title: facts.title,
+                classification: facts.classification,
+                severity: facts.severity,
+                state,
+                installed: facts.installed,
+                cves: &facts.cves,
+                blanks_others: !matches!(
+                    system,
+                    OperatingSystem::Ubuntu | OperatingSystem::Debian | OperatingSystem::Raspbian
+                ),
+            })
+        };
         by_state.entry(state).or_insert_with(Vec::new).push(data);
     }
     by_state.into_values().flatten().collect()

@@ -1,7 +1,7 @@
 //! The log of one invocation: made when someone reads it, from what the invocation came to.
 
 use patchplay_engine::{Entry, Owner};
-use patchplay_model::{Operation, PredefinedBaseline, Run, Timestamp};
+use patchplay_model::{OperatingSystem, Operation, Platform, PredefinedBaseline, Run, Timestamp};
 
 use crate::{
     baseline_json::{self, BaselineJson, Registration},
@@ -14,10 +14,14 @@ use crate::{
 /// Milliseconds before the run at which the account's own baselines count as created: no document states it.
 const CREATED_BEFORE_RUN: i64 = 600_000;
 
-/// What an invocation printed; `None` if the command never reached the node.
+/// What an invocation printed; `None` if the command never reached the node, and for nodes of Linux and macOS, whose
+/// texts are not written yet.
 #[must_use]
 pub fn transcript(cast: &Cast<'_>, played: &Played, account: &str, invocation: &Invocation) -> Option<StepLog> {
     let node = cast.nodes.get(invocation.node)?;
+    if node.system.platform() != Platform::Windows {
+        return None;
+    }
     let site = Site {
         instance_id: &node.instance_id,
         host_name: &invocation.host_name,
@@ -55,7 +59,7 @@ fn judged_log(
 ) -> Option<StepLog> {
     let entry = cast.registry.entry(judged.choice.entry)?;
     let BaselineJson { text, mut reconstructed } = on_node(cast, account, entry);
-    let patches = cast.world.patches();
+    let patches = cast.worlds.of(OperatingSystem::Windows)?.patches();
     let mut attempted = judged.outcome.newly_installed.clone();
     attempted.union_with(&judged.outcome.failed);
     let processed: Vec<Processed<'_>> = attempted
@@ -99,7 +103,7 @@ fn on_node(cast: &Cast<'_>, account: &str, entry: &Entry) -> BaselineJson {
         Owner::Account(_) => None,
     };
     let Some(predefined) = predefined else {
-        let created = millis(cast.world.clock().whole_second()) - CREATED_BEFORE_RUN;
+        let created = millis(cast.worlds.clock().whole_second()) - CREATED_BEFORE_RUN;
         let registration = Registration {
             account_id: account,
             baseline_id: &entry.id.0,

@@ -99,8 +99,9 @@ struct TargetRowProps {
 #[component]
 fn TargetRow(props: &TargetRowProps) -> Html {
     let dispatch = use_context::<Dispatch>();
-    let InvocationView { instance_id, name, status, status_details, response_code, start, finish, newly_installed } =
-        &props.invocation;
+    let InvocationView {
+        instance_id, name, status, status_details, response_code, start, finish, newly_installed, ..
+    } = &props.invocation;
     let works = status == "Success";
     let installed =
         if newly_installed.is_empty() { "nothing".to_owned() } else { words::list(newly_installed, 4) };
@@ -121,7 +122,14 @@ fn TargetRow(props: &TargetRowProps) -> Html {
 
 fn output(result: &ResultView, log_of: Option<&str>) -> Html {
     let Some(log) = result.log.clone().filter(|log| Some(log.instance_id.as_str()) == log_of) else {
-        return html! { <p class="in muted">{ if result.run.invocations.is_empty() { "No node got the command, so nothing was printed." } else { "" } }</p> };
+        let shown = result.run.invocations.iter().find(|invocation| Some(invocation.instance_id.as_str()) == log_of);
+        let note = shown.and_then(|invocation| invocation.log_note.clone()).unwrap_or_default();
+        let note = if result.run.invocations.is_empty() {
+            "No node got the command, so nothing was printed.".to_owned()
+        } else {
+            note
+        };
+        return html! { <p class="in muted">{ note }</p> };
     };
     let key = log.instance_id.clone();
     html! {

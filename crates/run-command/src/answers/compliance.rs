@@ -123,3 +123,43 @@ pub fn patch_compliance(facts: &PatchFacts<'_>) -> PatchComplianceData {
         cve_ids: names_cves.then(|| facts.cves.join(",")),
     }
 }
+
+/// One package of a Linux or macOS node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PackageFacts<'a> {
+    /// `name.arch`, or the name on macOS.
+    pub id: &'a str,
+    /// The full name with the version.
+    pub title: &'a str,
+    /// Classification.
+    pub classification: &'a str,
+    /// The vendor's severity.
+    pub severity: &'a str,
+    /// State.
+    pub state: PatchState,
+    /// When it was installed, if it is there and that is known.
+    pub installed: Option<Timestamp>,
+    /// CVE ids.
+    pub cves: &'a [&'a str],
+    /// Whether what the baseline does not approve has its classification and severity blank: everywhere but on Debian's
+    /// family (rule state-item-blank-class).
+    pub blanks_others: bool,
+}
+
+/// Builds a `PatchComplianceData` of a package: titles are always there, times are to the second (spec evidence 4.2).
+#[must_use]
+pub fn package_compliance(facts: &PackageFacts<'_>) -> PatchComplianceData {
+    let hidden = facts.blanks_others && facts.state == PatchState::InstalledOther;
+    let shown = |text: &str| if hidden { String::new() } else { text.to_owned() };
+    let names_cves = matches!(facts.state, PatchState::Missing | PatchState::Failed) && !facts.cves.is_empty();
+    let installed = facts.installed.filter(|_| facts.state.is_present());
+    PatchComplianceData {
+        title: facts.title.to_owned(),
+        kb_id: facts.id.to_owned(),
+        classification: shown(facts.classification),
+        severity: shown(facts.severity),
+        state: facts.state,
+        installed_time: CliTime(installed.map_or(Timestamp::EPOCH, Timestamp::whole_second)),
+        cve_ids: names_cves.then(|| facts.cves.join(",")),
+    }
+}

@@ -1,0 +1,210 @@
+//! What a baseline says of one row, to a node of one product.
+
+use patchplay_catalog::{Catalog, Symbol};
+use patchplay_model::{
+    Approval, ComplianceLevel, FilterKey, ListAndGlobalFilter, PatchBaseline, Readings, RejectedPatchesAction,
+    Timestamp,
+};
+
+use super::{
+    filter::{Filter, Reader},
+    manager::Manager,
+    names::{Hit, Named, Names, Which},
+};
+use crate::{
+    ApprovedBy, Verdict, World,
+    dates::{Dated, dated},
+};
+
+/// The facts of one row that rules look at. Empty symbols stand for what is not known.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Facts {
+    classification: Symbol,
+    severity: Symbol,
+    priority: Symbol,
+    section: Symbol,
+    pub(crate) released: Timestamp,
+    /// rpm: whether an update notice names the package (rule approve-catalogue-notice).
+    pub(crate) in_notice: bool,
+    /// deb: whether it comes from a security repository (rule approve-catalogue-deb-security).
+    pub(crate) from_security: bool,
+}
+
+impl Facts {
+    /// What is known of a version that no row speaks of.
+    pub(crate) const UNKNOWN: Self = Self {
+        classification: Symbol::EMPTY,
+        severity: Symbol::EMPTY,
+        priority: Symbol::EMPTY,
+        section: Symbol::EMPTY,
+        released: Timestamp::EPOCH,
+        in_notice: false,
+        from_security: false,
+    };
+
+    pub(crate) fn new(catalog: &Catalog, row: usize) -> Self {
+        let at = |column: &[Symbol]| column.get(row).copied().unwrap_or_default();
+        let classification = at(catalog.classifications());
+        let has_advisory = !catalog.advisories(row).is_empty();
+        let repository = catalog.text(at(catalog.repositories()));
+        Self {
+            classification,
+            severity: at(catalog.severities()),
+            priority: at(catalog.priorities()),
+            section: at(catalog.sections()),
+            released: catalog.released().get(row).map_or(Timestamp::EPOCH, |day| day.midnight()),
+            in_notice: classification != Symbol::EMPTY || has_advisory,
+            from_security: if repository.is_empty() { has_advisory } else { repository.ends_with("-security") },
+        }
+    }
+
+    pub(crate) const fn value(&self, key: FilterKey) -> Symbol {
+        match key {
+            FilterKey::Classification => self.classification,
+            FilterKey::Severity => self.severity,
+            FilterKey::Priority => self.priority,
+            FilterKey::Section => self.section,
+            _ => Symbol::EMPTY,
+        }
+    }
+
+    pub(crate) const fn classification(&self) -> Symbol {
+        self.classification
+    }
+
+    /// Whether a rule without EnableNonSecurity may approve it.
+    fn is_security(&self, manager: Manager) -> bool {
+        match manager {
+            Manager::Yum => self.in_notice,
+            Manager::Dnf => self.classification != Symbol::EMPTY && self.severity != Symbol::EMPTY,
+            Manager::Apt => self.from_security,
+            Manager::Zypper | Manager::MacOs => true,
+        }
+    }
+}
+
+struct Rule {
+    filters: Vec<Filter>,
+    approval: Option<Approval>,
+    level: ComplianceLevel,
+    non_security: bool,
+}
+
+/// A baseline as the nodes of one product read it.
+pub(crate) struct Judge<'a> {
+    world: &'a World,
+    pub(crate) manager: Manager,
+    global: Vec<Filter>,
+    rules: Vec<Rule>,
+    approved: Names,
+    rejected: Names,
+    list_level: ComplianceLevel,
+    list_non_security: bool,
+    pub(crate) blocks: bool,
+    list_asks_global: ListAndGlobalFilter,
+}
+
+/// What a baseline says of a row, with what counting needs.
+pub(crate) struct Said {
+    pub(crate) verdict: Verdict,
+    /// The rules that approve it, rejections left aside.
+    pub(crate) rules: Vec<usize>,
+}
+
+impl<'a> Judge<'a> {
+    pub(crate) fn new(world: &'a World, baseline: &PatchBaseline, product: &str, readings: &Readings) -> Option<Self> {
+        let packages = world.patches().packages()?;
+        let system = world.patches().system();
+        let manager = Manager::of(system, product);
+        let reader = Reader { catalog: world.catalog(), values: &packages.values, system, manager, product };
+        let rule = |rule: &patchplay_model::PatchRule| Rule {
+            filters: Filter::group(reader, &rule.filters),
+            approval: rule.approval,
+            level: rule.compliance_level,
+            non_security: rule.enable_non_security,
+        };
+        Some(Self {
+            world,
+            manager,
+            global: Filter::group(reader, &baseline.global_filters),
+            rules: baseline.rules.iter().map(rule).collect(),
+            approved: Names::new(manager, &baseline.approved_patches, Which::Approved, readings),
+            rejected: Names::new(manager, &baseline.rejected_patches, Which::Rejected, readings),
+            list_level: baseline.approved_patches_level,
+            list_non_security: baseline.approved_patches_non_security,
+            blocks: baseline.rejected_patches_action == RejectedPatchesAction::Block,
+            list_asks_global: readings.approved_list_and_global_filter,
+        })
+    }
+
+    /// Ids of the notices that a row stands in.
+    fn notices(&self, row: Option<usize>) -> impl Iterator<Item = &'a str> + Clone {
+        let catalog = self.world.catalog();
+        let advisories = row.map(|row| catalog.advisories(row)).unwrap_or_default();
+        let cves = row.map(|row| catalog.cves(row)).unwrap_or_default();
+        advisories.iter().chain(cves).map(|&symbol| catalog.text(symbol))
+    }
+
+    /// Whether `RejectedPatches` names a package, also in a version that only a node has.
+    pub(crate) fn rejects(&self, package: Named<'_>, row: Option<usize>) -> bool {
+        self.rejected.find(package, self.notices(row)).is_some()
+    }
+
+    /// What the baseline says of a package; `row` is its row in the catalogue, if it has one.
+    pub(crate) fn judge(&self, package: Named<'_>, row: Option<usize>) -> Said {
+        let facts = row.map_or(Facts::UNKNOWN, |row| Facts::new(self.world.catalog(), row));
+        let mut verdict = Verdict::default();
+        let global = self.global.iter().all(|filter| filter.passes(&facts));
+        if let Some(hit) = self.approved.find(package, self.notices(row))
+            && self.list_approves(hit, &facts, global)
+        {
+            verdict.approve(ApprovedBy::List, self.list_level);
+        }
+        let mut rules = Vec::new();
+        for (number, rule) in self.rules.iter().enumerate() {
+            let passes = global
+                && rule.filters.iter().all(|filter| filter.passes(&facts))
+                && (rule.non_security || facts.is_security(self.manager));
+            if !passes {
+                continue;
+            }
+            let date = if self.manager.compares_dates() {
+                dated(rule.approval, facts.released, self.world.clock())
+            } else {
+                Dated::Now
+            };
+            match date {
+                Dated::Now => {
+                    verdict.approve(ApprovedBy::Rule(number), rule.level);
+                    rules.push(number);
+                }
+                Dated::Later(when) => verdict.wait_until(when),
+                Dated::Never => {}
+            }
+        }
+        if self.rejects(package, row) {
+            verdict = Verdict::rejected();
+        }
+        Said { verdict, rules }
+    }
+
+    fn list_approves(&self, hit: Hit, facts: &Facts, global: bool) -> bool {
+        let gate = match self.manager {
+            Manager::Yum | Manager::Dnf => facts.in_notice || self.list_non_security,
+            Manager::Apt => facts.from_security || self.list_non_security,
+            Manager::Zypper | Manager::MacOs => true,
+        };
+        let asks_global = self.list_asks_global == ListAndGlobalFilter::Payload
+            && (self.manager == Manager::Apt || (self.manager == Manager::Yum && hit.by_notice));
+        gate && (global || !asks_global)
+    }
+
+    /// Whether a row carries a value of a rule's filter.
+    pub(crate) fn carries(&self, rule: usize, filter: usize, value: usize, row: usize) -> bool {
+        let facts = Facts::new(self.world.catalog(), row);
+        self.rules
+            .get(rule)
+            .and_then(|rule| rule.filters.get(filter))
+            .is_some_and(|filter| filter.value_passes(value, &facts))
+    }
+}

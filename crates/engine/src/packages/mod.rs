@@ -1,0 +1,40 @@
+//! Linux and macOS: package managers compare versions of what is installed with the newest version that the baseline
+//! matches (spec states 2).
+//!
+//! 1. [`Packages`] numbers names with their architectures, and under each its versions, oldest first, so that which of
+//!    two versions is newer is a comparison of numbers.
+//! 2. [`Judge`](judge::Judge): a baseline as the nodes of one product read it, over the catalogue's rows.
+//! 3. [`policy`]: what that says of every row, each seen by its own product: for counts beside the text.
+//! 4. [`plan`]: for one product, the fate of every version a node may have: installed, missing, other, rejected.
+//! 5. [`assess`]: a look-up of each installed package, and sets for what is not installed.
+//! 6. [`trace`]: the way of one package, by the naive reading of the text.
+
+mod assess;
+mod filter;
+mod judge;
+mod manager;
+mod names;
+mod numbering;
+mod plan;
+mod policy;
+mod titled;
+mod trace;
+mod version;
+
+pub(crate) use assess::{assess, shown, target};
+pub(crate) use manager::sees;
+pub(crate) use numbering::{Packages, VersionIndex};
+pub(crate) use plan::{Plan, plan};
+pub(crate) use policy::{Policy, policy};
+pub(crate) use titled::Machine;
+pub(crate) use trace::trace;
+
+/// Whether a system's items are classified by where a version comes from (rule state-item-deb-class).
+pub(crate) const fn has_deb_classes(system: patchplay_model::OperatingSystem) -> bool {
+    matches!(version::Ordered::of(system), version::Ordered::Deb)
+}
+
+/// Whether a row is a security version of Debian's family.
+pub(crate) fn is_security_version(world: &crate::World, row: usize) -> bool {
+    judge::Facts::new(world.catalog(), row).from_security
+}

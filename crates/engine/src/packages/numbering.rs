@@ -1,0 +1,331 @@
+//! Dense numbers for packages and their versions.
+
+use std::{cmp::Ordering, collections::BTreeMap, ops::Range};
+
+use patchplay_catalog::{Catalog, Symbol};
+use patchplay_model::OperatingSystem;
+
+use super::{
+    titled::{Known, Machine, Titled, machine, preference},
+    version::{Ordered, PackageVersion},
+};
+use crate::{PatchIndex, PatchSet};
+
+/// Number of a version among all versions of a system. Within one package a higher number is a newer version.
+pub(crate) type VersionIndex = usize;
+
+/// One name and architecture.
+#[derive(Debug, Clone)]
+struct Package {
+    name: String,
+    arch: String,
+    versions: Range<VersionIndex>,
+}
+
+/// One version of a package.
+#[derive(Debug, Clone)]
+pub(crate) struct Version {
+    pub(crate) known: Known,
+    /// The full name, as answers title it (rule state-item-title); of a version that is not known the id alone.
+    title: String,
+}
+
+/// The packages of a system with every version that a row or a node has.
+#[derive(Debug, Clone)]
+pub(crate) struct Packages {
+    system: OperatingSystem,
+    packages: Vec<Package>,
+    by_name: BTreeMap<String, Vec<PatchIndex>>,
+    versions: Vec<Version>,
+    first_row: usize,
+    version_of_row: Vec<VersionIndex>,
+    /// What nodes have, as it is written; `None` for a package that the catalogue does not know.
+    read: BTreeMap<String, Option<(PatchIndex, VersionIndex)>>,
+    /// Values that occur, so that filters compare texts once and symbols from then on.
+    pub(crate) values: Values,
+}
+
+/// The distinct values of the columns that filters look at.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Values {
+    pub(crate) classifications: Vec<Symbol>,
+    pub(crate) severities: Vec<Symbol>,
+    pub(crate) priorities: Vec<Symbol>,
+    pub(crate) sections: Vec<Symbol>,
+}
+
+/// A version while it is collected, with the rows that have it.
+type Rows = (Known, Vec<usize>);
+
+/// A package while its versions are collected.
+struct Collected {
+    name: String,
+    arch: String,
+    versions: Vec<Rows>,
+}
+
+impl Packages {
+    /// Numbers a catalogue's packages, then those that nodes have in other architectures. Also gives the rows of each
+    /// package, sorted by version.
+    pub(crate) fn new<'a>(
+        catalog: &Catalog,
+        system: OperatingSystem,
+        extra: impl IntoIterator<Item = &'a str>,
+    ) -> (Self, Vec<Vec<usize>>) {
+        let mut collected = of_catalog(catalog, system);
+        let mut by_name: BTreeMap<String, Vec<PatchIndex>> = BTreeMap::new();
+        for (patch, package) in collected.iter().enumerate() {
+            by_name.entry(package.name.clone()).or_default().push(patch);
+        }
+        let ordered = Ordered::of(system);
+        let mut found: Vec<(String, Option<(PatchIndex, Known)>)> = Vec::new();
+        let on_images = catalog
+            .images()
+            .iter()
+            .filter(|image| image.system == system)
+            .flat_map(|image| image.patches().map(crate::installed_text));
+        for text in on_images.chain(extra.into_iter().map(str::to_owned)) {
+            let titled = Titled::read(&text);
+            let patch = package_of(&titled, &mut collected, &mut by_name, ordered);
+            if let Some(package) = patch.and_then(|patch| collected.get_mut(patch)) {
+                package.versions.push((titled.version.clone(), Vec::new()));
+            }
+            let version = patch.map(|patch| (patch, titled.version));
+            found.push((text, version));
+        }
+        let range = catalog.rows_of(system);
+        let mut all = Self {
+            system,
+            packages: Vec::with_capacity(collected.len()),
+            by_name,
+            versions: Vec::new(),
+            first_row: range.start,
+            version_of_row: vec![0; range.len()],
+            read: BTreeMap::new(),
+            values: Values::new(catalog, range),
+        };
+        let rows = collected.into_iter().map(|package| all.number(package, ordered)).collect();
+        for (text, found) in found {
+            let number = found.and_then(|(patch, known)| Some((patch, all.find(patch, &known)?)));
+            all.read.insert(text, number);
+        }
+        (all, rows)
+    }
+
+    /// Numbers the versions of one package; its rows in their order.
+    fn number(&mut self, mut package: Collected, ordered: Ordered) -> Vec<usize> {
+        // Stable, so that of versions that compare equal the catalogue's spelling stands first.
+        package.versions.sort_by(|(left, _), (right, _)| order(left, right, ordered));
+        let start = self.versions.len();
+        let mut rows = Vec::new();
+        for (known, of_version) in package.versions {
+            let last = self.versions.get(start..).and_then(<[Version]>::last);
+            if last.is_none_or(|last| order(&last.known, &known, ordered) != Ordering::Equal) {
+                let title = title(self.system, &package.name, &package.arch, &known);
+                self.versions.push(Version { known, title });
+            }
+            for row in of_version {
+                if let Some(place) = row.checked_sub(self.first_row).and_then(|at| self.version_of_row.get_mut(at)) {
+                    *place = self.versions.len() - 1;
+                }
+                rows.push(row);
+            }
+        }
+        let versions = start..self.versions.len();
+        self.packages.push(Package { name: package.name, arch: package.arch, versions });
+        rows
+    }
+
+    pub(crate) fn ids(&self) -> impl Iterator<Item = String> {
+        self.packages.iter().map(|package| id(&package.name, &package.arch))
+    }
+
+    pub(crate) fn name(&self, patch: PatchIndex) -> &str {
+        self.packages.get(patch).map_or("", |package| package.name.as_str())
+    }
+
+    pub(crate) fn arch(&self, patch: PatchIndex) -> &str {
+        self.packages.get(patch).map_or("", |package| package.arch.as_str())
+    }
+
+    /// Numbers of a package's versions, oldest first.
+    pub(crate) fn versions(&self, patch: PatchIndex) -> Range<VersionIndex> {
+        self.packages.get(patch).map_or(0..0, |package| package.versions.clone())
+    }
+
+    /// Number of all versions.
+    pub(crate) const fn version_count(&self) -> usize {
+        self.versions.len()
+    }
+
+    pub(crate) fn version(&self, version: VersionIndex) -> Option<&Version> {
+        self.versions.get(version)
+    }
+
+    pub(crate) fn title(&self, version: VersionIndex) -> &str {
+        self.versions.get(version).map_or("", |version| version.title.as_str())
+    }
+
+    pub(crate) fn version_of_row(&self, row: usize) -> Option<VersionIndex> {
+        self.version_of_row.get(row.checked_sub(self.first_row)?).copied()
+    }
+
+    /// Whether this text was among what [`Self::new`] was told of.
+    pub(crate) fn has_read(&self, text: &str) -> bool {
+        self.read.contains_key(text)
+    }
+
+    /// The package and version that a node has by this text; `None` when the catalogue knows no such package.
+    pub(crate) fn installed(&self, text: &str) -> Option<(PatchIndex, VersionIndex)> {
+        if let Some(found) = self.read.get(text) {
+            return *found;
+        }
+        let titled = Titled::read(text);
+        self.meant_packages(&titled).iter().find_map(|&patch| Some((patch, self.find(patch, &titled.version)?)))
+    }
+
+    fn find(&self, patch: PatchIndex, known: &Known) -> Option<VersionIndex> {
+        let ordered = Ordered::of(self.system);
+        self.versions(patch).find(|&version| {
+            self.versions.get(version).is_some_and(|found| order(&found.known, known, ordered) == Ordering::Equal)
+        })
+    }
+
+    fn meant_packages(&self, titled: &Titled<'_>) -> Vec<PatchIndex> {
+        if let Some(patches) = self.by_name.get(titled.package) {
+            return patches.clone();
+        }
+        let Some((name, arch)) = titled.split() else { return Vec::new() };
+        let of_name = self.by_name.get(name).map(Vec::as_slice).unwrap_or_default();
+        of_name.iter().copied().filter(|&patch| self.arch(patch) == arch).collect()
+    }
+
+    /// The packages that a person may mean by a name, `name.arch` or a title.
+    pub(crate) fn meant(&self, text: &str) -> Vec<PatchIndex> {
+        self.failing(text).into_iter().map(|(patch, _)| patch).collect()
+    }
+
+    /// What fails by this text: a package in any version, or one version of it.
+    pub(crate) fn failing(&self, text: &str) -> Vec<(PatchIndex, Option<VersionIndex>)> {
+        let titled = Titled::read(text);
+        let patches = self.meant_packages(&titled);
+        match &titled.version {
+            Known::Nothing => patches.into_iter().map(|patch| (patch, None)).collect(),
+            known => patches.into_iter().filter_map(|patch| Some((patch, Some(self.find(patch, known)?)))).collect(),
+        }
+    }
+
+    /// The packages of the other kind of machine.
+    pub(crate) fn foreign_to(&self, own: Machine) -> PatchSet {
+        let mut foreign = PatchSet::with_capacity(self.packages.len());
+        let other = match own {
+            Machine::Intel => Machine::Arm,
+            Machine::Arm => Machine::Intel,
+            Machine::Any => return foreign,
+        };
+        for (patch, package) in self.packages.iter().enumerate() {
+            if machine(&package.arch) == other {
+                foreign.insert(patch);
+            }
+        }
+        foreign
+    }
+
+    /// The machine a node with these packages is.
+    pub(crate) fn machine_of(&self, patches: impl IntoIterator<Item = PatchIndex>) -> Machine {
+        let machines = patches.into_iter().map(|patch| machine(self.arch(patch)));
+        machines.into_iter().find(|machine| *machine != Machine::Any).unwrap_or(Machine::Any)
+    }
+}
+
+impl Values {
+    fn new(catalog: &Catalog, rows: Range<usize>) -> Self {
+        let distinct = |column: &[Symbol]| {
+            let mut values = column.get(rows.clone()).unwrap_or_default().to_vec();
+            values.sort_unstable();
+            values.dedup();
+            values.retain(|value| *value != Symbol::EMPTY);
+            values
+        };
+        Self {
+            classifications: distinct(catalog.classifications()),
+            severities: distinct(catalog.severities()),
+            priorities: distinct(catalog.priorities()),
+            sections: distinct(catalog.sections()),
+        }
+    }
+}
+
+/// The catalogue's packages, sorted by name and architecture.
+fn of_catalog(catalog: &Catalog, system: OperatingSystem) -> Vec<Collected> {
+    let mut packages: BTreeMap<(&str, &str), Vec<Rows>> = BTreeMap::new();
+    for patch in catalog.rows_of(system).filter_map(|row| catalog.patch(row)) {
+        let known = Known::Exactly(PackageVersion::new(patch.epoch, patch.version, patch.release));
+        packages.entry((patch.id, patch.arch)).or_default().push((known, vec![patch.row]));
+    }
+    packages
+        .into_iter()
+        .map(|((name, arch), versions)| Collected { name: name.to_owned(), arch: arch.to_owned(), versions })
+        .collect()
+}
+
+/// The package that a text speaks of. A name without architecture means the one that has exactly this version, else
+/// the usual one; an architecture that the catalogue has not is a package of its own, so that a node's is not lost.
+fn package_of(
+    titled: &Titled<'_>,
+    collected: &mut Vec<Collected>,
+    by_name: &mut BTreeMap<String, Vec<PatchIndex>>,
+    ordered: Ordered,
+) -> Option<PatchIndex> {
+    if let Some(patches) = by_name.get(titled.package) {
+        let rank = |patch: &&PatchIndex| {
+            let package = collected.get(**patch);
+            let has_version = package.is_some_and(|package| {
+                package.versions.iter().any(|(known, _)| order(known, &titled.version, ordered) == Ordering::Equal)
+            });
+            (!has_version, package.map_or(usize::MAX, |package| preference(&package.arch)), **patch)
+        };
+        return patches.iter().min_by_key(rank).copied();
+    }
+    let (name, arch) = titled.split()?;
+    let patches = by_name.get_mut(name)?;
+    let same = patches.iter().copied().find(|&patch| collected.get(patch).is_some_and(|package| package.arch == arch));
+    Some(same.unwrap_or_else(|| {
+        let patch = collected.len();
+        patches.push(patch);
+        collected.push(Collected { name: name.to_owned(), arch: arch.to_owned(), versions: Vec::new() });
+        patch
+    }))
+}
+
+/// Oldest first: nothing known, then by version, what is older than a version right before it.
+fn order(left: &Known, right: &Known, ordered: Ordered) -> Ordering {
+    let parts = |known: &Known| match known {
+        Known::Nothing => None,
+        Known::OlderThan(version) => Some((version.clone(), 0)),
+        Known::Exactly(version) => Some((version.clone(), 1)),
+    };
+    match (parts(left), parts(right)) {
+        (None, None) => Ordering::Equal,
+        (None, Some(_)) => Ordering::Less,
+        (Some(_), None) => Ordering::Greater,
+        (Some((left, exact)), Some((right, other_exact))) => {
+            left.compare(&right, ordered).then(exact.cmp(&other_exact))
+        }
+    }
+}
+
+/// `name.arch`, or the name where there is no architecture.
+pub(crate) fn id(name: &str, arch: &str) -> String {
+    if arch.is_empty() { name.to_owned() } else { format!("{name}.{arch}") }
+}
+
+fn title(system: OperatingSystem, name: &str, arch: &str, known: &Known) -> String {
+    let id = id(name, arch);
+    let Known::Exactly(version) = known else { return id };
+    match (system, Ordered::of(system)) {
+        (OperatingSystem::MacOs, _) => format!("{id}.{}", version.version),
+        (_, Ordered::Deb) if version.epoch.is_empty() => format!("{id}:{}", version.version_release()),
+        (_, _) => format!("{id}:{}:{}", version.epoch_or_zero(), version.version_release()),
+    }
+}

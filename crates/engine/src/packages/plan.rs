@@ -1,0 +1,276 @@
+//! A baseline for the nodes of one product: the fate of every version that a node may have (spec states 2).
+
+use patchplay_catalog::Symbol;
+use patchplay_model::{AVAILABLE_SECURITY_UPDATES_SINCE, ComplianceLevel, Readings, RejectedAllowedInstalled};
+
+use super::{
+    Machine,
+    judge::{Facts, Judge},
+    manager::{Manager, sees},
+    names::Named,
+    numbering::{Packages, VersionIndex},
+    titled::Known,
+};
+use crate::{
+    PatchIndex, PatchSet, Verdict, World,
+    plan::{Levels, Room},
+};
+
+/// What becomes of a package that a node has in one version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Fate {
+    pub(crate) state: FateState,
+    /// The version that the item speaks of when it is missing.
+    pub(crate) target: Option<VersionIndex>,
+    /// Whether the item is classified Security.
+    pub(crate) security: bool,
+    /// The item's compliance level.
+    pub(crate) level: ComplianceLevel,
+}
+
+/// The state that a Scan gives it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum FateState {
+    Installed,
+    Missing,
+    Rejected,
+    #[default]
+    Other,
+}
+
+/// What a plan for packages knows besides what is approved.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Plan {
+    /// The product as nodes name it, which no row needs to have.
+    pub(crate) product: String,
+    /// By number of the version.
+    pub(crate) fates: Vec<Fate>,
+    /// By number of the patch: the newest version that the baseline matches.
+    pub(crate) targets: Vec<Option<VersionIndex>>,
+    /// By number of the version: the row whose facts an item of it shows.
+    pub(crate) rows: Vec<Option<usize>>,
+    /// Packages of ARM, and those of Intel.
+    not_intel: PatchSet,
+    not_arm: PatchSet,
+    /// Whether the service knows the state AvailableSecurityUpdate, which package systems do not have.
+    pub(crate) knows_available: bool,
+}
+
+impl Plan {
+    /// Packages that do not run on a machine.
+    pub(crate) const fn foreign_to(&self, machine: Machine) -> Option<&PatchSet> {
+        match machine {
+            Machine::Intel => Some(&self.not_intel),
+            Machine::Arm => Some(&self.not_arm),
+            Machine::Any => None,
+        }
+    }
+}
+
+/// A version that the product is offered.
+#[derive(Debug, Clone, Copy)]
+struct Offered {
+    version: VersionIndex,
+    verdict: Verdict,
+    row: usize,
+    security: bool,
+}
+
+/// Looks at a policy with the eyes of a product.
+pub(crate) fn plan(
+    world: &World,
+    policy: &crate::Policy,
+    room: &super::Policy,
+    product: &str,
+    readings: &Readings,
+) -> crate::Plan {
+    let patches = world.patches();
+    let mut plan = crate::Plan {
+        product: world.catalog().symbol(product),
+        approved_here: patches.none(),
+        approved_elsewhere: patches.none(),
+        blocks: policy.blocks(),
+        levels: Levels::new(),
+        room: Room::Packages(Plan::default()),
+    };
+    let (Some(packages), Some(judge)) = (patches.packages(), Judge::new(world, &room.baseline, product, readings))
+    else {
+        return plan;
+    };
+    let payload = readings.rejected_allowed_installed == RejectedAllowedInstalled::Payload
+        && matches!(judge.manager, Manager::Dnf | Manager::Zypper);
+    let mut maker = Maker {
+        world,
+        packages,
+        product,
+        refuses: judge.blocks || payload,
+        security: security_symbols(world, packages),
+        judge,
+        plan: Plan {
+            product: product.to_owned(),
+            fates: vec![Fate::default(); packages.version_count()],
+            targets: vec![None; patches.len()],
+            rows: vec![None; packages.version_count()],
+            not_intel: packages.foreign_to(Machine::Intel),
+            not_arm: packages.foreign_to(Machine::Arm),
+            knows_available: world.clock().date() >= AVAILABLE_SECURITY_UPDATES_SINCE,
+        },
+    };
+    for patch in 0..patches.len() {
+        if maker.package(patch) {
+            plan.approved_here.insert(patch);
+        }
+    }
+    plan.room = Room::Packages(maker.plan);
+    plan
+}
+
+/// The spellings of the classification Security that rows have (rule count-security-uses-classification).
+fn security_symbols(world: &World, packages: &Packages) -> Vec<Symbol> {
+    let is_security = |symbol: &&Symbol| world.catalog().text(**symbol).eq_ignore_ascii_case("Security");
+    packages.values.classifications.iter().filter(is_security).copied().collect()
+}
+
+struct Maker<'a> {
+    world: &'a World,
+    packages: &'a Packages,
+    product: &'a str,
+    judge: Judge<'a>,
+    /// Whether a rejected package that is installed is InstalledRejected.
+    refuses: bool,
+    security: Vec<Symbol>,
+    plan: Plan,
+}
+
+impl Maker<'_> {
+    /// Decides about one package; whether the baseline matches any of its versions.
+    fn package(&mut self, patch: PatchIndex) -> bool {
+        let offered = self.offered(patch);
+        for version in &offered {
+            if let Some(place) = self.plan.rows.get_mut(version.version) {
+                *place = Some(version.row);
+            }
+        }
+        let matched: Vec<Offered> = offered.iter().filter(|offered| offered.verdict.is_approved()).copied().collect();
+        let target = matched.last().map(|offered| offered.version);
+        if let Some(place) = self.plan.targets.get_mut(patch) {
+            *place = target;
+        }
+        for version in self.packages.versions(patch) {
+            let fate = self.fate(patch, version, &offered, &matched);
+            if let Some(place) = self.plan.fates.get_mut(version) {
+                *place = fate;
+            }
+        }
+        target.is_some()
+    }
+
+    /// The versions that the product is offered, oldest first. One that stands in several rows is judged by each, and
+    /// the one that approves it with the highest level speaks for it (rule approve-level-several-notices).
+    fn offered(&self, patch: PatchIndex) -> Vec<Offered> {
+        let catalog = self.world.catalog();
+        let system = self.world.patches().system();
+        let mut all: Vec<Offered> = Vec::new();
+        for current in self.world.current().get(self.world.positions_of(patch)).unwrap_or_default() {
+            let product = catalog.products().get(current.row).map_or("", |&product| catalog.text(product));
+            if !sees(system, self.product, product) {
+                continue;
+            }
+            let Some(version) = self.packages.version_of_row(current.row) else { continue };
+            let Some(known) = self.packages.version(version) else { continue };
+            let package = Named::new(self.packages.name(patch), self.packages.arch(patch), &known.known);
+            let verdict = self.judge.judge(package, Some(current.row)).verdict;
+            let security = self.is_security(current.row);
+            let new = Offered { version, verdict, row: current.row, security };
+            match all.last_mut() {
+                Some(last) if last.version == version => {
+                    let rank =
+                        |offered: &Offered| (offered.verdict.is_approved(), offered.verdict.level, offered.security);
+                    if rank(&new) > rank(last) {
+                        *last = new;
+                    }
+                }
+                _ => all.push(new),
+            }
+        }
+        all
+    }
+
+    /// Whether an item of this row is classified Security (rules state-item-deb-class, count-security-macos).
+    fn is_security(&self, row: usize) -> bool {
+        let facts = Facts::new(self.world.catalog(), row);
+        match self.judge.manager {
+            Manager::Apt => facts.from_security,
+            Manager::MacOs => true,
+            _ => self.security.contains(&facts.classification()),
+        }
+    }
+
+    fn fate(&self, patch: PatchIndex, version: VersionIndex, offered: &[Offered], matched: &[Offered]) -> Fate {
+        let Some(installed) = self.packages.version(version) else { return Fate::default() };
+        let own = offered.iter().find(|offered| offered.version == version);
+        let newest = matched.iter().rev().find(|newer| {
+            !is_macos_itself(self.judge.manager, self.packages.name(patch))
+                || self.same_release(&installed.known, newer.version)
+        });
+        let speaking = match newest {
+            Some(newest) if newest.version > version => {
+                let never_missing = self.judge.manager == Manager::MacOs && self.is_of_installer(newest.row);
+                let state = if never_missing { FateState::Installed } else { FateState::Missing };
+                return self.spoken(state, newest);
+            }
+            // apt asks the installed version itself (rule state-deb-installed-needs-security-origin).
+            Some(_) | None if self.judge.manager == Manager::Apt => own.filter(|own| own.verdict.is_approved()),
+            found => found,
+        };
+        if let Some(speaking) = speaking {
+            return self.spoken(FateState::Installed, speaking);
+        }
+        let package = Named::new(self.packages.name(patch), self.packages.arch(patch), &installed.known);
+        if own.is_none() && self.judge.manager == Manager::Apt && !offered.is_empty() {
+            let verdict = self.judge.judge(package, None).verdict;
+            if verdict.is_approved() {
+                return Fate { state: FateState::Installed, level: verdict.level, ..Fate::default() };
+            }
+        }
+        let row = own.map(|own| own.row);
+        let rejected = self.refuses && self.judge.rejects(package, row);
+        Fate {
+            state: if rejected { FateState::Rejected } else { FateState::Other },
+            security: own.is_some_and(|own| own.security) && self.judge.manager != Manager::MacOs,
+            ..Fate::default()
+        }
+    }
+
+    fn spoken(&self, state: FateState, offered: &Offered) -> Fate {
+        Fate {
+            state,
+            target: (state == FateState::Missing).then_some(offered.version),
+            security: offered.security,
+            level: offered.verdict.level,
+        }
+    }
+
+    /// Whether macOS stays at its release: 13.3 takes 13.3.1, and never 13.4 (rule approve-macos-no-version-upgrade).
+    fn same_release(&self, installed: &Known, newer: VersionIndex) -> bool {
+        let Some(newer) = self.packages.version(newer) else { return false };
+        let release = |known: &Known| match known {
+            Known::Exactly(version) | Known::OlderThan(version) => {
+                let mut parts = version.version.split('.').map(str::to_owned);
+                (parts.next(), parts.next())
+            }
+            Known::Nothing => (None, None),
+        };
+        release(installed) == release(&newer.known)
+    }
+
+    fn is_of_installer(&self, row: usize) -> bool {
+        let catalog = self.world.catalog();
+        catalog.classifications().get(row).is_some_and(|&class| catalog.text(class) == "installer")
+    }
+}
+
+/// Whether a package is the system itself; others know no bound of release.
+pub(crate) fn is_macos_itself(manager: Manager, name: &str) -> bool {
+    manager == Manager::MacOs && name.starts_with("macOS ")
+}

@@ -1,0 +1,77 @@
+//! A baseline over every row, each seen by its own product: for the counts beside the text.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use patchplay_catalog::Symbol;
+use patchplay_model::{DeploymentStatus, PatchBaseline, Readings, RejectedPatchesAction};
+
+use super::{judge::Judge, names::Named};
+use crate::{PatchSet, Verdict, World, policy::Room};
+
+/// What a plan compiles anew for its product.
+#[derive(Debug, Clone)]
+pub(crate) struct Policy {
+    pub(crate) baseline: Arc<PatchBaseline>,
+}
+
+/// Compiles a baseline of a package system.
+pub(crate) fn policy(world: &World, baseline: &PatchBaseline, readings: &Readings) -> crate::Policy {
+    let patches = world.patches();
+    let (mut approved, mut rejected) = (patches.none(), patches.none());
+    let mut by_rule: Vec<PatchSet> = baseline.rules.iter().map(|_| patches.none()).collect();
+    let mut by_value: Vec<Vec<Vec<PatchSet>>> = baseline
+        .rules
+        .iter()
+        .map(|rule| rule.filters.iter().map(|f| f.values.iter().map(|_| patches.none()).collect()).collect())
+        .collect();
+    let mut verdicts = Vec::with_capacity(world.current().len());
+    let mut judges: BTreeMap<Symbol, Option<Judge<'_>>> = BTreeMap::new();
+    let catalog = world.catalog();
+    for current in world.current() {
+        let product = catalog.products().get(current.row).copied().unwrap_or_default();
+        let judge =
+            judges.entry(product).or_insert_with(|| Judge::new(world, baseline, catalog.text(product), readings));
+        let (Some(judge), Some(packages)) = (judge, patches.packages()) else { continue };
+        let version = packages.version_of_row(current.row).and_then(|version| packages.version(version));
+        let Some(version) = version else {
+            verdicts.push(Verdict::default());
+            continue;
+        };
+        let package = Named::new(packages.name(current.patch), packages.arch(current.patch), &version.known);
+        let said = judge.judge(package, Some(current.row));
+        for rule in said.rules {
+            if let Some(set) = by_rule.get_mut(rule) {
+                set.insert(current.patch);
+            }
+        }
+        for (rule, filters) in by_value.iter_mut().enumerate() {
+            for (filter, values) in filters.iter_mut().enumerate() {
+                for (value, set) in values.iter_mut().enumerate() {
+                    if judge.carries(rule, filter, value, current.row) {
+                        set.insert(current.patch);
+                    }
+                }
+            }
+        }
+        if said.verdict.is_approved() {
+            approved.insert(current.patch);
+        }
+        if said.verdict.status == Some(DeploymentStatus::ExplicitRejected) {
+            rejected.insert(current.patch);
+        }
+        verdicts.push(said.verdict);
+    }
+    let size = |set: &PatchSet| set.count_ones(..);
+    crate::Policy {
+        verdicts,
+        approved,
+        rejected,
+        blocks: baseline.rejected_patches_action == RejectedPatchesAction::Block,
+        by_rule: by_rule.iter().map(size).collect(),
+        by_value: by_value
+            .iter()
+            .map(|filters| filters.iter().map(|values| values.iter().map(size).collect()).collect())
+            .collect(),
+        room: Room::Packages(Policy { baseline: Arc::new(baseline.clone()) }),
+    }
+}

@@ -1,0 +1,65 @@
+//! The Windows table of spec states 2, as set algebra.
+
+use crate::{Assessment, Holdings, PatchSet};
+
+/// Judges what a node has by a plan. Nothing has failed yet.
+pub(crate) fn assess(plan: &crate::Plan, room: &super::Plan, holdings: &Holdings) -> Assessment {
+    let on_node = holdings.installed();
+    // Approved: by the product's own row; through another product only where the product has no row.
+    let mut approved = plan.approved_elsewhere().clone();
+    approved.difference_with(&room.has_row);
+    approved.union_with(plan.approved_here());
+    approved.union_with(&room.listed_unpublished);
+
+    let mut pending = on_node.clone();
+    pending.intersect_with(&holdings.pending);
+    let mut settled = on_node.clone();
+    settled.difference_with(&pending);
+    let mut installed = settled.clone();
+    installed.intersect_with(&approved);
+    let mut unapproved = settled;
+    unapproved.difference_with(&approved);
+    let mut rejected = unapproved.clone();
+    if plan.blocks() {
+        rejected.intersect_with(&room.rejected);
+    } else {
+        rejected.clear();
+    }
+    let mut other = unapproved;
+    other.difference_with(&rejected);
+
+    let replaced_on_node = room.edges.replaced_by(on_node);
+    let mut missing = plan.approved_here().clone();
+    missing.difference_with(on_node);
+    missing.difference_with(&room.hidden);
+    missing.difference_with(&replaced_on_node);
+
+    let mut not_applicable = plan.approved_here().clone();
+    not_applicable.union_with(plan.approved_elsewhere());
+    not_applicable.difference_with(on_node);
+    not_applicable.difference_with(&missing);
+
+    let available = room.unapproved_security.as_ref().map(|unapproved| {
+        let mut available = unapproved.clone();
+        available.difference_with(on_node);
+        // One approved for another product alone is reported once, as what it is for this node, and hides nothing.
+        available.difference_with(&not_applicable);
+        let mut hiding = available.clone();
+        hiding.union_with(on_node);
+        hiding.union_with(plan.approved_here());
+        available.difference_with(&room.edges.replaced_by(&hiding));
+        available
+    });
+    let failed = PatchSet::with_capacity(on_node.len());
+    Assessment {
+        installed,
+        installed_other: other,
+        installed_pending_reboot: pending,
+        installed_rejected: rejected,
+        missing,
+        failed,
+        not_applicable,
+        available_security_update: available,
+        items: None,
+    }
+}
