@@ -195,7 +195,7 @@ export class Editor {
         marks,
         margin,
         theme,
-        EditorView.contentAttributes.of({ "aria-label": `${file === "" ? "template" : file}, editor` }),
+        EditorView.contentAttributes.of({ tabindex: "0", "aria-label": `${file === "" ? "template" : file}, editor` }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) {
             this.#text = update.state.doc.toString();
