@@ -112,7 +112,8 @@ fn trust(nodes: &[NodeView]) -> Html {
         );
     }
     if uncertain("assumed") || uncertain("invented") {
-        sentences.push("The image's list of patches is assumed, so what was there before the run is an example.".to_owned());
+        sentences
+            .push("The image's list of patches is assumed, so what was there before the run is an example.".to_owned());
     }
     let not_applicable = nodes.iter().filter_map(|node| node.counts).map(|counts| counts.not_applicable_count).max();
     if let Some(count) = not_applicable.filter(|count| *count > 0) {

@@ -20,13 +20,15 @@ enum Part {
 pub struct LogProps {
     /// The log.
     pub log: LogView,
+    /// Whether stderr is shown first.
+    pub stderr: bool,
 }
 
 /// The log.
 #[component]
 pub fn LogText(props: &LogProps) -> Html {
     let log = &props.log;
-    let part = use_state(|| Part::Stdout);
+    let part = use_state(|| if props.stderr { Part::Stderr } else { Part::Stdout });
     let copied = use_state(|| "");
     let has_stderr = !log.stderr.is_empty();
     let shown = if *part == Part::Stderr && !has_stderr { Part::Stdout } else { *part };
