@@ -66,7 +66,7 @@ fn one(phrase: &Phrase) -> Html {
     let words = if phrase.code {
         html! { <code>{ text }</code> }
     } else {
-        html! { { text } }
+        message(text)
     };
     let body = match (phrase.cause, phrase.places.is_empty()) {
         (true, false) => html! { <Chip places={phrase.places.clone()} wide={true} cause={true}>{ words }</Chip> },

@@ -83,9 +83,16 @@ fn legs(hops: &[HopView]) -> Vec<Leg<'_>> {
     legs
 }
 
-/// What a hop is; the last word of its label is a name.
+/// What a hop is, and its name: the last word where that is one, such as a logical id.
+fn kind_and_name(hop: &HopView) -> (&str, &str) {
+    match hop.label.rsplit_once(' ') {
+        Some((kind, name)) if name.starts_with(|letter: char| letter.is_ascii_uppercase()) => (kind, name),
+        _ => ("", &hop.label),
+    }
+}
+
 fn kind(hop: &HopView) -> &str {
-    hop.label.rsplit_once(' ').map_or("", |(kind, _)| kind)
+    kind_and_name(hop).0
 }
 
 /// The keys of the nodes of a group: template nodes by logical id, others by their order among the hand-made ones.
@@ -178,9 +185,9 @@ fn one_leg(leg: &Leg<'_>) -> Html {
     });
     let lead = lead.unwrap_or_else(|| arrow(!broken, true));
     let stop = leg.stop.map(|hop| {
-        let name = hop.label.rsplit_once(' ').map_or(hop.label.as_str(), |(_, name)| name);
+        let (kind, name) = kind_and_name(hop);
         html! {
-            <div class="box hop-box"><span>{ kind(hop) }</span><b>{ name }</b><span hidden={hop.detail.is_empty()}>{ &hop.detail }</span>
+            <div class="box hop-box"><span hidden={kind.is_empty()}>{ kind }</span><b>{ name }</b><span hidden={hop.detail.is_empty()}>{ parts::message(&hop.detail) }</span>
                 <span class="at" hidden={hop.places.is_empty()}>{ parts::chips(&hop.places, !hop.ok) }</span></div>
         }
     });

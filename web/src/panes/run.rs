@@ -127,8 +127,7 @@ fn output(result: &ResultView, log_of: Option<&str>, stderr: bool) -> Html {
     let Some(log) = result.log.clone().filter(|log| Some(log.instance_id.as_str()) == log_of) else {
         return html! { <p class="in muted">{ if result.run.invocations.is_empty() { "No node got the command, so nothing was printed." } else { "" } }</p> };
     };
-    // Another object is another text: what was chosen for the last one does not hold for it.
-    let key = format!("{}-{stderr}", log.instance_id);
+    let key = log.instance_id.clone();
     html! {
         <section class="logs" aria-label="Output">
             <Tree bucket={result.run.bucket.clone()} objects={result.run.objects.clone()} nodes={names(result)} instance={log.instance_id.clone()} stderr={!log.stderr.is_empty()} on_stderr={stderr} />
