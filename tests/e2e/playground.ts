@@ -49,7 +49,7 @@ export class Playground {
     await this.editor.focus();
     await this.page.keyboard.press("ControlOrMeta+Home");
     await this.page.keyboard.press("ControlOrMeta+f");
-    await this.page.keyboard.insertText(words);
+    await this.page.keyboard.type(words);
     await this.page.keyboard.press("Enter");
     await this.page.keyboard.press("Escape");
     await this.page.keyboard.press("ControlOrMeta+/");

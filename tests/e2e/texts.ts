@@ -63,3 +63,29 @@ export function noise(length: number): string {
     return String.fromCharCode(state >>> 24);
   }).join("");
 }
+
+/** A node of the article's table: what the page must say of it. */
+interface TableNode {
+  readonly baseline: string;
+  readonly status: string | null;
+  readonly counts: Readonly<Record<string, number>> | null;
+}
+
+interface TableCase {
+  readonly name: string;
+  readonly edits: readonly { readonly lines: readonly string[]; readonly with: readonly string[] }[];
+  readonly nodes: Readonly<Record<string, TableNode>>;
+}
+
+const table = JSON.parse(readFileSync(new URL("../cases/article.table.json", import.meta.url), "utf8")) as { readonly cases: readonly TableCase[] };
+
+/** The cases that every layer is held to, each with its template. */
+export const articleTable = table.cases.map(({ name, edits, nodes }) => {
+  // The table edits lines of the scenario file, in which the template stands six columns further in.
+  const lines = (texts: readonly string[]): string => texts.map((line) => `${line.slice(6)}\n`).join("");
+  const text = edits.reduce((text, edit) => {
+    if (!text.includes(lines(edit.lines))) throw new Error(`${name}: the template has no such lines`);
+    return text.replace(lines(edit.lines), () => lines(edit.with));
+  }, template);
+  return { name, text, nodes };
+});

@@ -24,7 +24,10 @@ fn node(name: &str, group: Option<&str>) -> InstanceOverlay {
 fn scenario(fragment: &str, prefix: Option<&str>, group: Option<&str>) -> Scenario {
     Scenario {
         clock: Some(Timestamp::parse("2022-01-22T11:19:01Z").unwrap()),
-        files: vec![SourceFile { name: "baseline.yaml".to_owned(), text: text(&format!("cases/fragments/{fragment}")) }],
+        files: vec![SourceFile {
+            name: "baseline.yaml".to_owned(),
+            text: text(&format!("cases/fragments/{fragment}")),
+        }],
         parameters: prefix.map(|value| ("Prefix".to_owned(), value.to_owned())).into_iter().collect::<BTreeMap<_, _>>(),
         instances: vec![node("web-1", None), node("web-2", group)],
         ..Scenario::default()
@@ -62,7 +65,11 @@ fn an_undeclared_name_is_asked_for_and_never_leaves_the_group_silently_empty() {
         let line = text(&format!("cases/fragments/{fragment}"));
         let line = line.lines().nth(asked.place.start.line as usize - 1).unwrap();
         assert!(line.contains("${Prefix}"), "{fragment}: `{line}` is where the name is used first");
-        let said = view.diagnostics.iter().find(|d| d.code == "patch-group-unknown").unwrap_or_else(|| panic!("{fragment}: {:?}", view.diagnostics));
+        let said = view
+            .diagnostics
+            .iter()
+            .find(|d| d.code == "patch-group-unknown")
+            .unwrap_or_else(|| panic!("{fragment}: {:?}", view.diagnostics));
         assert!(said.message.contains("no node can match"), "{fragment}: {}", said.message);
         // The baseline itself is understood, so the run is played: the tagged node falls back to the default.
         let result = view.result.unwrap();
@@ -74,12 +81,18 @@ fn an_undeclared_name_is_asked_for_and_never_leaves_the_group_silently_empty() {
 fn a_value_for_the_name_makes_the_question_go_away() {
     let view = view(scenario("properties.yaml", Some("demo"), None));
     assert_eq!(view.parameters[0].value.as_deref(), Some("demo"));
-    assert!(view.diagnostics.iter().all(|d| d.code != "patch-group-unknown" && d.code != "undeclared-name"), "{:?}", view.diagnostics);
+    assert!(
+        view.diagnostics.iter().all(|d| d.code != "patch-group-unknown" && d.code != "undeclared-name"),
+        "{:?}",
+        view.diagnostics
+    );
 }
 
 #[test]
 fn a_nearly_right_tag_is_named() {
-    for (key, value) in [("patch group", "demo-patch-group"), ("PatchGroups", "demo-patch-group"), ("Patch Group", "Demo-Patch-Group ")] {
+    for (key, value) in
+        [("patch group", "demo-patch-group"), ("PatchGroups", "demo-patch-group"), ("Patch Group", "Demo-Patch-Group ")]
+    {
         let mut scenario = scenario("properties.yaml", Some("demo"), None);
         scenario.instances[1].tags.insert(key.to_owned(), Some(value.to_owned()));
         let view = view(scenario);

@@ -96,6 +96,10 @@ export class Editor {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(":host, div:has(> .cm-editor) { display: block; block-size: 100%; min-block-size: 0; }");
     root.adoptedStyleSheets = [sheet];
+    // CodeMirror's search listens to keys; what is pasted or dictated into its field is a search too.
+    root.addEventListener("input", ({ target }) => {
+      if (target instanceof HTMLInputElement && target.name === "search") target.dispatchEvent(new Event("change"));
+    });
     this.#view = new EditorView({ parent: holder, root, state: this.#state("", "") });
   }
 
@@ -195,7 +199,7 @@ export class Editor {
         marks,
         margin,
         theme,
-        EditorView.contentAttributes.of({ "aria-label": `${file === "" ? "template" : file}, editor` }),
+        EditorView.contentAttributes.of({ tabindex: "0", "aria-label": `${file === "" ? "template" : file}, editor` }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) {
             this.#text = update.state.doc.toString();

@@ -24,7 +24,8 @@ const look = EditorView.theme({
   ".cm-lineNumbers .cm-gutterElement": { minInlineSize: "34px", paddingInline: "8px 2px" },
   ".cm-foldGutter .cm-gutterElement": { inlineSize: "14px", paddingInline: "2px", cursor: "pointer" },
   ".cm-hidden": {
-    font: "400 var(--t-xs)/18px var(--sans)",
+    font: "400 var(--t-xs)/22px var(--sans)",
+    minBlockSize: "24px",
     color: "var(--ink-2)",
     background: "var(--sunken)",
     border: "1px solid var(--line)",

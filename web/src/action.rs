@@ -103,8 +103,8 @@ pub enum Action {
     Rows(usize),
     /// The why of a patch.
     Why(Option<WhyQuery>),
-    /// The log of a node.
-    LogOf(String),
+    /// The log of a node, and whether its stderr.
+    LogOf(String, bool),
     /// So many problems on.
     Problem(isize),
     /// The list of problems.
@@ -360,7 +360,10 @@ impl State {
                 self.why = why;
                 self.revealed.clear();
             }
-            Action::LogOf(id) => self.log_of = Some(id),
+            Action::LogOf(id, stderr) => {
+                self.log_of = Some(id);
+                self.log_stderr = stderr;
+            }
             Action::Problem(step) => {
                 let count = self.diagnostics.len();
                 if let Some(index) = self.problem.checked_add_signed(step.rem_euclid(count.max(1).cast_signed())) {

@@ -249,7 +249,9 @@ struct HelpProps {
 #[component]
 fn Help(props: &HelpProps) -> Html {
     let dispatch = use_context::<Dispatch>();
-    let rows = keys::LIST.iter().map(|(keys, does)| html! { <div key={*keys}><dt><kbd>{ *keys }</kbd></dt><dd>{ *does }</dd></div> });
+    let rows = keys::LIST
+        .iter()
+        .map(|(keys, does)| html! { <div key={*keys}><dt><kbd>{ *keys }</kbd></dt><dd>{ *does }</dd></div> });
     html! {
         <div class="help" role="dialog" aria-label="Shortcuts" hidden={!props.open}>
             <div class="form-head"><h2>{ "Shortcuts" }</h2><button type="button" class="less" aria-label="Close" onclick={answering(&dispatch, Action::ToggleHelp)}>{ "×" }</button></div>

@@ -151,7 +151,11 @@ pub fn TemplateEditor(props: &Props) -> Html {
         let deps = (name.clone(), props.revision, props.notes.clone());
         use_effect_with(deps, move |(name, _, notes)| {
             let mine = notes.iter().filter(|note| note.place.file == *name);
-            let note = |note: &MarginNote| Note { line: note.place.start.line, text: note.text.clone(), percent: note.percent };
+            let note = |note: &MarginNote| Note {
+                line: note.place.start.line,
+                text: note.text.clone(),
+                percent: note.percent,
+            };
             let mine: Vec<Note> = mine.map(note).collect();
             with_editor(&|editor| editor.set_notes(&json(&mine)));
         });

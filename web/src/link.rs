@@ -17,11 +17,14 @@ use crate::storage;
 /// Milliseconds that an answer may take before its engine is ended.
 const DEADLINE: u32 = 2_000;
 
+/// Kind of the message, id of its question, text.
+type OnAnswer = Closure<dyn Fn(String, u32, String)>;
+
 #[wasm_bindgen(raw_module = "../../link.ts")]
 extern "C" {
     type Link;
     #[wasm_bindgen(constructor)]
-    fn new(on_answer: &Closure<dyn Fn(String, u32, String)>) -> Link;
+    fn new(on_answer: &OnAnswer) -> Link;
     #[wasm_bindgen(method)]
     fn view(this: &Link, id: u32, scenario: Option<&str>, screen: &str);
     #[wasm_bindgen(method)]
@@ -48,7 +51,7 @@ struct Inner {
 pub struct EngineLink {
     inner: Rc<RefCell<Option<Inner>>>,
     /// Kept as long as the worker may call it.
-    _on_answer: Rc<Closure<dyn Fn(String, u32, String)>>,
+    _on_answer: Rc<OnAnswer>,
 }
 
 impl EngineLink {
@@ -56,7 +59,7 @@ impl EngineLink {
     pub fn start(dispatch: Dispatch) -> Self {
         let inner: Rc<RefCell<Option<Inner>>> = Rc::default();
         let weak = Rc::downgrade(&inner);
-        let on_answer = Closure::<dyn Fn(String, u32, String)>::new(move |kind: String, id, text: String| {
+        let on_answer = OnAnswer::new(move |kind: String, id, text: String| {
             if let Some(inner) = weak.upgrade() {
                 on_message(&inner, &kind, id, &text);
             }

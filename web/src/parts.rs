@@ -63,7 +63,11 @@ fn one(phrase: &Phrase) -> Html {
     let text = phrase.text.trim();
     let before = if phrase.text.starts_with(char::is_whitespace) { " " } else { "" };
     let after = if phrase.text.ends_with(char::is_whitespace) { " " } else { "" };
-    let words = if phrase.code { html! { <code>{ text }</code> } } else { html! { { text } } };
+    let words = if phrase.code {
+        html! { <code>{ text }</code> }
+    } else {
+        message(text)
+    };
     let body = match (phrase.cause, phrase.places.is_empty()) {
         (true, false) => html! { <Chip places={phrase.places.clone()} wide={true} cause={true}>{ words }</Chip> },
         (true, true) => html! { <span class="cause">{ words }</span> },
@@ -77,14 +81,22 @@ fn one(phrase: &Phrase) -> Html {
 
 /// One chip for each place.
 pub fn chips(places: &[Place], cause: bool) -> Html {
-    places.iter().enumerate().map(|(index, place)| html! { <Chip key={index} places={vec![place.clone()]} {cause} /> }).collect()
+    places
+        .iter()
+        .enumerate()
+        .map(|(index, place)| html! { <Chip key={index} places={vec![place.clone()]} {cause} /> })
+        .collect()
 }
 
 /// A message of a diagnostic: what stands between backticks is set in the code face.
 pub fn message(text: &str) -> Html {
     let pieces = words::pieces(text);
     let piece = |(index, (text, code)): (usize, (String, bool))| {
-        if code { html! { <code key={index}>{ text }</code> } } else { html! { <span key={index}>{ text }</span> } }
+        if code {
+            html! { <code key={index}>{ text }</code> }
+        } else {
+            html! { <span key={index}>{ text }</span> }
+        }
     };
     pieces.into_iter().enumerate().map(piece).collect()
 }

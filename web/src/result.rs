@@ -42,7 +42,11 @@ pub fn readings(result: Option<&ResultView>) -> [Reading; 4] {
     });
     let patches = result.map(|result| {
         let counted = result.nodes.iter().any(|node| node.counts.is_some_and(|counts| counts.installed_count >= 0));
-        if counted { (format!("{} published", words::count(result.patches_published)), false) } else { ("no result".to_owned(), false) }
+        if counted {
+            (format!("{} published", words::count(result.patches_published)), false)
+        } else {
+            ("no result".to_owned(), false)
+        }
     });
     let network = result.map(|result| {
         let broken = result.network.groups.iter().flat_map(|group| &group.ways).any(|way| !way.open);
@@ -101,7 +105,9 @@ fn version(engine: &Engine) -> Option<AttrValue> {
 }
 
 fn pane(state: &State) -> Html {
-    let Some(result) = &state.result else { return html! { <Start blank={state.is_blank()} error={state.first_error().is_some()} /> } };
+    let Some(result) = &state.result else {
+        return html! { <Start blank={state.is_blank()} error={state.first_error().is_some()} /> };
+    };
     let settings = html! {
         <Settings run={result.run.clone()} clock={result.clock} region={result.region.clone()} scenario={state.scenario.clone()} open={state.settings_open} />
     };
@@ -110,8 +116,12 @@ fn pane(state: &State) -> Html {
     }
     match state.pane {
         Pane::Answer => html! { <Answer result={result.clone()} files={state.scenario.clone()} {settings} /> },
-        Pane::Run => html! { <RunOutput result={result.clone()} log_of={state.log_node()} {settings} /> },
-        Pane::Patches => html! { <Patches result={result.clone()} query={state.query.clone()} why={state.why.clone()} /> },
+        Pane::Run => {
+            html! { <RunOutput result={result.clone()} log_of={state.log_node()} stderr={state.log_stderr} {settings} /> }
+        }
+        Pane::Patches => {
+            html! { <Patches result={result.clone()} query={state.query.clone()} why={state.why.clone()} /> }
+        }
         Pane::Network => html! { <Network result={result.clone()} scenario={state.scenario.clone()} /> },
     }
 }
@@ -195,8 +205,14 @@ fn Start(props: &StartProps) -> Html {
         }
     });
     let (title, text) = match (props.blank, props.error) {
-        (true, _) => ("Paste a template, or start from one that works", "A whole CloudFormation template, a single baseline resource, or just its properties. YAML or JSON."),
-        (false, true) => ("The text cannot be read yet", "The problem below the editor says where and why. The answer appears as soon as it is mended."),
+        (true, _) => (
+            "Paste a template, or start from one that works",
+            "A whole CloudFormation template, a single baseline resource, or just its properties. YAML or JSON.",
+        ),
+        (false, true) => (
+            "The text cannot be read yet",
+            "The problem below the editor says where and why. The answer appears as soon as it is mended.",
+        ),
         (false, false) => ("", ""),
     };
     html! {
@@ -247,7 +263,8 @@ pub struct FooterProps {
 #[component]
 pub fn Footer(props: &FooterProps) -> Html {
     let version = props.version.as_ref().map_or_else(|| "engine –".to_owned(), |version| format!("engine {version}"));
-    let facts = props.facts.map_or_else(|| "patch data –".to_owned(), |date| format!("patch data to {}", words::day(date)));
+    let facts =
+        props.facts.map_or_else(|| "patch data –".to_owned(), |date| format!("patch data to {}", words::day(date)));
     html! {
         <footer class="foot">
             <span>{ "Everything runs in this browser. Nothing you paste is sent anywhere." }</span>

@@ -128,6 +128,8 @@ pub struct State {
     pub narrow: Narrow,
     /// Node whose log is shown; the first that has one otherwise.
     pub log_of: Option<String>,
+    /// Whether its stderr was asked for.
+    pub log_stderr: bool,
     /// Filters and window of the patch table.
     pub query: PatchQuery,
     /// Patch whose why is shown.
@@ -188,6 +190,7 @@ impl State {
             pane: Pane::Answer,
             narrow: Narrow::Result,
             log_of: None,
+            log_stderr: false,
             query: PatchQuery { limit: ROWS, ..PatchQuery::default() },
             why: None,
             revealed: Vec::new(),
@@ -207,9 +210,7 @@ impl State {
         match self.pane {
             Pane::Answer | Pane::Network => Screen::default(),
             Pane::Run => Screen { log_of: self.log_node(), ..Screen::default() },
-            Pane::Patches => {
-                Screen { patches: Some(self.query.clone()), why: self.why.clone(), ..Screen::default() }
-            }
+            Pane::Patches => Screen { patches: Some(self.query.clone()), why: self.why.clone(), ..Screen::default() },
         }
     }
 

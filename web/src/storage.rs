@@ -136,7 +136,9 @@ mod tests {
 
     #[test]
     fn damaged_and_foreign_texts_are_refused() {
-        for text in ["", "{", "null", "{}", r#"{"version":2,"scenario":{}}"#, r#"{"version":1,"scenario":{"version":9}}"#] {
+        for text in
+            ["", "{", "null", "{}", r#"{"version":2,"scenario":{}}"#, r#"{"version":1,"scenario":{"version":9}}"#]
+        {
             assert_eq!(decode(text), None, "{text}");
         }
     }

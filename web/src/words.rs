@@ -94,7 +94,8 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_by_three() {
-        let cases = [(0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567"), (-1, "−1"), (-1_000, "−1,000")];
+        let cases =
+            [(0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567"), (-1, "−1"), (-1_000, "−1,000")];
         for (value, text) in cases {
             assert_eq!(number(value), text);
         }
@@ -105,7 +106,10 @@ mod tests {
         let time = instant_of("2022-01-22", "11:19:01").unwrap();
         assert_eq!(instant(time), "22 Jan 2022 11:19 UTC");
         assert_eq!(clock(time, 8), "11:19:01");
-        assert_eq!(instant_of("2022-01-22", "11:19").map(|time| time.to_string()).as_deref(), Some("2022-01-22T11:19:00Z"));
+        assert_eq!(
+            instant_of("2022-01-22", "11:19").map(|time| time.to_string()).as_deref(),
+            Some("2022-01-22T11:19:00Z")
+        );
         assert_eq!(instant_of("2022-01-22", "").map(|time| time.to_string()).as_deref(), Some("2022-01-22T00:00:00Z"));
         assert_eq!(instant_of("2022-02-30", "11:19"), None);
         assert_eq!(instant_of("", ""), None);

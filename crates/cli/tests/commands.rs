@@ -1,4 +1,5 @@
 //! The program as a script calls it: exit codes, standard streams, JSON shapes.
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 use std::{
     fs,

@@ -3,9 +3,21 @@
 //! These are the shapes between the page and the worker. Everything AWS has a shape for lives in `patchplay-run-command`;
 //! here are the sentences, bars and rows around it. Members are PascalCase like the rest of the package's answers.
 
+mod log;
+mod network;
+mod run;
+mod table;
+mod why;
+
 use patchplay_document::{Diagnostic, Place, Scenario};
-use patchplay_model::{ComplianceStatus, Counts, Date, OperatingSystem, PatchState, Paths, Tag, Timestamp};
+use patchplay_model::{ComplianceStatus, Counts, Date, OperatingSystem, Paths, Tag, Timestamp};
 use serde::{Deserialize, Serialize};
+
+pub use log::{LogNote, LogView};
+pub use network::{HopView, NetworkGroup, NetworkView, Way};
+pub use run::{InvocationView, ObjectView, RunView};
+pub use table::{PatchQuery, PatchRow, PatchesView, StateCount};
+pub use why::{StepOutcome, WhyQuery, WhyStep, WhyView};
 
 /// What is on the screen, so that nothing else is computed or sent.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -20,38 +32,6 @@ pub struct Screen {
     /// The patch whose why is shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<WhyQuery>,
-}
-
-/// The window of the patch table.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
-pub struct PatchQuery {
-    /// Part of an id, title or CVE, any case.
-    pub text: String,
-    /// Only patches in this state on `node` (or on any node).
-    pub state: Option<PatchState>,
-    /// Only patches that the run installed on `node` (or on any node).
-    pub new_only: bool,
-    /// Only patches whose state differs between nodes.
-    pub differing_only: bool,
-    /// Instance id the state filter looks at; `None`: any node.
-    pub node: Option<String>,
-    /// Only patches of this product.
-    pub product: Option<String>,
-    /// First row wanted.
-    pub offset: usize,
-    /// Rows wanted.
-    pub limit: usize,
-}
-
-/// The patch whose why is shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct WhyQuery {
-    /// Instance id.
-    pub node: String,
-    /// Patch id.
-    pub patch: String,
 }
 
 /// The answer to one key press.
@@ -146,73 +126,6 @@ pub struct Headline {
     pub short: String,
 }
 
-/// The run as the console words it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct RunView {
-    /// Document.
-    pub document: String,
-    /// Scan or Install.
-    pub operation: String,
-    /// RebootIfNeeded or NoReboot.
-    pub reboot_option: String,
-    /// Association, command or maintenance window.
-    pub origin: String,
-    /// Name of the association or task.
-    pub name: Option<String>,
-    /// Where the texts say so.
-    pub places: Vec<Place>,
-    /// Status of the command.
-    pub status: String,
-    /// Status details of the command.
-    pub status_details: String,
-    /// A sentence about the run as a whole.
-    pub sentence: String,
-    /// Invocations, one for each node that got the command.
-    pub invocations: Vec<InvocationView>,
-    /// Bucket of the output, if any.
-    pub bucket: Option<String>,
-    /// Objects in the bucket, sorted by key.
-    pub objects: Vec<ObjectView>,
-}
-
-/// One node's part of the run.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct InvocationView {
-    /// Instance id.
-    pub instance_id: String,
-    /// Name of the node.
-    pub name: String,
-    /// Status.
-    pub status: String,
-    /// Status details.
-    pub status_details: String,
-    /// Exit code of the patch step as the console prints it.
-    pub response_code: i64,
-    /// Start.
-    pub start: Timestamp,
-    /// Finish.
-    pub finish: Timestamp,
-    /// Ids of the patches the run installed.
-    pub newly_installed: Vec<String>,
-    /// Why there is no log to show, although the node printed one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub log_note: Option<String>,
-}
-
-/// An object the run wrote.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct ObjectView {
-    /// Key.
-    pub key: String,
-    /// Node that wrote it.
-    pub instance_id: String,
-    /// Size in bytes.
-    pub bytes: usize,
-}
-
 /// One node after the run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -305,215 +218,6 @@ pub struct MarginNote {
     pub text: String,
     /// Share between 0 and 100 for a small bar, where the note counts.
     pub percent: Option<u8>,
-}
-
-/// The ways from nodes to what a run needs.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct NetworkView {
-    /// The network in one sentence.
-    pub title: Vec<Phrase>,
-    /// What else one should know.
-    pub detail: String,
-    /// In a few words, for the tab.
-    pub short: String,
-    /// Groups of nodes with the same ways.
-    pub groups: Vec<NetworkGroup>,
-}
-
-/// Nodes that share a subnet, or were made by hand with the same switches.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct NetworkGroup {
-    /// Names of the nodes.
-    pub nodes: Vec<String>,
-    /// Their instance ids.
-    pub instance_ids: Vec<String>,
-    /// Logical id of the subnet, if known.
-    pub subnet: Option<String>,
-    /// One way per destination: Systems Manager, Amazon S3, Windows Update, log bucket.
-    pub ways: Vec<Way>,
-}
-
-/// The way to one destination.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct Way {
-    /// Which path of the scenario's `network:` it is: `ssm`, `s3`, `updates`, `logs`.
-    pub path: String,
-    /// Destination in words.
-    pub destination: String,
-    /// What it is needed for.
-    pub purpose: String,
-    /// Whether it is open.
-    pub open: bool,
-    /// Whether the scenario sets it by hand.
-    pub by_hand: bool,
-    /// Hops from the node outward; after the first that is broken none follows.
-    pub hops: Vec<HopView>,
-}
-
-/// One hop of a way.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct HopView {
-    /// What it is, such as `route table ClosedRoutes`.
-    pub label: String,
-    /// Whether it carries the traffic on.
-    pub ok: bool,
-    /// Why, in words.
-    pub detail: String,
-    /// Where a text says so.
-    pub places: Vec<Place>,
-}
-
-/// The log of one node.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct LogView {
-    /// Instance id.
-    pub instance_id: String,
-    /// Standard output as it lies in S3.
-    pub stdout: String,
-    /// Standard error as it lies in S3; empty when nothing was written.
-    pub stderr: String,
-    /// What the console shows: both, cut by the agent's rule.
-    pub console: String,
-    /// Whether the console's text is cut.
-    pub cut: bool,
-    /// Key of stdout in the bucket, if the run writes one.
-    pub key: Option<String>,
-    /// Parts of the text that no source shows and that are built in the same style; empty if none.
-    pub reconstructed: Vec<String>,
-    /// Notes for single lines of stdout, line from 0.
-    pub notes: Vec<LogNote>,
-}
-
-/// A note beside a line of a log.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct LogNote {
-    /// Line of stdout, from 0.
-    pub line: usize,
-    /// Words.
-    pub text: String,
-    /// Lines of the user's text that it follows from.
-    pub places: Vec<Place>,
-}
-
-/// A window of the patch table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct PatchesView {
-    /// Patches that any node reports.
-    pub total: usize,
-    /// Those that pass the query.
-    pub matching: usize,
-    /// First row of the window.
-    pub offset: usize,
-    /// Nodes of the columns, by instance id: at most six.
-    pub columns: Vec<String>,
-    /// Rows of the window.
-    pub rows: Vec<PatchRow>,
-    /// Number of patches for each state on the node of the query (or on any node), whatever the query's state.
-    pub states: Vec<StateCount>,
-    /// Number that the run installed.
-    pub new: usize,
-    /// Number whose state differs between nodes.
-    pub differing: usize,
-    /// Products that occur.
-    pub products: Vec<String>,
-}
-
-/// How many patches are in a state.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct StateCount {
-    /// State.
-    pub state: PatchState,
-    /// Patches.
-    pub count: usize,
-}
-
-/// One patch over the nodes of the columns.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct PatchRow {
-    /// Id.
-    pub id: String,
-    /// Title; empty when no fact is known.
-    pub title: String,
-    /// Release day, if known.
-    pub released: Option<Date>,
-    /// Product of the row that decides.
-    pub product: String,
-    /// Classification.
-    pub classification: String,
-    /// Severity.
-    pub severity: String,
-    /// How the facts are known: empty for a source, else `inferred`, `interpolated` or `invented`.
-    pub certainty: String,
-    /// State on each node of the columns; `None`: not approved and not there.
-    pub states: Vec<Option<PatchState>>,
-    /// Whether the run installed it, on each node of the columns.
-    pub new: Vec<bool>,
-}
-
-/// Why one patch is in its state on one node.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct WhyView {
-    /// Instance id.
-    pub instance_id: String,
-    /// Name of the node.
-    pub node: String,
-    /// Patch id.
-    pub patch: String,
-    /// Title of the patch.
-    pub title: String,
-    /// The question in words: "Why does Instance2 not get KB5009557?".
-    pub question: String,
-    /// State; `None`: not approved and not there.
-    pub state: Option<PatchState>,
-    /// The tests in AWS's order.
-    pub steps: Vec<WhyStep>,
-    /// What follows, in a sentence.
-    pub conclusion: String,
-}
-
-/// Outcome of one test.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum StepOutcome {
-    /// It let the patch pass.
-    Passed,
-    /// It decided.
-    Decided,
-    /// It did not decide, since an earlier one had; it would have let the patch pass.
-    WouldPass,
-    /// It did not decide, and would have stopped the patch too.
-    WouldStop,
-    /// What follows from all of them.
-    Conclusion,
-}
-
-/// One test that a patch went through.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct WhyStep {
-    /// The test, such as `Rule 1: CLASSIFICATION differs`.
-    pub step: String,
-    /// Outcome.
-    pub outcome: StepOutcome,
-    /// Why, in words.
-    pub detail: String,
-    /// What the patch has, where two values were compared.
-    pub patch_has: Option<String>,
-    /// What the text wants.
-    pub text_wants: Option<String>,
-    /// Rule of the specification it follows.
-    pub rule_id: Option<String>,
-    /// Lines that decide.
-    pub places: Vec<Place>,
 }
 
 /// An assertion and whether it holds.

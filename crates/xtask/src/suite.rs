@@ -80,7 +80,8 @@ fn wasm(house: &House) -> Result<()> {
 
 /// The npm package under Node and under the type checker, installed as npm would.
 fn package_tests(house: &House) -> Result<()> {
-    built(house)?;
+    // Seconds after `site`, since nothing is compiled twice; alone, it tests what the sources are now.
+    site::build(house)?;
     node::packages(house, E2E)?;
     let installed = house.path(E2E).join("node_modules/patchplay");
     for file in stamp::files(&house.path(package::FOLDER))? {
@@ -93,7 +94,7 @@ fn package_tests(house: &House) -> Result<()> {
 
 /// The page's own code: its types, and those tests of its Rust that need no browser.
 fn web(house: &House) -> Result<()> {
-    built(house)?;
+    bindings::generate(house, Profile::Release)?;
     process::run(node::node(house, "web").args(["node_modules/typescript/bin/tsc", "--noEmit"]))?;
     process::run(house.cargo().args(["test", "--package", "patchplay-web"]))
 }
@@ -101,19 +102,10 @@ fn web(house: &House) -> Result<()> {
 /// The built site in Chromium.
 fn e2e(house: &House) -> Result<()> {
     let chromium = browser::chromium()?;
-    built(house)?;
+    site::build(house)?;
     node::packages(house, E2E)?;
     process::run(node::node(house, E2E).env("CHROME", chromium).args(["node_modules/@playwright/test/cli.js", "test"]))
 }
 
 /// Folder of the tests in a browser.
 pub(crate) const E2E: &str = "tests/e2e";
-
-/// Makes sure that the release is there and up to date; nothing is compiled twice.
-fn built(house: &House) -> Result<()> {
-    bindings::modules(house, Profile::Release)?;
-    if !house.path(site::DIST).join("index.html").is_file() || !house.path(package::FOLDER).is_dir() {
-        site::build(house)?;
-    }
-    Ok(())
-}

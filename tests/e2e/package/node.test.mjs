@@ -40,14 +40,25 @@ test("the article's run", () => {
   assert.deepEqual(states, new Map(oracle().map((row) => [row.id, row.state_after])));
 });
 
-test("uncommenting SecurityUpdates alone, then Important too", () => {
-  const scan = (text) => counters(patchplay.run(`${text.trimEnd()}\nrun: {parameters: {Operation: Scan}}\n`).InstancePatchStates[1]);
-  const security = article.replace("# - SecurityUpdates", "- SecurityUpdates");
-  assert.deepEqual([scan(article)[0], scan(article)[3]], [0, 0]);
-  assert.deepEqual([scan(security)[0], scan(security)[3]], [25, 1]);
-  const both = scan(security.replace("# - Important", "- Important"));
-  assert.deepEqual([both[0], both[1], both[3]], [27, 9, 2]);
-});
+/** The cases that every layer is held to; an edit replaces lines of the scenario file. */
+const { cases: table } = JSON.parse(readFileSync(new URL("article.table.json", cases), "utf8"));
+const lines = (texts) => texts.map((line) => `${line}\n`).join("");
+// The assertions of the file speak of the unedited article.
+const unasserted = article.replace(/^expect:\n(?: {2}- .*\n)*/m, "");
+
+for (const { name, edits, command, nodes, objects } of table) {
+  test(`the article's table: ${name}`, () => {
+    const answer = patchplay.run(edits.reduce((text, edit) => text.replace(lines(edit.lines), () => lines(edit.with)), unasserted));
+    assert.deepEqual(answer.Diagnostics.filter((diagnostic) => diagnostic.Severity === "error"), []);
+    assert.equal(answer.Command.StatusDetails, command);
+    assert.equal(Object.keys(answer.Objects).length, objects);
+    for (const state of answer.InstancePatchStates) {
+      const wanted = nodes[state.InstanceId === "i-0be0847252c5cf00e" ? "Instance1" : "Instance2"];
+      assert.equal(state.BaselineId, wanted.baselineId);
+      for (const [counter, count] of Object.entries(wanted.counts)) assert.equal(state[counter], count, counter);
+    }
+  });
+}
 
 test("answers are plain", () => {
   const answer = patchplay.run(article);

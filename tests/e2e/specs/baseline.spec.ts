@@ -56,7 +56,7 @@ test("until the value is given, a problem says that no node can match the patch 
   await playground.choose("Only a baseline");
   await expect(playground.node("Server2")).toBeVisible();
   await playground.page.getByRole("button", { name: "List of problems" }).click();
-  await expect(playground.page.getByRole("list", { name: "Problems" })).toContainText(/no node can match/);
+  await expect(playground.page.getByRole("list", { name: "Problems" })).toContainText(/no node can match/i);
 });
 
 test("a node can be copied and removed", async ({ playground, page }) => {

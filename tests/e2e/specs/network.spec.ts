@@ -19,6 +19,6 @@ test("endpoints instead of the NAT gateway: Windows nodes are managed and fail",
   await playground.view("Run output");
   await page.getByRole("button", { name: "Show the log of Instance1" }).click();
   await expect(page.getByRole("region", { name: "stdout" })).toContainText("-1");
-  await page.getByRole("button", { name: "stderr", exact: true }).click();
+  await page.getByRole("group", { name: "Which text" }).getByRole("button", { name: "stderr" }).click();
   await expect(page.getByRole("region", { name: "stderr" })).toContainText("0x80072EE2");
 });

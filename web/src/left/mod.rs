@@ -70,9 +70,8 @@ pub fn LeftColumn(props: &LeftProps) -> Html {
 
 fn node_count(state: &State) -> usize {
     let made = crate::overlay::made(&state.scenario).len();
-    let found = state.result.as_ref().map_or(0, |result| {
-        result.nodes.iter().filter(|node| node.logical_id.is_some()).count()
-    });
+    let found =
+        state.result.as_ref().map_or(0, |result| result.nodes.iter().filter(|node| node.logical_id.is_some()).count());
     made + found
 }
 

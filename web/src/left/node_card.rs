@@ -53,7 +53,10 @@ pub fn NodeCard(props: &NodeCardProps) -> Html {
     let made = matches!(key, NodeKey::Made(_));
     let name = overlay.name.clone().or_else(|| view.as_ref().map(|view| view.name.clone())).unwrap_or_default();
     let id = &props.id;
-    let copy = answering::<MouseEvent>(&dispatch, Action::AddNode(Some(Box::new(copied(view.as_ref(), overlay))), props.taken.clone()));
+    let copy = answering::<MouseEvent>(
+        &dispatch,
+        Action::AddNode(Some(Box::new(copied(view.as_ref(), overlay))), props.taken.clone()),
+    );
     let remove = answering::<MouseEvent>(&dispatch, Action::RemoveNode(key.clone()));
     let reset = edit.reform(|_: MouseEvent| NodeEdit::Reset);
     let bare = overlay.image.is_none()
@@ -90,12 +93,20 @@ pub fn NodeCard(props: &NodeCardProps) -> Html {
 }
 
 /// What a copy of the node says: also what the original has from the texts.
-fn copied(view: Option<&NodeView>, overlay: &patchplay_document::InstanceOverlay) -> patchplay_document::InstanceOverlay {
+fn copied(
+    view: Option<&NodeView>,
+    overlay: &patchplay_document::InstanceOverlay,
+) -> patchplay_document::InstanceOverlay {
     let mut copy = overlay.clone();
     if let Some(view) = view {
         copy.name = Some(view.name.clone());
         copy.image = copy.image.or_else(|| view.image.clone());
-        copy.tags = view.tags.iter().filter(|tag| tag.key != "Name").map(|tag| (tag.key.clone(), Some(tag.value.clone()))).collect();
+        copy.tags = view
+            .tags
+            .iter()
+            .filter(|tag| tag.key != "Name")
+            .map(|tag| (tag.key.clone(), Some(tag.value.clone())))
+            .collect();
     }
     copy
 }
@@ -133,7 +144,12 @@ fn ImageField(props: &ImageFieldProps) -> Html {
     let note = image.map(|image| {
         let assumed = props.view.as_ref().is_some_and(|view| view.image_assumed);
         let taken = if assumed { "Assumed: " } else { "" };
-        format!("{taken}{}, image of {}; its list of patches is {}.", image.label, words::day(image.built), certainty(&image.certainty))
+        format!(
+            "{taken}{}, image of {}; its list of patches is {}.",
+            image.label,
+            words::day(image.built),
+            certainty(&image.certainty)
+        )
     });
     html! {
         <div>
@@ -171,11 +187,8 @@ struct TagFieldsProps {
 fn TagFields(props: &TagFieldsProps) -> Html {
     let Listed { key, view, overlay } = &props.node;
     let from_template = matches!(key, NodeKey::Template(_));
-    let own: Vec<Tag> = overlay
-        .tags
-        .iter()
-        .filter_map(|(key, value)| Some(Tag { key: key.clone(), value: value.clone()? }))
-        .collect();
+    let own: Vec<Tag> =
+        overlay.tags.iter().filter_map(|(key, value)| Some(Tag { key: key.clone(), value: value.clone()? })).collect();
     // The rows of a node made by hand stand in the scenario, also before any answer.
     let tags = if from_template { view.as_ref().map(|view| view.tags.clone()).unwrap_or(own) } else { own };
     let hint = view.as_ref().and_then(|view| view.near_miss.clone());

@@ -43,9 +43,7 @@ pub fn listed(scenario: &Scenario, result: Option<&ResultView>) -> Vec<Listed> {
         let overlay = overlay::find(scenario, &key).cloned().unwrap_or_default();
         Listed { key, view: view.cloned(), overlay }
     };
-    let from_texts = nodes.iter().filter_map(|node| {
-        Some(of(NodeKey::Template(node.logical_id.clone()?), Some(node)))
-    });
+    let from_texts = nodes.iter().filter_map(|node| Some(of(NodeKey::Template(node.logical_id.clone()?), Some(node))));
     let mut list: Vec<Listed> = from_texts.collect();
     let keys = overlay::made(scenario);
     let views: Vec<&NodeView> = nodes.iter().filter(|node| node.logical_id.is_none()).collect();
@@ -96,10 +94,9 @@ mod tests {
     fn hand_made_nodes_are_listed_before_any_answer() {
         let mut scenario = Scenario::default();
         overlay::add(&mut scenario, None, &[]);
-        scenario.instances.insert(
-            0,
-            InstanceOverlay { logical_id: Some("Instance1".to_owned()), ..InstanceOverlay::default() },
-        );
+        scenario
+            .instances
+            .insert(0, InstanceOverlay { logical_id: Some("Instance1".to_owned()), ..InstanceOverlay::default() });
         let list = listed(&scenario, None);
         assert_eq!(list.len(), 1);
         assert_eq!(list[0].key, NodeKey::Made(1));

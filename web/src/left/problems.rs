@@ -68,7 +68,7 @@ pub fn Problems(props: &ProblemsProps) -> Html {
                 { sign(one.severity) }
                 <button type="button" class="lk" onclick={act(Action::GoTo(one.place.clone()))}>{ place(one) }</button>
                 <div>
-                    <p>{ message(&words::sentence(&one.message)) }</p>
+                    <p>{ message(&one.message) }</p>
                     <p class="muted" hidden={one.help.is_empty()}>{ message(&words::sentence(&one.help)) }</p>
                 </div>
                 <button type="button" class="btn" hidden={no_fix} onclick={apply}>{ fix_title }</button>

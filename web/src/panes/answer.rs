@@ -41,6 +41,7 @@ pub fn Answer(props: &AnswerProps) -> Html {
         Some(html! { <NodeRow {key} node={first} {others} {longest} {approves} /> })
     });
     let empty = result.nodes.is_empty();
+    let counted = result.nodes.iter().any(|node| node.counts.is_some_and(|counts| counts.installed_count >= 0));
     let causes: Vec<Place> =
         result.headline.title.iter().filter(|phrase| phrase.cause).flat_map(|phrase| phrase.places.clone()).collect();
     html! {
@@ -57,8 +58,7 @@ pub fn Answer(props: &AnswerProps) -> Html {
             <section aria-labelledby="fleet-title" hidden={empty}>
                 <h2 class="vh" id="fleet-title">{ format!("{} after the run", words::plural(result.nodes.len(), "node", "nodes")) }</h2>
                 <div class="fleet">{ for rows }</div>
-                { legend() }
-                { trust(&result.nodes) }
+                <div hidden={!counted}>{ legend() }{ trust(&result.nodes) }</div>
             </section>
             <div class="slot">{ expectations(&result.expectations) }</div>
         </div>
@@ -112,7 +112,8 @@ fn trust(nodes: &[NodeView]) -> Html {
         );
     }
     if uncertain("assumed") || uncertain("invented") {
-        sentences.push("The image's list of patches is assumed, so what was there before the run is an example.".to_owned());
+        sentences
+            .push("The image's list of patches is assumed, so what was there before the run is an example.".to_owned());
     }
     let not_applicable = nodes.iter().filter_map(|node| node.counts).map(|counts| counts.not_applicable_count).max();
     if let Some(count) = not_applicable.filter(|count| *count > 0) {

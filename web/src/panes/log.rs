@@ -4,6 +4,7 @@ use patchplay_playground::view::LogView;
 use wasm_bindgen_futures::JsFuture;
 use yew::prelude::*;
 
+use crate::action::{Action, Dispatch, handing_on};
 use crate::{browser, parts, words};
 
 /// Lines longer than this are cut until somebody opens them: the baseline's JSON would push everything away.
@@ -20,13 +21,25 @@ enum Part {
 pub struct LogProps {
     /// The log.
     pub log: LogView,
+    /// Whether stderr is shown first.
+    pub stderr: bool,
 }
 
 /// The log.
 #[component]
 pub fn LogText(props: &LogProps) -> Html {
     let log = &props.log;
-    let part = use_state(|| Part::Stdout);
+    let part = use_state(|| if props.stderr { Part::Stderr } else { Part::Stdout });
+    {
+        // The tree of objects chooses too.
+        let part = part.clone();
+        use_effect_with(props.stderr, move |stderr| {
+            if *stderr != (*part == Part::Stderr) {
+                part.set(if *stderr { Part::Stderr } else { Part::Stdout });
+            }
+        });
+    }
+    let act = handing_on(&use_context::<Dispatch>());
     let copied = use_state(|| "");
     let has_stderr = !log.stderr.is_empty();
     let shown = if *part == Part::Stderr && !has_stderr { Part::Stdout } else { *part };
@@ -36,8 +49,11 @@ pub fn LogText(props: &LogProps) -> Html {
         Part::Stderr => &log.stderr,
     };
     let choose = |value: Part| {
-        let part = part.clone();
-        Callback::from(move |_: MouseEvent| part.set(value))
+        let (part, act, id) = (part.clone(), act.clone(), log.instance_id.clone());
+        Callback::from(move |_: MouseEvent| {
+            part.set(value);
+            act.emit(Action::LogOf(id.clone(), value == Part::Stderr));
+        })
     };
     let tab = |value: Part, label: &'static str, hidden: bool| {
         html! { <button type="button" {hidden} aria-pressed={(shown == value).to_string()} onclick={choose(value)}>{ label }</button> }

@@ -22,7 +22,9 @@ pub struct NetworkProps {
 fn bundles(ways: &[Way]) -> Vec<Vec<&Way>> {
     let mut bundles: Vec<Vec<&Way>> = Vec::new();
     for way in ways {
-        let same = |bundle: &&mut Vec<&Way>| bundle.first().is_some_and(|first| first.hops == way.hops && first.open == way.open);
+        let same = |bundle: &&mut Vec<&Way>| {
+            bundle.first().is_some_and(|first| first.hops == way.hops && first.open == way.open)
+        };
         match bundles.iter_mut().find(same) {
             Some(bundle) => bundle.push(way),
             None => bundles.push(vec![way]),
@@ -38,7 +40,8 @@ fn merged(groups: &[NetworkGroup]) -> Vec<NetworkGroup> {
     for group in groups {
         let mut group = group.clone();
         for way in &mut group.ways {
-            let is_node = |hop: &HopView| hop.ok && group.nodes.iter().any(|name| hop.label == format!("instance {name}"));
+            let is_node =
+                |hop: &HopView| hop.ok && group.nodes.iter().any(|name| hop.label == format!("instance {name}"));
             if way.hops.first().is_some_and(is_node) {
                 way.hops.remove(0);
             }
@@ -80,9 +83,16 @@ fn legs(hops: &[HopView]) -> Vec<Leg<'_>> {
     legs
 }
 
-/// What a hop is; the last word of its label is a name.
+/// What a hop is, and its name: the last word where that is one, such as a logical id.
+fn kind_and_name(hop: &HopView) -> (&str, &str) {
+    match hop.label.rsplit_once(' ') {
+        Some((kind, name)) if name.starts_with(|letter: char| letter.is_ascii_uppercase()) => (kind, name),
+        _ => ("", &hop.label),
+    }
+}
+
 fn kind(hop: &HopView) -> &str {
-    hop.label.rsplit_once(' ').map_or("", |(kind, _)| kind)
+    kind_and_name(hop).0
 }
 
 /// The keys of the nodes of a group: template nodes by logical id, others by their order among the hand-made ones.
@@ -122,13 +132,15 @@ pub fn Network(props: &NetworkProps) -> Html {
 }
 
 fn draw(group: &NetworkGroup, keys: &[NodeKey], dispatch: &Option<Dispatch>) -> Html {
-    let subnet = group.subnet.as_ref().map_or_else(|| "ways set by hand".to_owned(), |subnet| format!("in subnet {subnet}"));
+    let subnet =
+        group.subnet.as_ref().map_or_else(|| "ways set by hand".to_owned(), |subnet| format!("in subnet {subnet}"));
     let rows = bundles(&group.ways).into_iter().enumerate().map(|(index, bundle)| {
         let first = bundle.first().copied();
         let hops = first.map(|way| way.hops.as_slice()).unwrap_or_default();
         let open = first.is_some_and(|way| way.open);
         // The picture begins in the subnet, which its title names.
-        let inside = |hop: &&HopView| hop.ok && group.subnet.as_ref().is_some_and(|name| hop.label == format!("subnet {name}"));
+        let inside =
+            |hop: &&HopView| hop.ok && group.subnet.as_ref().is_some_and(|name| hop.label == format!("subnet {name}"));
         let hops = hops.get(usize::from(hops.first().as_ref().is_some_and(inside))..).unwrap_or_default();
         let legs = legs(hops).into_iter().enumerate().map(|(index, leg)| {
             let broken = leg.stop.is_some_and(|hop| !hop.ok);
@@ -150,7 +162,13 @@ fn draw(group: &NetworkGroup, keys: &[NodeKey], dispatch: &Option<Dispatch>) -> 
 }
 
 fn arrow(open: bool, last_reaches: bool) -> Html {
-    let class = if open { "arrow" } else if last_reaches { "arrow cut" } else { "arrow dead" };
+    let class = if open {
+        "arrow"
+    } else if last_reaches {
+        "arrow cut"
+    } else {
+        "arrow dead"
+    };
     let dash = (!open).then_some("4 3");
     html! {
         <svg {class} viewBox="0 0 40 16" aria-hidden="true">
@@ -167,9 +185,9 @@ fn one_leg(leg: &Leg<'_>) -> Html {
     });
     let lead = lead.unwrap_or_else(|| arrow(!broken, true));
     let stop = leg.stop.map(|hop| {
-        let name = hop.label.rsplit_once(' ').map_or(hop.label.as_str(), |(_, name)| name);
+        let (kind, name) = kind_and_name(hop);
         html! {
-            <div class="box hop-box"><span>{ kind(hop) }</span><b>{ name }</b><span hidden={hop.detail.is_empty()}>{ &hop.detail }</span>
+            <div class="box hop-box"><span hidden={kind.is_empty()}>{ kind }</span><b>{ name }</b><span hidden={hop.detail.is_empty()}>{ parts::message(&hop.detail) }</span>
                 <span class="at" hidden={hop.places.is_empty()}>{ parts::chips(&hop.places, !hop.ok) }</span></div>
         }
     });
@@ -177,8 +195,12 @@ fn one_leg(leg: &Leg<'_>) -> Html {
 }
 
 fn end(way: &Way, keys: &[NodeKey], dispatch: &Option<Dispatch>) -> Html {
-    let Some(path) = PathName::parse(&way.path) else { return html! { <div class="box"><b>{ &way.destination }</b></div> } };
-    let set = |value: Option<bool>| answering::<MouseEvent>(dispatch, Action::EditNodes(keys.to_vec(), NodeEdit::Path(path, value)));
+    let Some(path) = PathName::parse(&way.path) else {
+        return html! { <div class="box"><b>{ &way.destination }</b></div> };
+    };
+    let set = |value: Option<bool>| {
+        answering::<MouseEvent>(dispatch, Action::EditNodes(keys.to_vec(), NodeEdit::Path(path, value)))
+    };
     let to = format!(", to {}", way.destination);
     let state = if way.open { "reached" } else { "not reached" };
     html! {
@@ -206,7 +228,12 @@ mod tests {
     #[test]
     fn routes_lie_between_stops_and_a_broken_one_is_a_stop() {
         let hop = |label: &str, ok| HopView { label: label.to_owned(), ok, ..HopView::default() };
-        let hops = [hop("route table A", true), hop("default route B", true), hop("NAT gateway C", true), hop("route table D", false)];
+        let hops = [
+            hop("route table A", true),
+            hop("default route B", true),
+            hop("NAT gateway C", true),
+            hop("route table D", false),
+        ];
         let legs = legs(&hops);
         assert_eq!(legs.len(), 2);
         assert_eq!(legs[0].route.map(kind), Some("default route"));
@@ -222,7 +249,11 @@ mod tests {
             subnet: Some("Closed".to_owned()),
             ways: vec![Way {
                 hops: ["instance ", "route table "]
-                    .map(|kind| HopView { label: format!("{kind}{}", if kind == "instance " { name } else { "R" }), ok: true, ..HopView::default() })
+                    .map(|kind| HopView {
+                        label: format!("{kind}{}", if kind == "instance " { name } else { "R" }),
+                        ok: true,
+                        ..HopView::default()
+                    })
                     .to_vec(),
                 ..Way::default()
             }],

@@ -30,7 +30,9 @@ pub struct PatchesProps {
 pub fn Patches(props: &PatchesProps) -> Html {
     let result = &*props.result;
     let table = match &result.patches {
-        Some(patches) => html! { <Table patches={patches.clone()} names={names(result, &patches.columns)} query={props.query.clone()} why={props.why.clone()} /> },
+        Some(patches) => {
+            html! { <Table patches={patches.clone()} names={names(result, &patches.columns)} query={props.query.clone()} why={props.why.clone()} /> }
+        }
         None => html! { <p class="waiting" aria-label="Waiting for the patches">{ "–" }</p> },
     };
     html! {

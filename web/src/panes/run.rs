@@ -16,6 +16,8 @@ pub struct RunProps {
     pub result: Rc<ResultView>,
     /// Node whose log is shown.
     pub log_of: Option<String>,
+    /// Whether its stderr was asked for.
+    pub stderr: bool,
     /// The run's settings.
     pub settings: Html,
 }
@@ -35,7 +37,7 @@ pub fn RunOutput(props: &RunProps) -> Html {
                 </section>
                 <div class="slot">{ targets(result, props.log_of.as_deref()) }</div>
             </div>
-            <div class="slot">{ output(result, props.log_of.as_deref()) }</div>
+            <div class="slot">{ output(result, props.log_of.as_deref(), props.stderr) }</div>
         </div>
     }
 }
@@ -86,7 +88,10 @@ fn targets(result: &ResultView, log_of: Option<&str>) -> Html {
 fn baseline_of(result: &ResultView, id: &str) -> String {
     let node = result.nodes.iter().find(|node| node.instance_id == id);
     let chosen = node.and_then(|node| node.baseline.as_ref());
-    chosen.map_or_else(|| "none".to_owned(), |chosen| if chosen.owned_by_aws { "AWS's".to_owned() } else { chosen.name.clone() })
+    chosen.map_or_else(
+        || "none".to_owned(),
+        |chosen| if chosen.owned_by_aws { "AWS's".to_owned() } else { chosen.name.clone() },
+    )
 }
 
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -103,13 +108,12 @@ fn TargetRow(props: &TargetRowProps) -> Html {
         instance_id, name, status, status_details, response_code, start, finish, newly_installed, ..
     } = &props.invocation;
     let works = status == "Success";
-    let installed =
-        if newly_installed.is_empty() { "nothing".to_owned() } else { words::list(newly_installed, 4) };
+    let installed = if newly_installed.is_empty() { "nothing".to_owned() } else { words::list(newly_installed, 4) };
     let code = if *response_code == 0 { String::new() } else { format!(", exit code {response_code}") };
     html! {
         <tr aria-selected={props.selected.to_string()} class={props.selected.then_some("selected")}>
             <td>
-                <button type="button" class="lk" aria-pressed={props.selected.to_string()} onclick={answering(&dispatch, Action::LogOf(instance_id.clone()))}>
+                <button type="button" class="lk" aria-pressed={props.selected.to_string()} onclick={answering(&dispatch, Action::LogOf(instance_id.clone(), false))}>
                     <span class="vh">{ "Show the log of " }</span><b>{ name }</b></button>{ " " }<code>{ instance_id }</code>
             </td>
             <td><span class="st">{ parts::tick(works) }{ status_words(status, status_details) }{ code }</span></td>
@@ -120,7 +124,7 @@ fn TargetRow(props: &TargetRowProps) -> Html {
     }
 }
 
-fn output(result: &ResultView, log_of: Option<&str>) -> Html {
+fn output(result: &ResultView, log_of: Option<&str>, stderr: bool) -> Html {
     let Some(log) = result.log.clone().filter(|log| Some(log.instance_id.as_str()) == log_of) else {
         let shown = result.run.invocations.iter().find(|invocation| Some(invocation.instance_id.as_str()) == log_of);
         let note = shown.and_then(|invocation| invocation.log_note.clone()).unwrap_or_default();
@@ -134,8 +138,8 @@ fn output(result: &ResultView, log_of: Option<&str>) -> Html {
     let key = log.instance_id.clone();
     html! {
         <section class="logs" aria-label="Output">
-            <Tree bucket={result.run.bucket.clone()} objects={result.run.objects.clone()} nodes={names(result)} current={log.key.clone()} instance={log.instance_id.clone()} stderr={!log.stderr.is_empty()} />
-            <LogText {key} {log} />
+            <Tree bucket={result.run.bucket.clone()} objects={result.run.objects.clone()} nodes={names(result)} instance={log.instance_id.clone()} stderr={!log.stderr.is_empty()} on_stderr={stderr} />
+            <LogText {key} {log} {stderr} />
         </section>
     }
 }

@@ -82,7 +82,13 @@ pub fn Settings(props: &SettingsProps) -> Html {
     }
 }
 
-fn choice(label: &'static str, names: &'static [&'static str], given: Option<String>, now: &str, onchange: Callback<Event>) -> Html {
+fn choice(
+    label: &'static str,
+    names: &'static [&'static str],
+    given: Option<String>,
+    now: &str,
+    onchange: Callback<Event>,
+) -> Html {
     let id = format!("run-{}", label.replace(' ', "-").to_lowercase());
     let options = names.iter().map(|name| {
         html! { <option key={*name} value={*name} selected={given.as_deref() == Some(name)}>{ *name }</option> }

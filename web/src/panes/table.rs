@@ -132,7 +132,11 @@ pub fn Table(props: &TableProps) -> Html {
     });
     let names = props.names.iter().map(|name| html! { <th scope="col" key={name.clone()}>{ name }</th> });
     let last = (patches.offset + patches.rows.len()).min(total);
-    let shown = if total == 0 { "No patch matches".to_owned() } else { format!("{} of {}", words::count(total), words::plural(patches.total, "patch", "patches")) };
+    let shown = if total == 0 {
+        "No patch matches".to_owned()
+    } else {
+        format!("{} of {}", words::count(total), words::plural(patches.total, "patch", "patches"))
+    };
     html! {
         <div class="table">
             <div class="scroll" ref={scroller} {onscroll} {onkeydown} tabindex="0" role="region" aria-label="Table of patches: arrows move, Enter opens the why">

@@ -15,12 +15,12 @@ pub struct TreeProps {
     pub objects: Vec<ObjectView>,
     /// Instance ids and names.
     pub nodes: Vec<(String, String)>,
-    /// Key of the log that is shown.
-    pub current: Option<String>,
     /// Node whose log is shown.
     pub instance: String,
     /// Whether it wrote to stderr.
     pub stderr: bool,
+    /// Whether that is what is shown.
+    pub on_stderr: bool,
 }
 
 /// A folder, or an object where nothing lies inside.
@@ -78,9 +78,11 @@ fn level(folder: &Folder, props: &TreeProps, dispatch: &Option<Dispatch>) -> Htm
         let object = inside.object.and_then(|index| props.objects.get(index));
         let row = match object {
             Some(object) => {
-                let now = props.current.as_ref() == Some(&object.key);
+                let is_stderr = part == "stderr";
+                let now = object.instance_id == props.instance && is_stderr == props.on_stderr;
+                let owner = props.nodes.iter().find(|(id, _)| *id == object.instance_id).map_or("", |(_, name)| name.as_str());
                 html! {
-                    <button type="button" class="d object" title={object.key.clone()} aria-current={now.then_some("true")} onclick={answering::<MouseEvent>(dispatch, Action::LogOf(object.instance_id.clone()))}>{ part }</button>
+                    <button type="button" class="d object" title={object.key.clone()} aria-current={now.then_some("true")} onclick={answering::<MouseEvent>(dispatch, Action::LogOf(object.instance_id.clone(), is_stderr))}>{ part }<span class="vh">{ format!(" of {owner}") }</span></button>
                 }
             }
             None => html! { <span class="d" title={part.clone()}>{ short(part) }{ "/" }</span> },
