@@ -448,8 +448,12 @@ impl<'a> Walk<'a> {
         installed: VersionIndex,
     ) -> PatchState {
         if let Some(target) = self.target(offers).filter(|target| target.version > installed) {
-            let installer = self.facts(target.row).is_some_and(|row| row.classification == "installer");
-            let never_missing = self.manager == Manager::MacOs && installer;
+            let never_missing = self.manager == Manager::MacOs
+                && offers.iter().any(|offer| {
+                    offer.version == target.version
+                        && offer.said.approves()
+                        && self.facts(offer.row).is_some_and(|row| row.classification == "installer")
+                });
             return if never_missing { PatchState::Installed } else { PatchState::Missing };
         }
         let matches = match self.manager {
