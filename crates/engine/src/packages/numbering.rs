@@ -167,6 +167,16 @@ impl Packages {
         self.versions.get(version).map_or("", |version| version.title.as_str())
     }
 
+    /// A version as a sentence can name it.
+    pub(crate) fn told(&self, patch: PatchIndex, version: VersionIndex) -> String {
+        let id = id(self.name(patch), self.arch(patch));
+        match self.version(version).map(|version| &version.known) {
+            Some(Known::OlderThan(later)) => format!("some {id} before {}", later.version_release()),
+            Some(Known::Nothing) | None => format!("some old {id}"),
+            Some(Known::Exactly(_)) => self.title(version).to_owned(),
+        }
+    }
+
     pub(crate) fn version_of_row(&self, row: usize) -> Option<VersionIndex> {
         self.version_of_row.get(row.checked_sub(self.first_row)?).copied()
     }

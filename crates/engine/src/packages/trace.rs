@@ -405,7 +405,7 @@ impl<'a> Walk<'a> {
             self.push(Test::InstalledVersion(None), Word::Decided);
             return Some(PatchState::NotApplicable);
         };
-        let installed_title = title(installed);
+        let installed_title = self.packages.told(self.patch, installed);
         self.push(Test::InstalledVersion(Some(installed_title.clone())), Word::Passed);
         let settled = self.settled_state(offers, walked, said, installed);
         let has = Some(installed_title);
