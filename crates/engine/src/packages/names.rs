@@ -154,7 +154,7 @@ impl Pattern {
     }
 
     pub(crate) fn any_case(text: &str) -> Self {
-        let text = text.to_lowercase();
+        let text = text.to_ascii_lowercase();
         match text.split_once('*') {
             Some((start, end)) => Self::AnyCase(start.to_owned(), Some(end.to_owned())),
             None => Self::AnyCase(text, None),
@@ -170,10 +170,13 @@ impl Pattern {
             Self::Exact(exact) => exact == text,
             Self::AnyCase(whole, None) => whole.eq_ignore_ascii_case(text),
             Self::AnyCase(start, Some(end)) => {
-                let text = text.to_ascii_lowercase();
-                text.len() >= start.len() + end.len()
-                    && text.starts_with(start.as_str())
-                    && text.ends_with(end.as_str())
+                // By bytes, so that no text is copied for each of fifty entries and twelve spellings.
+                let (text, start, end) = (text.as_bytes(), start.as_bytes(), end.as_bytes());
+                let rest = text.len().checked_sub(end.len()).filter(|rest| *rest >= start.len());
+                rest.is_some_and(|rest| {
+                    text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
+                        && text.get(rest..).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+                })
             }
             Self::Shell(pattern) => {
                 let text: Vec<char> = text.to_lowercase().chars().collect();
