@@ -116,3 +116,25 @@ fn what_a_scan_misses_an_install_brings() {
     }
     assert!(missing >= 11, "only {missing} systems miss something");
 }
+
+/// On Linux a package that stays behind fails the step; on Windows the step succeeds all the same. A node of Linux has
+/// no log yet, and says so.
+#[test]
+fn a_failing_package_fails_the_step() {
+    let playground = playground();
+    let text = "version: 1\nclock: 2022-07-01T08:00:00Z\nregion: us-east-1\nfiles: []\ninstances:\n  - {name: al2, image: \
+                amazon-linux-2-20211223, failing: [expat]}\nrun: {document: AWS-RunPatchBaseline, parameters: \
+                {Operation: Install}}\nexpect:\n  - {node: al2, patch: expat, state: Failed}\n  - {node: al2, patch: \
+                expat.x86_64, state: Failed}\n  - {node: al2, count: FailedCount, equals: 1}\n";
+    let file = ScenarioFile::read("failing.yaml", text);
+    let answer = playground.run(&file);
+    assert_eq!(answer.failed_expectations, [""; 0], "{:?}", answer.diagnostics);
+    let invocation = &answer.command_invocations.as_ref().unwrap()[0];
+    assert_eq!(invocation["Status"], "Failed");
+    let plugins = invocation["CommandPlugins"].as_array().unwrap();
+    let linux = plugins.iter().find(|plugin| plugin["Name"] == "PatchLinux").unwrap();
+    assert_eq!(linux["ResponseCode"], 1);
+    let view = playground.view(&file, &patchplay_playground::view::Screen::default());
+    let run = view.result.unwrap().run;
+    assert!(run.invocations[0].log_note.as_ref().is_some_and(|note| note.contains("not written yet")));
+}
