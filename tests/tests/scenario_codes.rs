@@ -20,6 +20,7 @@ const CASES: &[(&str, &str, &str)] = &[
         "node-twice",
         "  - {id: i-0123456789abcdef0, image: windows-2019-2021.08}",
     ),
+    ("instances: [{name: web, system: UBUNTU, product: Ubuntu19.04}]", "facts-absent", ""),
     ("run:\n  use: Nightly", "run-unknown", "  use: Nightly"),
     ("files: [{name: two.yaml, text: \"@two-runs\"}]", "run-chosen", ""),
     (

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use patchplay_model::{BaselineId, Node, OperatingSystem, PATCH_GROUP_TAG_KEYS, PatchBaseline};
+use patchplay_model::{BaselineId, Date, Node, OperatingSystem, PATCH_GROUP_TAG_KEYS, PatchBaseline};
 
 /// Whose baseline it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,15 +92,28 @@ pub struct NearMiss {
 }
 
 impl Registry {
-    /// An account with AWS's baselines and nothing else; `id` names each in this account's region.
+    /// An account with AWS's baselines as they are today and nothing else; `id` names each in this account's region.
     #[must_use]
     pub fn new(id: &dyn Fn(&patchplay_model::PredefinedBaseline) -> BaselineId) -> Self {
+        Self::with(id, &patchplay_model::PredefinedBaseline::baseline)
+    }
+
+    /// The same with AWS's baselines as they were on a day.
+    #[must_use]
+    pub fn on(day: Date, id: &dyn Fn(&patchplay_model::PredefinedBaseline) -> BaselineId) -> Self {
+        Self::with(id, &|predefined| predefined.baseline_on(day))
+    }
+
+    fn with(
+        id: &dyn Fn(&patchplay_model::PredefinedBaseline) -> BaselineId,
+        baseline: &dyn Fn(&patchplay_model::PredefinedBaseline) -> PatchBaseline,
+    ) -> Self {
         let mut registry = Self::default();
         for predefined in patchplay_model::PredefinedBaseline::ALL {
             if predefined.is_default {
                 registry.defaults.insert(predefined.system, registry.entries.len());
             }
-            registry.entries.push(Entry { id: id(predefined), owner: Owner::Aws, baseline: predefined.baseline() });
+            registry.entries.push(Entry { id: id(predefined), owner: Owner::Aws, baseline: baseline(predefined) });
         }
         registry
     }

@@ -33,6 +33,7 @@ pub use counters::{Assessment, compliance, count, overall_severity};
 pub use holdings::{Holdings, installed_text};
 pub use listing::{PatchRecord, record, reported};
 pub use operation::{Outcome, operate};
+pub use packages::is_offered_anything;
 pub use patches::{PatchIndex, Patches};
 pub use plan::Plan;
 pub use policy::{ApprovedBy, Policy, Verdict};

@@ -35,6 +35,7 @@ codes! {
     RUN_DOCUMENT_NOT_SIMULATED = "run-document-not-simulated", Error, "this command document is not simulated yet";
     CATALOG_UNKNOWN = "catalog-unknown", Error, "the scenario asks for patch facts that are not there";
     CATALOG_ABSENT = "catalog-absent", Error, "no patch facts are loaded";
+    FACTS_ABSENT = "facts-absent", Warning, "no patch facts of a node's product are loaded";
     CLOCK_BEYOND_FACTS = "clock-beyond-facts", Warning, "the clock is later than the last day of the patch facts";
     VERSION_UNKNOWN = "unknown-version", Error, "the scenario has a version that this program does not read";
     OPTION_UNKNOWN = "unknown-option", Error, "an option of the scenario has no such name or reading";

@@ -123,7 +123,13 @@ fn failed_before_patching(stage: &Stage, act: &Act, network: &NetworkView) -> Op
     let mut title = vec![plain(format!("{subject}: no way to {destination}, "))];
     title.extend(broken_hop(network, path));
     title.push(plain("."));
-    Some(sentence("run failed", title, vec![plain(network::consequence(path))]))
+    let windows = stage.nodes.get(first.node).is_none_or(|node| node.system.platform() == Platform::Windows);
+    let consequence = if path == "updates" && !windows {
+        "The command arrives, but the package manager reaches no repository, so the step fails and reports nothing."
+    } else {
+        network::consequence(path)
+    };
+    Some(sentence("run failed", title, vec![plain(consequence)]))
 }
 
 /// Where a node's patches come from.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use patchplay_catalog::Catalog;
+use patchplay_catalog::{Catalog, product_label};
 use patchplay_document::{Diagnostic, Documents, Input, Place, Scenario, Severity, read};
 use patchplay_engine::Registry;
 use patchplay_model::{BaselineId, Date, Node, OperatingSystem, Readings, Timestamp};
@@ -68,7 +68,7 @@ impl Stage {
         });
         let clock = scenario.clock.unwrap_or_else(|| first_facts_end(scenario, &documents, catalog).midnight());
         let fleet = fleet::nodes(scenario, &documents, catalog, clock.date(), sources, &mut diagnostics);
-        let registry = registry(scenario, &documents);
+        let registry = registry(scenario, &documents, clock);
         let setting = setting::run(scenario.run.as_ref(), "run", &documents, sources, &mut diagnostics);
         let history = scenario
             .history
@@ -85,19 +85,10 @@ impl Stage {
             .collect();
         let nodes: Vec<Node> = fleet.iter().map(|member| member.node.clone()).collect();
         let observed = observed(scenario, &documents, &nodes, sources, &mut diagnostics);
-        let mut stage = Self {
-            fleet,
-            nodes,
-            registry,
-            setting,
-            history,
-            clock,
-            readings,
-            observed,
-            diagnostics,
-            documents,
-        };
+        let mut stage =
+            Self { fleet, nodes, registry, setting, history, clock, readings, observed, diagnostics, documents };
         stage.check_clock(catalog, sources);
+        stage.name_unknown_products(catalog);
         stage.name_near_misses();
         let images: Vec<&Place> =
             stage.documents.instances.iter().filter_map(|found| found.image_place.as_ref()).collect();
@@ -109,12 +100,34 @@ impl Stage {
         stage
     }
 
-    /// The last day that the patch facts of all systems of the fleet cover.
+    /// The last day that the patch facts of all systems of the fleet cover; systems without any fact cover none.
     #[must_use]
     pub fn facts_until(&self, catalog: &Catalog) -> Date {
         let systems: BTreeSet<OperatingSystem> = self.nodes.iter().map(|node| node.system).collect();
-        let ends = systems.into_iter().map(|system| catalog.facts_until_of(system));
+        let known = systems.into_iter().filter(|&system| !catalog.rows_of(system).is_empty());
+        let ends = known.map(|system| catalog.facts_until_of(system));
         ends.min().unwrap_or_else(|| catalog.facts_until())
+    }
+
+    /// Nodes of Linux and macOS of whose product nothing is known: every one of their packages is left out.
+    fn name_unknown_products(&mut self, catalog: &Catalog) {
+        let mut seen = BTreeSet::new();
+        for member in &self.fleet {
+            let Node { system, product, name, .. } = &member.node;
+            let of_packages = *system != OperatingSystem::Windows && !catalog.is_empty();
+            if !of_packages || patchplay_engine::is_offered_anything(catalog, *system, product) {
+                continue;
+            }
+            if seen.insert((*system, product)) {
+                let found = member.instance.and_then(|number| self.documents.instances.get(number));
+                let product = if product.is_empty() { system.label().into() } else { product_label(product) };
+                self.diagnostics.push(codes::FACTS_ABSENT.at(
+                    found.map_or_else(Place::default, |found| found.place.clone()),
+                    format!("no patch facts of {product} are loaded, so nothing can be missing on node `{name}`"),
+                    "its zeros say nothing; the facts of the system have to be loaded first",
+                ));
+            }
+        }
     }
 
     fn check_clock(&mut self, catalog: &Catalog, sources: &Sources) {
@@ -223,9 +236,9 @@ fn check_header(scenario: &Scenario, sources: &Sources, catalog: &Catalog, diagn
     }
 }
 
-fn registry(scenario: &Scenario, documents: &Documents) -> Registry {
+fn registry(scenario: &Scenario, documents: &Documents, clock: Timestamp) -> Registry {
     let region = scenario.region.as_str();
-    let mut registry = Registry::new(&|predefined| {
+    let mut registry = Registry::on(clock.date(), &|predefined| {
         predefined.id_in(region).unwrap_or_else(|| ids::baseline_id("aws", region, predefined.name))
     });
     for (number, found) in documents.baselines.iter().enumerate() {

@@ -9,6 +9,9 @@
 //! 5. [`assess`]: a look-up of each installed package, and sets for what is not installed.
 //! 6. [`trace`]: the way of one package, by the naive reading of the text.
 
+use patchplay_catalog::{Catalog, Symbol};
+use patchplay_model::OperatingSystem;
+
 mod assess;
 mod filter;
 mod judge;
@@ -30,11 +33,24 @@ pub(crate) use titled::Machine;
 pub(crate) use trace::trace;
 
 /// Whether a system's items are classified by where a version comes from (rule state-item-deb-class).
-pub(crate) const fn has_deb_classes(system: patchplay_model::OperatingSystem) -> bool {
+pub(crate) const fn has_deb_classes(system: OperatingSystem) -> bool {
     matches!(version::Ordered::of(system), version::Ordered::Deb)
 }
 
 /// Whether a row is a security version of Debian's family.
 pub(crate) fn is_security_version(world: &crate::World, row: usize) -> bool {
     judge::Facts::new(world.catalog(), row).from_security
+}
+
+/// Whether a catalogue has anything that nodes of a product are offered. On Windows: a row of the product.
+#[must_use]
+pub fn is_offered_anything(catalog: &Catalog, system: OperatingSystem, product: &str) -> bool {
+    let rows = catalog.products().get(catalog.rows_of(system)).unwrap_or_default();
+    let mut products: Vec<Symbol> = rows.to_vec();
+    products.sort_unstable();
+    products.dedup();
+    products.into_iter().map(|symbol| catalog.text(symbol)).any(|row| match system {
+        OperatingSystem::Windows => row == product,
+        _ => sees(system, product, row),
+    })
 }

@@ -78,6 +78,7 @@ impl Packages {
             by_name.entry(package.name.clone()).or_default().push(patch);
         }
         let ordered = Ordered::of(system);
+        let known = collected.len();
         let mut found: Vec<(String, Option<(PatchIndex, Known)>)> = Vec::new();
         let on_images = catalog
             .images()
@@ -86,7 +87,7 @@ impl Packages {
             .flat_map(|image| image.patches().map(crate::installed_text));
         for text in on_images.chain(extra.into_iter().map(str::to_owned)) {
             let titled = Titled::read(&text);
-            let patch = package_of(&titled, &mut collected, &mut by_name, ordered);
+            let patch = package_of(&titled, known, &mut collected, &mut by_name, ordered);
             if let Some(package) = patch.and_then(|patch| collected.get_mut(patch)) {
                 package.versions.push((titled.version.clone(), Vec::new()));
             }
@@ -166,6 +167,16 @@ impl Packages {
         self.versions.get(version).map_or("", |version| version.title.as_str())
     }
 
+    /// A version as a sentence can name it.
+    pub(crate) fn told(&self, patch: PatchIndex, version: VersionIndex) -> String {
+        let id = id(self.name(patch), self.arch(patch));
+        match self.version(version).map(|version| &version.known) {
+            Some(Known::OlderThan(later)) => format!("some {id} before {}", later.version_release()),
+            Some(Known::Nothing) | None => format!("some old {id}"),
+            Some(Known::Exactly(_)) => self.title(version).to_owned(),
+        }
+    }
+
     pub(crate) fn version_of_row(&self, row: usize) -> Option<VersionIndex> {
         self.version_of_row.get(row.checked_sub(self.first_row)?).copied()
     }
@@ -231,10 +242,16 @@ impl Packages {
         foreign
     }
 
-    /// The machine a node with these packages is.
+    /// The machine a node with these packages is; any, if they are for both kinds.
     pub(crate) fn machine_of(&self, patches: impl IntoIterator<Item = PatchIndex>) -> Machine {
-        let machines = patches.into_iter().map(|patch| machine(self.arch(patch)));
-        machines.into_iter().find(|machine| *machine != Machine::Any).unwrap_or(Machine::Any)
+        let mut found = Machine::Any;
+        for own in patches.into_iter().map(|patch| machine(self.arch(patch))).filter(|own| *own != Machine::Any) {
+            if found != Machine::Any && found != own {
+                return Machine::Any;
+            }
+            found = own;
+        }
+        found
     }
 }
 
@@ -269,10 +286,11 @@ fn of_catalog(catalog: &Catalog, system: OperatingSystem) -> Vec<Collected> {
         .collect()
 }
 
-/// The package that a text speaks of. A name without architecture means the one that has exactly this version, else
+/// The package that a text speaks of; the first `known` ones are the catalogue's. A name without architecture means the one that has exactly this version, else
 /// the usual one; an architecture that the catalogue has not is a package of its own, so that a node's is not lost.
 fn package_of(
     titled: &Titled<'_>,
+    known: usize,
     collected: &mut Vec<Collected>,
     by_name: &mut BTreeMap<String, Vec<PatchIndex>>,
     ordered: Ordered,
@@ -280,12 +298,14 @@ fn package_of(
     if let Some(patches) = by_name.get(titled.package) {
         let rank = |patch: &&PatchIndex| {
             let package = collected.get(**patch);
+            // Only rows count: what another node has must not change what this text means.
             let has_version = package.is_some_and(|package| {
-                package.versions.iter().any(|(known, _)| order(known, &titled.version, ordered) == Ordering::Equal)
+                let of_rows = package.versions.iter().filter(|(_, rows)| !rows.is_empty());
+                of_rows.into_iter().any(|(version, _)| order(version, &titled.version, ordered) == Ordering::Equal)
             });
             (!has_version, package.map_or(usize::MAX, |package| preference(&package.arch)), **patch)
         };
-        return patches.iter().min_by_key(rank).copied();
+        return patches.iter().filter(|patch| **patch < known).min_by_key(rank).copied();
     }
     let (name, arch) = titled.split()?;
     let patches = by_name.get_mut(name)?;

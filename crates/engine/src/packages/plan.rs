@@ -74,6 +74,8 @@ struct Offered {
     verdict: Verdict,
     row: usize,
     security: bool,
+    /// macOS: whether it is approved as a package of `installer`.
+    of_installer: bool,
 }
 
 /// Looks at a policy with the eyes of a product.
@@ -181,11 +183,14 @@ impl Maker<'_> {
             let package = Named::new(self.packages.name(patch), self.packages.arch(patch), &known.known);
             let verdict = self.judge.judge(package, Some(current.row)).verdict;
             let security = self.is_security(current.row);
-            let new = Offered { version, verdict, row: current.row, security };
+            let of_installer = verdict.is_approved() && self.is_of_installer(current.row);
+            let mut new = Offered { version, verdict, row: current.row, security, of_installer };
             match all.last_mut() {
                 Some(last) if last.version == version => {
                     let rank =
                         |offered: &Offered| (offered.verdict.is_approved(), offered.verdict.level, offered.security);
+                    new.of_installer |= last.of_installer;
+                    last.of_installer = new.of_installer;
                     if rank(&new) > rank(last) {
                         *last = new;
                     }
@@ -215,7 +220,7 @@ impl Maker<'_> {
         });
         let speaking = match newest {
             Some(newest) if newest.version > version => {
-                let never_missing = self.judge.manager == Manager::MacOs && self.is_of_installer(newest.row);
+                let never_missing = newest.of_installer;
                 let state = if never_missing { FateState::Installed } else { FateState::Missing };
                 return self.spoken(state, newest);
             }
@@ -265,6 +270,9 @@ impl Maker<'_> {
     }
 
     fn is_of_installer(&self, row: usize) -> bool {
+        if self.judge.manager != Manager::MacOs {
+            return false;
+        }
         let catalog = self.world.catalog();
         catalog.classifications().get(row).is_some_and(|&class| catalog.text(class) == "installer")
     }

@@ -405,7 +405,7 @@ impl<'a> Walk<'a> {
             self.push(Test::InstalledVersion(None), Word::Decided);
             return Some(PatchState::NotApplicable);
         };
-        let installed_title = title(installed);
+        let installed_title = self.packages.told(self.patch, installed);
         self.push(Test::InstalledVersion(Some(installed_title.clone())), Word::Passed);
         let settled = self.settled_state(offers, walked, said, installed);
         let has = Some(installed_title);
@@ -448,8 +448,12 @@ impl<'a> Walk<'a> {
         installed: VersionIndex,
     ) -> PatchState {
         if let Some(target) = self.target(offers).filter(|target| target.version > installed) {
-            let installer = self.facts(target.row).is_some_and(|row| row.classification == "installer");
-            let never_missing = self.manager == Manager::MacOs && installer;
+            let never_missing = self.manager == Manager::MacOs
+                && offers.iter().any(|offer| {
+                    offer.version == target.version
+                        && offer.said.approves()
+                        && self.facts(offer.row).is_some_and(|row| row.classification == "installer")
+                });
             return if never_missing { PatchState::Installed } else { PatchState::Missing };
         }
         let matches = match self.manager {

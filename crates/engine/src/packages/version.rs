@@ -118,3 +118,107 @@ fn deb_words(left: &str, right: &str) -> Ordering {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hold(ordered: Ordered, vectors: &[(&str, &str, Ordering)]) {
+        for (left, right, order) in vectors {
+            let (one, other) = (PackageVersion::read(left), PackageVersion::read(right));
+            assert_eq!(one.compare(&other, ordered), *order, "{left} and {right}");
+            assert_eq!(other.compare(&one, ordered), order.reverse(), "{right} and {left}");
+        }
+    }
+
+    /// Vectors of rpm's own test suite (tests/rpmvercmp.at) and epochs.
+    #[test]
+    fn rpm_versions_compare_as_rpms_own_tests_say() {
+        use Ordering::{Equal, Greater, Less};
+        hold(
+            Ordered::Rpm,
+            &[
+                ("1.0", "1.0", Equal),
+                ("1.0", "2.0", Less),
+                ("2.0.1", "2.0.1", Equal),
+                ("2.0", "2.0.1", Less),
+                ("2.0.1a", "2.0.1", Greater),
+                ("5.5p1", "5.5p2", Less),
+                ("5.5p10", "5.5p1", Greater),
+                ("10xyz", "10.1xyz", Less),
+                ("xyz10", "xyz10.1", Less),
+                ("xyz.4", "8", Less),
+                ("xyz.4", "2", Less),
+                ("5.5p2", "5.6p1", Less),
+                ("5.6p1", "6.5p1", Less),
+                ("6.0.rc1", "6.0", Greater),
+                ("10b2", "10a1", Greater),
+                ("1.0aa", "1.0a", Greater),
+                ("10.0001", "10.0039", Less),
+                ("10.0001", "10.1", Equal),
+                ("4.999.9", "5.0", Less),
+                ("20101121", "20101122", Less),
+                ("2_0", "2.0", Equal),
+                ("a+", "a_", Equal),
+                ("1.0~rc1", "1.0", Less),
+                ("1.0~rc1", "1.0~rc2", Less),
+                ("1.0~rc1~git123", "1.0~rc1", Less),
+                ("1.0^", "1.0", Greater),
+                ("1.0^git1", "1.01", Less),
+                ("1.0^20160101", "1.0.1", Less),
+                ("1.0~rc1^git1", "1.0~rc1", Greater),
+                ("0:1.8.23-4", "1.8.23-4", Equal),
+                ("1:1.0-1", "2.0-1", Greater),
+                ("1.8.23-4.amzn2.2.1", "1.8.23-10.amzn2", Less),
+                ("9.8.2-0.68.rc1.60.amzn1", "9.8.2-0.68.rc1.99.amzn1", Less),
+                ("4.18.0-147.5.1.el8_1", "4.18.0-147.el8", Greater),
+            ],
+        );
+    }
+
+    /// Vectors of dpkg's own test suite (lib/dpkg/t/t-version.c) and of deb-version(7).
+    #[test]
+    fn deb_versions_compare_as_dpkgs_own_tests_say() {
+        use Ordering::{Equal, Greater, Less};
+        hold(
+            Ordered::Deb,
+            &[
+                ("0:0-0", "0:0-0", Equal),
+                ("0:0-00", "0:00-0", Equal),
+                ("1:2-3", "1:2-3", Equal),
+                ("1:0-0", "0:0-0", Greater),
+                ("0:a-0", "0:b-0", Less),
+                ("0:0-a", "0:0-b", Less),
+                ("0:1.2.3-1", "0:1.2.3-2", Less),
+                ("0:09-0", "0:1-0", Greater),
+                ("1.0", "1.0-0", Equal),
+                ("1.0~~", "1.0~~a", Less),
+                ("1.0~~a", "1.0~", Less),
+                ("1.0~", "1.0", Less),
+                ("1.0", "1.0a", Less),
+                ("1.0a", "1.0+", Less),
+                ("1.0-1~deb11u1", "1.0-1", Less),
+                ("2.2.53-6", "2.2.53-6ubuntu0.1", Less),
+                ("1:9.16.1-0ubuntu2.9", "1:9.16.1-0ubuntu2.10", Less),
+                ("2:4.13.17~dfsg-0ubuntu1", "2:4.13.17-0ubuntu1", Less),
+                ("99999999999999999999999-1", "99999999999999999999998-1", Greater),
+                ("1.0é-1", "1.0-1", Greater),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_version_is_read_with_its_epoch_and_release() {
+        let parts = |text| {
+            let PackageVersion { epoch, version, release } = PackageVersion::read(text);
+            (epoch, version, release)
+        };
+        let owned =
+            |epoch: &str, version: &str, release: &str| (epoch.to_owned(), version.to_owned(), release.to_owned());
+        assert_eq!(parts("32:9.8.2-0.68.rc1"), owned("32", "9.8.2", "0.68.rc1"));
+        assert_eq!(parts("1.8.23-4"), owned("", "1.8.23", "4"));
+        assert_eq!(parts("0:1-1"), owned("", "1", "1"));
+        assert_eq!(parts("1.2-rc1-3"), owned("", "1.2-rc1", "3"));
+        assert_eq!(parts("13ubuntu10.2"), owned("", "13ubuntu10.2", ""));
+    }
+}

@@ -1,0 +1,12 @@
+//! Linux and macOS: rules on small catalogues, and traces against sets on random ones.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "functions that tests share are tests too"
+)]
+
+mod lab;
+mod rules;
+mod traces;
