@@ -16,7 +16,7 @@ pub(crate) const DIST: &str = "dist";
 pub(crate) fn build_and_report(house: &House) -> Result<()> {
     let start = Instant::now();
     build(house)?;
-    print!("{}", sizes::table(house)?);
+    print!("{}", sizes::table(house, &[DIST, package::FOLDER])?);
     say(format_args!("{DIST}/ and {} built in {}", package::FOLDER, process::since(start)));
     Ok(())
 }

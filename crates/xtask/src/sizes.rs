@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 use crate::house::House;
-use crate::{node, package, process, site, stamp};
+use crate::{node, process, stamp};
 
 /// One file.
 #[derive(Debug)]
@@ -53,10 +53,10 @@ pub(crate) fn of(house: &House, folder: &str) -> Result<Vec<Size>> {
     files.iter().enumerate().map(size).collect::<Option<_>>().context("node measured fewer files than it was given")
 }
 
-/// The sizes of site and package as a table.
-pub(crate) fn table(house: &House) -> Result<String> {
+/// The sizes of some folders as a table.
+pub(crate) fn table(house: &House, folders: &[&str]) -> Result<String> {
     let mut table = String::new();
-    for folder in [site::DIST, package::FOLDER] {
+    for folder in folders {
         let sizes = of(house, folder)?;
         writeln!(table, "\n{:<44}{:>12}{:>12}", format!("{folder}/"), "bytes", "brotli 11")?;
         for size in &sizes {

@@ -3,17 +3,28 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use patchplay_document::InstanceOverlay;
 use patchplay_model::{Paths, Tag};
 use patchplay_playground::view::{ImageView, NodeView};
 use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use super::nodes::Listed;
 use super::tags::{TagRows, rows};
 use crate::action::{Action, Dispatch, answering, handing_on};
 use crate::overlay::{NodeEdit, NodeKey, PathName, patch_ids};
 use crate::{parts, words};
+
+/// A node as the list shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listed {
+    /// Which one.
+    pub key: NodeKey,
+    /// What the last run came to.
+    pub view: Option<NodeView>,
+    /// What the scenario says by hand.
+    pub overlay: InstanceOverlay,
+}
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct NodeCardProps {
@@ -93,10 +104,7 @@ pub fn NodeCard(props: &NodeCardProps) -> Html {
 }
 
 /// What a copy of the node says: also what the original has from the texts.
-fn copied(
-    view: Option<&NodeView>,
-    overlay: &patchplay_document::InstanceOverlay,
-) -> patchplay_document::InstanceOverlay {
+fn copied(view: Option<&NodeView>, overlay: &InstanceOverlay) -> InstanceOverlay {
     let mut copy = overlay.clone();
     if let Some(view) = view {
         copy.name = Some(view.name.clone());

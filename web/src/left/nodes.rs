@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use patchplay_document::{InstanceOverlay, Scenario};
+use patchplay_document::Scenario;
 use patchplay_playground::view::{ImageView, NodeView, ResultView};
 use yew::prelude::*;
 
-use super::node_card::NodeCard;
+use super::node_card::{Listed, NodeCard};
 use crate::action::{Action, Dispatch, answering};
 use crate::overlay::{self, NodeKey};
 
@@ -22,17 +22,6 @@ pub struct NodesProps {
     pub revision: u32,
     /// Whether the list is in sight; nothing is drawn otherwise.
     pub shown: bool,
-}
-
-/// A node as the list shows it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Listed {
-    /// Which one.
-    pub key: NodeKey,
-    /// What the last run came to.
-    pub view: Option<NodeView>,
-    /// What the scenario says by hand.
-    pub overlay: InstanceOverlay,
 }
 
 /// The nodes of the texts in the result's order, then those made by hand in the scenario's. The result lists hand-made
@@ -88,6 +77,8 @@ pub fn Nodes(props: &NodesProps) -> Html {
 
 #[cfg(test)]
 mod tests {
+    use patchplay_document::InstanceOverlay;
+
     use super::*;
 
     #[test]
