@@ -70,3 +70,15 @@ test("a node can be copied and removed", async ({ playground, page }) => {
   await expect(page.getByRole("listitem", { name: /^Node / })).toHaveCount(2);
   await expect(page.getByRole("listitem", { name: "Node Server1", exact: true })).toHaveCount(0);
 });
+
+test("an image that had to be assumed can be stated", async ({ playground, page }) => {
+  await playground.choose("Empty");
+  await playground.paste(loneBaseline);
+  await page.getByRole("button", { name: /^Nodes/ }).click();
+  await page.getByRole("region", { name: "Template" }).getByRole("button", { name: "Add a node" }).first().click();
+  const card = page.getByRole("listitem", { name: /^Node / });
+  await expect(card).toContainText("Assumed: Windows Server");
+  await card.getByRole("button", { name: "State this image" }).click();
+  await expect(card).not.toContainText("Assumed:");
+  await expect(card.getByLabel("Image")).toHaveValue(/^windows-/);
+});

@@ -149,8 +149,10 @@ fn ImageField(props: &ImageFieldProps) -> Html {
     // What the select cannot show: the image that the default came to, and how much is known about it.
     let chosen = props.view.as_ref().and_then(|view| view.image.clone());
     let image = chosen.and_then(|key| props.images.iter().find(|image| image.key == key).cloned());
+    let assumed = props.view.as_ref().is_some_and(|view| view.image_assumed);
+    let assumed_key = image.as_ref().map(|image| image.key.clone());
+    let state_it = props.on_change.reform(move |_: MouseEvent| assumed_key.clone());
     let note = image.map(|image| {
-        let assumed = props.view.as_ref().is_some_and(|view| view.image_assumed);
         let taken = if assumed { "Assumed: " } else { "" };
         format!(
             "{taken}{}, image of {}; its list of patches is {}.",
@@ -168,6 +170,7 @@ fn ImageField(props: &ImageFieldProps) -> Html {
                 </select>
             </label>
             <p class="muted hint" hidden={note.is_none()}>{ note.unwrap_or_default() }</p>
+            <button type="button" class="lk" hidden={!assumed} onclick={state_it}>{ "State this image" }</button>
         </div>
     }
 }

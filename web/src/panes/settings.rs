@@ -10,7 +10,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::action::{Action, Dispatch, answering, handing_on};
-use crate::words;
+use crate::{browser, words};
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct SettingsProps {
@@ -33,6 +33,17 @@ fn value(event: &Event) -> String {
     input.or(select).unwrap_or_default()
 }
 
+const DATE: &str = "run-date";
+const TIME: &str = "run-time";
+
+/// What stands in a field of the form at this moment.
+fn field(id: &str) -> String {
+    let element = browser::document().and_then(|document| document.get_element_by_id(id));
+    element
+        .and_then(|element| element.dyn_into::<HtmlInputElement>().ok())
+        .map_or_else(String::new, |input| input.value())
+}
+
 /// The line and the form.
 #[component]
 pub fn Settings(props: &SettingsProps) -> Html {
@@ -45,22 +56,12 @@ pub fn Settings(props: &SettingsProps) -> Html {
         act.reform(move |event: Event| Action::SetRun(name, Some(value(&event)).filter(|value| !value.is_empty())))
     };
     let (date, time) = (clock.date().to_string(), words::clock(*clock, 8));
-    let set_date = {
-        let time = time.clone();
-        Callback::from({
-            let act = act.clone();
-            move |event: Event| {
-                // A half-typed date names no day yet.
-                if let Some(clock) = words::instant_of(&value(&event), &time) {
-                    act.emit(Action::SetClock(Some(clock)));
-                }
-            }
-        })
-    };
-    let set_time = {
-        let (act, date) = (act.clone(), date.clone());
-        Callback::from(move |event: Event| {
-            if let Some(clock) = words::instant_of(&date, &value(&event)) {
+    // Both are read off the fields: whoever changes one right after the other is ahead of the answer with the first.
+    let set_clock = {
+        let act = act.clone();
+        Callback::from(move |_: Event| {
+            // A half-typed date names no day yet.
+            if let Some(clock) = words::instant_of(&field(DATE), &field(TIME)) {
                 act.emit(Action::SetClock(Some(clock)));
             }
         })
@@ -74,8 +75,8 @@ pub fn Settings(props: &SettingsProps) -> Html {
             <div class="settings-form" id="run-settings" hidden={!open} role="group" aria-label="Run settings">
                 { choice("Operation", Operation::NAMES, given("Operation"), &run.operation, choose("Operation")) }
                 { choice("Reboot option", RebootOption::NAMES, given("RebootOption"), &run.reboot_option, choose("RebootOption")) }
-                <label class="labelled" for="run-date">{ "Date" }<input class="field" type="date" id="run-date" value={date} onchange={set_date} /></label>
-                <label class="labelled" for="run-time">{ "Time, UTC" }<input class="field" type="time" step="1" id="run-time" value={time} onchange={set_time} /></label>
+                <label class="labelled" for={DATE}>{ "Date" }<input class="field" type="date" id={DATE} value={date} onchange={set_clock.clone()} /></label>
+                <label class="labelled" for={TIME}>{ "Time, UTC" }<input class="field" type="time" step="1" id={TIME} value={time} onchange={set_clock} /></label>
                 <label class="labelled" for="run-region">{ "Region" }<input class="field" id="run-region" value={props.region.clone()} onchange={set_region} autocomplete="off" spellcheck="false" /></label>
             </div>
         </div>
