@@ -82,10 +82,4 @@ impl OperatingSystem {
             Self::AlmaLinux => "AlmaLinux",
         }
     }
-
-    /// Whether the engine can decide nodes of this system: all of them.
-    #[must_use]
-    pub const fn is_simulated(self) -> bool {
-        true
-    }
 }
