@@ -39,6 +39,8 @@ impl Lists {
 pub(crate) struct Columns {
     pub(crate) systems: Vec<OperatingSystem>,
     pub(crate) released: Vec<Date>,
+    /// [`Date::EPOCH`]: still in its repository.
+    pub(crate) withdrawn: Vec<Date>,
     pub(crate) kinds: Vec<PatchKind>,
     pub(crate) needs_reboot: Vec<bool>,
     pub(crate) ids: Vec<Symbol>,
@@ -58,6 +60,8 @@ pub(crate) struct Columns {
     pub(crate) cves: Lists,
     pub(crate) supersedes: Lists,
     pub(crate) advisories: Lists,
+    pub(crate) bugs: Lists,
+    pub(crate) depends: Lists,
 }
 
 impl Columns {
@@ -82,12 +86,12 @@ impl Columns {
     }
 
     /// The columns with a list per row.
-    pub(crate) const fn lists(&self) -> [&Lists; 3] {
-        [&self.cves, &self.supersedes, &self.advisories]
+    pub(crate) const fn lists(&self) -> [&Lists; 5] {
+        [&self.cves, &self.supersedes, &self.advisories, &self.bugs, &self.depends]
     }
 
     /// Every vector that holds symbols, for what must be done to all of them.
-    pub(crate) fn symbols_mut(&mut self) -> [&mut Vec<Symbol>; 17] {
+    pub(crate) fn symbols_mut(&mut self) -> [&mut Vec<Symbol>; 19] {
         [
             &mut self.ids,
             &mut self.titles,
@@ -106,6 +110,8 @@ impl Columns {
             &mut self.cves.items,
             &mut self.supersedes.items,
             &mut self.advisories.items,
+            &mut self.bugs.items,
+            &mut self.depends.items,
         ]
     }
 
@@ -118,14 +124,15 @@ impl Columns {
         };
         self.systems.push(system);
         self.released.push(released);
+        self.withdrawn.push(from.withdrawn.get(row).copied().unwrap_or(Date::EPOCH));
         self.kinds.push(kind);
         self.needs_reboot.push(from.needs_reboot.get(row).copied().unwrap_or_default());
         // The lists' items stand last and are not rows: they go with their ends below.
         for (ours, theirs) in self.symbols_mut().into_iter().zip(from.plain()) {
             ours.push(numbers.of(Self::at(theirs, row)));
         }
-        for (ours, theirs) in [&mut self.cves, &mut self.supersedes, &mut self.advisories].into_iter().zip(from.lists())
-        {
+        let lists = [&mut self.cves, &mut self.supersedes, &mut self.advisories, &mut self.bugs, &mut self.depends];
+        for (ours, theirs) in lists.into_iter().zip(from.lists()) {
             ours.push(theirs.get(row).iter().map(|&symbol| numbers.of(symbol)));
         }
     }

@@ -31,8 +31,13 @@ pub struct PatchFacts {
     pub cves: Vec<String>,
     /// Ids of direct predecessors, with or without rows of their own (Windows only).
     pub supersedes: Vec<String>,
-    /// Advisories that name it (Linux only).
+    /// Advisories that name it; on Windows the bulletin, such as `MS16-101`.
     pub advisories: Vec<String>,
+    /// Bugzilla numbers that its advisories fix (rpm).
+    pub bugs: Vec<String>,
+    /// Packages that must be there before it can be installed: `name`, or `name>=epoch:version-release` where a version
+    /// is needed (Linux and macOS).
+    pub depends: Vec<String>,
     /// Epoch of the package.
     pub epoch: String,
     /// Version of the package.
@@ -45,8 +50,10 @@ pub struct PatchFacts {
     pub priority: String,
     /// Section (Debian's family).
     pub section: String,
-    /// Archive that has the version (Debian's family).
+    /// Repository that has the version; on Debian's family the archive.
     pub repository: String,
+    /// First day on which its repository no longer has the version; `None`: it still does.
+    pub withdrawn: Option<Date>,
     /// How the row is known: empty for a source, else `inferred`, `interpolated` or `invented`.
     pub certainty: String,
 }
@@ -70,6 +77,8 @@ impl PatchFacts {
             cves: Vec::new(),
             supersedes: Vec::new(),
             advisories: Vec::new(),
+            bugs: Vec::new(),
+            depends: Vec::new(),
             epoch: String::new(),
             version: String::new(),
             release: String::new(),
@@ -77,6 +86,7 @@ impl PatchFacts {
             priority: String::new(),
             section: String::new(),
             repository: String::new(),
+            withdrawn: None,
             certainty: String::new(),
         }
     }

@@ -43,8 +43,10 @@ pub struct Patch<'a> {
     pub priority: &'a str,
     /// Section.
     pub section: &'a str,
-    /// Archive.
+    /// Repository, on Debian's family the archive.
     pub repository: &'a str,
+    /// First day on which the repository no longer has it.
+    pub withdrawn: Option<Date>,
     /// How the row is known; empty for a source.
     pub certainty: &'a str,
 }
@@ -73,6 +75,7 @@ impl<'a> Patch<'a> {
             priority: text(&columns.priorities),
             section: text(&columns.sections),
             repository: text(&columns.repositories),
+            withdrawn: columns.withdrawn.get(row).copied().filter(|&day| day != Date::EPOCH),
             certainty: text(&columns.certainties),
         })
     }
@@ -90,6 +93,16 @@ impl<'a> Patch<'a> {
     /// Advisories that name the package.
     pub fn advisories(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         self.texts(self.catalog.advisories(self.row))
+    }
+
+    /// Bugzilla numbers that its advisories fix.
+    pub fn bugs(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.texts(self.catalog.bugs(self.row))
+    }
+
+    /// Packages it depends on: `name` or `name>=version`.
+    pub fn depends(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.texts(self.catalog.depends(self.row))
     }
 
     fn texts(&self, symbols: &'a [Symbol]) -> impl Iterator<Item = &'a str> + use<'a> {

@@ -43,6 +43,7 @@ impl Catalog {
         for patch in &patches {
             columns.systems.push(patch.system);
             columns.released.push(patch.released.unwrap_or(Date::EPOCH));
+            columns.withdrawn.push(patch.withdrawn.unwrap_or(Date::EPOCH));
             columns.kinds.push(patch.kind);
             columns.needs_reboot.push(patch.needs_reboot);
             for (column, text) in [
@@ -67,6 +68,8 @@ impl Catalog {
                 (&mut columns.cves, &patch.cves),
                 (&mut columns.supersedes, &patch.supersedes),
                 (&mut columns.advisories, &patch.advisories),
+                (&mut columns.bugs, &patch.bugs),
+                (&mut columns.depends, &patch.depends),
             ] {
                 lists.push(list.iter().map(|text| texts.intern(text)));
             }
@@ -223,7 +226,7 @@ impl Catalog {
         &self.columns.sections
     }
 
-    /// Archive of each row (Debian's family).
+    /// Repository of each row; on Debian's family the archive.
     #[must_use]
     pub fn repositories(&self) -> &[Symbol] {
         &self.columns.repositories
@@ -233,6 +236,12 @@ impl Catalog {
     #[must_use]
     pub fn released(&self) -> &[Date] {
         &self.columns.released
+    }
+
+    /// First day on which the repository of each row no longer has it, [`Date::EPOCH`] while it does.
+    #[must_use]
+    pub fn withdrawn(&self) -> &[Date] {
+        &self.columns.withdrawn
     }
 
     /// Kind of each row.
@@ -259,10 +268,22 @@ impl Catalog {
         self.columns.cves.get(row)
     }
 
-    /// Advisories of a row (Linux).
+    /// Advisories of a row (Linux), or its bulletin (Windows).
     #[must_use]
     pub fn advisories(&self, row: usize) -> &[Symbol] {
         self.columns.advisories.get(row)
+    }
+
+    /// Bugzilla numbers of a row (rpm).
+    #[must_use]
+    pub fn bugs(&self, row: usize) -> &[Symbol] {
+        self.columns.bugs.get(row)
+    }
+
+    /// What the package of a row depends on: `name` or `name>=version`.
+    #[must_use]
+    pub fn depends(&self, row: usize) -> &[Symbol] {
+        self.columns.depends.get(row)
     }
 
     /// One row with its texts.

@@ -64,6 +64,9 @@ fn mutations_never_panic() {
         release: "1".into(),
         arch: "x86_64".into(),
         advisories: vec!["ALAS2-2022-1743".into()],
+        bugs: vec!["2067336".into()],
+        depends: vec!["vim-filesystem>=9.0-1".into(), "gpm-libs".into()],
+        withdrawn: Some(Date::from_days(19_100)),
         ..PatchFacts::new(OperatingSystem::AmazonLinux2, id)
     }));
     let catalog = Catalog::from_facts(patches, full.images().to_vec());
@@ -144,12 +147,14 @@ fn odd_facts_come_back() {
             (patch.product, patch.section, patch.certainty) = (text(), text(), text());
             patch.cves = vec![text(), text()];
             patch.advisories = vec![text()];
+            (patch.bugs, patch.depends) = (vec![text()], vec![text(), text()]);
             patch.supersedes = vec![text(), text(), text()];
             patch.title += &patch.id;
             patch.system = OperatingSystem::ALL[random.below(OperatingSystem::ALL.len())];
             patch.kind = PatchKind::ALL[random.below(PatchKind::ALL.len())];
             let days = i32::try_from(random.below(30_000)).unwrap() - 5_000;
             patch.released = (days != 0).then_some(Date::from_days(days));
+            patch.withdrawn = random_day(random.below(3));
             patches.push(patch);
         }
         let catalog = Catalog::from_facts(patches.clone(), Vec::new());
@@ -160,6 +165,10 @@ fn odd_facts_come_back() {
             assert!(found.clone().any(|row| row.id == patch.id && row.title == patch.title), "{patch:?}");
         }
     }
+}
+
+fn random_day(choice: usize) -> Option<Date> {
+    (choice > 0).then(|| Date::from_days([19_000, -300][choice - 1]))
 }
 
 #[test]
@@ -184,7 +193,7 @@ fn an_error_says_what_is_wrong() {
     let error = |bytes: &[u8]| Catalog::from_bytes(bytes).unwrap_err().to_string();
     assert_eq!(error(b"<!doctype html>"), "not a patch catalogue: the first bytes are other ones");
     assert_eq!(error(b""), "not a patch catalogue: the first bytes are other ones");
-    assert_eq!(error(b"ppc\0\xfa"), "patch catalogue in format 250; this build reads format 1 only");
+    assert_eq!(error(b"ppc\0\xfa"), "patch catalogue in format 250; this build reads format 2 only");
     let mut longer = Catalog::default().to_bytes();
     longer.push(0);
     assert_eq!(error(&longer), "damaged patch catalogue: bytes follow its end");

@@ -90,7 +90,7 @@ fn available_patches_of_linux() {
     let imported = read(
         r#"{"Patches": [
             {"Name": "kernel", "Epoch": 0, "Version": "5.10.184", "Release": "175.731.amzn2", "Arch": "x86_64",
-             "AdvisoryIds": ["ALAS2-2023-2108"], "BugzillaIds": [], "CVEIds": ["CVE-2023-3090", "CVE-2023-35788"],
+             "AdvisoryIds": ["ALAS2-2023-2108"], "BugzillaIds": ["2212934"], "CVEIds": ["CVE-2023-3090", "CVE-2023-35788"],
              "Classification": "Security", "Severity": "Important", "Product": "AmazonLinux2",
              "ProductFamily": "Amazon Linux", "Repository": "amzn2-core", "ReleaseDate": "2023-06-29T05:00:00+00:00"},
             {"Name": "openssl", "Epoch": "1", "Version": "1.1.1k", "Release": "9.el8_7", "Arch": "x86_64",
@@ -111,6 +111,7 @@ fn available_patches_of_linux() {
             severity: "Important".into(),
             cves: vec!["CVE-2023-3090".into(), "CVE-2023-35788".into()],
             advisories: vec!["ALAS2-2023-2108".into()],
+            bugs: vec!["2212934".into()],
             epoch: "0".into(),
             version: "5.10.184".into(),
             release: "175.731.amzn2".into(),
@@ -238,6 +239,23 @@ fn a_table_is_recognised_too() {
     assert_eq!((imported.form, imported.patches.len()), (Form::Table, 1));
     assert_eq!(read("{\"Patches\": []}").patches, []);
     assert_eq!(read("[]").form, Form::AvailablePatches);
+}
+
+#[test]
+fn a_table_of_packages_may_say_what_they_need_and_until_when_they_were_there() {
+    let text = "os,id,version,bugzilla,depends,repository,withdrawn\n\
+                AMAZON_LINUX_2,bind,9.11,2067336 17,bind-libs>=32:9.11-1 dbus,extras,2022-03-01\n\
+                AMAZON_LINUX_2,bind,9.12,,,,\n";
+    let imported = read(text);
+    let [older, newer] = imported.patches.as_slice() else { panic!("{:?}", imported.patches) };
+    assert_eq!((older.bugs.as_slice(), older.depends.len()), (&["2067336".to_owned(), "17".to_owned()][..], 2));
+    assert_eq!((older.repository.as_str(), older.withdrawn), ("extras", date("2022-03-01")));
+    assert_eq!((newer.bugs.len(), newer.depends.len(), newer.withdrawn), (0, 0, None));
+    let catalog = Catalog::from_facts(imported.patches, Vec::new());
+    let again = Catalog::from_bytes(&catalog.to_bytes()).unwrap();
+    let row = again.patch(0).unwrap();
+    assert_eq!(row.depends().collect::<Vec<_>>(), ["bind-libs>=32:9.11-1", "dbus"]);
+    assert_eq!((row.bugs().count(), row.withdrawn), (2, date("2022-03-01")));
 }
 
 #[test]

@@ -47,6 +47,8 @@ pub(super) fn catalog(wire: &Wire) -> Result<Catalog, Damage> {
     }
     columns.cves = reader.lists(&wire.cves)?;
     columns.advisories = reader.lists(&wire.advisories)?;
+    columns.bugs = reader.lists(&wire.bugs)?;
+    columns.depends = reader.lists(&wire.depends)?;
     let images = wire.images.iter().map(|image| read_image(image, &ids)).collect::<Result<_, _>>()?;
     let (texts, renumbering) = reader.texts.finish();
     columns.symbols_mut().into_iter().for_each(|symbols| renumbering.apply(symbols));
@@ -79,6 +81,10 @@ fn plain_columns(wire: &Wire, rows: usize) -> Result<Columns, Damage> {
     }
     let released = |&place: &u32| days.get(place as usize).copied().ok_or(Damage::Reference);
     columns.released = wire.day_rows.iter().map(released).collect::<Result<_, _>>()?;
+    columns.withdrawn = vec![Date::EPOCH; rows];
+    for &(row, left) in &wire.withdrawn {
+        *columns.withdrawn.get_mut(row as usize).ok_or(Damage::Reference)? = day(left)?;
+    }
     Ok(columns)
 }
 

@@ -43,6 +43,10 @@ pub(super) struct Wire {
     pub(super) supersedes: Vec<i32>,
     pub(super) cves: ListColumn,
     pub(super) advisories: ListColumn,
+    pub(super) bugs: ListColumn,
+    pub(super) depends: ListColumn,
+    /// Rows whose version left its repository, ascending, each with the day since 1970-01-01.
+    pub(super) withdrawn: Vec<(u32, i32)>,
     pub(super) images: Vec<WireImage>,
 }
 

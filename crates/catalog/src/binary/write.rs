@@ -55,6 +55,9 @@ pub(super) fn wire(catalog: &Catalog) -> Wire {
         supersedes,
         cves: lists(catalog, &columns.cves),
         advisories: lists(catalog, &columns.advisories),
+        bugs: lists(catalog, &columns.bugs),
+        depends: lists(catalog, &columns.depends),
+        withdrawn: withdrawn(&columns.withdrawn),
         images: catalog.images.iter().map(|image| wire_image(image, &places)).collect(),
     }
 }
@@ -88,6 +91,11 @@ fn days(released: &[Date]) -> (Vec<i32>, Vec<u32>) {
     let rows = released.iter().map(|day| count(known.partition_point(|&other| other < day.days()))).collect();
     let mut before = 0;
     (known.iter().map(|&day| day - std::mem::replace(&mut before, day)).collect(), rows)
+}
+
+fn withdrawn(days: &[Date]) -> Vec<(u32, i32)> {
+    let left = days.iter().enumerate().filter(|(_, day)| **day != Date::EPOCH);
+    left.map(|(row, day)| (count(row), day.days())).collect()
 }
 
 fn column(catalog: &Catalog, symbols: &[Symbol]) -> Column {

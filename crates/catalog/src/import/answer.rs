@@ -95,6 +95,7 @@ fn available(patch: &Member<'_>, assumed: Assumed<'_>) -> Result<PatchFacts, Imp
         severity: patch.text(severity)?,
         cves: patch.texts("CVEIds")?,
         advisories: patch.texts("AdvisoryIds")?,
+        bugs: patch.texts("BugzillaIds")?,
         epoch: patch.text("Epoch")?,
         version: patch.text("Version")?,
         release: patch.text("Release")?,

@@ -24,9 +24,13 @@ pub(super) fn fill(patch: &mut PatchFacts, known: &Catalog) {
     if patch.kind == PatchKind::Other {
         patch.kind = row.kind;
     }
-    for (ours, theirs) in
-        [(&mut patch.cves, row.cves().collect::<Vec<_>>()), (&mut patch.advisories, row.advisories().collect())]
-    {
+    patch.withdrawn = patch.withdrawn.or(row.withdrawn);
+    for (ours, theirs) in [
+        (&mut patch.cves, row.cves().collect::<Vec<_>>()),
+        (&mut patch.advisories, row.advisories().collect()),
+        (&mut patch.bugs, row.bugs().collect()),
+        (&mut patch.depends, row.depends().collect()),
+    ] {
         if ours.is_empty() {
             *ours = theirs.into_iter().map(str::to_owned).collect();
         }

@@ -27,11 +27,14 @@ const COLUMNS: &[&str] = &[
     "priority",
     "section",
     "advisories",
+    "bugzilla",
     "cves",
     "supersedes",
+    "depends",
     "needs_reboot",
     "kind",
     "repository",
+    "withdrawn",
     "certainty",
 ];
 
@@ -129,6 +132,9 @@ impl Row<'_> {
         patch.cves = self.list("cves");
         patch.supersedes = self.list("supersedes");
         patch.advisories = self.list("advisories");
+        patch.bugs = self.list("bugzilla");
+        patch.depends = self.list("depends");
+        patch.withdrawn = self.read("withdrawn", day)?;
         Ok(Some(PatchFacts {
             title: text("title"),
             product: text("product"),
