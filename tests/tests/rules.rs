@@ -1,14 +1,18 @@
 //! The rules of Patch Manager that are implemented, each shown by at least one case.
 //!
-//! `rules.csv` lists the rules; `cases/rules/<area>.yaml` holds the cases, each named by its rule. The engine plays
-//! them directly. A case counts only if every single expectation of it depends on what it sets up.
+//! `rules.csv` lists the rules; `cases/rules/<area>.yaml` and `<area>.<part>.yaml` hold the cases, each named by its
+//! rule, for every system or family that the case names. A case counts only if every single expectation of it depends on what it sets up.
 
+#[path = "rules/build.rs"]
+mod build;
 #[path = "rules/case.rs"]
 mod case;
 #[path = "rules/disturb.rs"]
 mod disturb;
 #[path = "rules/play.rs"]
 mod play;
+#[path = "rules/systems.rs"]
+mod systems;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,14 +21,19 @@ use case::Case;
 /// The areas whose rules the engine decides; rules of other areas are shown elsewhere.
 const AREAS: [&str; 7] = ["model", "selection", "approval", "state", "counter", "predefined", "reboot"];
 
+/// Every case with its area, by file and in the order of the file.
 fn cases() -> Vec<(String, Case)> {
-    AREAS
+    let folder = patchplay_tests::path("cases/rules");
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let files: BTreeSet<String> = files.filter(|name| name.ends_with(".yaml")).collect();
+    files
         .iter()
-        .flat_map(|area| {
-            let name = format!("cases/rules/{area}.yaml");
-            let cases: Vec<Case> =
-                serde_yaml::from_str(&patchplay_tests::text(&name)).unwrap_or_else(|error| panic!("{name}: {error}"));
-            cases.into_iter().map(|case| ((*area).to_owned(), case))
+        .flat_map(|name| {
+            let area = name.split('.').next().unwrap_or_default();
+            assert!(AREAS.contains(&area), "{name} is of no area");
+            let text = patchplay_tests::text(&format!("cases/rules/{name}"));
+            let cases: Vec<Case> = serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+            cases.into_iter().map(|case| (area.to_owned(), case))
         })
         .collect()
 }
@@ -50,8 +59,10 @@ fn rules() -> BTreeMap<String, String> {
 fn every_case_comes_out_as_its_rule_says() {
     let mut wrong = String::new();
     for (area, case) in cases() {
-        for line in play::play(&case).differences() {
-            wrong += &format!("{area}: {}: {}\n    {line}\n", case.rule, case.shows);
+        for setting in case.settings() {
+            for line in play::play(&case, &setting).differences() {
+                wrong += &format!("{area}: {} on {}: {}\n    {line}\n", case.rule, setting.product, case.shows);
+            }
         }
     }
     assert!(wrong.is_empty(), "\n{wrong}");
@@ -76,16 +87,21 @@ fn every_rule_has_a_case_and_every_case_a_rule() {
 fn every_expectation_depends_on_what_its_case_sets_up() {
     let mut idle = String::new();
     for (_, case) in cases() {
-        let expected = play::play(&case).expected;
-        assert!(!expected.is_empty(), "{} expects nothing", case.rule);
-        let mut unbroken: BTreeSet<String> = expected.keys().cloned().collect();
-        for disturbed in disturb::all(&case) {
-            for broken in play::play(&disturbed).broken() {
-                unbroken.remove(&broken);
+        for setting in case.first_settings() {
+            let expected = play::play(&case, &setting).expected;
+            assert!(!expected.is_empty(), "{} expects nothing", case.rule);
+            let mut unbroken: BTreeSet<String> = expected.into_keys().collect();
+            for disturbed in disturb::all(&case, &setting) {
+                if unbroken.is_empty() {
+                    break;
+                }
+                for broken in play::play(&disturbed, &setting).broken() {
+                    unbroken.remove(&broken);
+                }
             }
-        }
-        for key in unbroken {
-            idle += &format!("{}: {}: {key}\n", case.rule, case.shows);
+            for key in unbroken {
+                idle += &format!("{} on {}: {}: {key}\n", case.rule, setting.product, case.shows);
+            }
         }
     }
     assert!(idle.is_empty(), "expectations that nothing can break:\n{idle}");

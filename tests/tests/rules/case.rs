@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::systems::Setting;
+
 /// One case.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -13,6 +15,10 @@ pub struct Case {
     pub rule: String,
     /// What of the rule this case shows.
     pub shows: String,
+    /// Systems and families to play it for, each on its own. Ids in the case are names then: `curl` is `curl.x86_64` or
+    /// `curl.amd64`; `{product}` and `{arch}` stand for the node's.
+    #[serde(default = "windows")]
+    pub systems: Vec<String>,
     /// Patches; the built-in facts if absent.
     pub catalog: Option<Vec<Row>>,
     /// The account's baselines.
@@ -29,24 +35,52 @@ pub struct Case {
     pub runs: Vec<Run>,
 }
 
-/// One row of the catalogue.
+impl Case {
+    /// Every system to play it for.
+    pub fn settings(&self) -> Vec<Setting> {
+        self.systems.iter().flat_map(|word| self.own(Setting::of(word))).collect()
+    }
+
+    /// One system of each family.
+    pub fn first_settings(&self) -> Vec<Setting> {
+        self.systems.iter().flat_map(|word| self.own(Setting::of(word)).into_iter().take(1)).collect()
+    }
+
+    fn own(&self, mut settings: Vec<Setting>) -> Vec<Setting> {
+        if let Some(product) = &self.node.product {
+            settings.iter_mut().for_each(|setting| setting.product.clone_from(product));
+        }
+        settings
+    }
+}
+
+/// One row of the catalogue. What it leaves open is what rows of the system usually have; see `systems.rs`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Row {
+    /// KB number, or name of the package.
     pub id: String,
-    #[serde(default = "server")]
-    pub product: String,
-    #[serde(default = "windows")]
+    /// `epoch:version-release` of a package, as much of it as there is.
+    pub evr: Option<String>,
+    pub arch: Option<String>,
+    /// Empty for a row that every product is offered.
+    pub product: Option<String>,
+    #[serde(default = "family")]
     pub family: String,
-    #[serde(default = "security")]
-    pub class: String,
-    #[serde(default = "critical")]
-    pub severity: String,
+    pub class: Option<String>,
+    pub severity: Option<String>,
+    pub priority: Option<String>,
+    #[serde(default)]
+    pub section: String,
+    pub repository: Option<String>,
+    #[serde(default)]
+    pub advisories: Vec<String>,
+    #[serde(default)]
+    pub cves: Vec<String>,
     /// `never` for a row without a day.
     #[serde(default = "new_year")]
     pub day: String,
-    #[serde(default = "other")]
-    pub kind: String,
+    pub kind: Option<String>,
     #[serde(default)]
     pub over: Vec<String>,
 }
@@ -56,6 +90,7 @@ pub struct Row {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Baseline {
     pub name: String,
+    /// The system the case is played for if absent.
     pub system: Option<String>,
     #[serde(default)]
     pub default: bool,
@@ -68,6 +103,9 @@ pub struct Baseline {
     #[serde(default)]
     pub approved: Vec<String>,
     pub approved_level: Option<String>,
+    /// `ApprovedPatchesEnableNonSecurity`.
+    #[serde(default)]
+    pub approved_non_security: bool,
     #[serde(default)]
     pub rejected: Vec<String>,
     pub action: Option<String>,
@@ -90,6 +128,9 @@ pub struct Rule {
     pub days: Option<u16>,
     pub until: Option<String>,
     pub level: Option<String>,
+    /// `EnableNonSecurity`.
+    #[serde(default)]
+    pub non_security: bool,
 }
 
 /// The node.
@@ -97,9 +138,10 @@ pub struct Rule {
 #[serde(deny_unknown_fields, default)]
 pub struct Node {
     pub id: String,
-    pub product: String,
+    pub product: Option<String>,
     pub image: Option<String>,
     pub tags: BTreeMap<String, String>,
+    /// KB numbers, or packages as `name.arch:epoch:version-release`, the architecture optional.
     pub installed: Vec<String>,
     pub failing: Vec<String>,
 }
@@ -108,7 +150,7 @@ impl Default for Node {
     fn default() -> Self {
         Self {
             id: "i-0be0847252c5cf00e".to_owned(),
-            product: server(),
+            product: None,
             image: None,
             tags: BTreeMap::new(),
             installed: Vec::new(),
@@ -134,45 +176,43 @@ pub struct Run {
 
 /// What must come out. Words of the API; `none` where there is nothing.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Expect {
     pub baseline: Option<String>,
     pub group: Option<String>,
     pub states: BTreeMap<String, String>,
     pub counts: BTreeMap<String, String>,
     pub status: Option<String>,
+    /// The node's overall severity.
+    pub severity: Option<String>,
     pub rebooted: Option<bool>,
     pub installs: Option<Vec<String>>,
-    /// Deployment status by patch.
+    /// Ids that DescribeInstancePatches lists.
+    pub listed: Option<Vec<String>>,
+    /// Deployment status by patch; of a package also of one version, `curl:1-2`, else of its newest.
     pub words: BTreeMap<String, String>,
-    /// Compliance level by patch.
+    /// Compliance level by patch, likewise.
     pub levels: BTreeMap<String, String>,
-    /// End of the delay by pending patch.
+    /// End of the delay by pending patch, likewise.
     pub due: BTreeMap<String, String>,
+    /// Package systems: the version an item speaks of, an epoch of 0 left out.
+    pub versions: BTreeMap<String, String>,
+    /// Members of an item of DescribeInstancePatches, in AWS's spelling; `none` for a blank or absent one.
+    pub items: BTreeMap<String, BTreeMap<String, String>>,
+    /// The run, counted from 1, whose end stands as LastNoRebootInstallOperationTime.
+    pub last_no_reboot_install: Option<String>,
 }
 
-fn server() -> String {
-    "WindowsServer2019".to_owned()
+fn windows() -> Vec<String> {
+    vec!["WINDOWS".to_owned()]
 }
 
-fn windows() -> String {
+fn family() -> String {
     "Windows".to_owned()
-}
-
-fn security() -> String {
-    "SecurityUpdates".to_owned()
-}
-
-fn critical() -> String {
-    "Critical".to_owned()
 }
 
 fn new_year() -> String {
     "2022-01-01".to_owned()
-}
-
-fn other() -> String {
-    "OTHER".to_owned()
 }
 
 fn scan() -> String {

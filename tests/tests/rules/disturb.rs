@@ -1,40 +1,90 @@
 //! Small changes of a case's set-up, to see which expectations depend on it.
 
-use crate::case::{Baseline, Case, Rule};
+use std::collections::BTreeMap;
 
-/// Every disturbed form of a case.
-pub fn all(case: &Case) -> Vec<Case> {
+use crate::{
+    case::{Baseline, Case, Row, Rule},
+    systems::Setting,
+};
+
+/// Takes a change and keeps the case that it makes.
+type With<'a> = &'a mut dyn FnMut(&dyn Fn(&mut Case));
+
+/// Every disturbed form of a case, as it is played for one system.
+pub fn all(case: &Case, setting: &Setting) -> Vec<Case> {
     let mut all = Vec::new();
     let mut with = |change: &dyn Fn(&mut Case)| {
         let mut changed = case.clone();
         change(&mut changed);
         all.push(changed);
     };
+    baselines(case, setting, &mut with);
+    runs(case, &mut with);
+    rows(case, setting, &mut with);
+    installed(case, &mut with);
+    with(&|case| {
+        // Another default, which approves everything at once.
+        case.used = None;
+        case.baselines.iter_mut().for_each(|baseline| {
+            baseline.default = false;
+            baseline.groups.clear();
+        });
+        case.baselines.push(Baseline { rules: everything(setting), default: true, ..Baseline::named("everything") });
+    });
+    with(&|case| {
+        // The same one, and what is on the node is rejected.
+        let name = |text: &String| text.split_once(':').map_or(text.clone(), |(name, _)| name.to_owned());
+        let names: Vec<String> = case.node.installed.iter().map(name).collect();
+        // SUSE wants full names.
+        let rejected = names.iter().flat_map(|name| [name.clone(), format!("{name}-*.rpm")]).collect();
+        let strict = Baseline { action: Some("BLOCK".to_owned()), rejected, ..Baseline::named("everything") };
+        case.baselines = vec![Baseline { rules: everything(setting), default: true, ..strict }];
+    });
+    with(&|case| case.node.failing.clear());
+    with(&|case| case.node.failing.extend(case.catalog.iter().flatten().map(|row| row.id.clone()).collect::<Vec<_>>()));
+    with(&|case| case.node.image = None);
+    with(&|case| case.options.clear());
+    with(&|case| case.used = None);
+    all
+}
+
+fn baselines(case: &Case, setting: &Setting, with: With<'_>) {
     for number in 0..case.baselines.len() {
         with(&|case| drop(case.baselines.remove(number)));
-        with(&|case| case.baselines[number].default ^= true);
-        with(&|case| case.baselines[number].groups.clear());
-        with(&|case| case.baselines[number].global.clear());
-        with(&|case| case.baselines[number].approved.clear());
-        with(&|case| case.baselines[number].rejected.clear());
-        with(&|case| case.baselines[number].action = Some("BLOCK".to_owned()));
-        with(&|case| case.baselines[number].action = Some("ALLOW_AS_DEPENDENCY".to_owned()));
-        with(&|case| case.baselines[number].available = Some("COMPLIANT".to_owned()));
-        with(&|case| case.baselines[number].available = Some("NON_COMPLIANT".to_owned()));
-        with(&|case| case.baselines[number].approved_level = Some("CRITICAL".to_owned()));
-        with(&|case| case.baselines[number].approved_level = None);
-        with(&|case| case.baselines[number].system = None);
-        with(&|case| case.baselines[number].rules.extend(everything()));
+        let mut one = |change: &dyn Fn(&mut Baseline)| with(&|case| change(&mut case.baselines[number]));
+        one(&|baseline| baseline.default ^= true);
+        one(&|baseline| baseline.groups.clear());
+        one(&|baseline| baseline.global.clear());
+        one(&|baseline| baseline.approved.clear());
+        one(&|baseline| baseline.approved_non_security ^= true);
+        one(&|baseline| baseline.rejected.clear());
+        one(&|baseline| baseline.action = Some("BLOCK".to_owned()));
+        one(&|baseline| baseline.action = Some("ALLOW_AS_DEPENDENCY".to_owned()));
+        one(&|baseline| baseline.available = Some("COMPLIANT".to_owned()));
+        one(&|baseline| baseline.available = Some("NON_COMPLIANT".to_owned()));
+        one(&|baseline| baseline.approved_level = Some("CRITICAL".to_owned()));
+        one(&|baseline| baseline.approved_level = None);
+        one(&|baseline| baseline.system = None);
+        one(&|baseline| baseline.rules.extend(everything(setting)));
         for rule in 0..case.baselines[number].rules.len() {
-            with(&|case| drop(case.baselines[number].rules.remove(rule)));
-            with(&|case| case.baselines[number].rules[rule].level = None);
-            with(&|case| case.baselines[number].rules[rule].level = Some("CRITICAL".to_owned()));
-            with(&|case| case.baselines[number].rules[rule].days = Some(360));
-            with(&|case| case.baselines[number].rules[rule].days = Some(0));
-            with(&|case| case.baselines[number].rules[rule].until = Some("2010-01-01".to_owned()));
-            with(&|case| case.baselines[number].rules[rule].filters.clear());
+            one(&|baseline| drop(baseline.rules.remove(rule)));
+            let mut one = |change: &dyn Fn(&mut Rule)| one(&|baseline| change(&mut baseline.rules[rule]));
+            one(&|rule| rule.level = None);
+            one(&|rule| rule.level = Some("CRITICAL".to_owned()));
+            one(&|rule| rule.days = Some(360));
+            one(&|rule| rule.days = Some(0));
+            one(&|rule| rule.until = Some("2010-01-01".to_owned()));
+            one(&|rule| rule.filters.clear());
+            one(&|rule| rule.non_security ^= true);
+            one(&|rule| {
+                rule.filters.clear();
+                rule.non_security = true;
+            });
         }
     }
+}
+
+fn runs(case: &Case, with: With<'_>) {
     for number in 0..case.runs.len() {
         for run in ["Scan", "Install", "Install NoReboot"] {
             with(&|case| case.runs[number].run = run.to_owned());
@@ -43,55 +93,83 @@ pub fn all(case: &Case) -> Vec<Case> {
         with(&|case| case.runs[number].at = "2026-01-01".to_owned());
         with(&|case| case.runs[number].tags = Some([("Patch Group".to_owned(), "web".to_owned())].into()));
         with(&|case| case.runs[number].tags = Some([("Patch Group".to_owned(), "elsewhere".to_owned())].into()));
-        with(&|case| case.runs[number].tags = Some(std::collections::BTreeMap::new()));
+        with(&|case| case.runs[number].tags = Some(BTreeMap::new()));
     }
-    let rows = case.catalog.as_ref().map_or(0, Vec::len);
-    for number in 0..rows {
-        let mut row = |change: &dyn Fn(&mut crate::case::Row)| {
+}
+
+fn rows(case: &Case, setting: &Setting, with: With<'_>) {
+    for number in 0..case.catalog.as_ref().map_or(0, Vec::len) {
+        with(&|case| case.catalog.iter_mut().for_each(|rows| drop(rows.remove(number))));
+        let mut row = |change: &dyn Fn(&mut Row)| {
             with(&|case| case.catalog.iter_mut().for_each(|rows| change(&mut rows[number])));
         };
-        row(&|row| row.product = "WindowsServer2022".to_owned());
-        row(&|row| row.product = "WindowsServer2019".to_owned());
-        row(&|row| row.family = "Office".to_owned());
-        row(&|row| row.family = "Windows".to_owned());
-        row(&|row| row.class = "Updates".to_owned());
-        row(&|row| row.class = "SecurityUpdates".to_owned());
-        row(&|row| row.severity = "Moderate".to_owned());
-        row(&|row| row.severity = "Critical".to_owned());
+        let text = |text: &str| Some(text.to_owned());
         row(&|row| row.day = "2022-01-20".to_owned());
         row(&|row| row.day = "2024-01-01".to_owned());
-        row(&|row| row.kind = "OTHER".to_owned());
-        row(&|row| row.over.clear());
-    }
-    for id in case.catalog.iter().flatten().map(|row| row.id.clone()) {
-        with(&|case| case.node.installed.push(id.clone()));
-    }
-    with(&|case| {
-        // Another default, which approves everything at once.
-        case.used = None;
-        case.baselines.iter_mut().for_each(|baseline| {
-            baseline.default = false;
-            baseline.groups.clear();
+        row(&|row| row.product = None);
+        if setting.is_windows() {
+            row(&|row| row.product = text("WindowsServer2022"));
+            row(&|row| row.family = "Office".to_owned());
+            row(&|row| row.family = "Windows".to_owned());
+            row(&|row| row.class = text("Updates"));
+            row(&|row| row.class = None);
+            row(&|row| row.severity = text("Moderate"));
+            row(&|row| row.severity = None);
+            row(&|row| row.kind = None);
+            row(&|row| row.over.clear());
+            continue;
+        }
+        row(&|row| row.product = text("Elsewhere9"));
+        row(&|row| row.class = text("Newpackage"));
+        row(&|row| row.class = None);
+        row(&|row| row.severity = text("Low"));
+        row(&|row| row.severity = None);
+        row(&|row| row.priority = text("Extra"));
+        row(&|row| row.priority = None);
+        row(&|row| row.section = "games".to_owned());
+        row(&|row| row.repository = text("somewhere"));
+        row(&|row| row.repository = None);
+        row(&|row| row.evr = text("99999:9-9"));
+        row(&|row| row.evr = text("0-0"));
+        row(&|row| row.advisories.clear());
+        row(&|row| row.cves.clear());
+        row(&|row| {
+            // No notice speaks of it any more.
+            (row.class, row.severity, row.repository) = (text(""), text(""), text("somewhere"));
+            row.advisories.clear();
         });
-        case.baselines.push(Baseline { rules: everything(), default: true, ..Baseline::named("everything") });
-    });
-    with(&|case| {
-        // The same one, and what is on the node is rejected.
-        let rejected = case.node.installed.clone();
-        let strict = Baseline { action: Some("BLOCK".to_owned()), rejected, ..Baseline::named("everything") };
-        case.baselines = vec![Baseline { rules: everything(), default: true, ..strict }];
-    });
+    }
+}
+
+fn installed(case: &Case, with: With<'_>) {
+    for row in case.catalog.iter().flatten() {
+        let arch = row.arch.as_ref().map_or_else(String::new, |arch| format!(".{arch}"));
+        let version = row.evr.as_ref().map_or_else(String::new, |evr| format!(":{evr}"));
+        with(&|case| case.node.installed.push(format!("{}{arch}{version}", row.id)));
+        // Some old version of it.
+        with(&|case| case.node.installed.push(format!("{}{arch}", row.id)));
+    }
+    for number in 0..case.node.installed.len() {
+        with(&|case| drop(case.node.installed.remove(number)));
+        // Some old version in place of the one that is there.
+        with(&|case| {
+            let text = &mut case.node.installed[number];
+            *text = text.split_once(':').map_or(text.clone(), |(name, _)| name.to_owned());
+        });
+        with(&|case| {
+            let text = &mut case.node.installed[number];
+            *text = text.split_once(':').map_or(text.clone(), |(name, _)| format!("{name}:99999:9-9"));
+        });
+    }
     with(&|case| case.node.installed.clear());
-    with(&|case| case.node.failing.clear());
-    with(&|case| case.node.image = None);
-    with(&|case| case.options.clear());
-    with(&|case| case.used = None);
-    all
 }
 
 /// Rules that approve all there is, with the highest level.
-fn everything() -> Vec<Rule> {
-    let every = Rule { days: Some(0), level: Some("CRITICAL".to_owned()), ..Rule::default() };
+fn everything(setting: &Setting) -> Vec<Rule> {
+    let every = Rule { days: Some(0), level: Some("CRITICAL".to_owned()), non_security: true, ..Rule::default() };
+    if !setting.is_windows() {
+        return vec![every];
+    }
     let applications = [("PATCH_SET".to_owned(), vec!["APPLICATION".to_owned()])].into();
     vec![Rule { filters: vec![applications], ..every.clone() }, every]
 }

@@ -1,18 +1,22 @@
-//! Plays a case with the engine and lays what comes out beside what is expected, both as flat texts.
+//! Plays a case as a command on one node and lays what comes out beside what is expected, both as flat texts.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    rc::Rc,
     sync::Arc,
 };
 
-use patchplay_catalog::{Catalog, PatchFacts, PatchKind};
-use patchplay_engine::{Holdings, Patches, Plan, Policy, Registry, Verdict, World, compliance, count, operate};
-use patchplay_model::{
-    Approval, AvailableStatusDefault, BaselineId, ComplianceStatus, Date, Node, OperatingSystem, Operation,
-    PatchBaseline, PatchFilter, PatchRule, Paths, Readings, RebootOption, Tag, Timestamp,
-};
+use patchplay_catalog::Catalog;
+use patchplay_engine::{Holdings, Patches, Policy, Registry, Verdict, World, overall_severity, record};
+use patchplay_model::{BaselineId, Date, Operation, Readings, RebootOption, Timestamp};
+use patchplay_run_command::{Cast, Judged, Plans, Played, StepResult, Worlds, play as send, reply};
+use serde_json::Value;
 
-use crate::case::{Baseline, Case, Expect, Row, Rule};
+use crate::{
+    build,
+    case::{Case, Expect},
+    systems::Setting,
+};
 
 /// Expected and actual values by place, such as `1 states KB1`.
 pub struct Comparison {
@@ -38,77 +42,160 @@ impl Comparison {
     }
 }
 
-/// Plays a case.
-pub fn play(case: &Case) -> Comparison {
+/// Plays a case for one system.
+pub fn play(case: &Case, setting: &Setting) -> Comparison {
     let catalog = match &case.catalog {
-        Some(rows) => Arc::new(Catalog::from_facts(rows.iter().map(facts).collect(), Vec::new())),
+        Some(rows) => {
+            Arc::new(Catalog::from_facts(rows.iter().map(|row| build::facts(setting, row)).collect(), Vec::new()))
+        }
         None => patchplay_tests::catalog(),
     };
-    let mut registry = Registry::new(&|predefined| BaselineId(predefined.name.to_owned()));
-    for (number, baseline) in case.baselines.iter().enumerate() {
-        registry.add(BaselineId(baseline.name.clone()), number, model(baseline));
-    }
     let mut readings = Readings::default();
     for (option, reading) in &case.options {
         assert!(readings.set(option, reading), "{}: {option}: {reading}", case.rule);
     }
     let image = case.node.image.as_ref().map(|key| catalog.image(key).unwrap().clone());
-    let mut installed: Vec<&str> = case.node.installed.iter().map(String::as_str).collect();
-    installed.extend(image.iter().flat_map(|image| image.ids()));
-    let failing = || case.node.failing.iter().map(String::as_str);
-    let known = installed.iter().copied().chain(failing());
-    let patches = Arc::new(Patches::new(Arc::clone(&catalog), OperatingSystem::Windows, known));
-    let mut holdings = Holdings::new(&patches, installed.iter().copied(), failing(), Date::EPOCH);
+    let mut installed: Vec<String> = case.node.installed.iter().map(|text| setting.fill(text)).collect();
+    installed.extend(image.iter().flat_map(|image| image.patches().map(patchplay_engine::installed_text)));
+    let installed = || installed.iter().map(String::as_str);
+    let failing: Vec<String> = case.node.failing.iter().map(|text| setting.fill(text)).collect();
+    let failing = || failing.iter().map(String::as_str);
+    let patches = Arc::new(Patches::new(Arc::clone(&catalog), setting.system, installed().chain(failing())));
+    let mut holdings = Holdings::new(&patches, installed(), failing(), Date::EPOCH);
     let mut tags = case.node.tags.clone();
     let mut comparison = Comparison { expected: BTreeMap::new(), actual: BTreeMap::new() };
+    let mut ends = Vec::new();
     for (number, run) in case.runs.iter().enumerate() {
         if let Some(changed) = &run.tags {
             tags.clone_from(changed);
         }
-        let choice = registry.choose(&node(case, &tags)).unwrap();
-        let entry = match &case.used {
-            Some(name) => registry.entries().iter().find(|entry| entry.name() == name).unwrap(),
-            None => registry.entry(choice.entry).unwrap(),
-        };
-        let world = World::new(Arc::clone(&patches), Timestamp::parse(&run.at).unwrap());
-        let policy = Policy::new(&world, &entry.baseline);
-        let plan = Plan::new(&world, &policy, &case.node.product, &readings);
         let (operation, reboot) = match run.run.as_str() {
             "Scan" => (Operation::Scan, RebootOption::RebootIfNeeded),
             "Install" => (Operation::Install, RebootOption::RebootIfNeeded),
             "Install NoReboot" => (Operation::Install, RebootOption::NoReboot),
             other => panic!("{}: no such run: {other}", case.rule),
         };
-        let outcome = operate(&plan, &mut holdings, operation, reboot);
-        let available = entry.baseline.available_security_updates.unwrap_or(match readings.available_status_default {
-            AvailableStatusDefault::Compliant => ComplianceStatus::Compliant,
-            AvailableStatusDefault::NonCompliant => ComplianceStatus::NonCompliant,
-        });
-        expected(&mut comparison.expected, number, &run.expect);
+        let clock = Timestamp::parse(&run.at).unwrap();
+        let worlds = Worlds::new(clock, [Rc::new(World::new(Arc::clone(&patches), clock))]);
+        let cast = Cast {
+            nodes: &[build::node(case, setting, &tags)],
+            registry: &registry(case, setting, clock.date()),
+            worlds: &worlds,
+            readings: &readings,
+            region: "us-east-1",
+            seed: 1,
+            observed: &BTreeMap::new(),
+        };
+        let mut plans = Plans::new(readings);
+        let played = send(&cast, &mut plans, &build::run(operation, reboot), std::slice::from_ref(&holdings));
+        let StepResult::Judged(judged) = &played.invocations[0].result else { panic!("{}: not judged", case.rule) };
+        ends.push(played.invocations[0].timeline.end);
+        expected(&mut comparison.expected, setting, number, &run.expect);
         let mut put = |what: &str, value: String| {
             comparison.actual.insert(format!("{number} {what}"), value);
         };
-        put("baseline", entry.name().to_owned());
-        put("group", choice.patch_group.clone().unwrap_or_else(none));
-        put("status", compliance(&outcome.assessment, available).to_string());
-        put("rebooted", outcome.rebooted.to_string());
-        put("installs", sorted(outcome.newly_installed.ones().map(|patch| patches.id(patch).to_owned())));
-        let counts = count(&outcome.assessment, &plan, available);
-        for name in patchplay_model::Counts::NAMES {
-            put(&format!("counts {name}"), counts.by_name(name).map_or_else(none, |count| count.to_string()));
-        }
+        let policy = plans.policy(&worlds, cast.registry, judged.choice.entry).unwrap();
+        of_node(&mut put, &cast, &played, judged, &ends);
         for patch in (0..patches.len()).filter(|patch| case.catalog.is_some() || !patches.rows(*patch).is_empty()) {
-            let id = patches.id(patch);
-            let verdict = verdict(&world, &policy, &plan, patch);
-            let word = verdict.status.map_or_else(none, |status| status.to_string());
-            let state = outcome.assessment.state(patch).map_or_else(none, |state| state.to_string());
-            put(&format!("states {id}"), state);
-            put(&format!("words {id}"), word);
-            put(&format!("levels {id}"), verdict.level.to_string());
-            put(&format!("due {id}"), verdict.approval.map_or_else(none, |due| due.to_string()));
+            of_patch(&mut put, &cast, setting, judged, &policy, patch);
         }
+        holdings = judged.holdings.clone();
     }
     comparison
+}
+
+/// The account on a day. The baseline that a case names is made everybody's default.
+fn registry(case: &Case, setting: &Setting, day: Date) -> Registry {
+    let mut registry = Registry::on(day, &|predefined| BaselineId(predefined.name.to_owned()));
+    for (number, baseline) in case.baselines.iter().enumerate() {
+        registry.add(BaselineId(baseline.name.clone()), number, build::baseline(setting, baseline));
+    }
+    if let Some(name) = &case.used {
+        let entry = registry.entries().iter().find(|entry| entry.name() == name).unwrap();
+        let (id, mut baseline) = (entry.id.clone(), entry.baseline.clone());
+        baseline.default_baseline = true;
+        registry.add(id, 0, baseline);
+    }
+    registry
+}
+
+/// What comes out for the node as a whole.
+fn of_node(put: &mut dyn FnMut(&str, String), cast: &Cast<'_>, played: &Played, judged: &Judged, ends: &[Timestamp]) {
+    let patches = cast.worlds.iter().next().unwrap().patches();
+    let assessment = &judged.outcome.assessment;
+    put("baseline", cast.registry.entry(judged.choice.entry).unwrap().name().to_owned());
+    put("group", judged.choice.patch_group.clone().unwrap_or_else(none));
+    put("status", judged.compliance.to_string());
+    put("severity", overall_severity(assessment, &judged.plan).map_or_else(none, |level| level.to_string()));
+    put("rebooted", judged.outcome.rebooted.to_string());
+    put("installs", sorted(judged.outcome.newly_installed.ones().map(|patch| patches.id(patch).to_owned())));
+    let answer = json(&reply::patch_state_of(cast, played, &played.invocations[0]).unwrap());
+    for name in patchplay_model::Counts::NAMES {
+        put(&format!("counts {name}"), answer.get(*name).map_or_else(none, Value::to_string));
+    }
+    let last = judged.holdings.last_no_reboot_install();
+    let run = last.map(|last| ends.iter().position(|end| *end == last).unwrap() + 1);
+    assert_eq!(run.is_some(), answer.get("LastNoRebootInstallOperationTime").is_some());
+    put("last-no-reboot-install", run.map_or_else(none, |run| run.to_string()));
+    let items = reply::patches_of(cast, judged);
+    put("listed", sorted(items.iter().map(|item| item.kb_id.clone())));
+    for item in &items {
+        let members = json(item);
+        for name in ["Title", "KBId", "Classification", "Severity", "State", "InstalledTime", "CVEIds"] {
+            let text = members.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
+            put(&format!("items {} {name}", item.kb_id), text.map_or_else(none, str::to_owned));
+        }
+    }
+}
+
+/// What comes out for one patch.
+fn of_patch(
+    put: &mut dyn FnMut(&str, String),
+    cast: &Cast<'_>,
+    setting: &Setting,
+    judged: &Judged,
+    policy: &Policy,
+    patch: usize,
+) {
+    let world = cast.worlds.of(setting.system).unwrap();
+    let id = world.patches().id(patch);
+    let assessment = &judged.outcome.assessment;
+    put(&format!("states {id}"), assessment.state(patch).map_or_else(none, |state| state.to_string()));
+    let mut say = |id: &str, verdict: Verdict| {
+        put(&format!("words {id}"), verdict.status.map_or_else(none, |status| status.to_string()));
+        put(&format!("levels {id}"), verdict.level.to_string());
+        put(&format!("due {id}"), verdict.approval.map_or_else(none, |due| due.to_string()));
+    };
+    if setting.is_windows() {
+        let row = judged.plan.product().and_then(|product| world.row_for(patch, product));
+        let position = world.current().iter().position(|current| Some(current.row) == row);
+        say(id, position.map_or_else(Verdict::default, |position| policy.verdicts()[position]));
+        return;
+    }
+    let mut of_version: BTreeMap<String, Verdict> = BTreeMap::new();
+    let mut newest = Verdict::default();
+    for position in world.positions_of(patch) {
+        // The same version may stand in several rows; the best word counts.
+        let row = world.catalog().patch(world.current()[position].row).unwrap();
+        let verdict = policy.verdicts()[position];
+        let known = of_version.entry(build::evr(&row)).or_insert(verdict);
+        if (verdict.is_approved(), verdict.level) > (known.is_approved(), known.level) {
+            *known = verdict;
+        }
+        newest = *known;
+    }
+    say(id, newest);
+    for (version, verdict) in of_version {
+        say(&format!("{id}:{version}"), verdict);
+    }
+    let title = record(world, &judged.plan, assessment, &judged.holdings, patch).title;
+    let version = title.strip_prefix(id).unwrap_or_default();
+    let version = version.strip_prefix([':', '.']).unwrap_or(version);
+    put(&format!("versions {id}"), version.strip_prefix("0:").unwrap_or(version).to_owned());
+}
+
+fn json(answer: &impl serde::Serialize) -> Value {
+    serde_json::to_value(answer).unwrap()
 }
 
 fn none() -> String {
@@ -119,107 +206,36 @@ fn sorted(ids: impl IntoIterator<Item = String>) -> String {
     ids.into_iter().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(" ")
 }
 
-/// The policy's verdict on the row of the node's product; silence without one.
-fn verdict(world: &World, policy: &Policy, plan: &Plan, patch: usize) -> Verdict {
-    let row = plan.product().and_then(|product| world.row_for(patch, product));
-    let position = world.current().iter().position(|current| Some(current.row) == row);
-    position.map_or_else(Verdict::default, |position| policy.verdicts()[position])
-}
-
-fn expected(into: &mut BTreeMap<String, String>, number: usize, expect: &Expect) {
-    let mut put = |what: String, value: String| {
-        into.insert(format!("{number} {what}"), value);
+fn expected(into: &mut BTreeMap<String, String>, setting: &Setting, number: usize, expect: &Expect) {
+    let mut put = |what: String, value: &str| {
+        into.insert(format!("{number} {what}"), setting.fill(value));
     };
-    let single = [("baseline", &expect.baseline), ("group", &expect.group), ("status", &expect.status)];
-    for (what, value) in single.into_iter().filter_map(|(what, value)| Some((what, value.clone()?))) {
-        put(what.to_owned(), value);
+    for (what, value) in [
+        ("baseline", &expect.baseline),
+        ("group", &expect.group),
+        ("status", &expect.status),
+        ("severity", &expect.severity),
+        ("last-no-reboot-install", &expect.last_no_reboot_install),
+    ] {
+        value.iter().for_each(|value| put(what.to_owned(), value));
     }
     if let Some(rebooted) = expect.rebooted {
-        put("rebooted".to_owned(), rebooted.to_string());
+        put("rebooted".to_owned(), &rebooted.to_string());
     }
-    if let Some(installs) = &expect.installs {
-        put("installs".to_owned(), sorted(installs.iter().cloned()));
+    for (what, ids) in [("installs", &expect.installs), ("listed", &expect.listed)] {
+        ids.iter().for_each(|ids| put(what.to_owned(), &sorted(ids.iter().map(|id| setting.id(id)))));
     }
+    expect.counts.iter().for_each(|(name, value)| put(format!("counts {name}"), value));
     for (what, map) in [
         ("states", &expect.states),
-        ("counts", &expect.counts),
         ("words", &expect.words),
         ("levels", &expect.levels),
         ("due", &expect.due),
+        ("versions", &expect.versions),
     ] {
-        for (key, value) in map {
-            put(format!("{what} {key}"), value.clone());
-        }
+        map.iter().for_each(|(id, value)| put(format!("{what} {}", setting.key(id)), value));
     }
-}
-
-fn facts(row: &Row) -> PatchFacts {
-    PatchFacts {
-        product: row.product.clone(),
-        family: row.family.clone(),
-        classification: row.class.clone(),
-        severity: row.severity.clone(),
-        released: (row.day != "never").then(|| Date::parse(&row.day).unwrap()),
-        kind: PatchKind::from_word(&row.kind).unwrap(),
-        supersedes: row.over.clone(),
-        ..PatchFacts::new(OperatingSystem::Windows, row.id.clone())
+    for (id, members) in &expect.items {
+        members.iter().for_each(|(name, value)| put(format!("items {} {name}", setting.id(id)), value));
     }
-}
-
-fn node(case: &Case, tags: &BTreeMap<String, String>) -> Node {
-    Node {
-        logical_id: None,
-        instance_id: case.node.id.clone(),
-        name: "node".to_owned(),
-        system: OperatingSystem::Windows,
-        product: case.node.product.clone(),
-        image: None,
-        tags: tags.iter().map(|(key, value)| Tag { key: key.clone(), value: value.clone() }).collect(),
-        installed: Vec::new(),
-        failing: Vec::new(),
-        paths: Paths::ALL,
-        profile: true,
-    }
-}
-
-/// A member that a case leaves out stays what the model makes of an absent one.
-fn model(baseline: &Baseline) -> PatchBaseline {
-    let system = baseline.system.as_ref().map_or(OperatingSystem::Windows, |system| system.parse().unwrap());
-    let mut model = PatchBaseline {
-        name: Some(baseline.name.clone()),
-        global_filters: filters(&baseline.global),
-        rules: baseline.rules.iter().map(rule).collect(),
-        approved_patches: baseline.approved.clone(),
-        rejected_patches: baseline.rejected.clone(),
-        available_security_updates: baseline.available.as_ref().map(|status| status.parse().unwrap()),
-        default_baseline: baseline.default,
-        patch_groups: baseline.groups.clone(),
-        ..PatchBaseline::new(system)
-    };
-    if let Some(level) = &baseline.approved_level {
-        model.approved_patches_level = level.parse().unwrap();
-    }
-    if let Some(action) = &baseline.action {
-        model.rejected_patches_action = action.parse().unwrap();
-    }
-    model
-}
-
-fn rule(rule: &Rule) -> PatchRule {
-    let mut model = PatchRule { filters: filters(&rule.filters), ..PatchRule::default() };
-    model.approval = match (rule.days, &rule.until) {
-        (Some(days), _) => Some(Approval::AfterDays(days)),
-        (None, Some(day)) => Some(Approval::UntilDate(Date::parse(day).unwrap())),
-        (None, None) => panic!("a rule needs `days` or `until`"),
-    };
-    if let Some(level) = &rule.level {
-        model.compliance_level = level.parse().unwrap();
-    }
-    model
-}
-
-fn filters(maps: &[BTreeMap<String, Vec<String>>]) -> Vec<PatchFilter> {
-    let filter =
-        |(key, values): (&String, &Vec<String>)| PatchFilter { key: key.parse().unwrap(), values: values.clone() };
-    maps.iter().flat_map(|map| map.iter().map(filter)).collect()
 }
