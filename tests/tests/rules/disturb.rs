@@ -32,9 +32,14 @@ pub fn all(case: &Case, setting: &Setting) -> Vec<Case> {
         case.baselines.push(Baseline { rules: everything(setting), default: true, ..Baseline::named("everything") });
     });
     with(&|case| {
+        // The same one over old versions of everything.
+        case.node.installed.iter_mut().for_each(unversioned);
+        case.baselines = vec![Baseline { rules: everything(setting), default: true, ..Baseline::named("everything") }];
+    });
+    with(&|case| {
         // The same one, and what is on the node is rejected.
-        let name = |text: &String| text.split_once(':').map_or(text.clone(), |(name, _)| name.to_owned());
-        let names: Vec<String> = case.node.installed.iter().map(name).collect();
+        let mut names = case.node.installed.clone();
+        names.iter_mut().for_each(unversioned);
         // SUSE wants full names.
         let rejected = names.iter().flat_map(|name| [name.clone(), format!("{name}-*.rpm")]).collect();
         let strict = Baseline { action: Some("BLOCK".to_owned()), rejected, ..Baseline::named("everything") };
@@ -153,8 +158,7 @@ fn installed(case: &Case, with: With<'_>) {
         with(&|case| drop(case.node.installed.remove(number)));
         // Some old version in place of the one that is there.
         with(&|case| {
-            let text = &mut case.node.installed[number];
-            *text = text.split_once(':').map_or(text.clone(), |(name, _)| name.to_owned());
+            unversioned(&mut case.node.installed[number]);
         });
         with(&|case| {
             let text = &mut case.node.installed[number];
@@ -162,6 +166,11 @@ fn installed(case: &Case, with: With<'_>) {
         });
     }
     with(&|case| case.node.installed.clear());
+}
+
+/// A package of which nobody says the version, which is some old one.
+fn unversioned(text: &mut String) {
+    text.truncate(text.find(':').unwrap_or(text.len()));
 }
 
 /// Rules that approve all there is, with the highest level.
