@@ -3,12 +3,16 @@
 //! `rules.csv` lists the rules; `cases/rules/<area>.yaml` and `<area>.<part>.yaml` hold the cases, each named by its
 //! rule, for every system or family that the case names. A case counts only if every single expectation of it depends on what it sets up.
 
+#[path = "rules/answers.rs"]
+mod answers;
 #[path = "rules/build.rs"]
 mod build;
 #[path = "rules/case.rs"]
 mod case;
 #[path = "rules/disturb.rs"]
 mod disturb;
+#[path = "rules/documents.rs"]
+mod documents;
 #[path = "rules/play.rs"]
 mod play;
 #[path = "rules/systems.rs"]
@@ -38,8 +42,14 @@ fn cases() -> Vec<(String, Case)> {
         .collect()
 }
 
-/// Area of every rule.
-fn rules() -> BTreeMap<String, String> {
+/// A line of the list.
+struct Listed {
+    area: String,
+    systems: String,
+}
+
+/// The list of rules by id.
+fn rules() -> BTreeMap<String, Listed> {
     let text = patchplay_tests::text("rules.csv");
     let mut table = csv::Reader::from_reader(text.as_bytes());
     assert_eq!(
@@ -50,7 +60,8 @@ fn rules() -> BTreeMap<String, String> {
     for row in table.records() {
         let row = row.unwrap();
         assert!(!row[3].is_empty(), "{} says nothing", &row[0]);
-        assert!(rules.insert(row[0].to_owned(), row[1].to_owned()).is_none(), "{} stands twice", &row[0]);
+        let listed = Listed { area: row[1].to_owned(), systems: row[2].to_owned() };
+        assert!(rules.insert(row[0].to_owned(), listed).is_none(), "{} stands twice", &row[0]);
     }
     rules
 }
@@ -69,16 +80,106 @@ fn every_case_comes_out_as_its_rule_says() {
 }
 
 #[test]
+fn every_text_says_what_its_rule_says() {
+    let mut wrong = String::new();
+    for (area, case) in documents::cases() {
+        let (differences, compared) = documents::differences(&case);
+        assert!(compared > 0, "{} compares nothing", case.rule);
+        for line in differences {
+            wrong += &format!("{area}: {}: {}\n    {line}\n", case.rule, case.shows);
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
+fn every_answer_says_what_its_rule_says() {
+    for (rule, _, show) in answers::SHOWN {
+        println!("{rule}");
+        show();
+    }
+}
+
+/// Area, rule and systems of everything that shows a rule.
+fn shown() -> Vec<(String, String, Vec<String>)> {
+    let played = cases().into_iter().map(|(area, case)| (area, case.rule, case.systems));
+    let read = documents::cases().into_iter().map(|(area, case)| (area, case.rule, case.systems));
+    let answered = answers::SHOWN.iter().map(|(rule, systems, _)| {
+        let area = rules().get(*rule).map(|known| known.area.clone()).unwrap_or_default();
+        (area, (*rule).to_owned(), systems.iter().map(|&system| system.to_owned()).collect())
+    });
+    played.chain(read).chain(answered).collect()
+}
+
+#[test]
 fn every_rule_has_a_case_and_every_case_a_rule() {
     let rules = rules();
-    let cases = cases();
-    for (area, case) in &cases {
-        assert_eq!(rules.get(&case.rule), Some(area), "{} is no rule of this area in rules.csv", case.rule);
+    for (area, rule, _) in shown() {
+        let known = rules.get(&rule).is_some_and(|known| known.area == area);
+        assert!(known, "{rule} is no rule of {area} in rules.csv");
     }
-    let shown: BTreeSet<&str> = cases.iter().map(|(_, case)| case.rule.as_str()).collect();
-    let mine = rules.iter().filter(|(_, area)| AREAS.contains(&area.as_str()));
-    let bare: Vec<&String> = mine.map(|(rule, _)| rule).filter(|rule| !shown.contains(rule.as_str())).collect();
+    let shown: BTreeSet<String> = shown().into_iter().map(|(_, rule, _)| rule).collect();
+    let mine = rules.iter().filter(|(_, rule)| AREAS.contains(&rule.area.as_str()));
+    let bare: Vec<&String> = mine.map(|(id, _)| id).filter(|id| !shown.contains(*id)).collect();
     assert!(bare.is_empty(), "rules without a case: {bare:?}");
+}
+
+/// A rule of several systems or families has a case for each of them.
+#[test]
+fn every_system_that_a_rule_names_has_a_case() {
+    let mut played: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (_, rule, systems) in shown() {
+        played.entry(rule).or_default().extend(systems);
+    }
+    let mut bare = Vec::new();
+    for (id, rule) in rules().iter().filter(|(_, rule)| AREAS.contains(&rule.area.as_str()) && rule.systems != "ALL") {
+        for word in rule.systems.split(' ') {
+            let systems = systems::of(word);
+            let has = played.get(id).is_some_and(|played| {
+                played.iter().any(|other| other == word || systems::of(other).iter().any(|one| systems.contains(one)))
+            });
+            if !has {
+                bare.push(format!("{id} of {word}"));
+            }
+        }
+    }
+    assert!(bare.is_empty(), "rules without a case: {bare:#?}");
+}
+
+/// Explanations name rules of the list alone.
+#[test]
+fn every_rule_that_explanations_name_is_listed() {
+    let rules = rules();
+    let areas: BTreeSet<&str> = rules.keys().filter_map(|id| id.split('-').next()).collect();
+    let mut named = 0;
+    for file in ["engine", "playground"]
+        .iter()
+        .flat_map(|name| sources(&patchplay_tests::path(&format!("../crates/{name}/src"))))
+    {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let is_id = |text: &&str| {
+            text.contains('-') && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        };
+        for literal in
+            text.split('"').filter(is_id).filter(|id| id.split('-').next().is_some_and(|area| areas.contains(area)))
+        {
+            assert!(rules.contains_key(literal), "{}: {literal}", file.display());
+            named += 1;
+        }
+    }
+    assert!(named > 20, "only {named}");
+}
+
+fn sources(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if entry.is_dir() {
+            found.extend(sources(&entry));
+        } else if entry.extension().is_some_and(|end| end == "rs") {
+            found.push(entry);
+        }
+    }
+    found
 }
 
 /// What would come out whatever the case sets up shows no rule: for every expectation some small change of the set-up

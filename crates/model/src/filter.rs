@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{OperatingSystem, name::named};
+use crate::{OperatingSystem, name::named, products::products};
 
 named! {
     /// The nineteen values of `PatchFilterKey`. Rules and global filters take only those of
@@ -86,30 +86,6 @@ const WINDOWS_FAMILIES: &[&str] = &[
     "Skype for Business",
     "Silverlight",
 ];
-const WINDOWS_PRODUCTS: &[&str] = &[
-    "WindowsServer2008",
-    "WindowsServer2008R2",
-    "WindowsServer2012",
-    "WindowsServer2012R2",
-    "WindowsServer2016",
-    "WindowsServer2019",
-    "WindowsServer2022",
-    "WindowsServer2025",
-    "Windows7",
-    "Windows8",
-    "Windows8.1",
-    "Windows8Embedded",
-    "Windows10",
-    "Windows10LTSB",
-    "Windows11",
-    "MicrosoftDefenderAntivirus",
-    "WindowsServer,version1709-1803",
-    "WindowsServer,version1903andlater",
-    "Office 2007",
-    "Office 2010",
-    "Office 2013",
-    "Office 2016",
-];
 const RPM_CLASSIFICATIONS: &[&str] = &["Security", "Bugfix", "Enhancement", "Recommended", "Newpackage"];
 const RPM_SEVERITIES: &[&str] = &["Critical", "Important", "Medium", "Low"];
 const RHEL_SEVERITIES: &[&str] = &["Critical", "Important", "Medium", "Moderate", "Low"];
@@ -160,10 +136,10 @@ impl FilterKey {
             (Self::Severity, OperatingSystem::OracleLinux | OperatingSystem::Suse) => Closed(MODERATE_SEVERITIES),
             (Self::Severity, _) => Closed(RPM_SEVERITIES),
             (Self::Priority, _) => Closed(DEB_PRIORITIES),
-            (Self::Product, OperatingSystem::Windows) => Open(WINDOWS_PRODUCTS),
-            (Self::Product, OperatingSystem::AmazonLinux2) => Open(&["AmazonLinux2", "AmazonLinux2.0"]),
-            (Self::Product, OperatingSystem::AmazonLinux2022) => Open(&["AmazonLinux2022"]),
-            (Self::Product, OperatingSystem::AmazonLinux2023) => Open(&["AmazonLinux2023"]),
+            (Self::Product, system) => match products(system) {
+                Some(known) => Open(known),
+                None => Free,
+            },
             _ => Free,
         }
     }

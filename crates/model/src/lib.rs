@@ -22,6 +22,7 @@ mod name;
 mod node;
 mod patch;
 mod predefined;
+mod products;
 mod readings;
 mod run;
 mod system;

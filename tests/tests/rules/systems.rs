@@ -39,7 +39,7 @@ const FAMILIES: [(&str, &[(&str, &str)]); 4] = [
 ];
 
 impl Setting {
-    /// The systems of a word: a family, or one system with the product that most cases use.
+    /// The settings of a word: a family, or one system with the product that most cases use.
     pub fn of(word: &str) -> Vec<Self> {
         let family = FAMILIES.iter().find(|(name, _)| *name == word).map(|(_, systems)| *systems);
         let system = |&(system, product): &(&str, &str)| Self {
@@ -119,4 +119,9 @@ impl Setting {
             None => self.id(named),
         }
     }
+}
+
+/// The systems of a word with their product lines, such as `CENTOS` of yum and of dnf.
+pub fn of(word: &str) -> Vec<(OperatingSystem, String)> {
+    Setting::of(word).into_iter().map(|setting| (setting.system, setting.product)).collect()
 }
