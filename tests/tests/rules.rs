@@ -94,9 +94,9 @@ fn every_text_says_what_its_rule_says() {
 
 #[test]
 fn every_answer_says_what_its_rule_says() {
-    for (rule, _, show) in answers::SHOWN {
-        println!("{rule}");
-        show();
+    for answer in answers::SHOWN {
+        println!("{}", answer.rule);
+        (answer.show)();
     }
 }
 
@@ -104,9 +104,9 @@ fn every_answer_says_what_its_rule_says() {
 fn shown() -> Vec<(String, String, Vec<String>)> {
     let played = cases().into_iter().map(|(area, case)| (area, case.rule, case.systems));
     let read = documents::cases().into_iter().map(|(area, case)| (area, case.rule, case.systems));
-    let answered = answers::SHOWN.iter().map(|(rule, systems, _)| {
-        let area = rules().get(*rule).map(|known| known.area.clone()).unwrap_or_default();
-        (area, (*rule).to_owned(), systems.iter().map(|&system| system.to_owned()).collect())
+    let answered = answers::SHOWN.iter().map(|answer| {
+        let area = rules().get(answer.rule).map(|known| known.area.clone()).unwrap_or_default();
+        (area, answer.rule.to_owned(), answer.systems.iter().map(|&system| system.to_owned()).collect())
     });
     played.chain(read).chain(answered).collect()
 }

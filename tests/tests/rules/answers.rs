@@ -11,15 +11,26 @@ use serde_json::Value;
 
 use crate::systems::Setting;
 
-/// Rule, systems, and the function that shows it.
-pub const SHOWN: &[(&str, &[&str], fn())] = &[
-    ("model-baseline-id-forms", &["WINDOWS"], ids_have_a_form),
-    ("pre-ids-us-east-1", &["WINDOWS"], ids_of_us_east_1),
-    ("pre-id-windows-ap-northeast-1", &["WINDOWS"], windows_default_of_ap_northeast_1),
-    ("pre-descriptions", &["RPM-YUM", "RPM-DNF", "DEB", "ZYPP", "MACOS"], descriptions),
-    ("pre-global-filter-and-nonsecurity", &["WINDOWS"], global_filter_of_windows),
-    ("count-windows-failure-minus-one", &["WINDOWS"], counters_of_a_failure),
-    ("count-linux-minus-one", &["RPM-YUM", "RPM-DNF", "DEB", "ZYPP"], counters_that_only_windows_has),
+/// A rule and what shows it.
+pub struct Answer {
+    pub rule: &'static str,
+    pub systems: &'static [&'static str],
+    pub show: fn(),
+}
+
+const fn answer(rule: &'static str, systems: &'static [&'static str], show: fn()) -> Answer {
+    Answer { rule, systems, show }
+}
+
+/// Every rule shown here.
+pub const SHOWN: &[Answer] = &[
+    answer("model-baseline-id-forms", &["WINDOWS"], ids_have_a_form),
+    answer("pre-ids-us-east-1", &["WINDOWS"], ids_of_us_east_1),
+    answer("pre-id-windows-ap-northeast-1", &["WINDOWS"], windows_default_of_ap_northeast_1),
+    answer("pre-descriptions", &["RPM-YUM", "RPM-DNF", "DEB", "ZYPP", "MACOS"], descriptions),
+    answer("pre-global-filter-and-nonsecurity", &["WINDOWS"], global_filter_of_windows),
+    answer("count-windows-failure-minus-one", &["WINDOWS"], counters_of_a_failure),
+    answer("count-linux-minus-one", &["RPM-YUM", "RPM-DNF", "DEB", "ZYPP"], counters_that_only_windows_has),
 ];
 
 const SYSTEMS: &[OperatingSystem] = OperatingSystem::ALL;
