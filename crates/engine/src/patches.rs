@@ -58,8 +58,8 @@ impl Patches {
         // Rows are sorted by id within a system, so one patch is one run of rows.
         for run in ids.chunk_by(|left, right| left == right) {
             let end = start + run.len();
-            if let Some(&symbol) = run.first() {
-                self.push(catalog.text(symbol).to_owned(), start..end);
+            if let Some(id) = run.first().map(|&symbol| catalog.text(symbol)).filter(|id| is_kb(id)) {
+                self.push(id.to_owned(), start..end);
             }
             start = end;
         }
@@ -177,4 +177,10 @@ impl Patches {
         }
         set
     }
+}
+
+/// Whether an update has a KB number; one without is never patched, so it stays without a number here too (rule
+/// approve-windows-without-kb-never).
+fn is_kb(id: &str) -> bool {
+    id.strip_prefix("KB").is_some_and(|digits| digits.starts_with(|first: char| first.is_ascii_digit()))
 }
