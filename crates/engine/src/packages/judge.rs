@@ -141,7 +141,9 @@ impl<'a> Judge<'a> {
     fn notices(&self, row: Option<usize>) -> impl Iterator<Item = &'a str> + Clone {
         let catalog = self.world.catalog();
         let advisories = row.map(|row| catalog.advisories(row)).unwrap_or_default();
-        let cves = row.map(|row| catalog.cves(row)).unwrap_or_default();
+        // SUSE's lists know patches, and no CVE numbers (rule approve-name-suse).
+        let known = row.filter(|_| self.manager != Manager::Zypper);
+        let cves = known.map(|row| catalog.cves(row)).unwrap_or_default();
         advisories.iter().chain(cves).map(|&symbol| catalog.text(symbol))
     }
 

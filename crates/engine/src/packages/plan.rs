@@ -76,6 +76,8 @@ struct Offered {
     security: bool,
     /// macOS: whether it is approved as a package of `installer`.
     of_installer: bool,
+    /// Whether the version is rejected in one of its rows.
+    rejected: bool,
 }
 
 /// Looks at a policy with the eyes of a product.
@@ -184,13 +186,16 @@ impl Maker<'_> {
             let verdict = self.judge.judge(package, Some(current.row)).verdict;
             let security = self.is_security(current.row);
             let of_installer = verdict.is_approved() && self.is_of_installer(current.row);
-            let mut new = Offered { version, verdict, row: current.row, security, of_installer };
+            let rejected = verdict == Verdict::rejected();
+            let mut new = Offered { version, verdict, row: current.row, security, of_installer, rejected };
             match all.last_mut() {
                 Some(last) if last.version == version => {
                     let rank =
                         |offered: &Offered| (offered.verdict.is_approved(), offered.verdict.level, offered.security);
                     new.of_installer |= last.of_installer;
                     last.of_installer = new.of_installer;
+                    new.rejected |= last.rejected;
+                    last.rejected = new.rejected;
                     if rank(&new) > rank(last) {
                         *last = new;
                     }
@@ -216,6 +221,7 @@ impl Maker<'_> {
         let own = offered.iter().find(|offered| offered.version == version);
         let newest = matched.iter().rev().find(|newer| {
             !is_macos_itself(self.judge.manager, self.packages.name(patch))
+                || newer.version <= version
                 || self.same_release(&installed.known, newer.version)
         });
         let speaking = match newest {
@@ -238,8 +244,7 @@ impl Maker<'_> {
                 return Fate { state: FateState::Installed, level: verdict.level, ..Fate::default() };
             }
         }
-        let row = own.map(|own| own.row);
-        let rejected = self.refuses && self.judge.rejects(package, row);
+        let rejected = self.refuses && own.map_or_else(|| self.judge.rejects(package, None), |own| own.rejected);
         Fate {
             state: if rejected { FateState::Rejected } else { FateState::Other },
             security: own.is_some_and(|own| own.security) && self.judge.manager != Manager::MacOs,

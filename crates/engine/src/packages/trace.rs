@@ -146,7 +146,7 @@ impl<'a> Walk<'a> {
             }
             Known::Nothing => None,
         };
-        release(installed) == release(newer)
+        newer <= installed || release(installed) == release(newer)
     }
 
     /// What the two lists and the rules say of one version.
@@ -290,7 +290,10 @@ impl<'a> Walk<'a> {
         let names = spellings(self.manager, package);
         let mut notices: Vec<String> = Vec::new();
         if let Some(facts) = self.facts(row) {
-            notices.extend(facts.advisories().chain(facts.cves()).map(str::to_owned));
+            notices.extend(facts.advisories().map(str::to_owned));
+            if self.manager != Manager::Zypper {
+                notices.extend(facts.cves().map(str::to_owned));
+            }
         }
         list.iter().enumerate().find_map(|(entry, text)| {
             let stars = text.matches('*').count();

@@ -353,6 +353,31 @@ fn suse_takes_patches_by_name_and_has_no_gate() {
 }
 
 #[test]
+fn suse_lists_know_patches_and_no_cves() {
+    let rows = [("vim.x86_64 9-2", "class=security advisory=SUSE-SLE-Module-2022-7 cve=CVE-2022-1")];
+    let lab = Lab::new(Suse, &rows, &["vim.x86_64:0:9-1"]);
+    for entry in ["CVE-2022-1", "CVE-*"] {
+        assert_eq!(lab.scan(&approving(Suse, entry)).state("vim.x86_64"), "InstalledOther", "{entry}");
+    }
+    let lab = Lab::new(Suse, &rows, &["vim.x86_64:0:9-2"]);
+    let rejecting = |entry: &str| lab.scan(&blocking(baseline(Suse, Vec::new()), entry)).state("vim.x86_64");
+    assert_eq!(rejecting("CVE-2022-1"), "InstalledOther");
+    assert_eq!(rejecting("SUSE-SLE-Module-2022-7"), "InstalledRejected");
+}
+
+/// One version may be part of several patches.
+#[test]
+fn a_package_of_a_rejected_patch_is_rejected_whatever_other_patch_has_it() {
+    let mut rows = [("vim.x86_64 9-2", "class=recommended advisory=SUSE-1"), ("vim.x86_64 9-2", "class=security")];
+    for _ in 0..2 {
+        let lab = Lab::new(Suse, &rows, &["vim.x86_64:0:9-2"]);
+        let rejecting = blocking(baseline(Suse, Vec::new()), "SUSE-1");
+        assert_eq!(lab.scan(&rejecting).state("vim.x86_64"), "InstalledRejected");
+        rows.reverse();
+    }
+}
+
+#[test]
 fn macos_stays_in_its_release_and_installer_misses_nothing() {
     let mut lab = Lab::new(
         MacOs,
@@ -381,6 +406,8 @@ fn macos_stays_in_its_release_and_installer_misses_nothing() {
     assert_eq!(lab.scan(&default).state("macOS Ventura"), "Installed");
     lab.installed = vec!["macOS Ventura:13.2-1".to_owned()];
     assert_eq!(lab.scan(&default).state("macOS Ventura"), "InstalledOther", "only new releases are there");
+    lab.installed = vec!["macOS Ventura:13.5-1".to_owned()];
+    assert_eq!(lab.scan(&default).state("macOS Ventura"), "Installed", "newer than what is approved");
     assert_eq!(lab.scan(&approving(MacOs, "Saf*")).counts.missing_count, 0, "names are exact");
 }
 
