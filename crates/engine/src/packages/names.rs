@@ -62,7 +62,8 @@ impl Names {
         Self { manager, entries }
     }
 
-    /// The first entry that names the package, or one of the notices that its row stands in.
+    /// The first entry that names the package, else the first that names one of the notices that its row stands in:
+    /// what holds entries of notices back leaves the others alone.
     pub(crate) fn find<'n>(
         &self,
         package: Named<'_>,
@@ -74,15 +75,13 @@ impl Names {
         let spellings = spellings(self.manager, package);
         let names = |pattern: &Pattern| spellings.iter().any(|spelling| pattern.fits(spelling));
         let notes = |pattern: &Pattern| notices.clone().into_iter().any(|notice| pattern.fits(notice));
-        self.entries.iter().enumerate().find_map(|(entry, what)| {
-            let (found, by_notice) = match what {
-                Entry::Package(pattern) => (names(pattern), false),
-                Entry::Either(pattern) if names(pattern) => (true, false),
-                Entry::Either(pattern) => (notes(pattern), true),
-                Entry::Nothing => (false, false),
-            };
-            found.then_some(Hit { entry, by_notice })
-        })
+        let named = self.entries.iter().position(|entry| match entry {
+            Entry::Package(pattern) | Entry::Either(pattern) => names(pattern),
+            Entry::Nothing => false,
+        });
+        let noted = || self.entries.iter().position(|entry| matches!(entry, Entry::Either(pattern) if notes(pattern)));
+        let by_name = named.map(|entry| Hit { entry, by_notice: false });
+        by_name.or_else(|| noted().map(|entry| Hit { entry, by_notice: true }))
     }
 }
 

@@ -74,6 +74,13 @@ struct Mention {
     by_notice: bool,
 }
 
+/// What of a package an entry names.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mentioned {
+    ByName,
+    ByNotice,
+}
+
 struct Walk<'a> {
     subject: &'a Subject<'a>,
     packages: &'a Packages,
@@ -283,7 +290,8 @@ impl<'a> Walk<'a> {
         open && (!asks || self.group_passes(&baseline.global_filters, row))
     }
 
-    /// The first entry of a list that names a version, and how it is spelled there.
+    /// The first entry of a list that names a version, else the first that names a notice of it, and how it is spelled
+    /// there.
     fn mention(&self, list: &[String], approved: bool, version: VersionIndex, row: Option<usize>) -> Option<Mention> {
         let known = &self.packages.version(version)?.known;
         let package = Named::new(self.packages.name(self.patch), self.packages.arch(self.patch), known);
@@ -295,24 +303,28 @@ impl<'a> Walk<'a> {
                 notices.extend(facts.cves().map(str::to_owned));
             }
         }
-        list.iter().enumerate().find_map(|(entry, text)| {
-            let stars = text.matches('*').count();
-            let (pattern, by_name, by_notice) = match self.manager {
-                Manager::Yum | Manager::Dnf => {
-                    let bugzilla = approved && text.chars().all(|digit| digit.is_ascii_digit());
-                    (Pattern::any_case(text), stars < 2 && !bugzilla, approved && stars == 0 && !bugzilla)
-                }
-                Manager::Zypper => (Pattern::any_case(text), stars < 2, stars < 2),
-                Manager::Apt if self.subject.readings.deb_wildcards == DebWildcards::Payload => {
-                    (Pattern::shell(text), true, false)
-                }
-                Manager::Apt | Manager::MacOs => (Pattern::Exact(text.clone()), true, false),
-            };
-            let named = names.iter().find(|name| by_name && pattern.fits(name));
-            let noted = notices.iter().find(|notice| by_notice && pattern.fits(notice));
-            let spelled = named.or(noted)?.clone();
-            Some(Mention { entry, spelled, by_notice: named.is_none() })
-        })
+        let mentioned = |by: Mentioned| {
+            list.iter().enumerate().find_map(|(entry, text)| {
+                let stars = text.matches('*').count();
+                let (pattern, by_name, by_notice) = match self.manager {
+                    Manager::Yum | Manager::Dnf => {
+                        let bugzilla = approved && text.chars().all(|digit| digit.is_ascii_digit());
+                        (Pattern::any_case(text), stars < 2 && !bugzilla, approved && stars == 0 && !bugzilla)
+                    }
+                    Manager::Zypper => (Pattern::any_case(text), stars < 2, stars < 2),
+                    Manager::Apt if self.subject.readings.deb_wildcards == DebWildcards::Payload => {
+                        (Pattern::shell(text), true, false)
+                    }
+                    Manager::Apt | Manager::MacOs => (Pattern::Exact(text.clone()), true, false),
+                };
+                let found = match by {
+                    Mentioned::ByName => names.iter().find(|name| by_name && pattern.fits(name)),
+                    Mentioned::ByNotice => notices.iter().find(|notice| by_notice && pattern.fits(notice)),
+                };
+                Some(Mention { entry, spelled: found?.clone(), by_notice: by == Mentioned::ByNotice })
+            })
+        };
+        mentioned(Mentioned::ByName).or_else(|| mentioned(Mentioned::ByNotice))
     }
 
     fn approval_steps(&mut self, walked: Option<Offer>) -> Said {

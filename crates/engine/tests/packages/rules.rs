@@ -261,6 +261,9 @@ fn the_old_payload_lets_global_filters_hold_lists_back() {
     assert_eq!(old(ubuntu).scan(&list).state("bash.amd64"), "InstalledOther");
     assert_eq!(old(sudo()).scan(&hold(approving(AmazonLinux2, "sudo"))).state("sudo.x86_64"), "Missing");
     assert_eq!(old(sudo()).scan(&hold(approving(AmazonLinux2, "CVE-2022-1"))).state("sudo.x86_64"), "InstalledOther");
+    let mut both = hold(approving(AmazonLinux2, "CVE-2022-1"));
+    both.approved_patches.push("sudo".to_owned());
+    assert_eq!(old(sudo()).scan(&both).state("sudo.x86_64"), "Missing", "the entry that is held back hides no other");
     let mut wild = Lab::new(Ubuntu, &[("bash.amd64 4-2", "repo=jammy-security")], &["bash.amd64:4-1"]);
     assert_eq!(wild.scan(&approving(Ubuntu, "ba*")).state("bash.amd64"), "InstalledOther");
     wild.readings.deb_wildcards = DebWildcards::Payload;
