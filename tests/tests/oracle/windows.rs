@@ -72,6 +72,7 @@ fn answer(story: &Story, act: &Act, on_node: &mut BTreeSet<String>, pending: &mu
     Answer {
         baseline: baseline_name,
         patch_group,
+        approved: day.own_rows().filter(|row| day.word(row).approves()).map(|row| row.id.clone()).collect(),
         states,
         titles,
         classes,

@@ -1,0 +1,526 @@
+//! The second evaluator for Linux and macOS: versions of packages, notices and repositories, from the documentation's
+//! sentences, over lists and texts. Slow, obvious, and without a line of the engine.
+
+use std::collections::BTreeSet;
+
+use patchplay_catalog::PatchFacts;
+use patchplay_model::{
+    Approval, ComplianceLevel, ComplianceStatus, Counts, Date, DeploymentStatus, FilterKey, ListAndGlobalFilter,
+    OperatingSystem, Operation, PatchBaseline, PatchFilter, PatchRule, PatchState, Readings, RebootOption,
+    RejectedAllowedInstalled, RejectedPatchesAction, Timestamp,
+};
+use patchplay_tests::stories::{Act, Story};
+
+use crate::{
+    answer::{Answer, Word, choose, group_of, overall_severity},
+    names::{self, Named},
+    node::{Machine, Node, Package, machine},
+    versions::{Known, Rules, Version},
+};
+
+/// The package manager of a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Manager {
+    Yum,
+    Dnf,
+    Zypper,
+    Apt,
+    MacOs,
+}
+
+/// Amazon Linux 1 and 2 have yum, and so have CentOS, Red Hat and Oracle up to 7.
+pub fn manager(system: OperatingSystem, product: &str) -> Manager {
+    match system {
+        OperatingSystem::AmazonLinux | OperatingSystem::AmazonLinux2 => Manager::Yum,
+        OperatingSystem::CentOs | OperatingSystem::RedHat | OperatingSystem::OracleLinux => {
+            if major(product).1.parse::<u32>().is_ok_and(|major| major <= 7) { Manager::Yum } else { Manager::Dnf }
+        }
+        OperatingSystem::Suse => Manager::Zypper,
+        OperatingSystem::Ubuntu | OperatingSystem::Debian | OperatingSystem::Raspbian => Manager::Apt,
+        OperatingSystem::MacOs => Manager::MacOs,
+        _ => Manager::Dnf,
+    }
+}
+
+pub fn rules(system: OperatingSystem) -> Rules {
+    match system {
+        OperatingSystem::Ubuntu | OperatingSystem::Debian | OperatingSystem::Raspbian => Rules::Dpkg,
+        _ => Rules::Rpm,
+    }
+}
+
+/// `RedhatEnterpriseLinux8.5` is `RedhatEnterpriseLinux` and `8`.
+fn major(product: &str) -> (&str, &str) {
+    let digit = product.find(|c: char| c.is_ascii_digit()).unwrap_or(product.len());
+    let (name, version) = product.split_at(digit);
+    (name, version.split('.').next().unwrap())
+}
+
+/// Whether the repositories of a node of one product offer a row of another.
+fn offers(system: OperatingSystem, node: &str, row: &str) -> bool {
+    let by_major = [
+        OperatingSystem::RedHat,
+        OperatingSystem::CentOs,
+        OperatingSystem::OracleLinux,
+        OperatingSystem::RockyLinux,
+        OperatingSystem::AlmaLinux,
+        OperatingSystem::AmazonLinux2,
+        OperatingSystem::MacOs,
+    ];
+    row.is_empty() || row == node || (by_major.contains(&system) && major(row) == major(node))
+}
+
+/// Plays every act of a story.
+pub fn answers(story: &Story) -> Vec<Answer> {
+    let mut node = Node::new(story);
+    story.acts.iter().map(|act| answer(story, act, &mut node)).collect()
+}
+
+fn answer(story: &Story, act: &Act, node: &mut Node) -> Answer {
+    let (baseline_name, baseline) = choose(story, act);
+    let day = View::new(story.system, &story.rows, &baseline, &story.product, act.clock, &story.readings);
+    let (mut new, mut failed) = (BTreeSet::new(), BTreeSet::new());
+    let mut rebooted = false;
+    if act.operation == Operation::Install {
+        for item in day.items(node) {
+            if item.state != PatchState::Missing {
+                continue;
+            }
+            let target = item.version.exactly().unwrap().clone();
+            if node.fails(&item.package, &target) {
+                failed.insert(item.package.id());
+            } else {
+                node.put(&item.package, target);
+                new.insert(item.package.id());
+            }
+        }
+        node.pending.extend(new.iter().cloned());
+        if act.reboot == RebootOption::RebootIfNeeded && !node.pending.is_empty() {
+            rebooted = true;
+            node.pending.clear();
+        }
+    }
+    let mut items = day.items(node);
+    for item in &mut items {
+        if failed.contains(&item.package.id()) {
+            item.state = PatchState::Failed;
+        }
+    }
+    let counts = counts(&items, act.clock);
+    let bad: Vec<&Item> = items.iter().filter(|item| item.state.is_non_compliant()).collect();
+    let status = if bad.is_empty() { ComplianceStatus::Compliant } else { ComplianceStatus::NonCompliant };
+    let listed = || items.iter().filter(|item| item.state != PatchState::NotApplicable);
+    Answer {
+        baseline: baseline_name,
+        patch_group: group_of(&act.tags),
+        severity: overall_severity(bad.iter().map(|item| item.level)),
+        approved: day.approved(),
+        states: items.iter().map(|item| (item.package.id(), item.state)).collect(),
+        titles: listed().map(|item| (item.package.id(), day.title(item))).collect(),
+        classes: listed().map(|item| (item.package.id(), day.classes(item))).collect(),
+        new,
+        failed,
+        left: BTreeSet::new(),
+        rebooted,
+        counts,
+        status,
+    }
+}
+
+/// One package of a node, or one that it could have.
+#[derive(Debug, Clone)]
+pub struct Item {
+    pub package: Package,
+    pub state: PatchState,
+    /// The version that the item speaks of.
+    pub version: Known,
+    pub level: ComplianceLevel,
+    pub security: bool,
+}
+
+/// What one baseline means for the nodes of one product at one moment.
+pub struct View<'a> {
+    manager: Manager,
+    rules: Rules,
+    system: OperatingSystem,
+    product: &'a str,
+    pub baseline: &'a PatchBaseline,
+    clock: Timestamp,
+    readings: &'a Readings,
+    /// The rows that are published and offered.
+    rows: Vec<&'a PatchFacts>,
+}
+
+impl<'a> View<'a> {
+    pub fn new(
+        system: OperatingSystem,
+        rows: &'a [PatchFacts],
+        baseline: &'a PatchBaseline,
+        product: &'a str,
+        clock: Timestamp,
+        readings: &'a Readings,
+    ) -> Self {
+        let offered = |row: &&PatchFacts| released(row) <= clock && offers(system, product, &row.product);
+        Self {
+            manager: manager(system, product),
+            rules: rules(system),
+            system,
+            product,
+            baseline,
+            clock,
+            readings,
+            rows: rows.iter().filter(offered).collect(),
+        }
+    }
+
+    pub fn rows_of(&self, package: &Package) -> Vec<&'a PatchFacts> {
+        let rows = self.rows.iter().copied();
+        rows.filter(|row| row.id == package.name && row.arch == package.arch).collect()
+    }
+
+    /// Whether a row is approved without leave for what is not security.
+    pub fn counts_as_security(&self, row: &PatchFacts) -> bool {
+        match self.manager {
+            Manager::Yum => in_notice(row),
+            Manager::Dnf => !row.classification.is_empty() && !row.severity.is_empty(),
+            Manager::Apt => from_security(row),
+            Manager::Zypper | Manager::MacOs => true,
+        }
+    }
+
+    fn severity(&self, row: &PatchFacts) -> String {
+        // A notice without severity counts as None for yum.
+        let none = self.manager == Manager::Yum && row.severity.is_empty() && in_notice(row);
+        if none { "None".to_owned() } else { row.severity.clone() }
+    }
+
+    /// Whether one value of the filter is the row's or the node's, or `*`.
+    fn passes(&self, filter: &PatchFilter, row: &PatchFacts) -> bool {
+        let has = match filter.key {
+            FilterKey::Product => self.product.to_owned(),
+            FilterKey::Classification => row.classification.clone(),
+            FilterKey::Severity => self.severity(row),
+            FilterKey::Priority => row.priority.clone(),
+            FilterKey::Section => row.section.clone(),
+            key => panic!("{key} is no key of a package's filter"),
+        };
+        let equal = |value: &String| match (self.manager, filter.key) {
+            (Manager::Apt, _) => value.to_lowercase() == has.to_lowercase(),
+            (_, FilterKey::Product) | (Manager::MacOs, _) => *value == has,
+            (Manager::Yum, _) => *value == title_case(&has),
+            (Manager::Dnf | Manager::Zypper, _) => value.to_lowercase() == has.to_lowercase(),
+        };
+        let medium = filter.key == FilterKey::Severity
+            && matches!(self.system, OperatingSystem::AmazonLinux2022 | OperatingSystem::AmazonLinux2023)
+            && has.eq_ignore_ascii_case("Moderate");
+        filter.values.iter().any(|value| {
+            value == "*" || (!has.is_empty() && equal(value)) || (medium && value.eq_ignore_ascii_case("Medium"))
+        })
+    }
+
+    /// Whether a row passes a filter of a group; on Debian's family a later filter of the same key replaces it.
+    pub fn filter_passes(&self, group: &[PatchFilter], number: usize, row: &PatchFacts) -> bool {
+        let replaced =
+            self.manager == Manager::Apt && group.iter().skip(number + 1).any(|later| later.key == group[number].key);
+        replaced || self.passes(&group[number], row)
+    }
+
+    fn passes_all(&self, group: &[PatchFilter], row: &PatchFacts) -> bool {
+        (0..group.len()).all(|number| self.filter_passes(group, number, row))
+    }
+
+    /// Whether a list entry names a version of a package, which on SUSE these patches bring.
+    fn names(&self, entry: &str, package: &Package, version: Option<&Version>, patches: &[String]) -> bool {
+        let named = Named { name: &package.name, arch: &package.arch, version };
+        match self.manager {
+            Manager::Yum | Manager::Dnf => names::rpm(entry, &named).is_some(),
+            Manager::Apt => names::deb(entry, &named, self.readings),
+            Manager::MacOs => entry == package.name,
+            Manager::Zypper => names::suse(entry, &named, patches),
+        }
+    }
+
+    fn rejects(&self, package: &Package, version: Option<&Version>, patches: &[String]) -> bool {
+        self.baseline.rejected_patches.iter().any(|entry| self.names(entry, package, version, patches))
+    }
+
+    /// Whether an entry of the rejected list names a row.
+    pub fn rejects_by(&self, entry: &str, row: &PatchFacts) -> bool {
+        self.names(entry, &Package::of(row), Some(&Version::of(row)), &row.advisories)
+    }
+
+    /// Whether an entry of the approved list names a row or its notice.
+    pub fn lists_by(&self, entry: &str, row: &PatchFacts) -> bool {
+        let (by_name, by_id) = self.lists(entry, row, Some(&Version::of(row)));
+        by_name || by_id
+    }
+
+    /// Whether an entry of the approved list names a version, and whether a notice of it.
+    fn lists(&self, entry: &str, row: &PatchFacts, version: Option<&Version>) -> (bool, bool) {
+        let rpm = matches!(self.manager, Manager::Yum | Manager::Dnf);
+        // Digits alone are a Bugzilla number.
+        let bug = rpm && entry.chars().all(|c| c.is_ascii_digit());
+        let by_name = !bug && self.names(entry, &Package::of(row), version, &row.advisories);
+        (by_name, rpm && names::notice(entry, row))
+    }
+
+    fn list_approves(&self, row: &PatchFacts, version: Option<&Version>) -> bool {
+        let payload = self.readings.approved_list_and_global_filter == ListAndGlobalFilter::Payload;
+        let passes_global = self.passes_all(&self.baseline.global_filters, row);
+        self.baseline.approved_patches.iter().any(|entry| {
+            let (by_name, by_id) = self.lists(entry, row, version);
+            let gated = payload && (self.manager == Manager::Apt || (self.manager == Manager::Yum && !by_name));
+            (by_name || by_id)
+                && (!gated || passes_global)
+                && (self.baseline.approved_patches_non_security || self.list_takes(row))
+        })
+    }
+
+    /// Whether the approved list takes a row without leave for what is not security.
+    pub fn list_takes(&self, row: &PatchFacts) -> bool {
+        match self.manager {
+            Manager::Yum | Manager::Dnf => in_notice(row),
+            Manager::Apt => from_security(row),
+            Manager::Zypper | Manager::MacOs => true,
+        }
+    }
+
+    fn covers(&self, rule: &PatchRule, row: &PatchFacts) -> bool {
+        self.passes_all(&self.baseline.global_filters, row)
+            && self.passes_all(&rule.filters, row)
+            && (rule.enable_non_security || self.counts_as_security(row))
+    }
+
+    pub fn date_holds(&self, rule: &PatchRule, row: &PatchFacts) -> bool {
+        if matches!(self.manager, Manager::Apt | Manager::MacOs) {
+            return true;
+        }
+        match rule.approval {
+            Some(Approval::AfterDays(days)) => self.clock > released(row).plus_days(days.into()),
+            Some(Approval::UntilDate(day)) => row.released.unwrap_or(Date::EPOCH) <= day,
+            None => false,
+        }
+    }
+
+    /// The baseline's word on one row.
+    pub fn word(&self, row: &PatchFacts) -> Word {
+        self.word_on(row, Some(&Version::of(row)))
+    }
+
+    /// The same for a row of a version that may not be known.
+    fn word_on(&self, row: &PatchFacts, version: Option<&Version>) -> Word {
+        if self.rejects(&Package::of(row), version, &row.advisories) {
+            return Word { status: Some(DeploymentStatus::ExplicitRejected), ..Word::SILENT };
+        }
+        let rules: Vec<&PatchRule> = self.baseline.rules.iter().filter(|rule| self.covers(rule, row)).collect();
+        let approving = rules.iter().filter(|rule| self.date_holds(rule, row));
+        let level = approving.map(|rule| rule.compliance_level).max();
+        if self.list_approves(row, version) {
+            let level = level.into_iter().chain([self.baseline.approved_patches_level]).max().unwrap();
+            return Word { status: Some(DeploymentStatus::ExplicitApproved), level, due: None };
+        }
+        if let Some(level) = level {
+            return Word { status: Some(DeploymentStatus::Approved), level, due: None };
+        }
+        // A delay ends some day; a date that is past never comes back.
+        let due = rules.iter().filter_map(|rule| match rule.approval {
+            Some(Approval::AfterDays(days)) => Some(released(row).plus_days(days.into())),
+            _ => None,
+        });
+        match due.min() {
+            Some(due) => Word { status: Some(DeploymentStatus::PendingApproval), due: Some(due), ..Word::SILENT },
+            None => Word::SILENT,
+        }
+    }
+
+    /// Every package of the node, and those that the baseline matches and the node could have.
+    pub fn items(&self, node: &Node) -> Vec<Item> {
+        let mut packages: BTreeSet<Package> = self.rows.iter().map(|row| Package::of(row)).collect();
+        packages.extend(node.held.iter().map(|held| held.package.clone()));
+        packages.into_iter().filter_map(|package| self.item(node, package)).collect()
+    }
+
+    fn item(&self, node: &Node, package: Package) -> Option<Item> {
+        let rows = self.rows_of(&package);
+        let approved: Vec<&PatchFacts> = rows.iter().copied().filter(|row| self.word(row).approves()).collect();
+        let Some(held) = node.held(&package) else {
+            let own = node.machine();
+            if own != Machine::Any && ![own, Machine::Any].contains(&machine(&package.arch)) {
+                return None;
+            }
+            let version = Known::Exactly(self.newest(&approved)?);
+            let level = ComplianceLevel::Unspecified;
+            return Some(Item { package, state: PatchState::NotApplicable, version, level, security: false });
+        };
+        let is_newer = |row: &PatchFacts| held.is_older_than(&Version::of(row), self.rules);
+        // What is newer and never comes counts as if it were not there.
+        let candidates: Vec<&PatchFacts> = match self.manager {
+            Manager::MacOs if is_system_release(&package) => {
+                approved.iter().filter(|row| !is_newer(row) || is_of_release(held, row)).copied().collect()
+            }
+            _ => approved,
+        };
+        let target = self.newest(&candidates).map(|version| {
+            candidates
+                .iter()
+                .filter(|row| Version::of(row).compare(&version, self.rules).is_eq())
+                .copied()
+                .collect::<Vec<_>>()
+        });
+        let target = target.unwrap_or_default();
+        let is_of_installer =
+            self.manager == Manager::MacOs && target.iter().any(|row| row.classification == "installer");
+        if target.iter().any(|row| is_newer(row)) && !is_of_installer {
+            return Some(self.approved_item(
+                package,
+                PatchState::Missing,
+                Known::Exactly(Version::of(target[0])),
+                &target,
+            ));
+        }
+        let pending = node.pending.contains(&package.id());
+        let state = |state: PatchState| if pending { PatchState::InstalledPendingReboot } else { state };
+        // On Debian's family the installed version itself has to be matched, elsewhere some version up to it.
+        let own: Vec<&PatchFacts> = rows.iter().filter(|row| held.is(&Version::of(row), self.rules)).copied().collect();
+        let matched: Vec<&PatchFacts> = match self.manager {
+            Manager::Apt => own.iter().filter(|row| self.word(row).approves()).copied().collect(),
+            _ => target,
+        };
+        if !matched.is_empty() {
+            return Some(self.approved_item(package, state(PatchState::Installed), held.clone(), &matched));
+        }
+        if self.manager == Manager::Apt && own.is_empty() && !rows.is_empty() {
+            // dpkg knows the installed version without any repository: it is from no security one, and its priority and
+            // section are not known here.
+            let word = self.word_on(&self.row_of_the_node_alone(&package), held.exactly());
+            if word.approves() {
+                let state = state(PatchState::Installed);
+                return Some(Item { package, state, version: held.clone(), level: word.level, security: false });
+            }
+        }
+        // On SUSE a version may be part of several patches, of which one is rejected.
+        let patches: Vec<String> = own.iter().flat_map(|row| row.advisories.clone()).collect();
+        let rejected = self.blocks() && self.rejects(&package, held.exactly(), &patches);
+        let security = match self.manager {
+            Manager::MacOs => false,
+            Manager::Apt => own.iter().any(|row| from_security(row)),
+            _ => own.iter().any(|row| row.classification.eq_ignore_ascii_case("Security")),
+        };
+        let state = state(if rejected { PatchState::InstalledRejected } else { PatchState::InstalledOther });
+        Some(Item { package, state, version: held.clone(), level: ComplianceLevel::Unspecified, security })
+    }
+
+    /// What is known of a version that only the node has.
+    pub fn row_of_the_node_alone(&self, package: &Package) -> PatchFacts {
+        PatchFacts { arch: package.arch.clone(), ..PatchFacts::new(self.system, package.name.clone()) }
+    }
+
+    fn newest(&self, rows: &[&PatchFacts]) -> Option<Version> {
+        rows.iter().map(|row| Version::of(row)).max_by(|one, other| one.compare(other, self.rules))
+    }
+
+    /// An item that approved rows of one version speak of: it has their highest level, and the classification of a
+    /// notice with that level, Security if there is such a one.
+    fn approved_item(&self, package: Package, state: PatchState, version: Known, rows: &[&PatchFacts]) -> Item {
+        let level = rows.iter().map(|row| self.word(row).level).max().unwrap();
+        let mut loudest = rows.iter().filter(|row| self.word(row).level == level);
+        let security = match self.manager {
+            Manager::Apt => loudest.any(|row| from_security(row)),
+            Manager::MacOs => true,
+            _ => loudest.any(|row| row.classification.eq_ignore_ascii_case("Security")),
+        };
+        Item { package, state, version, level, security }
+    }
+
+    /// Whether an installed rejected package counts against the node.
+    fn blocks(&self) -> bool {
+        let payload = self.readings.rejected_allowed_installed == RejectedAllowedInstalled::Payload;
+        self.baseline.rejected_patches_action == RejectedPatchesAction::Block
+            || (payload && matches!(self.manager, Manager::Dnf | Manager::Zypper))
+    }
+
+    /// `name.arch:epoch:version-release`; on Debian's family without an epoch that is 0; on macOS `name.version`.
+    fn title(&self, item: &Item) -> String {
+        let id = item.package.id();
+        let Known::Exactly(Version { epoch, version, release }) = &item.version else { return id };
+        let release = if release.is_empty() { String::new() } else { format!("-{release}") };
+        match self.manager {
+            Manager::MacOs => format!("{id}.{version}"),
+            Manager::Apt if *epoch == 0 => format!("{id}:{version}{release}"),
+            _ => format!("{id}:{epoch}:{version}{release}"),
+        }
+    }
+
+    /// What the item may be classified as: the values of the rows of its version.
+    fn classes(&self, item: &Item) -> BTreeSet<String> {
+        if self.manager == Manager::Apt {
+            return BTreeSet::from([if item.security { "Security".to_owned() } else { String::new() }]);
+        }
+        let rows = self.rows_of(&item.package);
+        let of_version = rows.iter().filter(|row| item.version.is(&Version::of(row), self.rules));
+        let classes: BTreeSet<String> = of_version.map(|row| row.classification.clone()).collect();
+        if classes.is_empty() { BTreeSet::from([String::new()]) } else { classes }
+    }
+
+    /// The packages of which some offered version is approved.
+    fn approved(&self) -> BTreeSet<String> {
+        self.rows.iter().filter(|row| self.word(row).approves()).map(|row| Package::of(row).id()).collect()
+    }
+}
+
+fn counts(items: &[Item], clock: Timestamp) -> Counts {
+    let of = |state: PatchState| items.iter().filter(|item| item.state == state).count() as i64;
+    let bad = |wanted: &dyn Fn(&Item) -> bool| {
+        items.iter().filter(|item| item.state.is_non_compliant() && wanted(item)).count() as i64
+    };
+    let critical = |item: &Item| item.level == ComplianceLevel::Critical;
+    Counts {
+        installed_count: of(PatchState::Installed),
+        installed_other_count: of(PatchState::InstalledOther),
+        installed_pending_reboot_count: of(PatchState::InstalledPendingReboot),
+        installed_rejected_count: of(PatchState::InstalledRejected),
+        missing_count: of(PatchState::Missing),
+        failed_count: of(PatchState::Failed),
+        unreported_not_applicable_count: -1,
+        not_applicable_count: of(PatchState::NotApplicable),
+        available_security_update_count: (clock >= Timestamp::parse("2025-03-24").unwrap()).then_some(-1),
+        critical_non_compliant_count: bad(&critical),
+        security_non_compliant_count: bad(&|item| item.security),
+        other_non_compliant_count: bad(&|item| !critical(item) && !item.security),
+    }
+}
+
+pub fn released(row: &PatchFacts) -> Timestamp {
+    row.released.unwrap_or(Date::EPOCH).midnight()
+}
+
+/// Debian's family: a row of a security repository; where the repository is not known, one with an advisory.
+fn from_security(row: &PatchFacts) -> bool {
+    if row.repository.is_empty() { !row.advisories.is_empty() } else { row.repository.ends_with("-security") }
+}
+
+/// A row with a classification or an advisory stands in a notice.
+fn in_notice(row: &PatchFacts) -> bool {
+    !row.classification.is_empty() || !row.advisories.is_empty()
+}
+
+/// Whether a release of macOS is one of the installed one: 13.3.1 of 13.3, not 13.4, which would be an upgrade.
+fn is_of_release(held: &Known, row: &PatchFacts) -> bool {
+    let release = |version: &str| version.split('.').take(2).collect::<Vec<_>>().join(".");
+    match held {
+        Known::Exactly(version) | Known::OlderThan(version) => release(&version.version) == release(&row.version),
+        Known::Nothing => false,
+    }
+}
+
+/// Releases of macOS itself, of which Patch Manager does no upgrades.
+fn is_system_release(package: &Package) -> bool {
+    package.name.starts_with("macOS ")
+}
+
+fn title_case(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters.flat_map(char::to_lowercase)).collect())
+}
