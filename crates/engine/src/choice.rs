@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use patchplay_model::{BaselineId, Date, Node, OperatingSystem, PATCH_GROUP_TAG_KEYS, PatchBaseline};
+use patchplay_model::{
+    AssociationFallback, BaselineId, BaselineTags, Date, Node, OperatingSystem, PATCH_GROUP_TAG_KEYS, PatchBaseline,
+};
+
+use crate::Refusal;
 
 /// Whose baseline it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +15,8 @@ pub enum Owner {
     Aws,
     /// The account's, by its number among the documents' baselines.
     Account(usize),
+    /// Nobody's: an entry of the run's BaselineOverride, by its number in the file.
+    Override(usize),
 }
 
 /// One baseline of the account.
@@ -30,14 +36,35 @@ impl Entry {
     pub fn name(&self) -> &str {
         self.baseline.name.as_deref().unwrap_or(&self.id.0)
     }
+
+    fn carries(&self, tags: &BaselineTags) -> bool {
+        self.baseline.tags.iter().any(|tag| tag.key == tags.key && tags.values.contains(&tag.value))
+    }
 }
 
-/// The baselines of an account and region, with what is registered where.
+/// The baselines of an account and region as one run finds them: what is registered where, and how the run picks.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Registry {
     entries: Vec<Entry>,
     groups: BTreeMap<(OperatingSystem, String), usize>,
     defaults: BTreeMap<OperatingSystem, usize>,
+    /// AWS's own among the defaults, whatever the account has made its default since.
+    aws_defaults: BTreeMap<OperatingSystem, usize>,
+    picking: Picking,
+}
+
+/// How a run picks the baseline of a node.
+#[derive(Debug, Clone, Default, PartialEq)]
+enum Picking {
+    /// By patch group, else the system's default.
+    #[default]
+    Groups,
+    /// By a tag of the baseline first.
+    Tags { tags: BaselineTags, fallback: AssociationFallback },
+    /// By entries that take the place of every baseline.
+    Overrides,
+    /// Not at all.
+    Refused(Refusal),
 }
 
 /// The baseline of a node and the reason.
@@ -51,6 +78,10 @@ pub struct Choice {
     pub reason: Reason,
     /// Whether the default is the account's own rather than AWS's; meaningless for a patch group.
     pub account_default: bool,
+    /// The tag that the run looked for first and that no baseline of the system carries.
+    pub tags_missed: Option<BaselineTags>,
+    /// Whether the account has a default of its own that the reading of association-fallback-baseline passes over.
+    pub passed_over_default: bool,
     /// A tag that nearly named a patch group.
     pub near_miss: Option<NearMiss>,
 }
@@ -58,6 +89,10 @@ pub struct Choice {
 /// Why a node has its baseline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
+    /// The run's BaselineOverride has one entry for the node's system.
+    Override,
+    /// It alone of its system's baselines carries the tag that the run's BaselineTags name.
+    BaselineTags(BaselineTags),
     /// The tag's value is registered with it.
     PatchGroup {
         /// Tag key.
@@ -115,6 +150,7 @@ impl Registry {
             }
             registry.entries.push(Entry { id: id(predefined), owner: Owner::Aws, baseline: baseline(predefined) });
         }
+        registry.aws_defaults.clone_from(&registry.defaults);
         registry
     }
 
@@ -132,6 +168,28 @@ impl Registry {
         self.entries.push(Entry { id, owner: Owner::Account(number), baseline });
     }
 
+    /// Lets the run look for a baseline with a tag before it looks at patch groups (rules select-baseline-tags-*).
+    pub fn pick_by_tags(&mut self, tags: BaselineTags, fallback: AssociationFallback) {
+        self.picking = Picking::Tags { tags, fallback };
+    }
+
+    /// Puts the entries of a BaselineOverride in the place of every baseline (rule param-override-picks-os). An entry
+    /// may have the id of the baseline it was copied from, else an empty one.
+    pub fn pick_from_override(&mut self, entries: impl IntoIterator<Item = (BaselineId, PatchBaseline)>) {
+        let entries = entries.into_iter().enumerate();
+        self.entries.extend(entries.map(|(number, (id, baseline))| Entry {
+            id,
+            owner: Owner::Override(number),
+            baseline,
+        }));
+        self.picking = Picking::Overrides;
+    }
+
+    /// Lets every node be refused: the run's parameters keep it from picking any baseline.
+    pub fn refuse(&mut self, refusal: Refusal) {
+        self.picking = Picking::Refused(refusal);
+    }
+
     /// All entries, AWS's first.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
@@ -144,24 +202,75 @@ impl Registry {
         self.entries.get(number)
     }
 
-    /// The baseline of a node; `None` for a system without any.
-    #[must_use]
-    pub fn choose(&self, node: &Node) -> Option<Choice> {
-        let group = PATCH_GROUP_TAG_KEYS.into_iter().find_map(|key| node.tag(key).map(|value| (key, value.to_owned())));
-        let patch_group = group.as_ref().map(|(_, value)| value.clone());
+    /// The baseline of a node.
+    ///
+    /// # Errors
+    /// The run cannot pick one, and fails on the node before it looks at a single patch.
+    pub fn choose(&self, node: &Node) -> Result<Choice, Refusal> {
+        match &self.picking {
+            Picking::Groups => self.by_group(node, AssociationFallback::AccountDefault),
+            Picking::Refused(refusal) => Err(refusal.clone()),
+            Picking::Tags { tags, fallback } => {
+                let carriers = self.numbers(|entry| {
+                    matches!(entry.owner, Owner::Account(_)) && is_of(entry, node) && entry.carries(tags)
+                });
+                match carriers.as_slice() {
+                    [] => Ok(Choice { tags_missed: Some(tags.clone()), ..self.by_group(node, *fallback)? }),
+                    [one] => Ok(self.chosen(*one, node, Reason::BaselineTags(tags.clone()))),
+                    _ => Err(Refusal::SeveralTagged { tags: tags.clone(), entries: carriers }),
+                }
+            }
+            Picking::Overrides => {
+                let own = self.numbers(|entry| matches!(entry.owner, Owner::Override(_)) && is_of(entry, node));
+                match own.as_slice() {
+                    [] => Err(Refusal::NotOverridden),
+                    [one] => Ok(self.chosen(*one, node, Reason::Override)),
+                    _ => Err(Refusal::OverriddenTwice { entries: own }),
+                }
+            }
+        }
+    }
+
+    fn numbers(&self, holds: impl Fn(&Entry) -> bool) -> Vec<usize> {
+        self.entries.iter().enumerate().filter(|(_, entry)| holds(entry)).map(|(number, _)| number).collect()
+    }
+
+    /// A choice in which neither patch groups nor defaults have a say.
+    fn chosen(&self, entry: usize, node: &Node, reason: Reason) -> Choice {
+        Choice {
+            entry,
+            patch_group: patch_group(node).map(|(_, value)| value),
+            reason,
+            account_default: false,
+            tags_missed: None,
+            passed_over_default: false,
+            near_miss: None,
+        }
+    }
+
+    fn by_group(&self, node: &Node, fallback: AssociationFallback) -> Result<Choice, Refusal> {
+        let group = patch_group(node);
         let registered = group.as_ref().and_then(|(_, value)| self.groups.get(&(node.system, value.clone())).copied());
         if let (Some(entry), Some((key, value))) = (registered, group.clone()) {
-            let reason = Reason::PatchGroup { key, value };
-            return Some(Choice { entry, patch_group, reason, account_default: false, near_miss: None });
+            return Ok(self.chosen(entry, node, Reason::PatchGroup { key, value }));
         }
-        let entry = self.defaults.get(&node.system).copied()?;
+        let own = self.defaults.get(&node.system).copied();
+        let entry = match fallback {
+            AssociationFallback::AccountDefault => own,
+            AssociationFallback::AwsPredefined => self.aws_defaults.get(&node.system).copied(),
+        };
+        let entry = entry.ok_or(Refusal::UnsupportedSystem)?;
         let reason = group.map_or(Reason::NoPatchGroup, |(key, value)| Reason::NotRegistered {
             other_system: self.groups.keys().find(|(_, group)| *group == value).map(|(system, _)| *system),
             key,
             value,
         });
-        let account_default = self.entry(entry).is_some_and(|entry| entry.owner != Owner::Aws);
-        Some(Choice { entry, patch_group, reason, account_default, near_miss: self.near_miss(node) })
+        Ok(Choice {
+            account_default: self.entry(entry).is_some_and(|entry| entry.owner != Owner::Aws),
+            passed_over_default: own != Some(entry),
+            near_miss: self.near_miss(node),
+            ..self.chosen(entry, node, reason)
+        })
     }
 
     /// The first tag of the node that misses a patch group by spelling alone.
@@ -190,6 +299,15 @@ impl Registry {
             Some(NearMiss { key: tag.key.clone(), value: tag.value.clone(), wanted_key, wanted_value })
         })
     }
+}
+
+/// Key and value of the tag that names a node's patch group.
+fn patch_group(node: &Node) -> Option<(&'static str, String)> {
+    PATCH_GROUP_TAG_KEYS.into_iter().find_map(|key| node.tag(key).map(|value| (key, value.to_owned())))
+}
+
+fn is_of(entry: &Entry, node: &Node) -> bool {
+    entry.baseline.operating_system == node.system
 }
 
 /// Letters and digits in lower case: what is left when spelling is ignored.

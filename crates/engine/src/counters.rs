@@ -1,6 +1,8 @@
 //! The states of all patches of a node as sets, and the counters over them (spec states 2 and 4).
 
-use patchplay_model::{ComplianceLevel, ComplianceStatus, Counts, PatchState};
+use std::collections::BTreeMap;
+
+use patchplay_model::{ComplianceLevel, ComplianceStatus, Counts, OverallSeverityFloor, PatchState};
 
 use crate::{
     Holdings, PatchIndex, PatchSet, Plan, packages,
@@ -84,18 +86,79 @@ fn levels<'a>(assessment: &'a Assessment, plan: &'a Plan) -> &'a Levels {
     assessment.items.as_ref().map_or(&plan.levels, |items| &items.levels)
 }
 
-/// The severity a non-compliant node is reported with: the highest level among its non-compliant patches, and
-/// INFORMATIONAL when all of them are UNSPECIFIED; `None` for a compliant node (rules count-overall-severity-*).
+/// The severity a non-compliant node is reported with: the highest level among its non-compliant patches; `None` for a
+/// compliant node. When all of them are UNSPECIFIED the reading decides (rules count-overall-severity-*). `available` is
+/// what the baseline says of available security updates, whose level is UNSPECIFIED.
 #[must_use]
-pub fn overall_severity(assessment: &Assessment, plan: &Plan) -> Option<ComplianceLevel> {
-    let mut bad = assessment.non_compliant();
-    if bad.is_clear() {
+pub fn overall_severity(
+    assessment: &Assessment,
+    plan: &Plan,
+    available: ComplianceStatus,
+    floor: OverallSeverityFloor,
+) -> Option<ComplianceLevel> {
+    if compliance(assessment, available) == ComplianceStatus::Compliant {
         return None;
     }
-    // A rejected patch has no level, whatever would approve it (rule approve-level-unmatched).
+    let highest = by_level(assessment, plan, available).non_compliant.into_keys().next_back();
+    let least = match floor {
+        OverallSeverityFloor::Informational => ComplianceLevel::Informational,
+        OverallSeverityFloor::Absent => ComplianceLevel::Unspecified,
+    };
+    Some(highest.unwrap_or_default().max(least))
+}
+
+/// How many of a node's compliance items have each level; levels without an item are left out.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ItemsByLevel {
+    /// Items that do not count against the node.
+    pub compliant: BTreeMap<ComplianceLevel, usize>,
+    /// Items that do.
+    pub non_compliant: BTreeMap<ComplianceLevel, usize>,
+}
+
+/// Counts a node's compliance items by level. On Linux and macOS what is NotApplicable is no item (rule
+/// state-na-linux-not-listed).
+#[must_use]
+pub fn by_level(assessment: &Assessment, plan: &Plan, available: ComplianceStatus) -> ItemsByLevel {
+    let levels = levels(assessment, plan);
+    let spread = |set: &PatchSet, into: &mut BTreeMap<ComplianceLevel, usize>| {
+        let mut rest = set.count_ones(..);
+        for (&level, of_level) in levels {
+            let count = set.intersection_count(of_level);
+            rest -= count;
+            if count > 0 {
+                *into.entry(level).or_default() += count;
+            }
+        }
+        if rest > 0 {
+            *into.entry(ComplianceLevel::Unspecified).or_default() += rest;
+        }
+    };
+    let mut items = ItemsByLevel::default();
+    spread(&assessment.installed, &mut items.compliant);
+    if let Room::Windows(_) = plan.room {
+        spread(&assessment.not_applicable, &mut items.compliant);
+    }
+    let mut bad = assessment.non_compliant();
     bad.difference_with(&assessment.installed_rejected);
-    let highest = levels(assessment, plan).iter().rev().find(|(_, set)| !set.is_disjoint(&bad));
-    Some(highest.map_or(ComplianceLevel::Informational, |(level, _)| *level))
+    spread(&bad, &mut items.non_compliant);
+    // What nothing approves, or a list rejects, has no level, whatever else would approve it (rule
+    // approve-level-unmatched).
+    let mut without = |set: &PatchSet, status| {
+        let into = match status {
+            ComplianceStatus::Compliant => &mut items.compliant,
+            ComplianceStatus::NonCompliant => &mut items.non_compliant,
+        };
+        if !set.is_clear() {
+            *into.entry(ComplianceLevel::Unspecified).or_default() += set.count_ones(..);
+        }
+    };
+    without(&assessment.installed_other, ComplianceStatus::Compliant);
+    without(&assessment.installed_rejected, ComplianceStatus::NonCompliant);
+    if let Some(open) = &assessment.available_security_update {
+        without(open, available);
+    }
+    items
 }
 
 /// Counts an assessment. `available` is what the baseline says of available security updates.

@@ -24,12 +24,13 @@ mod packages;
 mod patches;
 mod plan;
 mod policy;
+mod refusal;
 pub mod trace;
 mod windows;
 mod world;
 
 pub use choice::{Choice, Entry, NearMiss, Owner, Reason, Registry};
-pub use counters::{Assessment, compliance, count, overall_severity};
+pub use counters::{Assessment, ItemsByLevel, by_level, compliance, count, overall_severity};
 pub use holdings::{Holdings, installed_text};
 pub use listing::{PatchRecord, record, reported};
 pub use operation::{Outcome, operate};
@@ -37,6 +38,7 @@ pub use packages::is_offered_anything;
 pub use patches::{PatchIndex, Patches};
 pub use plan::Plan;
 pub use policy::{ApprovedBy, Policy, Verdict};
+pub use refusal::Refusal;
 pub use world::{CurrentRow, World};
 
 /// A set of patches, by [`PatchIndex`].

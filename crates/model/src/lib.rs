@@ -36,9 +36,10 @@ pub use node::{Node, PATCH_GROUP_TAG_KEYS, Paths, Tag};
 pub use patch::{Counts, DeploymentStatus, PatchState};
 pub use predefined::{AVAILABLE_SECURITY_UPDATES_SINCE, OwnedBaseline, PredefinedBaseline};
 pub use readings::{
-    AsuCountLine, AvailableStatusDefault, DebWildcards, ExitMinusOne, FailedPatchEnd, LabelColumn, ListAndGlobalFilter,
-    MessageEndpoint, Reading, Readings, RejectedAllowedInstalled, SupersededBy, WindowsModule,
+    AssociationFallback, AsuCountLine, AvailableStatusDefault, DebWildcards, EarlyExit, ExitMinusOne, FailedPatchEnd,
+    LabelColumn, ListAndGlobalFilter, MessageEndpoint, OverallSeverityFloor, Reading, Readings,
+    RejectedAllowedInstalled, SupersededBy, WindowsModule,
 };
-pub use run::{Document, Operation, Origin, OutputLocation, RebootOption, Run, Target};
+pub use run::{BaselineTags, Document, Operation, Origin, OutputLocation, RebootOption, Run, Target, file_name};
 pub use system::{OperatingSystem, Platform};
 pub use time::{Date, TimeError, Timestamp};

@@ -116,6 +116,34 @@ reading! {
     }
 }
 
+reading! {
+    /// What a non-compliant node is reported with when all its non-compliant patches are UNSPECIFIED.
+    OverallSeverityFloor as "reading of overall-severity-floor" {
+        /// INFORMATIONAL.
+        Informational = "informational",
+        /// Their own level: the guide knows no floor.
+        Absent = "none",
+    }
+}
+reading! {
+    /// The last resort of `BaselineTags` that no baseline carries; the guide says both.
+    AssociationFallback as "reading of association-fallback-baseline" {
+        /// The account's default of the node's system.
+        AccountDefault = "account-default",
+        /// AWS's own baseline, whatever the account's default is.
+        AwsPredefined = "aws-predefined",
+    }
+}
+reading! {
+    /// The exit code of a Linux or macOS step that fails before it looks at packages.
+    EarlyExit as "reading of exit-code-before-patching" {
+        /// 156, whatever the cause.
+        Payload = "payload-1.80",
+        /// The code that names the cause: 142, 153, 163 and so on.
+        Named = "named-code",
+    }
+}
+
 /// The reading chosen for every option.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[expect(missing_docs, reason = "each field is the option of that name; its type tells the readings")]
@@ -131,6 +159,9 @@ pub struct Readings {
     pub approved_list_and_global_filter: ListAndGlobalFilter,
     pub rejected_allowed_installed: RejectedAllowedInstalled,
     pub deb_wildcards: DebWildcards,
+    pub overall_severity_floor: OverallSeverityFloor,
+    pub association_fallback_baseline: AssociationFallback,
+    pub exit_code_before_patching: EarlyExit,
 }
 
 reading! {
@@ -180,6 +211,9 @@ impl Readings {
         Reading { name: "approved-list-and-global-filter", readings: ListAndGlobalFilter::NAMES },
         Reading { name: "rejected-allowed-installed", readings: RejectedAllowedInstalled::NAMES },
         Reading { name: "deb-wildcards", readings: DebWildcards::NAMES },
+        Reading { name: "overall-severity-floor", readings: OverallSeverityFloor::NAMES },
+        Reading { name: "association-fallback-baseline", readings: AssociationFallback::NAMES },
+        Reading { name: "exit-code-before-patching", readings: EarlyExit::NAMES },
     ];
 
     /// Sets one option; false when the table has no such name or the option no such reading.
@@ -201,6 +235,9 @@ impl Readings {
             "approved-list-and-global-filter" => put(&mut self.approved_list_and_global_filter, reading),
             "rejected-allowed-installed" => put(&mut self.rejected_allowed_installed, reading),
             "deb-wildcards" => put(&mut self.deb_wildcards, reading),
+            "overall-severity-floor" => put(&mut self.overall_severity_floor, reading),
+            "association-fallback-baseline" => put(&mut self.association_fallback_baseline, reading),
+            "exit-code-before-patching" => put(&mut self.exit_code_before_patching, reading),
             _ => false,
         }
     }

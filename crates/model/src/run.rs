@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::name::named;
+use crate::{ComplianceLevel, name::named};
 
 named! {
     /// The parameter `Operation`.
@@ -36,6 +36,77 @@ named! {
         /// The wrapper with three hooks.
         RunPatchBaselineWithHooks = "AWS-RunPatchBaselineWithHooks",
     }
+}
+
+impl Document {
+    /// The parameters that the document has; it refuses all others (rule param-sets).
+    #[must_use]
+    pub const fn parameters(self) -> &'static [&'static str] {
+        match self {
+            Self::RunPatchBaseline => &[
+                "Operation",
+                "RebootOption",
+                "SnapshotId",
+                "InstallOverrideList",
+                "BaselineOverride",
+                "AssociationId",
+                "StepTimeoutSeconds",
+            ],
+            Self::RunPatchBaselineAssociation => {
+                &["Operation", "RebootOption", "InstallOverrideList", "AssociationId", "BaselineTags"]
+            }
+            Self::RunPatchBaselineWithHooks => &[
+                "Operation",
+                "RebootOption",
+                "SnapshotId",
+                "PreInstallHookDocName",
+                "PostInstallHookDocName",
+                "OnExitHookDocName",
+            ],
+        }
+    }
+
+    /// The parameters that must be given.
+    #[must_use]
+    pub const fn required_parameters(self) -> &'static [&'static str] {
+        match self {
+            Self::RunPatchBaseline | Self::RunPatchBaselineWithHooks => &["Operation"],
+            Self::RunPatchBaselineAssociation => &["Operation", "AssociationId"],
+        }
+    }
+}
+
+/// `BaselineTags`: the tag of the baseline that a run of AWS-RunPatchBaselineAssociation uses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BaselineTags {
+    /// Tag key, compared exactly.
+    pub key: String,
+    /// Tag values; one equal value suffices.
+    pub values: Vec<String>,
+}
+
+impl BaselineTags {
+    /// Reads `Key=k,Values=v[,v2...]`; `None` for every other form (rule param-baseline-tags-syntax).
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (key, values) = text.strip_prefix("Key=")?.split_once(",Values=")?;
+        let values: Vec<String> = values.split(',').map(str::to_owned).collect();
+        let complete = !key.is_empty() && values.iter().all(|value| !value.is_empty());
+        complete.then(|| Self { key: key.to_owned(), values })
+    }
+}
+
+impl std::fmt::Display for BaselineTags {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}={}", self.key, self.values.join(" or "))
+    }
+}
+
+/// The last part of an `s3://` or `https://` address: the name of the file that a parameter speaks of.
+#[must_use]
+pub fn file_name(address: &str) -> &str {
+    let path = address.split(['?', '#']).next().unwrap_or(address);
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// One criterion of a command's targets; several join by AND, values by OR.
@@ -88,6 +159,14 @@ pub struct Run {
     pub reboot_option: RebootOption,
     /// Given `SnapshotId`; none means one per node.
     pub snapshot_id: Option<String>,
+    /// `BaselineOverride` as written: the address of a file; only AWS-RunPatchBaseline has it.
+    pub baseline_override: Option<String>,
+    /// `BaselineTags` as written; only AWS-RunPatchBaselineAssociation has it.
+    pub baseline_tags: Option<String>,
+    /// `AssociationId` as written.
+    pub association_id: Option<String>,
+    /// `ComplianceSeverity` of the association: the severity of its own compliance item.
+    pub compliance_severity: ComplianceLevel,
     /// Targets; none means every node.
     pub targets: Vec<Target>,
     /// `MaxConcurrency` as written.
@@ -110,10 +189,69 @@ impl Run {
             operation: Operation::Scan,
             reboot_option: RebootOption::RebootIfNeeded,
             snapshot_id: None,
+            baseline_override: None,
+            baseline_tags: None,
+            association_id: None,
+            compliance_severity: ComplianceLevel::Unspecified,
             targets: Vec::new(),
             max_concurrency: None,
             max_errors: None,
             output: None,
         }
+    }
+}
+
+impl Run {
+    /// Whether the run takes the place of the patch data that AWS keeps of its nodes. The document for associations
+    /// writes an item of its own instead, and a run with BaselineOverride only prints (rules state-association-own-item,
+    /// state-override-nothing-uploaded).
+    #[must_use]
+    pub const fn stores_patch_data(&self) -> bool {
+        !matches!(self.document, Document::RunPatchBaselineAssociation) && self.baseline_override.is_none()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn baseline_tags_have_one_form() {
+        let tags = |text| BaselineTags::parse(text).map(|tags| (tags.key, tags.values.join("|")));
+        assert_eq!(tags("Key=Stage,Values=prod"), Some(("Stage".to_owned(), "prod".to_owned())));
+        assert_eq!(tags("Key=Stage,Values=prod,test"), Some(("Stage".to_owned(), "prod|test".to_owned())));
+        assert_eq!(tags("Key=a=b,Values=c d"), Some(("a=b".to_owned(), "c d".to_owned())));
+        for wrong in [
+            "",
+            "Stage=prod",
+            "key=Stage,Values=prod",
+            "Key=Stage",
+            "Key=Stage,Values=",
+            "Key=,Values=prod",
+            "Key=a,Values=b,",
+        ] {
+            assert_eq!(tags(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_address_names_a_file_by_its_last_part() {
+        assert_eq!(file_name("s3://bucket/some/key/overrides.json"), "overrides.json");
+        assert_eq!(file_name("https://bucket.s3.amazonaws.com/overrides.json?versionId=3"), "overrides.json");
+    }
+
+    #[test]
+    fn every_document_has_the_parameters_that_it_requires() {
+        for &document in Document::ALL {
+            assert!(document.required_parameters().iter().all(|name| document.parameters().contains(name)));
+        }
+    }
+
+    #[test]
+    fn only_a_plain_run_of_the_usual_document_stores_patch_data() {
+        assert!(Run::scan_all().stores_patch_data());
+        let document = Document::RunPatchBaselineAssociation;
+        assert!(!Run { document, ..Run::scan_all() }.stores_patch_data());
+        assert!(!Run { baseline_override: Some("s3://b/k".to_owned()), ..Run::scan_all() }.stores_patch_data());
     }
 }

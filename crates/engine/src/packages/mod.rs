@@ -25,7 +25,7 @@ mod trace;
 mod version;
 
 pub(crate) use assess::{assess, shown, target};
-pub(crate) use manager::sees;
+pub(crate) use manager::{Manager, sees};
 pub(crate) use numbering::{Packages, VersionIndex};
 pub(crate) use plan::{Plan, plan};
 pub(crate) use policy::{Policy, policy};

@@ -4,9 +4,9 @@ use crate::lab::{Lab, Scene, baseline, filter, rule};
 use FilterKey::{Classification, Priority, Product, Section, Severity};
 use OperatingSystem::{AmazonLinux2, AmazonLinux2023, CentOs, MacOs, RedHat, Suse, Ubuntu};
 use patchplay_model::{
-    Approval, ComplianceLevel, Date, DebWildcards, FilterKey, ListAndGlobalFilter, OperatingSystem, Operation,
-    PatchBaseline, PatchRule, PredefinedBaseline, RebootOption, RejectedAllowedInstalled, RejectedPatchesAction,
-    Timestamp,
+    Approval, ComplianceLevel, ComplianceStatus, Date, DebWildcards, FilterKey, ListAndGlobalFilter, OperatingSystem,
+    Operation, OverallSeverityFloor, PatchBaseline, PatchRule, PredefinedBaseline, RebootOption,
+    RejectedAllowedInstalled, RejectedPatchesAction, Timestamp,
 };
 
 const SECURITY: &[(FilterKey, &[&str])] = &[(Classification, &["Security"])];
@@ -106,10 +106,21 @@ fn the_highest_level_of_what_approves_now_counts() {
     let both = sudo().scan(&baseline(AmazonLinux2, vec![level(0, ComplianceLevel::Critical)]));
     let counts = both.counts;
     assert_eq!((counts.critical_non_compliant_count, counts.security_non_compliant_count), (1, 1), "in both");
-    let severity = |scene: &Scene| patchplay_engine::overall_severity(&scene.outcome.assessment, &scene.plan);
-    assert_eq!(severity(&both), Some(ComplianceLevel::Critical));
+    let severity = |scene: &Scene, floor| {
+        let assessment = &scene.outcome.assessment;
+        patchplay_engine::overall_severity(assessment, &scene.plan, ComplianceStatus::Compliant, floor)
+    };
+    let floor = OverallSeverityFloor::Informational;
+    assert_eq!(severity(&both, floor), Some(ComplianceLevel::Critical));
     let plain = sudo().scan(&baseline(AmazonLinux2, vec![rule(SECURITY)]));
-    assert_eq!(severity(&plain), Some(ComplianceLevel::Informational), "the floor");
+    assert_eq!(severity(&plain, floor), Some(ComplianceLevel::Informational), "the floor");
+    assert_eq!(
+        severity(&plain, OverallSeverityFloor::Absent),
+        Some(ComplianceLevel::Unspecified),
+        "the guide's reading"
+    );
+    let nothing = sudo().scan(&baseline(AmazonLinux2, Vec::new()));
+    assert_eq!(severity(&nothing, floor), None, "a compliant node has no severity");
 }
 
 /// Worked example 5: dates mean nothing to apt, and only security repositories count without leave.
@@ -210,8 +221,8 @@ fn lists_beat_rules_and_filters_and_rejections_beat_all() {
     let lab = sudo();
     let scene = lab.scan(&baseline);
     assert_eq!(scene.state("sudo.x86_64"), "Missing");
-    let severity = patchplay_engine::overall_severity(&scene.outcome.assessment, &scene.plan);
-    assert_eq!(severity, Some(ComplianceLevel::High));
+    let items = patchplay_engine::by_level(&scene.outcome.assessment, &scene.plan, ComplianceStatus::Compliant);
+    assert_eq!(items.non_compliant, [(ComplianceLevel::High, 1)].into());
     assert_eq!(lab.scan(&blocking(baseline, "sudo-1.8.23-10")).state("sudo.x86_64"), "InstalledOther");
     let week = PatchRule { approval: Some(Approval::AfterDays(7)), ..rule(SECURITY) };
     let week = crate::lab::baseline(AmazonLinux2, vec![week]);
