@@ -9,12 +9,12 @@ use patchplay_model::{OperatingSystem, PatchBaseline, PatchSource, Tag, limits};
 use serde_json::Value as Json;
 
 use crate::{
-    BaselineSites, FoundBaseline, Unresolved,
+    BaselineSites, FoundBaseline, OverrideEntry, Severity, Unresolved,
     code::Code,
     evaluate::Resource,
     fields::{Fields, check_length, quoted, text_of, unresolved},
     json,
-    report::Report,
+    report::{Draft, Report},
     text::Span,
     value::{Value, ValueKind},
 };
@@ -36,6 +36,23 @@ const KEYS: &[&str] = &[
     "PatchGroups",
     "Tags",
 ];
+
+/// What an entry of a BaselineOverride has (rule model-override-members).
+const OVERRIDE_KEYS: &[&str] = &[
+    "OperatingSystem",
+    "GlobalFilters",
+    "ApprovalRules",
+    "ApprovedPatches",
+    "ApprovedPatchesComplianceLevel",
+    "ApprovedPatchesEnableNonSecurity",
+    "RejectedPatches",
+    "RejectedPatchesAction",
+    "Sources",
+    "AvailableSecurityUpdatesComplianceStatus",
+];
+
+/// What an entry may have besides, because `aws ssm get-patch-baseline` prints it (rule param-override-array).
+const PASSED_OVER_KEYS: &[&str] = &["BaselineId", "Name", "Description", "PatchGroups", "CreatedDate", "ModifiedDate"];
 
 /// What `aws ssm get-patch-baseline` prints and `create-patch-baseline` takes beyond the properties.
 const API_KEYS: &[&str] = &["BaselineId", "CreatedDate", "ModifiedDate", "ClientToken"];
@@ -63,36 +80,47 @@ struct Context<'v> {
     sure: bool,
     /// What a diagnostic about the baseline as a whole points at.
     span: Span,
+    /// Who reads it.
+    reader: Reader,
+}
+
+/// Who reads a baseline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reader {
+    /// The service, which creates it or refuses.
+    Service,
+    /// A node, to which a BaselineOverride brings it past the service.
+    Node,
+}
+
+impl<'v> Context<'v> {
+    /// Reports what the service refuses. A node takes it, with consequences of its own, so there it is a warning.
+    fn refused(&self, code: Code, span: Span, message: impl Into<String>) -> Draft<'v, 'v> {
+        let draft = self.report.add(code, span, message);
+        match self.reader {
+            Reader::Service => draft,
+            Reader::Node => draft.severity(Severity::Warning),
+        }
+    }
 }
 
 /// Reads one baseline.
 pub(crate) fn read(resource: &Resource, report: &Report<'_>) -> Option<Read> {
     let keys: Vec<&str> = if resource.logical_id.is_none() { [KEYS, API_KEYS].concat() } else { KEYS.to_vec() };
     let fields = Fields::new(&resource.properties, "a patch baseline", &keys, report)?;
-    let system = fields.word::<OperatingSystem>("OperatingSystem");
-    let mut baseline = PatchBaseline::new(system.as_ref().map_or(OperatingSystem::Windows, |(system, _)| *system));
-    let place = |value: &Value| report.place(value.span);
-    let mut sites = BaselineSites {
-        operating_system: fields.get("OperatingSystem").map(place),
-        approval_rules: fields.get("ApprovalRules").map(place),
-        ..BaselineSites::default()
-    };
-    let sure = system.is_some() || !fields.has("OperatingSystem");
-    let context = Context { report, system: baseline.operating_system, sure, span: resource.span };
-
+    let (context, mut baseline, mut sites) = begin(&fields, resource.span, Reader::Service, report);
     name(&fields, &context, &mut baseline, &mut sites);
     if let Some((text, value)) = fields.text("Description") {
         check_length(report, "the description", text, value, &limits::DESCRIPTION);
         baseline.description = Some(text.to_owned());
     }
-    rule::rules(&fields, &context, &mut baseline, &mut sites);
-    if let Some(value) = fields.get("GlobalFilters") {
-        (baseline.global_filters, sites.global_filters) = filter::group(value, "GlobalFilters", &context, false);
+    parts(&fields, &context, &mut baseline, &mut sites);
+    if let Some((flag, value)) = fields.flag("DefaultBaseline") {
+        baseline.default_baseline = flag;
+        sites.default_baseline = Some(report.place(value.span));
     }
-    list::lists(&fields, &context, &mut baseline, &mut sites);
-    words(&fields, &context, &mut baseline, &mut sites);
-    baseline.sources = sources(&fields, &context);
     baseline.tags = tags(&fields, report);
+    sites.tags = fields.value().get("Tags").map(|value| report.place(value.span));
     let groups = Groups::read(&fields, &context);
     baseline.patch_groups = groups.known.iter().map(|(text, _)| text.clone()).collect();
     sites.patch_groups = groups.known.iter().map(|(_, span)| report.place(*span)).collect();
@@ -121,6 +149,65 @@ pub(crate) fn read(resource: &Resource, report: &Report<'_>) -> Option<Read> {
             place: report.place(resource.span),
         },
     })
+}
+
+/// Reads one entry of a file for BaselineOverride. `name` is what the entry is called that has no name of its own.
+pub(crate) fn read_entry(value: &Value, name: String, report: &Report<'_>) -> Option<OverrideEntry> {
+    let fields =
+        Fields::new(value, "an entry of a BaselineOverride", &[OVERRIDE_KEYS, PASSED_OVER_KEYS].concat(), report)?;
+    let start = value.members().first().map_or(value.span, |member| member.key.span);
+    // Without a system the entry would be picked for no node.
+    fields.require("OperatingSystem", start);
+    let (context, mut baseline, mut sites) = begin(&fields, start, Reader::Node, report);
+    parts(&fields, &context, &mut baseline, &mut sites);
+    approves_something(&fields, &context, &baseline);
+    let written = |key: &str| value.get(key).and_then(Value::text).map(str::to_owned);
+    let display_name = written("Name").unwrap_or(name);
+    baseline.name = Some(display_name.clone());
+    Some(OverrideEntry {
+        id: written("BaselineId"),
+        found: FoundBaseline {
+            logical_id: None,
+            display_name,
+            baseline,
+            has_errors: report.has_errors_in(value.span),
+            created: Some(true),
+            sites,
+            unresolved_groups: Vec::new(),
+            resolved: json::of(value, ""),
+            place: report.place(start),
+        },
+    })
+}
+
+/// What every part is read with, and a baseline of the system of which nothing else is known yet.
+fn begin<'v>(
+    fields: &Fields<'_>,
+    span: Span,
+    reader: Reader,
+    report: &'v Report<'v>,
+) -> (Context<'v>, PatchBaseline, BaselineSites) {
+    let system = fields.word::<OperatingSystem>("OperatingSystem");
+    let sure = system.is_some() || !fields.has("OperatingSystem");
+    let system = system.map_or(OperatingSystem::Windows, |(system, _)| system);
+    let place = |value: &Value| report.place(value.span);
+    let sites = BaselineSites {
+        operating_system: fields.get("OperatingSystem").map(place),
+        approval_rules: fields.get("ApprovalRules").map(place),
+        ..BaselineSites::default()
+    };
+    (Context { report, system, sure, span, reader }, PatchBaseline::new(system), sites)
+}
+
+/// The parts that baselines and entries of a BaselineOverride share.
+fn parts(fields: &Fields<'_>, context: &Context<'_>, baseline: &mut PatchBaseline, sites: &mut BaselineSites) {
+    rule::rules(fields, context, baseline, sites);
+    if let Some(value) = fields.get("GlobalFilters") {
+        (baseline.global_filters, sites.global_filters) = filter::group(value, "GlobalFilters", context, false);
+    }
+    list::lists(fields, context, baseline, sites);
+    words(fields, context, baseline, sites);
+    baseline.sources = sources(fields, context);
 }
 
 fn resolved(resource: &Resource) -> Json {
@@ -175,10 +262,6 @@ fn words(fields: &Fields<'_>, context: &Context<'_>, baseline: &mut PatchBaselin
                 )
                 .help("only Windows baselines have it; remove the line");
         }
-    }
-    if let Some((flag, value)) = fields.flag("DefaultBaseline") {
-        baseline.default_baseline = flag;
-        sites.default_baseline = place(value);
     }
 }
 

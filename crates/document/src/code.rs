@@ -90,6 +90,8 @@ codes! {
     PatchGroupTaken = "patch-group-taken", Error, "one patch group registered twice for one operating system";
     TwoDefaults = "two-defaults", Warning, "two default baselines of one operating system";
 
+    OverrideNotJson = "override-not-json", Error, "a file for BaselineOverride that is not JSON";
+
     ParameterNotList = "parameter-not-list", Error, "a document parameter whose value must be a list";
     UnknownParameter = "unknown-parameter", Error, "a parameter that the command document does not have";
     UnknownDocument = "unknown-document", Warning, "a document name that nearly is a patch document's";

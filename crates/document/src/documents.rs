@@ -10,6 +10,7 @@ use crate::{
     evaluate::{Evaluator, Resource, Truth},
     instance::{self, INSTANCE},
     network::Scene,
+    override_file,
     report::Report,
     run,
     template::{self, PATCH_BASELINE},
@@ -29,6 +30,10 @@ pub fn read(input: &Input<'_>) -> Documents {
     let mut declared = Vec::new();
     for file in 0..crate::text::to_u32(input.files.len()) {
         let Some(root) = tree::read(file, &report) else { continue };
+        if let Some(found) = override_file::read(&root, &report) {
+            documents.overrides.push(found);
+            continue;
+        }
         let Some(template) = template::recognise(&root, &report) else { continue };
         let evaluator = Evaluator::new(&template, input, &report);
         let resources = evaluator.resources();

@@ -43,6 +43,8 @@ pub struct Documents {
     pub baselines: Vec<FoundBaseline>,
     /// EC2 instances in the order of the texts, without those whose condition is false.
     pub instances: Vec<FoundInstance>,
+    /// Files that a run's BaselineOverride may name, in the order of the texts.
+    pub overrides: Vec<FoundOverride>,
     /// Associations and maintenance window tasks that run a patch document, without those whose condition is false.
     pub runs: Vec<FoundRun>,
     /// Parameters: first the names that nothing declares, then the declared ones in the order of the texts.
@@ -73,6 +75,28 @@ pub struct FoundBaseline {
     pub resolved: serde_json::Value,
     /// The resource: its logical id, or the first key of a fragment.
     pub place: Place,
+}
+
+/// A file of baselines for `BaselineOverride`: a list of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FoundOverride {
+    /// Name of the file.
+    pub name: String,
+    /// Its entries in their order. What the service would refuse in a baseline is kept, since these reach the node.
+    pub entries: Vec<OverrideEntry>,
+    /// Whether the file has an error, so that no run can read it.
+    pub has_errors: bool,
+    /// The list.
+    pub place: Place,
+}
+
+/// One entry of a file for `BaselineOverride`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OverrideEntry {
+    /// `BaselineId`, when the entry is what `get-patch-baseline` prints.
+    pub id: Option<String>,
+    /// The baseline.
+    pub found: FoundBaseline,
 }
 
 /// Text that a function leaves open.
@@ -111,6 +135,8 @@ pub struct BaselineSites {
     pub approved: Vec<Place>,
     /// One for each entry of `RejectedPatches`.
     pub rejected: Vec<Place>,
+    /// Value of `Tags`.
+    pub tags: Option<Place>,
     /// Value of `ApprovalRules`.
     pub approval_rules: Option<Place>,
 }
@@ -228,6 +254,10 @@ pub struct FoundRun {
     pub operation_place: Option<Place>,
     /// Value of `RebootOption`.
     pub reboot_place: Option<Place>,
+    /// Value of `BaselineOverride`.
+    pub override_place: Option<Place>,
+    /// Value of `BaselineTags`.
+    pub tags_place: Option<Place>,
     /// Value of the document's name.
     pub document_place: Option<Place>,
     /// Value of `Targets`.

@@ -33,7 +33,9 @@ mod fields;
 mod found;
 mod instance;
 mod json;
+mod literal;
 mod network;
+mod override_file;
 mod parameter;
 mod report;
 mod run;
@@ -49,8 +51,8 @@ pub use code::{CODES, CodeEntry};
 pub use diagnostic::{Diagnostic, Fix, Place, Position, Severity};
 pub use documents::read;
 pub use found::{
-    BaselineSites, DerivedWay, Documents, FilterSites, FoundBaseline, FoundInstance, FoundParameter, FoundRun, Hop,
-    ImageReference, Input, Reach, RuleSites, Unresolved,
+    BaselineSites, DerivedWay, Documents, FilterSites, FoundBaseline, FoundInstance, FoundOverride, FoundParameter,
+    FoundRun, Hop, ImageReference, Input, OverrideEntry, Reach, RuleSites, Unresolved,
 };
 pub use scenario::{
     Expectation, HistoryEntry, InstanceOverlay, NetworkOverlay, Observed, RunOverlay, Scenario, SourceFile,

@@ -6,7 +6,7 @@ pub(crate) use parameters::is_parameter;
 
 use std::collections::BTreeMap;
 
-use patchplay_model::{Document, Operation, Origin, OutputLocation, RebootOption, Run, Target};
+use patchplay_model::{ComplianceLevel, Document, Operation, Origin, OutputLocation, RebootOption, Run, Target};
 use serde_json::Value as Json;
 
 use crate::{
@@ -103,6 +103,7 @@ struct Parts<'v> {
     bucket: Option<&'v Value>,
     prefix: Option<&'v Value>,
     output: Option<Span>,
+    compliance_severity: ComplianceLevel,
 }
 
 fn association(resource: &Resource, report: &Report<'_>) -> Option<FoundRun> {
@@ -136,6 +137,7 @@ fn association(resource: &Resource, report: &Report<'_>) -> Option<FoundRun> {
         bucket: location.and_then(|fields| fields.get("OutputS3BucketName")),
         prefix: location.and_then(|fields| fields.get("OutputS3KeyPrefix")),
         output: properties.get("OutputLocation").map(|value| value.span),
+        compliance_severity: fields.word("ComplianceSeverity").map_or(ComplianceLevel::Unspecified, |(level, _)| level),
     };
     Some(found(resource, parts, report))
 }
@@ -178,6 +180,7 @@ fn task(resource: &Resource, by_id: &BTreeMap<&str, &Resource>, report: &Report<
         bucket,
         prefix,
         output: bucket.map(|value| value.span),
+        compliance_severity: ComplianceLevel::Unspecified,
     };
     Some(found(resource, parts, report))
 }
@@ -215,6 +218,10 @@ fn found(resource: &Resource, parts: Parts<'_>, report: &Report<'_>) -> FoundRun
             operation: parts.chosen.operation.unwrap_or(Operation::Scan),
             reboot_option: parts.chosen.reboot_option.unwrap_or(RebootOption::RebootIfNeeded),
             snapshot_id: parts.chosen.snapshot_id,
+            baseline_override: parts.chosen.baseline_override,
+            baseline_tags: parts.chosen.baseline_tags,
+            association_id: parts.chosen.association_id,
+            compliance_severity: parts.compliance_severity,
             targets: parts.resolved_targets,
             max_concurrency,
             max_errors,
@@ -223,6 +230,8 @@ fn found(resource: &Resource, parts: Parts<'_>, report: &Report<'_>) -> FoundRun
         place: report.place(resource.span),
         operation_place: place(parts.chosen.operation_span),
         reboot_place: place(parts.chosen.reboot_span),
+        override_place: place(parts.chosen.override_span),
+        tags_place: place(parts.chosen.tags_span),
         document_place: place(Some(parts.document.1.span)),
         targets_place: place(parts.targets.map(|value| value.span)),
         output_place: place(parts.output),

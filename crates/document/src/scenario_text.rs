@@ -5,12 +5,11 @@ mod members;
 use std::collections::BTreeMap;
 
 use crate::{
-    Diagnostic, Place, Scenario, Severity,
-    code::Code,
+    Diagnostic, Place, Scenario, Severity, literal,
     report::Report,
     text::{Sources, Span},
-    tree::{self, Kind, Node},
-    value::{Member, Value, ValueKind},
+    tree,
+    value::{Value, ValueKind},
 };
 
 /// A scenario's text, read.
@@ -45,7 +44,7 @@ pub fn read_scenario(name: &str, text: &str) -> ScenarioText {
     let mut places = BTreeMap::new();
     let mut read = None;
     if let Some(root) = tree::read(0, &report) {
-        let value = plain(&root, &report);
+        let value = literal::value(&root, "a scenario", &report);
         collect_places(&value, "", &report, &mut places);
         read = members::scenario(&value, &report);
     }
@@ -53,26 +52,6 @@ pub fn read_scenario(name: &str, text: &str) -> ScenarioText {
     let (scenario, on_disk) = read.map_or_else(|| (None, Vec::new()), |(scenario, files)| (Some(scenario), files));
     let broken = diagnostics.iter().any(|found| found.severity == Severity::Error);
     ScenarioText { scenario: scenario.filter(|_| !broken), places, on_disk, diagnostics }
-}
-
-/// Nodes as values; a scenario has no functions.
-fn plain(node: &Node, report: &Report<'_>) -> Value {
-    if let Some(tag) = &node.tag {
-        report
-            .add(Code::UnknownFunction, node.span, format!("`!{tag}` has no meaning in a scenario"))
-            .help("functions belong into the templates that the scenario holds");
-    }
-    match &node.kind {
-        Kind::Scalar { .. } if node.is_null() => Value::new(node.span, ValueKind::Null),
-        Kind::Scalar { text, .. } => Value { literal: Some(node.span), ..Value::of_text(node.span, text.clone()) },
-        Kind::Sequence(items) => {
-            Value::new(node.span, ValueKind::List(items.iter().map(|item| plain(item, report)).collect()))
-        }
-        Kind::Mapping(entries) => {
-            let member = |entry: &tree::Entry| Member { key: entry.key.clone(), value: plain(&entry.value, report) };
-            Value::new(node.span, ValueKind::Map(entries.iter().map(member).collect()))
-        }
-    }
 }
 
 fn collect_places(value: &Value, path: &str, report: &Report<'_>, places: &mut BTreeMap<String, Place>) {

@@ -118,7 +118,8 @@ fn is_section(key: &Key) -> bool {
     SECTIONS.contains(&key.text.as_str())
 }
 
-fn looks_like_baseline(node: &Node) -> bool {
+/// Whether a mapping has properties that only a baseline has.
+pub(crate) fn looks_like_baseline(node: &Node) -> bool {
     let marks = node.entries().iter().filter(|entry| BASELINE_MARKS.contains(&entry.key.text.as_str())).count();
     marks > 0
 }

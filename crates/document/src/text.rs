@@ -150,6 +150,11 @@ impl<'t> Sources<'t> {
         self.index(span.file).and_then(|index| index.text().get(span.start as usize..span.end as usize)).unwrap_or("")
     }
 
+    /// A whole file.
+    pub(crate) fn whole(&self, file: u32) -> Span {
+        Span { file, start: 0, end: self.index(file).map_or(0, |index| to_u32(index.text().len())) }
+    }
+
     /// The span, or where it is empty the character behind it: an editor cannot mark nothing.
     pub(crate) fn visible(&self, span: Span) -> Span {
         let next = self.index(span.file).and_then(|index| index.text().get(span.start as usize..)?.chars().next());

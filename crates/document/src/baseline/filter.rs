@@ -2,7 +2,7 @@
 
 use patchplay_model::{FilterKey, FilterValues, OperatingSystem, PatchFilter, limits};
 
-use super::Context;
+use super::{Context, Reader};
 use crate::{
     FilterSites, Severity,
     code::Code,
@@ -64,7 +64,7 @@ fn count(length: usize, list: &Value, context: &Context<'_>) {
             format!("{length} filters, and the API takes at most {}", limits::FILTERS_API),
         )
         .help("the template passes CloudFormation's check and fails at deployment; put some into a rule of their own");
-    if length > limits::FILTERS_SCHEMA {
+    if length > limits::FILTERS_SCHEMA && context.reader == Reader::Service {
         drop(draft.severity(Severity::Error));
     }
 }
@@ -102,7 +102,7 @@ fn filter(item: &Value, context: &Context<'_>) -> Option<(PatchFilter, FilterSit
     }
     let fields = Fields::new(item, "a filter", &["Key", "Values"], report)?;
     let key = fields.require("Key", item.span).and_then(|_| fields.word::<FilterKey>("Key"));
-    let key = key.filter(|(key, value)| allowed(*key, value, context));
+    let key = key.filter(|(key, value)| allowed(*key, value, context) || context.reader == Reader::Node);
     fields.require("Values", item.span)?;
     let (items, list) = fields.list("Values")?;
     if !limits::VALUES.contains(&items.len()) {
@@ -147,7 +147,7 @@ fn allowed(key: FilterKey, value: &Value, context: &Context<'_>) -> bool {
         return true;
     }
     let names: Vec<&str> = known.iter().map(|key| key.as_str()).collect();
-    let draft = context.report.add(
+    let draft = context.refused(
         Code::WrongFilterKey,
         value.span,
         format!("`{key}` is no filter key for {}", context.system.label()),
@@ -173,8 +173,8 @@ fn check_value(key: FilterKey, text: &str, value: &Value, context: &Context<'_>)
     }
     let report = context.report;
     if text.eq_ignore_ascii_case("all") {
-        report
-            .add(Code::UnknownFilterValue, value.span, format!("`{text}` is the console's label, not a value"))
+        context
+            .refused(Code::UnknownFilterValue, value.span, format!("`{text}` is the console's label, not a value"))
             .help("write `*` for every value")
             .replace(value.literal, "*");
         return;
@@ -197,7 +197,7 @@ fn check_value(key: FilterKey, text: &str, value: &Value, context: &Context<'_>)
         Code::UnknownFilterValue => format!("`{text}` is no {key} of {}", context.system.label()),
         _ => format!("`{text}` is no {key} of {} that is known here", context.system.label()),
     };
-    let draft = report.add(code, value.span, message);
+    let draft = context.refused(code, value.span, message);
     match report.nearest(text, known.iter().copied()) {
         Some(word) if word.eq_ignore_ascii_case(text) => {
             drop(draft.help(format!("the case of letters counts: `{word}`")).replace(value.literal, word));
@@ -241,8 +241,7 @@ fn applications(items: &[Value], filters: &[PatchFilter], context: &Context<'_>)
         let values = item.get("Values").map_or(&[][..], Value::items);
         for value in values.iter().filter(|value| value.text().is_some_and(named)) {
             context
-                .report
-                .add(
+                .refused(
                     Code::ApplicationWithoutPatchSet,
                     value.span,
                     format!(

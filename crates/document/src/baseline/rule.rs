@@ -2,7 +2,7 @@
 
 use patchplay_model::{Approval, Date, OperatingSystem, PatchBaseline, PatchRule, limits};
 
-use super::{Context, filter, only_linux};
+use super::{Context, Reader, filter, only_linux};
 use crate::{
     BaselineSites, RuleSites, Severity,
     code::Code,
@@ -104,15 +104,21 @@ fn approval(fields: &Fields<'_>, item: &Value, context: &Context<'_>, site: &mut
         site.approval = Some(report.place(value.span));
     }
     if days && until {
-        let span = fields.value().get("ApproveUntilDate").map_or(item.span, |value| value.span);
-        report
-            .add(Code::TwoApprovals, span, "the rule has both `ApproveAfterDays` and `ApproveUntilDate`")
-            .help("AWS takes exactly one of them; remove the other line");
+        let place = fields.value().get("ApproveUntilDate");
+        let span = place.map_or(item.span, |value| value.span);
+        let draft =
+            context.refused(Code::TwoApprovals, span, "the rule has both `ApproveAfterDays` and `ApproveUntilDate`");
+        if context.reader == Reader::Node {
+            drop(draft.help("the service refuses such a baseline; a node goes by the date alone"));
+            site.approval = place.map(|value| report.place(value.span));
+            return date.map(|(date, _)| Approval::UntilDate(date));
+        }
+        drop(draft.help("AWS takes exactly one of them; remove the other line"));
         return None;
     }
     if !days && !until {
-        let draft = report
-            .add(Code::NoApproval, item.span, "the rule has neither `ApproveAfterDays` nor `ApproveUntilDate`")
+        let draft = context
+            .refused(Code::NoApproval, item.span, "the rule has neither `ApproveAfterDays` nor `ApproveUntilDate`")
             .help("AWS takes exactly one of them; `ApproveAfterDays: 0` approves on the day of release");
         if dateless {
             drop(draft.severity(Severity::Note));

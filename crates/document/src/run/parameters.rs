@@ -2,9 +2,10 @@
 
 use std::str::FromStr;
 
-use patchplay_model::{Document, Operation, RebootOption, UnknownName};
+use patchplay_model::{BaselineTags, Document, Operation, RebootOption, UnknownName, file_name};
 
 use crate::{
+    Severity,
     code::Code,
     fields::{text_of, unresolved, word_of},
     report::Report,
@@ -20,37 +21,16 @@ pub(super) struct Chosen {
     pub(super) reboot_option: Option<RebootOption>,
     pub(super) reboot_span: Option<Span>,
     pub(super) snapshot_id: Option<String>,
-}
-
-/// Parameters that a document has.
-const fn known(document: Document) -> &'static [&'static str] {
-    match document {
-        Document::RunPatchBaseline => &[
-            "Operation",
-            "RebootOption",
-            "SnapshotId",
-            "InstallOverrideList",
-            "BaselineOverride",
-            "AssociationId",
-            "StepTimeoutSeconds",
-        ],
-        Document::RunPatchBaselineAssociation => {
-            &["Operation", "RebootOption", "InstallOverrideList", "AssociationId", "BaselineTags"]
-        }
-        Document::RunPatchBaselineWithHooks => &[
-            "Operation",
-            "RebootOption",
-            "SnapshotId",
-            "PreInstallHookDocName",
-            "PostInstallHookDocName",
-            "OnExitHookDocName",
-        ],
-    }
+    pub(super) baseline_override: Option<String>,
+    pub(super) override_span: Option<Span>,
+    pub(super) baseline_tags: Option<String>,
+    pub(super) tags_span: Option<Span>,
+    pub(super) association_id: Option<String>,
 }
 
 /// Whether any patch document has the parameter; if none has, that is reported.
 pub(crate) fn is_parameter(name: &str, span: Span, report: &Report<'_>) -> bool {
-    let all = || Document::ALL.iter().flat_map(|document| known(*document).iter().copied());
+    let all = || Document::ALL.iter().flat_map(|document| document.parameters().iter().copied());
     if all().any(|known| known == name) {
         return true;
     }
@@ -80,21 +60,29 @@ pub(super) fn read(document: Document, value: Option<&Value>, owner: Span, repor
         }
         None => {}
     }
-    let given = value.is_some_and(|value| value.get("Operation").is_some() || value.as_unknown().is_some());
-    if !given {
-        report
-            .add(Code::MissingKey, value.map_or(owner, |value| value.span), format!("`{document}` needs `Operation`"))
-            .help("add `Operation: [Scan]` or `Operation: [Install]` to its `Parameters`");
+    for &name in document.required_parameters() {
+        if value.is_some_and(|value| value.get(name).is_some() || value.as_unknown().is_some()) {
+            continue;
+        }
+        let draft = report.add(
+            Code::MissingKey,
+            value.map_or(owner, |value| value.span),
+            format!("`{document}` needs `{name}`"),
+        );
+        drop(draft.help(match name {
+            "Operation" => "add `Operation: [Scan]` or `Operation: [Install]` to its `Parameters`",
+            _ => "add the id of the association that the result is reported under to its `Parameters`",
+        }));
     }
     chosen
 }
 
 fn parameter(document: Document, name: &str, span: Span, value: &Value, chosen: &mut Chosen, report: &Report<'_>) {
-    if !known(document).contains(&name) {
+    if !document.parameters().contains(&name) {
         let draft = report.add(Code::UnknownParameter, span, format!("`{document}` has no parameter `{name}`"));
-        match report.nearest(name, known(document).iter().copied()) {
+        match report.nearest(name, document.parameters().iter().copied()) {
             Some(word) => drop(draft.help(format!("did you mean `{word}`?")).replace(Some(span), word)),
-            None => drop(draft.help(format!("it has {}", known(document).join(", ")))),
+            None => drop(draft.help(format!("it has {}", document.parameters().join(", ")))),
         }
         return;
     }
@@ -111,7 +99,18 @@ fn parameter(document: Document, name: &str, span: Span, value: &Value, chosen: 
         "SnapshotId" => {
             chosen.snapshot_id = text_of(report, name, item).filter(|text| !text.is_empty()).map(str::to_owned);
         }
-        "StepTimeoutSeconds" | "AssociationId" => {}
+        "AssociationId" => {
+            chosen.association_id = text_of(report, name, item).filter(|text| !text.is_empty()).map(str::to_owned);
+        }
+        "BaselineOverride" => {
+            chosen.baseline_override = address(name, item, report);
+            chosen.override_span = Some(item.span);
+        }
+        "BaselineTags" => {
+            chosen.baseline_tags = tags(name, item, report);
+            chosen.tags_span = Some(item.span);
+        }
+        "StepTimeoutSeconds" => {}
         _ => {
             if text_of(report, name, item).is_some_and(|text| !text.is_empty() && text != "AWS-Noop") {
                 report
@@ -120,6 +119,37 @@ fn parameter(document: Document, name: &str, span: Span, value: &Value, chosen: 
             }
         }
     }
+}
+
+/// Characters that the name of a file given to a run must not have (rule param-file-name-characters).
+const FORBIDDEN_IN_FILES: [char; 4] = ['`', '\'', '"', '$'];
+
+/// The address of a file; the empty text is none.
+fn address(name: &str, item: &Value, report: &Report<'_>) -> Option<String> {
+    let text = text_of(report, name, item).filter(|text| !text.is_empty())?;
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("s3://").filter(|rest| rest.contains('/')));
+    if rest.is_none_or(|rest| rest.is_empty() || rest.ends_with('/')) {
+        report
+            .add(Code::NamePattern, item.span, format!("`{name}` takes the address of a file, and `{text}` is none"))
+            .help("write `s3://bucket/key` or `https://...`");
+    } else if file_name(text).contains(FORBIDDEN_IN_FILES) {
+        report
+            .add(Code::NamePattern, item.span, format!("AWS refuses the name of the file `{}`", file_name(text)))
+            .help("it must not have a backtick, a quote or a dollar sign");
+    }
+    Some(text.to_owned())
+}
+
+/// `BaselineTags`; in a wrong form it reaches the node, which then fails.
+fn tags(name: &str, item: &Value, report: &Report<'_>) -> Option<String> {
+    let text = text_of(report, name, item).filter(|text| !text.is_empty())?;
+    if BaselineTags::parse(text).is_none() {
+        report
+            .add(Code::NamePattern, item.span, format!("`{text}` is no tag that a node can look for, so the run fails"))
+            .help("write `Key=tag-key,Values=tag-value`, several values behind commas")
+            .severity(Severity::Warning);
+    }
+    Some(text.to_owned())
 }
 
 fn word<T: FromStr<Err = UnknownName>>(name: &str, item: &Value, report: &Report<'_>) -> Option<T> {
