@@ -10,6 +10,7 @@ use serde::{Serialize, Serializer};
 mod command;
 mod compliance;
 mod invocation;
+mod items;
 
 pub use command::{Command, CommandFacts, command};
 pub use compliance::{
@@ -19,6 +20,10 @@ pub use compliance::{
 pub use invocation::{
     CloudWatchOutputConfig, CommandInvocation, CommandPlugin, GetCommandInvocation, InvocationFacts,
     NotificationConfig, command_invocation, get_command_invocation,
+};
+pub use items::{
+    AssociationFacts, ComplianceExecutionSummary, ComplianceItem, CompliantSummary, NonCompliantSummary,
+    ResourceComplianceSummaryItem, SeveritySummary, SummaryFacts, association_item, patch_summary,
 };
 
 /// A time as the CLI prints it: `2024-05-06T07:08:09+00:00`, with microseconds when there is a fraction.

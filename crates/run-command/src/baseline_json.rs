@@ -36,38 +36,68 @@ pub struct BaselineJson {
 /// Prints a baseline as module 1.33 does.
 #[must_use]
 pub fn windows(baseline: &PatchBaseline, registration: Registration<'_>) -> BaselineJson {
-    let global = Filters { filters: &baseline.global_filters };
-    let rules = Rules { rules: baseline.rules.iter().map(Rule::from).collect() };
-    let mut text = String::with_capacity(512);
-    let mut separator = '{';
-    let mut member = |key: &str, value: String| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{separator}\"{key}\":{value}");
-        separator = ',';
-    };
-    member("AccountId", json(registration.account_id));
-    member("BaselineId", json(registration.baseline_id));
-    member("Name", json(baseline.name.as_deref().unwrap_or_default()));
-    member("GlobalFilters", json(&global));
-    member("ApprovalRules", json(&rules));
-    member("ApprovedPatches", json(&baseline.approved_patches));
-    member("RejectedPatches", json(&baseline.rejected_patches));
-    member("RejectedPatchesAction", json(&baseline.rejected_patches_action));
-    member("CreatedTime", epoch_seconds(registration.created_millis));
-    member("ModifiedTime", epoch_seconds(registration.modified_millis));
+    let mut object = Object::default();
+    object.member("AccountId", json(registration.account_id));
+    object.member("BaselineId", json(registration.baseline_id));
+    object.member("Name", json(baseline.name.as_deref().unwrap_or_default()));
+    object.parts(baseline);
+    object.member("CreatedTime", epoch_seconds(registration.created_millis));
+    object.member("ModifiedTime", epoch_seconds(registration.modified_millis));
     if let Some(description) = &baseline.description {
-        member("Description", json(description));
+        object.member("Description", json(description));
     }
-    text.push('}');
-
-    let mut reconstructed = Vec::new();
-    if baseline.rules.iter().any(|rule| matches!(rule.approval, Some(Approval::UntilDate(_)))) {
-        reconstructed.push("ApproveUntilDate in the baseline's JSON");
-    }
+    let mut printed = object.close(baseline);
     if baseline.description.is_none() {
-        reconstructed.push("the baseline's JSON without a description");
+        printed.reconstructed.push("the baseline's JSON without a description");
     }
-    BaselineJson { text, reconstructed }
+    printed
+}
+
+/// Prints an entry of a BaselineOverride, of which the service knows nothing: without account, name and times, and with
+/// the id alone of the baseline it was copied from, if it names one.
+#[must_use]
+pub fn of_override(baseline: &PatchBaseline, baseline_id: &str) -> BaselineJson {
+    let mut object = Object::default();
+    if !baseline_id.is_empty() {
+        object.member("BaselineId", json(baseline_id));
+    }
+    object.parts(baseline);
+    let mut printed = object.close(baseline);
+    printed.reconstructed.push("the JSON of a baseline that an override brings, and the empty BaselineId");
+    printed
+}
+
+/// An object in the making.
+#[derive(Default)]
+struct Object {
+    text: String,
+}
+
+impl Object {
+    fn member(&mut self, key: &str, value: String) {
+        let separator = if self.text.is_empty() { '{' } else { ',' };
+        // Writing to a String cannot fail.
+        let _ = write!(self.text, "{separator}\"{key}\":{value}");
+    }
+
+    /// What decides.
+    fn parts(&mut self, baseline: &PatchBaseline) {
+        let rules = Rules { rules: baseline.rules.iter().map(Rule::from).collect() };
+        self.member("GlobalFilters", json(&Filters { filters: &baseline.global_filters }));
+        self.member("ApprovalRules", json(&rules));
+        self.member("ApprovedPatches", json(&baseline.approved_patches));
+        self.member("RejectedPatches", json(&baseline.rejected_patches));
+        self.member("RejectedPatchesAction", json(&baseline.rejected_patches_action));
+    }
+
+    fn close(mut self, baseline: &PatchBaseline) -> BaselineJson {
+        self.text.push('}');
+        let mut reconstructed = Vec::new();
+        if baseline.rules.iter().any(|rule| matches!(rule.approval, Some(Approval::UntilDate(_)))) {
+            reconstructed.push("ApproveUntilDate in the baseline's JSON");
+        }
+        BaselineJson { text: self.text, reconstructed }
+    }
 }
 
 #[derive(Serialize)]

@@ -28,6 +28,8 @@ const REBOOT_CONFIGURES: i64 = 210 * SECOND;
 const HEADING: i64 = 515 * SECOND / 1000;
 /// From the results heading to the end of the step: upload of inventory and output.
 const UPLOAD: i64 = 1_800 * SECOND / 1000;
+/// Choice of the baseline and request of the snapshot.
+const SNAPSHOT: i64 = 4 * SECOND;
 /// Until Windows gives up to connect to S3.
 const CONNECT_TIMEOUT: i64 = 21 * SECOND;
 /// Until the update agent gives up a search; a log in the user guide shows 89 seconds between its two lines.
@@ -228,6 +230,14 @@ pub fn storage_unreachable(start: Timestamp, pace: Pace<'_>) -> Timeline {
 pub fn updates_unreachable(start: Timestamp, pace: Pace<'_>, downloads_module: bool) -> Timeline {
     let module = if downloads_module { pace.ticks("module", MODULE) } else { 0 };
     let end = start.plus_ticks(module + pace.ticks("search timeout", SEARCH_TIMEOUT));
+    Timeline::ending(start, None, end, pace)
+}
+
+/// A run that ends when it has its baseline, or finds that it gets none.
+#[must_use]
+pub fn refused(start: Timestamp, pace: Pace<'_>, downloads_module: bool) -> Timeline {
+    let module = if downloads_module { pace.ticks("module", MODULE) } else { 0 };
+    let end = start.plus_ticks(module + pace.ticks("snapshot", SNAPSHOT));
     Timeline::ending(start, None, end, pace)
 }
 

@@ -26,6 +26,7 @@ pub mod ids;
 pub mod objects;
 pub mod play;
 pub mod rate;
+pub mod refused;
 pub mod reply;
 pub mod status;
 pub mod steps;

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use patchplay_engine::{
-    Choice, Holdings, Outcome, PatchSet, Plan, Policy, Registry, World, compliance, count, operate,
+    Choice, Holdings, Outcome, PatchSet, Plan, Policy, Refusal, Registry, World, compliance, count, operate,
 };
 use patchplay_model::{
     AvailableStatusDefault, ComplianceStatus, Counts, Node, OperatingSystem, Operation, Origin, Platform, Readings,
@@ -12,7 +12,7 @@ use patchplay_model::{
 
 use crate::{
     durations::{self, Installation, Pace, Timeline, Work},
-    ids, rate,
+    ids, rate, refused,
     status::{self, CommandDetails, InvocationDetails, WindowsExit},
     targets::{self, Resolution},
 };
@@ -137,6 +137,8 @@ pub enum StepResult {
     NoSnapshot,
     /// The module was there, and Windows Update could not be reached.
     NoUpdates,
+    /// The run could not pick a baseline for the node, or the node could not read the one it got.
+    Refused(Refusal),
     /// The command was never sent to the node, because too many others had failed.
     NotSent,
 }
@@ -307,11 +309,22 @@ fn step(cast: &Cast<'_>, plans: &mut Plans, run: &Run, name: &str, holdings: &Ho
         let result = if module_was_present { StepResult::NoSnapshot } else { StepResult::NoModule };
         return Some(ending(result, cut_off, durations::storage_unreachable(clock, pace)));
     }
+    let refuse = |refusal: Refusal| {
+        let code = refused::response_code(&refusal, platform, cast.readings);
+        ending(StepResult::Refused(refusal), code, durations::refused(clock, pace, !module_was_present))
+    };
+    let choice = match cast.registry.choose(node) {
+        Ok(choice) => choice,
+        Err(refusal) => return Some(refuse(refusal)),
+    };
     if !node.paths.updates {
         let timeline = durations::updates_unreachable(clock, pace, !module_was_present);
         return Some(ending(StepResult::NoUpdates, cut_off, timeline));
     }
-    let choice = cast.registry.choose(node)?;
+    let baseline = &cast.registry.entry(choice.entry)?.baseline;
+    if let Some(refusal) = Refusal::by_foreign_key(baseline, &node.product) {
+        return Some(refuse(refusal));
+    }
     let plan = plans.plan(cast, choice.entry, &node.product)?;
     let before = holdings.installed().clone();
     let mut after = holdings.clone();

@@ -2,17 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use patchplay_engine::{record, reported};
-use patchplay_model::{OperatingSystem, Timestamp};
+use patchplay_engine::{by_level, overall_severity, record, reported};
+use patchplay_model::{ComplianceLevel, Document, OperatingSystem, Timestamp};
 
 use crate::{
     answers::{
-        Command, CommandFacts, CommandInvocation, InstancePatchState, InvocationFacts, OutputFacts, PackageFacts,
-        PatchComplianceData, PatchFacts, PatchStateFacts, RunFacts, command, command_invocation, package_compliance,
-        patch_compliance, patch_state,
+        AssociationFacts, Command, CommandFacts, CommandInvocation, ComplianceItem, InstancePatchState,
+        InvocationFacts, OutputFacts, PackageFacts, PatchComplianceData, PatchFacts, PatchStateFacts,
+        ResourceComplianceSummaryItem, RunFacts, SummaryFacts, association_item, command, command_invocation,
+        package_compliance, patch_compliance, patch_state, patch_summary,
     },
     objects::KeyOwner,
-    play::{Cast, Invocation, Judged, Played, StepResult},
+    play::{Cast, Invocation, Judged, Played, StepResult, available_status},
     status::{self, InvocationDetails},
     windows_log::StepLog,
 };
@@ -89,6 +90,54 @@ pub fn patch_state_of(cast: &Cast<'_>, played: &Played, invocation: &Invocation)
         operation: played.run.operation,
         reboot_option: played.run.reboot_option,
         last_no_reboot_install: judged.holdings.last_no_reboot_install(),
+    }))
+}
+
+/// The severity that a judged node is reported with; `None` for a compliant one.
+#[must_use]
+pub fn severity_of(cast: &Cast<'_>, judged: &Judged) -> Option<ComplianceLevel> {
+    let available = available_status(cast.registry, judged.choice.entry, cast.readings);
+    overall_severity(&judged.outcome.assessment, &judged.plan, available, cast.readings.overall_severity_floor)
+}
+
+/// API shape `ResourceComplianceSummaryItem` of the patch data that a run left of a node.
+#[must_use]
+pub fn summary_of(cast: &Cast<'_>, invocation: &Invocation) -> Option<ResourceComplianceSummaryItem> {
+    let StepResult::Judged(judged) = &invocation.result else { return None };
+    let node = cast.nodes.get(invocation.node)?;
+    let available = available_status(cast.registry, judged.choice.entry, cast.readings);
+    Some(patch_summary(&SummaryFacts {
+        instance_id: &node.instance_id,
+        status: judged.compliance,
+        severity: severity_of(cast, judged),
+        items: &by_level(&judged.outcome.assessment, &judged.plan, available),
+        end: invocation.timeline.end,
+        execution_id: &invocation.execution_id,
+    }))
+}
+
+/// API shape `ComplianceItem` that a run of the document for associations leaves of a node; `None` for other documents.
+#[must_use]
+pub fn association_item_of(cast: &Cast<'_>, played: &Played, invocation: &Invocation) -> Option<ComplianceItem> {
+    let StepResult::Judged(judged) = &invocation.result else { return None };
+    if played.run.document != Document::RunPatchBaselineAssociation {
+        return None;
+    }
+    let node = cast.nodes.get(invocation.node)?;
+    let entry = cast.registry.entry(judged.choice.entry)?;
+    // The parameter often is a placeholder that State Manager fills in when the association runs.
+    let given = played.run.association_id.as_deref().filter(|id| !id.starts_with("{{"));
+    let association_id = given.or(played.association_id.as_deref()).unwrap_or(&played.command_id);
+    Some(association_item(&AssociationFacts {
+        instance_id: &node.instance_id,
+        association_id,
+        severity: played.run.compliance_severity,
+        baseline_id: &entry.id.0,
+        baseline_name: entry.name(),
+        status: judged.compliance,
+        counts: judged.counts,
+        end: invocation.timeline.end,
+        execution_id: &invocation.execution_id,
     }))
 }
 

@@ -8,6 +8,7 @@ use crate::{
     ids,
     objects::{self, KeyOwner, Object},
     play::{Cast, Invocation, Judged, Played, StepResult},
+    refused,
     windows_log::{self, Processed, Results, Site, StepLog, Summary},
 };
 
@@ -44,6 +45,13 @@ pub fn transcript(cast: &Cast<'_>, played: &Played, account: &str, invocation: &
             played.run.operation,
             played.run.reboot_option,
             invocation.timeline.heading,
+        ),
+        StepResult::Refused(refusal) => windows_log::refused(
+            &site,
+            played.run.operation,
+            played.run.reboot_option,
+            invocation.timeline.heading,
+            refused::message(refusal, node).as_deref().unwrap_or("The run is refused."),
         ),
         StepResult::Judged(judged) => judged_log(cast, &played.run, account, invocation, judged, site)?,
     })
@@ -101,6 +109,7 @@ fn on_node(cast: &Cast<'_>, account: &str, entry: &Entry) -> BaselineJson {
     let predefined = match entry.owner {
         Owner::Aws => PredefinedBaseline::ALL.iter().find(|known| Some(known.name) == entry.baseline.name.as_deref()),
         Owner::Account(_) => None,
+        Owner::Override(_) => return baseline_json::of_override(&entry.baseline, &entry.id.0),
     };
     let Some(predefined) = predefined else {
         let created = millis(cast.worlds.clock().whole_second()) - CREATED_BEFORE_RUN;

@@ -13,7 +13,7 @@ mod failure;
 mod module;
 mod summary;
 
-pub use failure::{module_unreachable, snapshot_unreachable, updates_unreachable};
+pub use failure::{module_unreachable, refused, snapshot_unreachable, updates_unreachable};
 pub use module::{module_url, module_version};
 
 /// The node and the run that print.

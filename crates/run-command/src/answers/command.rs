@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use patchplay_model::{Document, Run, Target};
+use patchplay_model::{Run, Target};
 use serde::Serialize;
 
 use super::{CliTime, CloudWatchOutputConfig, DOCUMENT_VERSION, NotificationConfig, RunFacts};
@@ -104,11 +104,17 @@ fn parameters(run: &Run) -> BTreeMap<String, Vec<String>> {
         ("Operation".to_owned(), vec![run.operation.to_string()]),
         ("RebootOption".to_owned(), vec![run.reboot_option.to_string()]),
     ]);
-    // The document for associations takes no snapshot id (spec documents 3).
-    if run.document != Document::RunPatchBaselineAssociation
-        && let Some(snapshot_id) = &run.snapshot_id
-    {
-        parameters.insert("SnapshotId".to_owned(), vec![snapshot_id.clone()]);
+    let given = [
+        ("SnapshotId", &run.snapshot_id),
+        ("BaselineOverride", &run.baseline_override),
+        ("BaselineTags", &run.baseline_tags),
+        ("AssociationId", &run.association_id),
+    ];
+    for (name, value) in given {
+        // What a run found in a template was given may be laid over another document.
+        if let (Some(value), true) = (value, run.document.parameters().contains(&name)) {
+            parameters.insert(name.to_owned(), vec![value.clone()]);
+        }
     }
     parameters
 }

@@ -71,6 +71,21 @@ pub fn snapshot_unreachable(
     page.end(site, WindowsExit::MinusOne)
 }
 
+/// The run is refused before it evaluates anything, with a message. Texts are known of the Linux payload alone; what a
+/// Windows node prints is built from the failures that are known there.
+#[must_use]
+pub fn refused(
+    site: &Site<'_>,
+    operation: Operation,
+    reboot_option: RebootOption,
+    heading: Timestamp,
+    message: &str,
+) -> StepLog {
+    let mut page = before_evaluation(site, operation, reboot_option, heading, &[message]);
+    page.reconstructed("the whole text of a run that is refused");
+    page.end(site, WindowsExit::MinusOne)
+}
+
 /// A summary without values, and the error record of the module's call.
 fn before_evaluation(
     site: &Site<'_>,
