@@ -33,6 +33,21 @@ const CASES: &[(&str, &str, &str)] = &[
         "run-document-not-simulated",
         "  document: AWS-RunPatchBaselineWithHooks",
     ),
+    (
+        "run:\n  parameters:\n    BaselineOverride: s3://bucket/overrides.json",
+        "run-file-unknown",
+        "    BaselineOverride: s3://bucket/overrides.json",
+    ),
+    (
+        "files: [{name: b.yaml, text: \"@grouped\"}]\nrun:\n  parameters:\n    BaselineOverride: s3://bucket/b.yaml",
+        "run-file-form",
+        "    BaselineOverride: s3://bucket/b.yaml",
+    ),
+    (
+        "run:\n  document: AWS-RunPatchBaselineAssociation\n  parameters:\n    AssociationId: x\n    BaselineTags: Stage=prod",
+        "baseline-tags-form",
+        "    BaselineTags: Stage=prod",
+    ),
     ("catalog: full", "catalog-unknown", "catalog: full"),
     ("clock: 2031-01-01T00:00:00Z", "clock-beyond-facts", "clock: 2031-01-01T00:00:00Z"),
     (

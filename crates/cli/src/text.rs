@@ -88,9 +88,13 @@ fn node_block(node: &NodeView) -> String {
     if let Some(baseline) = &node.baseline {
         line!(text, "  {} {}, {}", baseline.name, baseline.id, text_of(&baseline.because));
     }
+    if !node.refusal.is_empty() {
+        line!(text, "  cannot be patched: {}", text_of(&node.refusal));
+    }
     match (&node.status, node.managed) {
         (Some(status), _) => {
-            let verdict = node.compliance.map_or_else(String::new, |verdict| format!(", {verdict}"));
+            let severity = node.overall_severity.map_or_else(String::new, |severity| format!(" ({severity})"));
+            let verdict = node.compliance.map_or_else(String::new, |verdict| format!(", {verdict}{severity}"));
             line!(text, "  {status}{verdict}");
         }
         (None, true) => {
@@ -128,6 +132,11 @@ pub fn explained(answer: &ExplainAnswer) -> String {
     if let (Some(id), Some(baseline)) = (&answer.instance_id, &answer.baseline) {
         line!(text, "{id}: {} {}", member(baseline, "Name"), member(baseline, "BaselineId"));
         line!(text, "  {}", member(baseline, "Reason"));
+    }
+    if let Some(compliance) = &answer.compliance {
+        let severity = member(compliance, "OverallSeverity");
+        let severity = if severity.is_empty() { severity } else { format!(" ({severity})") };
+        line!(text, "  {}{severity}", member(compliance, "Status"));
     }
     for patch in answer.patches.iter().flatten() {
         line!(text);

@@ -7,7 +7,7 @@ use std::{
 };
 
 use patchplay_catalog::Catalog;
-use patchplay_engine::{Holdings, Owner, Patches, World};
+use patchplay_engine::{Holdings, Owner, Patches, Registry, World};
 use patchplay_model::{OperatingSystem, Timestamp};
 use patchplay_run_command::{Cast, Plans, Played, StepResult, Worlds as Moment, play};
 
@@ -24,6 +24,22 @@ pub struct Act {
     pub played: Played,
     /// What every node had before the run.
     pub before: Vec<Holdings>,
+    /// Earlier runs, in the order of the stage's history; those of which no node keeps patch data are dropped.
+    pub earlier: Vec<Option<(Moment, Played)>>,
+    /// For every node, the run that its patch data comes from.
+    pub data_of: Vec<DataOf>,
+}
+
+/// Which run a node's stored patch data comes from (rules state-scan-overwrites, state-node-no-data).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DataOf {
+    /// No run ever stored any.
+    #[default]
+    Nobody,
+    /// An earlier run, by its number in the history.
+    Earlier(usize),
+    /// The run itself.
+    Run,
 }
 
 impl Act {
@@ -89,7 +105,7 @@ impl Worlds {
 
 /// The systems of a scenario's nodes and of its own baselines; Windows where there is neither.
 fn systems(stage: &Stage) -> BTreeSet<OperatingSystem> {
-    let own = stage.registry.entries().iter().filter(|entry| entry.owner != Owner::Aws);
+    let own = stage.registry.entries().iter().filter(|entry| matches!(entry.owner, Owner::Account(_)));
     let mut systems: BTreeSet<OperatingSystem> = own.map(|entry| entry.baseline.operating_system).collect();
     systems.extend(stage.nodes.iter().map(|node| node.system));
     if systems.is_empty() {
@@ -113,13 +129,13 @@ pub fn perform(stage: &Stage, region: &str, seed: u64, catalog: &Arc<Catalog>, w
             Some(Holdings::new(patches, installed.map(String::as_str), failing.map(String::as_str), member.image_built))
         })
         .collect();
-    let mut one = |clock: Timestamp, setting: &Setting, holdings: &mut [Holdings], is_last: bool| {
+    let nothing_observed = BTreeMap::new();
+    let mut one = |clock: Timestamp, setting: &Setting, registry: &Registry, holdings: &[Holdings], is_last: bool| {
         let moment = Moment::new(clock, patches.values().map(|patches| worlds.world(patches, clock)));
         let mut plans = Plans::new(stage.readings);
-        let nothing_observed = BTreeMap::new();
         let cast = Cast {
             nodes: &stage.nodes,
-            registry: &stage.registry,
+            registry,
             worlds: &moment,
             readings: &stage.readings,
             region,
@@ -130,13 +146,33 @@ pub fn perform(stage: &Stage, region: &str, seed: u64, catalog: &Arc<Catalog>, w
         let played = play(&cast, &mut plans, &setting.run, holdings);
         (moment, plans, played)
     };
-    for (clock, setting) in &stage.history {
-        let (_, _, played) = one(*clock, setting, &mut holdings, false);
+    let mut data_of = vec![DataOf::Nobody; stage.nodes.len()];
+    let mut earlier = Vec::with_capacity(stage.history.len());
+    for (number, run) in stage.history.iter().enumerate() {
+        let (moment, _, played) = one(run.clock, &run.setting, &run.registry, &holdings, false);
         settle(&mut holdings, &played);
+        store(&mut data_of, &played, DataOf::Earlier(number));
+        earlier.push(Some((moment, played)));
     }
     let before = holdings.clone();
-    let (moment, plans, played) = one(stage.clock, &stage.setting, &mut holdings, true);
-    Act { moment, plans, played, before }
+    let (moment, plans, played) = one(stage.clock, &stage.setting, &stage.registry, &holdings, true);
+    store(&mut data_of, &played, DataOf::Run);
+    for (number, run) in earlier.iter_mut().enumerate() {
+        run.take_if(|_| !data_of.contains(&DataOf::Earlier(number)));
+    }
+    Act { moment, plans, played, before, earlier, data_of }
+}
+
+/// Takes over what a run stored of its nodes: a step that failed before it judged patches stores nothing.
+fn store(data_of: &mut [DataOf], played: &Played, run: DataOf) {
+    if !played.run.stores_patch_data() {
+        return;
+    }
+    for invocation in &played.invocations {
+        if let (StepResult::Judged(_), Some(node)) = (&invocation.result, data_of.get_mut(invocation.node)) {
+            *node = run;
+        }
+    }
 }
 
 /// Takes over what a run left on its nodes.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use patchplay_document::{Diagnostic, Scenario};
-use patchplay_model::{BaselineId, Node, OperatingSystem};
+use patchplay_model::{Node, OperatingSystem};
 use patchplay_run_command::{
     StepResult, reply,
     transcript::{objects, transcript},
@@ -11,7 +11,7 @@ use patchplay_run_command::{
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::{act::Act, codes, expectations, reasons, screen, stage::Stage, why, words::text_of};
+use crate::{act::Act, codes, expectations, fleet::FleetNode, reasons, screen, stage::Stage, why, words::text_of};
 
 /// `check`: problems and nothing else.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -51,6 +51,13 @@ pub struct RunAnswer {
     /// API shape `PatchComplianceData`, by instance id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instance_patches: Option<BTreeMap<String, Vec<Value>>>,
+    /// API shape `ResourceComplianceSummaryItem` of the patch data of each node.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resource_compliance_summaries: Option<Vec<Value>>,
+    /// API shape `ComplianceItem` of the type Association: what a run of AWS-RunPatchBaselineAssociation writes in place
+    /// of patch data.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub association_compliance_items: Option<Vec<Value>>,
     /// `bucket/key` to text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub objects: Option<BTreeMap<String, String>>,
@@ -71,6 +78,9 @@ pub struct ExplainAnswer {
     /// `{BaselineId, Name, Reason}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub baseline: Option<Value>,
+    /// `{Status, OverallSeverity}` of the run; absent for a node whose patches were not judged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compliance: Option<Value>,
     /// `{Id, State, DeploymentStatus, ApprovalDate, Trace: [{Step, Outcome, Detail}]}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub patches: Option<Vec<Value>>,
@@ -99,17 +109,14 @@ pub fn run(stage: &Stage, act: &mut Act, scenario: &Scenario, diagnostics: Vec<D
         ..RunAnswer::default()
     };
     let mut invocations = Vec::new();
-    let mut states = Vec::new();
-    let mut patches = BTreeMap::new();
+    let mut items = Vec::new();
+    let mut kept = Kept::default();
     let mut written = BTreeMap::new();
     for invocation in &played.invocations {
         let log = transcript(&cast, played, &scenario.account, invocation);
         invocations.extend(reply::invocation_of(&cast, played, invocation, log.as_ref()).as_ref().and_then(to_value));
-        states.extend(reply::patch_state_of(&cast, played, invocation).as_ref().and_then(to_value));
-        if let (StepResult::Judged(judged), Some(node)) = (&invocation.result, stage.nodes.get(invocation.node)) {
-            let data = reply::patches_of(&cast, judged).iter().filter_map(to_value).collect();
-            patches.insert(node.instance_id.clone(), data);
-        }
+        items.extend(reply::association_item_of(&cast, played, invocation).as_ref().and_then(to_value));
+        kept.add(stage, act, scenario, invocation.node);
         if let (Some(log), Some(output)) = (&log, &played.run.output) {
             for object in objects(&cast, played, invocation, log) {
                 written.insert(format!("{}/{}", output.bucket, object.key), object.text);
@@ -117,10 +124,33 @@ pub fn run(stage: &Stage, act: &mut Act, scenario: &Scenario, diagnostics: Vec<D
         }
     }
     answer.command_invocations = Some(invocations);
-    answer.instance_patch_states = Some(states);
-    answer.instance_patches = Some(patches);
+    answer.instance_patch_states = Some(kept.states);
+    answer.instance_patches = Some(kept.patches);
+    answer.resource_compliance_summaries = Some(kept.summaries);
+    answer.association_compliance_items = Some(items);
     answer.objects = Some(written);
     answer
+}
+
+/// The patch data that AWS keeps of the run's nodes: the run's own, or an earlier run's where the run stores none.
+#[derive(Default)]
+struct Kept {
+    states: Vec<Value>,
+    patches: BTreeMap<String, Vec<Value>>,
+    summaries: Vec<Value>,
+}
+
+impl Kept {
+    fn add(&mut self, stage: &Stage, act: &Act, scenario: &Scenario, node: usize) {
+        let Some((cast, played)) = screen::cast_of_data(stage, act, scenario, node) else { return };
+        let Some(invocation) = played.invocations.iter().find(|invocation| invocation.node == node) else { return };
+        self.states.extend(reply::patch_state_of(&cast, played, invocation).as_ref().and_then(to_value));
+        self.summaries.extend(reply::summary_of(&cast, invocation).as_ref().and_then(to_value));
+        if let (StepResult::Judged(judged), Some(node)) = (&invocation.result, stage.nodes.get(node)) {
+            let data = reply::patches_of(&cast, judged).iter().filter_map(to_value).collect();
+            self.patches.insert(node.instance_id.clone(), data);
+        }
+    }
 }
 
 fn to_value<T: Serialize>(value: &T) -> Option<Value> {
@@ -132,6 +162,7 @@ fn to_value<T: Serialize>(value: &T) -> Option<Value> {
 pub fn explain(
     stage: &Stage,
     act: &Act,
+    scenario: &Scenario,
     instance: &str,
     patch: Option<&str>,
     mut diagnostics: Vec<Diagnostic>,
@@ -148,17 +179,14 @@ pub fn explain(
         ));
         return ExplainAnswer { diagnostics, ..ExplainAnswer::default() };
     };
-    let choice = stage.registry.choose(&member.node);
-    let baseline = choice.as_ref().and_then(|choice| {
-        let entry = stage.registry.entry(choice.entry)?;
-        let BaselineId(id) = &entry.id;
-        let reason = text_of(&reasons::because(stage, member, choice));
-        Some(json!({ "BaselineId": id, "Name": entry.name(), "Reason": reason }))
-    });
     let invocation = act.played.invocations.iter().find(|invocation| invocation.node == number);
     let judged = invocation.and_then(|invocation| match &invocation.result {
         StepResult::Judged(judged) => Some(judged),
         _ => None,
+    });
+    let compliance = judged.map(|judged| {
+        let severity = reply::severity_of(&screen::cast(stage, act, scenario), judged);
+        json!({ "Status": judged.compliance, "OverallSeverity": severity })
     });
     let meant = |id: &str| act.world(member.node.system).map_or_else(Vec::new, |world| world.patches().meant(id));
     let patches = judged.map(|judged| {
@@ -183,11 +211,26 @@ pub fn explain(
     }
     ExplainAnswer {
         instance_id: Some(member.node.instance_id.clone()),
-        baseline,
+        baseline: Some(explained_choice(stage, act, number, member)),
+        compliance,
         patches,
         suggestions: Some(Vec::new()),
         diagnostics,
     }
+}
+
+/// The baseline of a node and why; a node that the run could not pick one for has neither id nor name.
+fn explained_choice(stage: &Stage, act: &Act, number: usize, member: &FleetNode) -> Value {
+    if let Some(refusal) = reasons::refusal(stage, act, number, member) {
+        let reason = text_of(&reasons::refused(stage, member, &refusal));
+        return json!({ "BaselineId": "", "Name": "", "Reason": format!("none: {reason}") });
+    }
+    let chosen = stage.registry.choose(&member.node).ok();
+    let chosen = chosen.as_ref().and_then(|choice| reasons::chosen(stage, member, choice));
+    chosen.map_or(
+        Value::Null,
+        |chosen| json!({ "BaselineId": chosen.id, "Name": chosen.name, "Reason": text_of(&chosen.because) }),
+    )
 }
 
 fn traced(

@@ -33,6 +33,9 @@ codes! {
     RUN_VALUE = "run-value", Error, "a member of the run has a value that the document does not take";
     RUN_PARAMETER_NOT_SIMULATED = "run-parameter-not-simulated", Warning, "a parameter of the document has no effect in the simulation yet";
     RUN_DOCUMENT_NOT_SIMULATED = "run-document-not-simulated", Error, "this command document is not simulated yet";
+    RUN_FILE_UNKNOWN = "run-file-unknown", Error, "a parameter of the run names a file that the scenario does not have";
+    RUN_FILE_FORM = "run-file-form", Error, "a parameter of the run names a file of another kind";
+    BASELINE_TAGS_FORM = "baseline-tags-form", Warning, "BaselineTags in a form that no node understands";
     CATALOG_UNKNOWN = "catalog-unknown", Error, "the scenario asks for patch facts that are not there";
     CATALOG_ABSENT = "catalog-absent", Error, "no patch facts are loaded";
     FACTS_ABSENT = "facts-absent", Warning, "no patch facts of a node's product are loaded";

@@ -1,16 +1,16 @@
 //! The answer as a sentence, with its cause.
 
 use patchplay_document::{FoundBaseline, Place};
-use patchplay_engine::{Owner, Policy};
-use patchplay_model::{Operation, Platform};
-use patchplay_run_command::{Invocation, Judged, StepResult, status::InvocationDetails};
+use patchplay_engine::Policy;
+use patchplay_model::{Document, Operation, Platform};
+use patchplay_run_command::{Invocation, Judged, StepResult, refused as refused_by, status::InvocationDetails};
 
 use crate::{
     act::Act,
-    network,
+    network, reasons,
     stage::Stage,
     view::{Headline, NetworkView, Phrase},
-    words::{cause, counted, listed, plain},
+    words::{cause, code, counted, listed, plain},
 };
 
 /// Names that one sentence can carry.
@@ -29,15 +29,39 @@ pub fn headline(stage: &Stage, act: &Act, network: &NetworkView) -> Headline {
     if act.played.invocations.is_empty() {
         return nobody(stage, act, network);
     }
-    if let Some(answer) = failed_before_patching(stage, act, network) {
+    if let Some(answer) = failed_before_patching(stage, act, network).or_else(|| refused(stage, act)) {
         return answer;
     }
     let judged: Vec<(&Invocation, &Judged)> = judged(act);
     if let Some(answer) = failed_patches(stage, act, &judged) {
         return answer;
     }
+    let mut headline = judged_headline(stage, act, &judged);
+    headline.detail.extend(stores(act));
+    headline
+}
+
+/// What becomes of the result of a run that stores no patch data.
+fn stores(act: &Act) -> Option<Phrase> {
+    let run = &act.played.run;
+    if run.stores_patch_data() {
+        return None;
+    }
+    Some(plain(match run.document {
+        Document::RunPatchBaselineAssociation => {
+            " The patch data that AWS keeps of the nodes stays as it was: this document writes one compliance item of the \
+             association instead."
+        }
+        _ => {
+            " A run with a baseline override only prints its result: the patch data that AWS keeps of the nodes stays as it \
+             was."
+        }
+    }))
+}
+
+fn judged_headline(stage: &Stage, act: &Act, judged: &[(&Invocation, &Judged)]) -> Headline {
     let empty = judged.iter().find_map(|(invocation, judged)| approves_nothing(stage, act, invocation, judged));
-    let counted = counts(stage, act, &judged);
+    let counted = counts(stage, act, judged);
     match empty {
         Some((title, short)) => {
             sentence(&short, title, counted.title.into_iter().chain([plain(" ")]).chain(counted.detail).collect())
@@ -111,15 +135,7 @@ fn failed_before_patching(stage: &Stage, act: &Act, network: &NetworkView) -> Op
         StepResult::NoModule | StepResult::NoSnapshot => ("s3", "Amazon S3"),
         _ => ("updates", source_of_patches(stage, first.node)),
     };
-    let names: Vec<&str> = cut.iter().map(|invocation| name(stage, invocation.node)).collect();
-    let all = cut.len() == act.played.invocations.len();
-    let subject = match (all, cut.len()) {
-        (true, 1) => "The run fails".to_owned(),
-        (true, 2) => "Both runs fail".to_owned(),
-        (true, many) => format!("All {many} runs fail"),
-        (false, 1) => format!("{} fails", listed(&names, NAMES)),
-        (false, _) => format!("{} fail", listed(&names, NAMES)),
-    };
+    let subject = failing(stage, act, &cut);
     let mut title = vec![plain(format!("{subject}: no way to {destination}, "))];
     title.extend(broken_hop(network, path));
     title.push(plain("."));
@@ -130,6 +146,46 @@ fn failed_before_patching(stage: &Stage, act: &Act, network: &NetworkView) -> Op
         network::consequence(path)
     };
     Some(sentence("run failed", title, vec![plain(consequence)]))
+}
+
+/// Which of the run's invocations fail, as the beginning of a sentence.
+fn failing(stage: &Stage, act: &Act, cut: &[&Invocation]) -> String {
+    let names: Vec<&str> = cut.iter().map(|invocation| name(stage, invocation.node)).collect();
+    let all = cut.len() == act.played.invocations.len();
+    match (all, cut.len()) {
+        (true, 1) => "The run fails".to_owned(),
+        (true, 2) => "Both runs fail".to_owned(),
+        (true, many) => format!("All {many} runs fail"),
+        (false, 1) => format!("{} fails", listed(&names, NAMES)),
+        (false, _) => format!("{} fail", listed(&names, NAMES)),
+    }
+}
+
+/// The run picks no baseline for a node, or the node cannot read the one it gets.
+fn refused(stage: &Stage, act: &Act) -> Option<Headline> {
+    let of = |invocation: &Invocation| match &invocation.result {
+        StepResult::Refused(refusal) => Some(refusal.clone()),
+        _ => None,
+    };
+    let invocations = &act.played.invocations;
+    let (first, refusal) = invocations.iter().find_map(|invocation| Some((invocation, of(invocation)?)))?;
+    // Nodes of other systems may be refused for other reasons; the headline speaks of one.
+    let cut: Vec<&Invocation> =
+        invocations.iter().filter(|invocation| of(invocation).as_ref() == Some(&refusal)).collect();
+    let member = stage.fleet.get(first.node)?;
+    let mut title = vec![plain(format!("{}: ", failing(stage, act, &cut)))];
+    title.extend(reasons::refused(stage, member, &refusal));
+    title.push(plain("."));
+    let mut detail = vec![plain(format!(
+        "The command arrives, and the step ends with exit code {} before it looks at a single patch, so it reports \
+         nothing.",
+        first.response_code
+    ))];
+    if let Some(message) = refused_by::message(&refusal, &member.node) {
+        detail.push(plain(" The node prints: "));
+        detail.push(code(message.trim_end()));
+    }
+    Some(sentence("run failed", title, detail))
 }
 
 /// Where a node's patches come from.
@@ -167,12 +223,10 @@ fn approves_nothing(
     invocation: &Invocation,
     judged: &Judged,
 ) -> Option<(Vec<Phrase>, String)> {
-    let entry = stage.registry.entry(judged.choice.entry)?;
-    let Owner::Account(number) = entry.owner else { return None };
+    let found = stage.found(judged.choice.entry)?;
     if !judged.plan.approved_here().is_clear() || !judged.plan.approved_elsewhere().is_clear() {
         return None;
     }
-    let found = stage.documents.baselines.get(number)?;
     let node = name(stage, invocation.node);
     let verb = match act.played.run.operation {
         Operation::Install => "installed nothing",

@@ -171,9 +171,11 @@ impl Playground {
     #[must_use]
     pub fn explain(&self, file: &ScenarioFile, instance: &str, patch: Option<&str>) -> ExplainAnswer {
         let (played, diagnostics) = self.play(file);
-        match played {
-            Some((stage, act)) => answers::explain(&stage, &act, instance, patch, diagnostics),
-            None => ExplainAnswer { diagnostics, ..ExplainAnswer::default() },
+        match (played, &file.scenario) {
+            (Some((stage, act)), Some(scenario)) => {
+                answers::explain(&stage, &act, scenario, instance, patch, diagnostics)
+            }
+            _ => ExplainAnswer { diagnostics, ..ExplainAnswer::default() },
         }
     }
 

@@ -16,8 +16,8 @@ use crate::{
 pub fn notes(stage: &Stage, act: &Act) -> Vec<MarginNote> {
     let mut notes = Vec::new();
     for (entry, baseline) in stage.registry.entries().iter().enumerate() {
-        if let Owner::Account(number) = baseline.owner {
-            baseline_notes(stage, act, entry, number, &mut notes);
+        if baseline.owner != Owner::Aws {
+            baseline_notes(stage, act, entry, &mut notes);
         }
     }
     instance_notes(stage, &mut notes);
@@ -37,8 +37,8 @@ fn share(part: usize, whole: usize) -> Option<u8> {
     u8::try_from((part * 100).checked_div(whole)?).ok()
 }
 
-fn baseline_notes(stage: &Stage, act: &Act, entry: usize, number: usize, notes: &mut Vec<MarginNote>) {
-    let Some(found) = stage.documents.baselines.get(number) else { return };
+fn baseline_notes(stage: &Stage, act: &Act, entry: usize, notes: &mut Vec<MarginNote>) {
+    let Some(found) = stage.found(entry) else { return };
     let Some(policy) = act.plans.known_policy(entry) else { return };
     let Some(world) = act.world(found.baseline.operating_system) else { return };
     let published = world.published().count_ones(..);
@@ -47,9 +47,10 @@ fn baseline_notes(stage: &Stage, act: &Act, entry: usize, number: usize, notes: 
             .nodes
             .iter()
             .filter(|node| {
-                stage.registry.choose(node).is_some_and(|choice| {
-                    choice.entry == entry && choice.patch_group.as_deref() == Some(group.as_str())
-                })
+                stage
+                    .registry
+                    .choose(node)
+                    .is_ok_and(|choice| choice.entry == entry && choice.patch_group.as_deref() == Some(group.as_str()))
             })
             .map(|node| node.name.as_str())
             .collect();
@@ -111,10 +112,16 @@ fn released_by(world: &World, last: patchplay_model::Date) -> usize {
 
 fn instance_notes(stage: &Stage, notes: &mut Vec<MarginNote>) {
     for member in &stage.fleet {
-        let Some(choice) = stage.registry.choose(&member.node) else { continue };
+        let Ok(choice) = stage.registry.choose(&member.node) else { continue };
         let Some(entry) = stage.registry.entry(choice.entry) else { continue };
         let found = member.instance.and_then(|number| stage.documents.instances.get(number));
         match &choice.reason {
+            patchplay_engine::Reason::Override => {
+                notes.extend(note(found.map(|found| &found.place), "baseline override".to_owned(), None));
+            }
+            patchplay_engine::Reason::BaselineTags(tags) => {
+                notes.extend(note(found.map(|found| &found.place), format!("baseline by tag {tags}"), None));
+            }
             patchplay_engine::Reason::NoPatchGroup => {
                 let text = if entry.owner == Owner::Aws {
                     "no tag: AWS's default baseline"

@@ -1,14 +1,17 @@
 //! Why a node has its baseline, in words with their lines.
 
+use patchplay_catalog::product_label;
 use patchplay_document::Place;
-use patchplay_engine::{Choice, Owner, Reason};
-use patchplay_model::BaselineId;
+use patchplay_engine::{Choice, Owner, Reason, Refusal};
+use patchplay_model::{BaselineId, BaselineTags, file_name};
+use patchplay_run_command::{StepResult, refused};
 
 use crate::{
+    act::Act,
     fleet::FleetNode,
     stage::Stage,
     view::{ChosenBaselineView, Phrase},
-    words::{code, plain, said_at},
+    words::{cause, code, listed, plain, said_at},
 };
 
 /// The place of a node's tag with this key, if a text states it.
@@ -20,18 +23,70 @@ pub fn tag_place(member: &FleetNode, key: &str) -> Option<Place> {
 
 /// The place of a patch group in the list of the baseline it is registered with.
 fn group_place(stage: &Stage, entry: usize, group: &str) -> Option<Place> {
-    let Owner::Account(number) = stage.registry.entry(entry)?.owner else { return None };
-    let found = stage.documents.baselines.get(number)?;
+    let found = stage.found(entry)?;
     let position = found.baseline.patch_groups.iter().position(|name| name == group)?;
     found.sites.patch_groups.get(position).cloned()
+}
+
+/// The places of a baseline's tags that BaselineTags mean.
+fn baseline_tag_places(stage: &Stage, entry: usize) -> Vec<Place> {
+    stage.found(entry).and_then(|found| found.sites.tags.clone()).into_iter().collect()
+}
+
+/// The name of the file that the run's BaselineOverride names.
+fn override_file(stage: &Stage) -> &str {
+    stage.setting.run.baseline_override.as_deref().map_or("", file_name)
+}
+
+/// The list in that file.
+fn override_list(stage: &Stage) -> Option<Place> {
+    Some(stage.documents.overrides.get(stage.setting.override_file?)?.place.clone())
 }
 
 /// "because ...": the reason of a choice.
 #[must_use]
 pub fn because(stage: &Stage, member: &FleetNode, choice: &Choice) -> Vec<Phrase> {
+    let mut words = by_group(stage, member, choice);
+    if let (Some(tags), Some(first)) = (&choice.tags_missed, words.first_mut()) {
+        if let Some(rest) = first.text.strip_prefix("because ") {
+            first.text = format!(", and {rest}");
+        }
+        let system = member.node.system.label();
+        let before = [
+            said_at(
+                format!("because no baseline of {system} has the tag "),
+                stage.setting.tags_place.iter().cloned().collect(),
+            ),
+            code(tags.to_string()),
+        ];
+        words.splice(0..0, before);
+    }
+    if choice.passed_over_default {
+        words.push(plain(", since the option association-fallback-baseline passes over the account's own default"));
+    }
+    words
+}
+
+fn by_group(stage: &Stage, member: &FleetNode, choice: &Choice) -> Vec<Phrase> {
     let default = if choice.account_default { "the account's default" } else { "AWS's default" };
     let system = member.node.system.label();
     match &choice.reason {
+        Reason::Override => vec![
+            said_at("because the run's baseline override ", stage.setting.override_place.iter().cloned().collect()),
+            code(override_file(stage)),
+            said_at(
+                format!(" has an entry for {system}; an override takes the place of patch groups and defaults"),
+                stage.found(choice.entry).map(|found| found.place.clone()).into_iter().collect(),
+            ),
+        ],
+        Reason::BaselineTags(tags) => vec![
+            said_at(
+                format!("because it alone of the account's baselines of {system} has the tag "),
+                stage.setting.tags_place.iter().cloned().chain(baseline_tag_places(stage, choice.entry)).collect(),
+            ),
+            code(tags.to_string()),
+            plain(" that the run looks for before it looks at patch groups"),
+        ],
         Reason::PatchGroup { key, value } => vec![
             said_at(format!("because its tag {key}"), tag_place(member, key).into_iter().collect()),
             said_at(" is in the baseline's list", group_place(stage, choice.entry, value).into_iter().collect()),
@@ -62,6 +117,92 @@ pub fn because(stage: &Stage, member: &FleetNode, choice: &Choice) -> Vec<Phrase
             words
         }
     }
+}
+
+/// Why the run has no baseline for a node, or one that the node cannot read; also for nodes that it does not reach.
+#[must_use]
+pub fn refusal(stage: &Stage, act: &Act, number: usize, member: &FleetNode) -> Option<Refusal> {
+    let invocation = act.played.invocations.iter().find(|invocation| invocation.node == number);
+    match invocation.map(|invocation| &invocation.result) {
+        Some(StepResult::Refused(refusal)) => Some(refusal.clone()),
+        _ => stage.registry.choose(&member.node).err(),
+    }
+}
+
+/// Why a run ends on a node before it patches: a sentence without its full stop, that begins with its cause.
+#[must_use]
+pub fn refused(stage: &Stage, member: &FleetNode, refusal: &Refusal) -> Vec<Phrase> {
+    let system = member.node.system.label();
+    let stated = |place: &Option<Place>| place.iter().cloned().collect::<Vec<_>>();
+    let names = |entries: &[usize]| {
+        let names: Vec<&str> =
+            entries.iter().filter_map(|&entry| stage.registry.entry(entry)).map(|entry| entry.name()).collect();
+        listed(&names, 3)
+    };
+    let found = |entries: &[usize]| entries.iter().filter_map(|&entry| stage.found(entry)).collect::<Vec<_>>();
+    let mut words = match refusal {
+        Refusal::SeveralTagged { tags, entries } => several_tagged(stage, tags, entries, &names(entries), system),
+        Refusal::TagsForm => vec![
+            cause("BaselineTags", true, stated(&stage.setting.tags_place)),
+            plain(" are not of the form "),
+            code("Key=key,Values=value"),
+        ],
+        Refusal::NotOverridden => vec![
+            cause(
+                format!("the baseline override {}", override_file(stage)),
+                false,
+                stage.setting.override_place.iter().cloned().chain(override_list(stage)).collect(),
+            ),
+            plain(format!(" has no entry for {system}")),
+        ],
+        Refusal::OverriddenTwice { entries } => vec![
+            cause(
+                format!("the baseline override {}", override_file(stage)),
+                false,
+                found(entries).iter().map(|found| found.place.clone()).collect(),
+            ),
+            plain(format!(" has {} entries for {system}, and only one can be used", entries.len())),
+        ],
+        Refusal::TwoOverrides => vec![
+            cause("BaselineOverride", true, stated(&stage.setting.override_place)),
+            plain(" and "),
+            code("InstallOverrideList"),
+            plain(" cannot be given together"),
+        ],
+        Refusal::UnsupportedSystem => vec![cause(
+            format!("Patch Manager does not support {} at this time", product_label(&member.node.product)),
+            false,
+            Vec::new(),
+        )],
+        Refusal::ForeignKey { key, rule, filter } => {
+            let sites =
+                stage.registry.choose(&member.node).ok().and_then(|choice| stage.found(choice.entry)).map(|f| &f.sites);
+            let filters = sites.and_then(|sites| match rule {
+                Some(rule) => sites.rules.get(*rule).map(|rule| &rule.filters),
+                None => Some(&sites.global_filters),
+            });
+            let place = filters.and_then(|filters| filters.get(*filter)).map(|filter| filter.key.clone());
+            vec![
+                plain("the package manager does not know the filter key "),
+                cause(key.as_str(), true, place.into_iter().collect()),
+                plain(format!(", which is none of {system}")),
+            ]
+        }
+    };
+    if let Some(named) = refused::named_code(refusal) {
+        words.push(plain(format!(" (named code {named})")));
+    }
+    words
+}
+
+fn several_tagged(stage: &Stage, tags: &BaselineTags, entries: &[usize], names: &str, system: &str) -> Vec<Phrase> {
+    let places = stage.setting.tags_place.iter().cloned();
+    let places = places.chain(entries.iter().flat_map(|&entry| baseline_tag_places(stage, entry)));
+    vec![
+        plain("the tag "),
+        cause(tags.to_string(), true, places.collect()),
+        plain(format!(" is on {} baselines of {system}, {names}, and none of them is preferred", entries.len())),
+    ]
 }
 
 /// The chosen baseline as answers show it.

@@ -5,13 +5,13 @@ use patchplay_document::{Documents, Place, Scenario};
 use patchplay_engine::{Owner, World};
 use patchplay_model::{BaselineId, Counts, OperatingSystem, Platform};
 use patchplay_run_command::{
-    Cast, Invocation, StepResult, console,
+    Cast, Invocation, Played, StepResult, console, reply,
     transcript::{objects, transcript},
     windows_log::StepLog,
 };
 
 use crate::{
-    act::Act,
+    act::{Act, DataOf},
     expectations, fleet, headline, margin, network, reasons,
     stage::Stage,
     table,
@@ -58,6 +58,26 @@ pub fn cast<'a>(stage: &'a Stage, act: &'a Act, scenario: &'a Scenario) -> Cast<
     }
 }
 
+/// The cast and the run that the stored patch data of a node comes from; `None` while there is none.
+#[must_use]
+pub fn cast_of_data<'a>(
+    stage: &'a Stage,
+    act: &'a Act,
+    scenario: &'a Scenario,
+    node: usize,
+) -> Option<(Cast<'a>, &'a Played)> {
+    let cast = cast(stage, act, scenario);
+    match act.data_of.get(node)? {
+        DataOf::Nobody => None,
+        DataOf::Run => Some((cast, &act.played)),
+        DataOf::Earlier(number) => {
+            let (worlds, played) = act.earlier.get(*number)?.as_ref()?;
+            let registry = &stage.history.get(*number)?.registry;
+            Some((Cast { registry, worlds, ..cast }, played))
+        }
+    }
+}
+
 /// The result of a run as a screen shows it.
 #[must_use]
 pub fn result(stage: &Stage, act: &mut Act, scenario: &Scenario, screen: &Screen, catalog: &Catalog) -> ResultView {
@@ -77,7 +97,7 @@ pub fn result(stage: &Stage, act: &mut Act, scenario: &Scenario, screen: &Screen
         region: scenario.region.clone(),
         headline: headline::headline(stage, act, &network),
         run: run(stage, act, scenario, &cast),
-        nodes: nodes(stage, act, catalog),
+        nodes: nodes(stage, act, &cast, catalog),
         baselines: baselines(stage, act),
         margin: margin::notes(stage, act),
         expectations,
@@ -194,17 +214,25 @@ fn sentence(stage: &Stage, act: &Act) -> String {
     format!("{ends}{change}")
 }
 
-fn nodes(stage: &Stage, act: &Act, catalog: &Catalog) -> Vec<NodeView> {
-    stage.fleet.iter().enumerate().map(|(number, member)| node(stage, act, catalog, number, member)).collect()
+fn nodes(stage: &Stage, act: &Act, cast: &Cast<'_>, catalog: &Catalog) -> Vec<NodeView> {
+    stage.fleet.iter().enumerate().map(|(number, member)| node(stage, act, cast, catalog, number, member)).collect()
 }
 
-fn node(stage: &Stage, act: &Act, catalog: &Catalog, number: usize, member: &fleet::FleetNode) -> NodeView {
+fn node(
+    stage: &Stage,
+    act: &Act,
+    cast: &Cast<'_>,
+    catalog: &Catalog,
+    number: usize,
+    member: &fleet::FleetNode,
+) -> NodeView {
     let invocation = act.played.invocations.iter().find(|invocation| invocation.node == number);
     let judged = invocation.and_then(|invocation| match &invocation.result {
         StepResult::Judged(judged) => Some(judged.as_ref()),
         _ => None,
     });
-    let choice = stage.registry.choose(&member.node);
+    let choice = stage.registry.choose(&member.node).ok();
+    let refusal = reasons::refusal(stage, act, number, member);
     let near_miss = choice.as_ref().and_then(|choice| choice.near_miss.as_ref()).map(|miss| {
         let text = if miss.key == miss.wanted_key {
             format!("{} is not {}, and AWS compares exactly", miss.value, miss.wanted_value)
@@ -219,10 +247,12 @@ fn node(stage: &Stage, act: &Act, catalog: &Catalog, number: usize, member: &fle
     let counts = invocation.and_then(|invocation| match &invocation.result {
         StepResult::Judged(judged) => Some(judged.counts),
         // The log of such a run prints -1 in every counter.
-        StepResult::NoUpdates | StepResult::NoSnapshot if member.node.system == OperatingSystem::Windows => {
+        StepResult::NoUpdates | StepResult::NoSnapshot | StepResult::Refused(_)
+            if member.node.system == OperatingSystem::Windows =>
+        {
             Some(Counts::UNKNOWN)
         }
-        StepResult::NoUpdates | StepResult::NoSnapshot => None,
+        StepResult::NoUpdates | StepResult::NoSnapshot | StepResult::Refused(_) => None,
         StepResult::NoModule | StepResult::NotSent => None,
     });
     let image = member.node.image.as_deref().and_then(|key| catalog.image(key));
@@ -245,6 +275,8 @@ fn node(stage: &Stage, act: &Act, catalog: &Catalog, number: usize, member: &fle
         status: invocation.map(|invocation| invocation.ended.status().as_str().to_owned()),
         counts,
         compliance: judged.map(|judged| judged.compliance),
+        overall_severity: judged.and_then(|judged| reply::severity_of(cast, judged)),
+        refusal: refusal.map_or_else(Vec::new, |refusal| reasons::refused(stage, member, &refusal)),
         newly_installed: set(|judged| &judged.outcome.newly_installed),
         missing: set(|judged| &judged.outcome.assessment.missing),
         failed: set(|judged| &judged.outcome.assessment.failed),
@@ -254,7 +286,7 @@ fn node(stage: &Stage, act: &Act, catalog: &Catalog, number: usize, member: &fle
 fn baselines(stage: &Stage, act: &Act) -> Vec<BaselineView> {
     let mut users = vec![0_usize; stage.registry.entries().len()];
     for node in &stage.nodes {
-        if let Some(user) = stage.registry.choose(node).and_then(|choice| users.get_mut(choice.entry)) {
+        if let Some(user) = stage.registry.choose(node).ok().and_then(|choice| users.get_mut(choice.entry)) {
             *user += 1;
         }
     }
@@ -264,12 +296,9 @@ fn baselines(stage: &Stage, act: &Act) -> Vec<BaselineView> {
         .iter()
         .enumerate()
         .zip(users)
-        .filter(|((_, entry), users)| entry.owner != Owner::Aws || *users > 0)
+        .filter(|((_, entry), users)| matches!(entry.owner, Owner::Account(_)) || *users > 0)
         .map(|((number, entry), nodes)| {
-            let found = match entry.owner {
-                Owner::Account(number) => stage.documents.baselines.get(number),
-                Owner::Aws => None,
-            };
+            let found = stage.found(number);
             let BaselineId(id) = entry.id.clone();
             BaselineView {
                 logical_id: found.and_then(|found| found.logical_id.clone()),
@@ -323,11 +352,13 @@ fn notes(stage: &Stage, invocation: &Invocation, log: &StepLog) -> Vec<LogNote> 
             None => add("PatchGroup", "empty: no tag".to_owned(), Vec::new()),
         }
         let entry = stage.registry.entry(judged.choice.entry);
-        let place = entry.and_then(|entry| match entry.owner {
-            Owner::Account(number) => stage.documents.baselines.get(number).map(|found| found.place.clone()),
-            Owner::Aws => None,
-        });
-        let whose = entry.map_or("", |entry| if entry.owner == Owner::Aws { "AWS's default" } else { "your baseline" });
+        let place = stage.found(judged.choice.entry).map(|found| found.place.clone());
+        let whose = match entry.map(|entry| entry.owner) {
+            Some(Owner::Aws) => "AWS's default",
+            Some(Owner::Account(_)) => "your baseline",
+            Some(Owner::Override(_)) => "the run's baseline override",
+            None => "",
+        };
         add("BaselineId", whose.to_owned(), place.into_iter().collect());
         let new = judged.outcome.newly_installed.count_ones(..);
         let installed = judged.outcome.assessment.installed.count_ones(..);

@@ -1,7 +1,7 @@
 //! The run of a scenario: found in the files, laid over, or a Scan of everything.
 
-use patchplay_document::{Diagnostic, Documents, FoundRun, Place, RunOverlay};
-use patchplay_model::{Document, Operation, Origin, Run};
+use patchplay_document::{Diagnostic, Documents, FoundRun, Place, RunOverlay, Scenario, Severity};
+use patchplay_model::{BaselineTags, Document, Operation, Origin, Run, file_name};
 
 use crate::{
     codes::{self, did_you_mean},
@@ -17,6 +17,12 @@ pub struct Setting {
     pub found: Option<usize>,
     /// Where a text states the operation.
     pub operation_place: Option<Place>,
+    /// Where a text states BaselineOverride.
+    pub override_place: Option<Place>,
+    /// Where a text states BaselineTags.
+    pub tags_place: Option<Place>,
+    /// Number of the file that BaselineOverride names among the documents' overrides.
+    pub override_file: Option<usize>,
 }
 
 /// Decides the run. `path` is where the overlay stands in the scenario, for diagnostics.
@@ -24,6 +30,7 @@ pub struct Setting {
 pub fn run(
     overlay: Option<&RunOverlay>,
     path: &str,
+    scenario: &Scenario,
     documents: &Documents,
     sources: &Sources,
     diagnostics: &mut Vec<Diagnostic>,
@@ -54,14 +61,19 @@ pub fn run(
         run: base.map_or_else(Run::scan_all, |found| found.run.clone()),
         found,
         operation_place: base.and_then(|found| found.operation_place.clone()),
+        override_place: base.and_then(|found| found.override_place.clone()),
+        tags_place: base.and_then(|found| found.tags_place.clone()),
+        override_file: None,
     };
     lay_over(&mut setting, overlay, path, sources, diagnostics);
-    if setting.run.document != Document::RunPatchBaseline {
+    lacks_parameter(&setting.run, overlay, &at("document"), diagnostics);
+    find_override(&mut setting, scenario, documents, &at("parameters"), diagnostics);
+    if setting.run.document == Document::RunPatchBaselineWithHooks {
         let place = base.and_then(|found| found.document_place.clone()).unwrap_or_else(|| at("document"));
         diagnostics.push(codes::RUN_DOCUMENT_NOT_SIMULATED.at(
             place,
             format!("`{}` is not simulated yet", setting.run.document),
-            format!("`{}` is, and decides baselines in the same way", Document::RunPatchBaseline),
+            format!("`{}` is, and picks baselines in the same way", Document::RunPatchBaseline),
         ));
     }
     setting
@@ -108,27 +120,50 @@ fn lay_over(
     }
     for (name, value) in &overlay.parameters {
         let place = at(&format!("parameters.{name}"));
+        let stated = || (!place.file.is_empty()).then(|| place.clone());
+        let text = || (!value.is_empty()).then(|| value.clone());
+        if !run.document.parameters().contains(&name.as_str()) {
+            let message = format!("`{}` has no parameter `{name}`", run.document);
+            let help = did_you_mean(name, run.document.parameters().iter().copied());
+            diagnostics.push(codes::RUN_VALUE.at(place, message, help));
+            continue;
+        }
         let result = match name.as_str() {
             "Operation" => value.parse().map(|operation| {
                 run.operation = operation;
-                setting.operation_place = (!place.file.is_empty()).then(|| place.clone());
+                setting.operation_place = stated();
             }),
             "RebootOption" => value.parse().map(|option| run.reboot_option = option),
             "SnapshotId" => {
-                run.snapshot_id = (!value.is_empty()).then(|| value.clone());
+                run.snapshot_id = text();
                 Ok(())
             }
-            "InstallOverrideList" | "BaselineOverride" | "AssociationId" | "BaselineTags" | "StepTimeoutSeconds" => {
+            "AssociationId" => {
+                run.association_id = text();
+                Ok(())
+            }
+            "BaselineOverride" => {
+                run.baseline_override = text();
+                setting.override_place = stated();
+                Ok(())
+            }
+            "BaselineTags" => {
+                run.baseline_tags = text();
+                setting.tags_place = stated();
+                if !value.is_empty() && BaselineTags::parse(value).is_none() {
+                    diagnostics.push(codes::BASELINE_TAGS_FORM.at(
+                        place.clone(),
+                        format!("`{value}` is no tag that a node can look for, so the run fails"),
+                        "write `Key=tag-key,Values=tag-value`, several values behind commas",
+                    ));
+                }
+                Ok(())
+            }
+            _ => {
                 if !value.is_empty() {
                     let message = format!("parameter `{name}` has no effect in the simulation yet");
                     diagnostics.push(codes::RUN_PARAMETER_NOT_SIMULATED.at(place, message, "leave it out"));
                 }
-                continue;
-            }
-            _ => {
-                let known = ["Operation", "RebootOption", "SnapshotId", "InstallOverrideList", "BaselineOverride"];
-                let message = format!("the document has no parameter `{name}`");
-                diagnostics.push(codes::RUN_VALUE.at(place, message, did_you_mean(name, known)));
                 continue;
             }
         };
@@ -137,6 +172,11 @@ fn lay_over(
             diagnostics.push(codes::RUN_VALUE.at(place, error.to_string(), help));
         }
     }
+    let has = |name: &str| run.document.parameters().contains(&name);
+    // A run of the files may be laid over with another document, which takes none of what the first one took.
+    let (takes_override, takes_tags) = (has("BaselineOverride"), has("BaselineTags"));
+    run.baseline_override.take_if(|_| !takes_override);
+    run.baseline_tags.take_if(|_| !takes_tags);
     if let Some(targets) = &overlay.targets {
         run.targets.clone_from(targets);
     }
@@ -148,5 +188,49 @@ fn lay_over(
     }
     if overlay.output.is_some() {
         run.output.clone_from(&overlay.output);
+    }
+}
+
+/// A document written out here lacks a parameter that it cannot do without; those of templates are checked there.
+fn lacks_parameter(run: &Run, overlay: &RunOverlay, place: &Place, diagnostics: &mut Vec<Diagnostic>) {
+    let required = run.document.required_parameters().contains(&"AssociationId");
+    if overlay.document.is_some() && required && run.association_id.is_none() {
+        diagnostics.push(codes::RUN_VALUE.at(
+            place.clone(),
+            format!("`{}` needs the parameter `AssociationId`", run.document),
+            "give it the id of the association that the result is reported under, such as \
+             `00000000-0000-4000-8000-000000000001`",
+        ));
+    }
+}
+
+/// Finds the file that BaselineOverride names: one of the scenario's, by the last part of the address.
+fn find_override(
+    setting: &mut Setting,
+    scenario: &Scenario,
+    documents: &Documents,
+    parameters: &Place,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Some(address) = &setting.run.baseline_override else { return };
+    let place = || setting.override_place.clone().unwrap_or_else(|| parameters.clone());
+    let wanted = file_name(address);
+    let Some(file) = scenario.files.iter().find(|file| file_name(&file.name) == wanted) else {
+        let known = scenario.files.iter().map(|file| file_name(&file.name));
+        let mut help = did_you_mean(wanted, known);
+        if help.is_empty() {
+            help = format!("add a file `{wanted}` with a JSON list of baselines to the scenario's files");
+        }
+        diagnostics.push(codes::RUN_FILE_UNKNOWN.at(place(), format!("the scenario has no file `{wanted}`"), help));
+        return;
+    };
+    setting.override_file = documents.overrides.iter().position(|found| found.name == file.name);
+    let said = documents.diagnostics.iter().any(|d| d.place.file == file.name && d.severity == Severity::Error);
+    if setting.override_file.is_none() && !said {
+        diagnostics.push(codes::RUN_FILE_FORM.at(
+            place(),
+            format!("`{}` is no list of baselines, as BaselineOverride needs one", file.name),
+            "write `[{\"OperatingSystem\": ..., ...}]`, one object for each system",
+        ));
     }
 }

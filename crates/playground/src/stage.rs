@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use patchplay_catalog::{Catalog, product_label};
-use patchplay_document::{Diagnostic, Documents, Input, Place, Scenario, Severity, read};
-use patchplay_engine::Registry;
-use patchplay_model::{BaselineId, Date, Node, OperatingSystem, Readings, Timestamp};
+use patchplay_document::{Diagnostic, Documents, FoundBaseline, Input, Place, Scenario, Severity, read};
+use patchplay_engine::{Owner, Refusal, Registry};
+use patchplay_model::{BaselineId, BaselineTags, Date, Node, OperatingSystem, Readings, Timestamp};
 use patchplay_run_command::{Observation, ids};
 
 use crate::{
@@ -24,12 +24,12 @@ pub struct Stage {
     pub fleet: Vec<FleetNode>,
     /// The same nodes without what only answers need.
     pub nodes: Vec<Node>,
-    /// Baselines of the account.
+    /// Baselines as the run finds them, and how it picks.
     pub registry: Registry,
     /// The run.
     pub setting: Setting,
     /// Earlier runs.
-    pub history: Vec<(Timestamp, Setting)>,
+    pub history: Vec<Earlier>,
     /// When the run starts.
     pub clock: Timestamp,
     /// Readings.
@@ -38,6 +38,17 @@ pub struct Stage {
     pub observed: BTreeMap<String, Observation>,
     /// Problems of files and scenario, sorted.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A run before the run.
+#[derive(Debug)]
+pub struct Earlier {
+    /// When it starts.
+    pub clock: Timestamp,
+    /// What it is.
+    pub setting: Setting,
+    /// Baselines as it finds them: AWS's are those of its own clock.
+    pub registry: Registry,
 }
 
 impl Stage {
@@ -68,8 +79,10 @@ impl Stage {
         });
         let clock = scenario.clock.unwrap_or_else(|| first_facts_end(scenario, &documents, catalog).midnight());
         let fleet = fleet::nodes(scenario, &documents, catalog, clock.date(), sources, &mut diagnostics);
-        let registry = registry(scenario, &documents, clock);
-        let setting = setting::run(scenario.run.as_ref(), "run", &documents, sources, &mut diagnostics);
+        let setting = setting::run(scenario.run.as_ref(), "run", scenario, &documents, sources, &mut diagnostics);
+        let registry_of =
+            |clock: Timestamp, setting: &Setting| registry(scenario, &documents, clock, setting, &readings);
+        let registry = registry_of(clock, &setting);
         let history = scenario
             .history
             .iter()
@@ -78,9 +91,10 @@ impl Stage {
                 let path = format!("history[{number}].run");
                 // What several runs of the files mean is said once, for the run itself.
                 let mut own = Vec::new();
-                let setting = setting::run(Some(&entry.run), &path, &documents, sources, &mut own);
+                let setting = setting::run(Some(&entry.run), &path, scenario, &documents, sources, &mut own);
                 diagnostics.extend(own.into_iter().filter(|d| d.code != codes::RUN_CHOSEN.code));
-                (entry.clock, setting)
+                let registry = registry_of(entry.clock, &setting);
+                Earlier { clock: entry.clock, setting, registry }
             })
             .collect();
         let nodes: Vec<Node> = fleet.iter().map(|member| member.node.clone()).collect();
@@ -98,6 +112,19 @@ impl Stage {
         stage.diagnostics.extend(kept.cloned());
         stage.sort_diagnostics(scenario);
         stage
+    }
+
+    /// The text that a baseline of the run's registry was read from; `None` for AWS's own.
+    #[must_use]
+    pub fn found(&self, entry: usize) -> Option<&FoundBaseline> {
+        match self.registry.entry(entry)?.owner {
+            Owner::Aws => None,
+            Owner::Account(number) => self.documents.baselines.get(number),
+            Owner::Override(number) => {
+                let file = self.documents.overrides.get(self.setting.override_file?)?;
+                file.entries.get(number).map(|entry| &entry.found)
+            }
+        }
     }
 
     /// The last day that the patch facts of all systems of the fleet cover; systems without any fact cover none.
@@ -143,7 +170,9 @@ impl Stage {
 
     fn name_near_misses(&mut self) {
         for member in &self.fleet {
-            let Some(miss) = self.registry.choose(&member.node).and_then(|choice| choice.near_miss) else { continue };
+            let Some(miss) = self.registry.choose(&member.node).ok().and_then(|choice| choice.near_miss) else {
+                continue;
+            };
             let position = member.node.tags.iter().position(|tag| tag.key == miss.key && tag.value == miss.value);
             let place = position.and_then(|position| member.tag_places.get(position).cloned().flatten());
             let message = if miss.value == miss.wanted_value {
@@ -236,7 +265,14 @@ fn check_header(scenario: &Scenario, sources: &Sources, catalog: &Catalog, diagn
     }
 }
 
-fn registry(scenario: &Scenario, documents: &Documents, clock: Timestamp) -> Registry {
+/// The baselines as a run at a clock finds them.
+fn registry(
+    scenario: &Scenario,
+    documents: &Documents,
+    clock: Timestamp,
+    setting: &Setting,
+    readings: &Readings,
+) -> Registry {
     let region = scenario.region.as_str();
     let mut registry = Registry::on(clock.date(), &|predefined| {
         predefined.id_in(region).unwrap_or_else(|| ids::baseline_id("aws", region, predefined.name))
@@ -252,7 +288,23 @@ fn registry(scenario: &Scenario, documents: &Documents, clock: Timestamp) -> Reg
         baseline.name.get_or_insert_with(|| found.display_name.clone());
         registry.add(id, number, baseline);
     }
+    pick(&mut registry, documents, setting, readings);
     registry
+}
+
+/// Lets the run's parameters decide how baselines are picked.
+fn pick(registry: &mut Registry, documents: &Documents, setting: &Setting, readings: &Readings) {
+    if let Some(file) = setting.override_file.and_then(|number| documents.overrides.get(number)) {
+        let entries = file.entries.iter();
+        registry.pick_from_override(
+            entries.map(|entry| (BaselineId(entry.id.clone().unwrap_or_default()), entry.found.baseline.clone())),
+        );
+    } else if let Some(text) = &setting.run.baseline_tags {
+        match BaselineTags::parse(text) {
+            Some(tags) => registry.pick_by_tags(tags, readings.association_fallback_baseline),
+            None => registry.refuse(Refusal::TagsForm),
+        }
+    }
 }
 
 fn observed(

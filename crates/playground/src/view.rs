@@ -10,7 +10,7 @@ mod table;
 mod why;
 
 use patchplay_document::{Diagnostic, Place, Scenario};
-use patchplay_model::{ComplianceStatus, Counts, Date, OperatingSystem, Paths, Tag, Timestamp};
+use patchplay_model::{ComplianceLevel, ComplianceStatus, Counts, Date, OperatingSystem, Paths, Tag, Timestamp};
 use serde::{Deserialize, Serialize};
 
 pub use log::{LogNote, LogView};
@@ -156,16 +156,20 @@ pub struct NodeView {
     pub targeted: bool,
     /// What it reaches.
     pub paths: Paths,
-    /// Its baseline.
+    /// Its baseline; `None` when the run can pick none for it.
     pub baseline: Option<ChosenBaselineView>,
+    /// Why the run picks no baseline for it, or why it cannot read the one it gets; else empty.
+    pub refusal: Vec<Phrase>,
     /// A hint about a tag that nearly names a patch group.
     pub near_miss: Option<Phrase>,
     /// Status of its invocation, `None` without one.
     pub status: Option<String>,
     /// Counters of the run; `None` without an invocation.
     pub counts: Option<Counts>,
-    /// Verdict; `None` while the node was never scanned.
+    /// Verdict of the run; `None` when it judged no patches. A run that stores nothing has one too, which it prints.
     pub compliance: Option<ComplianceStatus>,
+    /// The severity of a non-compliant node: the highest level among what counts against it.
+    pub overall_severity: Option<ComplianceLevel>,
     /// Ids of the patches the run installed, present at the end.
     pub newly_installed: Vec<String>,
     /// Ids of missing patches.

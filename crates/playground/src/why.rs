@@ -2,7 +2,7 @@
 
 use patchplay_document::{BaselineSites, Place};
 use patchplay_engine::{
-    Owner, World,
+    World,
     trace::{Step, Subject, Test, Trace, Word, trace},
 };
 use patchplay_model::{Approval, FilterKey, OperatingSystem, PatchBaseline, PatchState, Timestamp};
@@ -107,10 +107,7 @@ impl Narrator<'_> {
     }
 
     fn sites(&self) -> Option<&BaselineSites> {
-        match self.stage.registry.entry(self.judged.choice.entry)?.owner {
-            Owner::Account(number) => self.stage.documents.baselines.get(number).map(|found| &found.sites),
-            Owner::Aws => None,
-        }
+        self.stage.found(self.judged.choice.entry).map(|found| &found.sites)
     }
 
     /// The two lists and the global filters are one step until one of them says something.
@@ -485,6 +482,9 @@ fn shown(text: String) -> String {
 
 const fn choice_rule(choice: &patchplay_engine::Choice) -> &'static str {
     match choice.reason {
+        patchplay_engine::Reason::Override => "param-override-picks-os",
+        patchplay_engine::Reason::BaselineTags(_) => "select-baseline-tags-one",
+        _ if choice.tags_missed.is_some() => "select-baseline-tags-none",
         patchplay_engine::Reason::PatchGroup { .. } => "select-group-baseline-same-os",
         patchplay_engine::Reason::NoPatchGroup => "select-no-tag-default",
         patchplay_engine::Reason::NotRegistered { other_system: Some(_), .. } => "select-group-other-os-falls-back",

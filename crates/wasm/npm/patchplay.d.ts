@@ -205,6 +205,10 @@ export interface RunAnswer {
   InstancePatchStates?: InstancePatchState[];
   /** By instance id. */
   InstancePatches?: Record<string, PatchComplianceData[]>;
+  /** What compliance keeps of the patch data, one for each node of the run that ever stored some. */
+  ResourceComplianceSummaries?: ResourceComplianceSummaryItem[];
+  /** What a run of AWS-RunPatchBaselineAssociation writes in place of patch data. */
+  AssociationComplianceItems?: ComplianceItem[];
   /** Objects that the run wrote: `bucket/key` to text. */
   Objects?: Record<string, string>;
   /** Assertions of the scenario that do not hold, in words; absent when all do. */
@@ -332,10 +336,56 @@ export interface Question {
   patch?: string;
 }
 
+export type ComplianceLevel = "CRITICAL" | "HIGH" | "MEDIUM" | "LOW" | "INFORMATIONAL" | "UNSPECIFIED";
+
+export interface ComplianceExecutionSummary {
+  ExecutionTime: string;
+  ExecutionId: string;
+  ExecutionType: string;
+}
+
+export interface SeveritySummary {
+  CriticalCount: number;
+  HighCount: number;
+  MediumCount: number;
+  LowCount: number;
+  InformationalCount: number;
+  UnspecifiedCount: number;
+}
+
+/** API shape `ResourceComplianceSummaryItem`. */
+export interface ResourceComplianceSummaryItem {
+  ComplianceType: string;
+  ResourceType: string;
+  ResourceId: string;
+  Status: ComplianceStatus;
+  /** The highest level among what counts against the node; UNSPECIFIED for a compliant one. */
+  OverallSeverity: ComplianceLevel;
+  ExecutionSummary: ComplianceExecutionSummary;
+  CompliantSummary: { CompliantCount: number; SeveritySummary: SeveritySummary };
+  NonCompliantSummary: { NonCompliantCount: number; SeveritySummary: SeveritySummary };
+}
+
+/** API shape `ComplianceItem`. */
+export interface ComplianceItem {
+  ComplianceType: string;
+  ResourceType: string;
+  ResourceId: string;
+  Id: string;
+  Title: string;
+  Status: ComplianceStatus;
+  Severity: ComplianceLevel;
+  ExecutionSummary: ComplianceExecutionSummary;
+  Details: Record<string, string>;
+}
+
 /** Why a node has its baseline, and its patches their states. Without `Baseline` the input has errors. */
 export interface ExplainAnswer {
   InstanceId?: string;
+  /** Id and name are empty when the run can pick no baseline for the node; the reason then says why. */
   Baseline?: { BaselineId: string; Name: string; Reason: string };
+  /** The run's verdict, absent for a node whose patches were not judged. */
+  Compliance?: { Status: ComplianceStatus; OverallSeverity: ComplianceLevel | null };
   Patches?: ExplainedPatch[];
   /** Edits that would change the outcome, and how. */
   Suggestions?: Array<{ Edit: string; Effect: string }>;

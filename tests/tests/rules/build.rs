@@ -59,7 +59,7 @@ pub fn node(case: &Case, setting: &Setting, tags: &BTreeMap<String, String>) -> 
         system: setting.system,
         product: setting.product.clone(),
         image: None,
-        tags: tags.iter().map(|(key, value)| Tag { key: key.clone(), value: value.clone() }).collect(),
+        tags: self::tags(tags),
         installed: Vec::new(),
         failing: Vec::new(),
         paths: Paths::ALL,
@@ -86,6 +86,7 @@ pub fn baseline(setting: &Setting, baseline: &Baseline) -> PatchBaseline {
         available_security_updates: baseline.available.as_ref().map(|status| status.parse().unwrap()),
         default_baseline: baseline.default,
         patch_groups: baseline.groups.clone(),
+        tags: tags(&baseline.tags),
         ..PatchBaseline::new(system)
     };
     if let Some(level) = &baseline.approved_level {
@@ -95,6 +96,10 @@ pub fn baseline(setting: &Setting, baseline: &Baseline) -> PatchBaseline {
         model.rejected_patches_action = action.parse().unwrap();
     }
     model
+}
+
+fn tags(tags: &BTreeMap<String, String>) -> Vec<Tag> {
+    tags.iter().map(|(key, value)| Tag { key: key.clone(), value: value.clone() }).collect()
 }
 
 fn patch_rule(setting: &Setting, rule: &Rule) -> PatchRule {

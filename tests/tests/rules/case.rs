@@ -110,6 +110,9 @@ pub struct Baseline {
     pub rejected: Vec<String>,
     pub action: Option<String>,
     pub available: Option<String>,
+    /// Tags of the baseline itself.
+    #[serde(default)]
+    pub tags: BTreeMap<String, String>,
 }
 
 impl Baseline {
@@ -161,7 +164,7 @@ impl Default for Node {
 
 /// One run.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Run {
     /// `Scan`, `Install`, or `Install NoReboot`.
     #[serde(default = "scan")]
@@ -170,6 +173,10 @@ pub struct Run {
     pub at: String,
     /// The node's tags from this run on.
     pub tags: Option<BTreeMap<String, String>>,
+    /// Entries of a BaselineOverride.
+    pub overrides: Option<Vec<Baseline>>,
+    /// `BaselineTags`.
+    pub baseline_tags: Option<String>,
     #[serde(default)]
     pub expect: Expect,
 }
@@ -179,6 +186,8 @@ pub struct Run {
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Expect {
     pub baseline: Option<String>,
+    /// Exit code of a run that ends before it looks at patches, and behind a blank the named code if there is one.
+    pub refused: Option<String>,
     pub group: Option<String>,
     pub states: BTreeMap<String, String>,
     pub counts: BTreeMap<String, String>,

@@ -59,6 +59,8 @@ fn baselines(case: &Case, setting: &Setting, with: With<'_>) {
         let mut one = |change: &dyn Fn(&mut Baseline)| with(&|case| change(&mut case.baselines[number]));
         one(&|baseline| baseline.default ^= true);
         one(&|baseline| baseline.groups.clear());
+        one(&|baseline| baseline.tags.clear());
+        one(&|baseline| baseline.tags.extend([("Stage".to_owned(), "prod".to_owned())]));
         one(&|baseline| baseline.global.clear());
         one(&|baseline| baseline.approved.clear());
         one(&|baseline| baseline.approved_non_security ^= true);
@@ -99,6 +101,18 @@ fn runs(case: &Case, with: With<'_>) {
         with(&|case| case.runs[number].tags = Some([("Patch Group".to_owned(), "web".to_owned())].into()));
         with(&|case| case.runs[number].tags = Some([("Patch Group".to_owned(), "elsewhere".to_owned())].into()));
         with(&|case| case.runs[number].tags = Some(BTreeMap::new()));
+        with(&|case| case.runs[number].baseline_tags = None);
+        with(&|case| case.runs[number].overrides = None);
+        if case.runs[number].overrides.as_ref().is_some_and(|entries| !entries.is_empty()) {
+            let mut entry = |change: &dyn Fn(&mut Vec<Baseline>)| {
+                with(&|case| case.runs[number].overrides.iter_mut().for_each(change));
+            };
+            entry(&|entries| drop(entries.remove(0)));
+            entry(&|entries| entries.push(entries[0].clone()));
+            entry(&|entries| entries[0].system = None);
+            entry(&|entries| entries[0].rules.clear());
+            entry(&|entries| entries[0].rules.iter_mut().for_each(|rule| rule.filters.clear()));
+        }
     }
 }
 

@@ -7,14 +7,14 @@ use std::{
 };
 
 use patchplay_catalog::Catalog;
-use patchplay_engine::{Holdings, Patches, Policy, Registry, Verdict, World, overall_severity, record};
-use patchplay_model::{BaselineId, Date, Operation, Readings, RebootOption, Timestamp};
-use patchplay_run_command::{Cast, Judged, Plans, Played, StepResult, Worlds, play as send, reply};
+use patchplay_engine::{Holdings, Patches, Policy, Refusal, Registry, Verdict, World, record};
+use patchplay_model::{BaselineId, BaselineTags, Date, Operation, Readings, RebootOption, Timestamp};
+use patchplay_run_command::{Cast, Judged, Plans, Played, StepResult, Worlds, play as send, refused, reply};
 use serde_json::Value;
 
 use crate::{
     build,
-    case::{Case, Expect},
+    case::{Case, Expect, Run},
     systems::Setting,
 };
 
@@ -79,7 +79,7 @@ pub fn play(case: &Case, setting: &Setting) -> Comparison {
         let worlds = Worlds::new(clock, [Rc::new(World::new(Arc::clone(&patches), clock))]);
         let cast = Cast {
             nodes: &[build::node(case, setting, &tags)],
-            registry: &registry(case, setting, clock.date()),
+            registry: &registry(case, run, setting, clock.date(), &readings),
             worlds: &worlds,
             readings: &readings,
             region: "us-east-1",
@@ -88,12 +88,24 @@ pub fn play(case: &Case, setting: &Setting) -> Comparison {
         };
         let mut plans = Plans::new(readings);
         let played = send(&cast, &mut plans, &build::run(operation, reboot), std::slice::from_ref(&holdings));
-        let StepResult::Judged(judged) = &played.invocations[0].result else { panic!("{}: not judged", case.rule) };
         ends.push(played.invocations[0].timeline.end);
         expected(&mut comparison.expected, setting, number, &run.expect);
         let mut put = |what: &str, value: String| {
             comparison.actual.insert(format!("{number} {what}"), value);
         };
+        let judged = match &played.invocations[0].result {
+            StepResult::Judged(judged) => judged,
+            StepResult::Refused(refusal) => {
+                let code = played.invocations[0].response_code;
+                put(
+                    "refused",
+                    refused::named_code(refusal).map_or(code.to_string(), |named| format!("{code} {named}")),
+                );
+                continue;
+            }
+            other => panic!("{}: not judged: {other:?}", case.rule),
+        };
+        put("refused", none());
         let policy = plans.policy(&worlds, cast.registry, judged.choice.entry).unwrap();
         of_node(&mut put, &cast, &played, judged, &ends);
         for patch in (0..patches.len()).filter(|patch| case.catalog.is_some() || !patches.rows(*patch).is_empty()) {
@@ -104,8 +116,8 @@ pub fn play(case: &Case, setting: &Setting) -> Comparison {
     comparison
 }
 
-/// The account on a day. The baseline that a case names is made everybody's default.
-fn registry(case: &Case, setting: &Setting, day: Date) -> Registry {
+/// The account on a day as a run finds it. The baseline that a case names is made everybody's default.
+fn registry(case: &Case, run: &Run, setting: &Setting, day: Date, readings: &Readings) -> Registry {
     let mut registry = Registry::on(day, &|predefined| BaselineId(predefined.name.to_owned()));
     for (number, baseline) in case.baselines.iter().enumerate() {
         registry.add(BaselineId(baseline.name.clone()), number, build::baseline(setting, baseline));
@@ -116,17 +128,26 @@ fn registry(case: &Case, setting: &Setting, day: Date) -> Registry {
         baseline.default_baseline = true;
         registry.add(id, 0, baseline);
     }
+    if let Some(entries) = &run.overrides {
+        let entry = |entry| (BaselineId(String::new()), build::baseline(setting, entry));
+        registry.pick_from_override(entries.iter().map(entry));
+    }
+    if let Some(tags) = &run.baseline_tags {
+        match BaselineTags::parse(tags) {
+            Some(tags) => registry.pick_by_tags(tags, readings.association_fallback_baseline),
+            None => registry.refuse(Refusal::TagsForm),
+        }
+    }
     registry
 }
 
 /// What comes out for the node as a whole.
 fn of_node(put: &mut dyn FnMut(&str, String), cast: &Cast<'_>, played: &Played, judged: &Judged, ends: &[Timestamp]) {
     let patches = cast.worlds.iter().next().unwrap().patches();
-    let assessment = &judged.outcome.assessment;
     put("baseline", cast.registry.entry(judged.choice.entry).unwrap().name().to_owned());
     put("group", judged.choice.patch_group.clone().unwrap_or_else(none));
     put("status", judged.compliance.to_string());
-    put("severity", overall_severity(assessment, &judged.plan).map_or_else(none, |level| level.to_string()));
+    put("severity", reply::severity_of(cast, judged).map_or_else(none, |level| level.to_string()));
     put("rebooted", judged.outcome.rebooted.to_string());
     put("installs", sorted(judged.outcome.newly_installed.ones().map(|patch| patches.id(patch).to_owned())));
     let answer = json(&reply::patch_state_of(cast, played, &played.invocations[0]).unwrap());
@@ -213,6 +234,7 @@ fn expected(into: &mut BTreeMap<String, String>, setting: &Setting, number: usiz
     for (what, value) in [
         ("baseline", &expect.baseline),
         ("group", &expect.group),
+        ("refused", &expect.refused),
         ("status", &expect.status),
         ("severity", &expect.severity),
         ("last-no-reboot-install", &expect.last_no_reboot_install),

@@ -36,7 +36,10 @@ pub fn Answer(props: &AnswerProps) -> Html {
             group.members.iter().skip(1).filter_map(|&index| Some(result.nodes.get(index)?.name.clone())).collect();
         let key = first.instance_id.clone();
         let chosen = first.baseline.as_ref();
-        let baseline = chosen.and_then(|chosen| result.baselines.iter().find(|baseline| baseline.id == chosen.id));
+        // Entries of a baseline override need not have an id.
+        let baseline = chosen.and_then(|chosen| {
+            result.baselines.iter().find(|baseline| baseline.id == chosen.id && baseline.name == chosen.name)
+        });
         let approves = baseline.map(|baseline| baseline.approves);
         Some(html! { <NodeRow {key} node={first} {others} {longest} {approves} /> })
     });

@@ -62,6 +62,9 @@ pub fn image_words(key: &str) -> String {
 }
 
 fn which(node: &NodeView) -> Html {
+    if !node.refusal.is_empty() {
+        return html! { <><span class="muted">{ "cannot be patched: " }</span>{ parts::phrases(&node.refusal) }</> };
+    }
     match &node.baseline {
         Some(chosen) => html! { <><b>{ &chosen.name }</b>{ " " }{ parts::phrases(&chosen.because) }</> },
         None => html! { <span class="muted">{ "no baseline" }</span> },
