@@ -2,8 +2,8 @@
 
 use patchplay_model::{
     Approval, AvailableStatusDefault, ComplianceLevel, ComplianceStatus, Date, DebWildcards, FilterKey,
-    ListAndGlobalFilter, OperatingSystem, Operation, PatchBaseline, PatchFilter, PatchRule, Readings, RebootOption,
-    RejectedAllowedInstalled, RejectedPatchesAction, SupersededBy, Tag, Timestamp,
+    ListAndGlobalFilter, OperatingSystem, Operation, OverallSeverityFloor, PatchBaseline, PatchFilter, PatchRule,
+    Readings, RebootOption, RejectedAllowedInstalled, RejectedPatchesAction, SupersededBy, Tag, Timestamp,
 };
 
 use super::{Act, Rng, packages, windows};
@@ -45,6 +45,7 @@ impl Material<'_> {
         readings.available_status_default = *rng.pick(AvailableStatusDefault::ALL);
         readings.approved_list_and_global_filter = *rng.pick(ListAndGlobalFilter::ALL);
         readings.rejected_allowed_installed = *rng.pick(RejectedAllowedInstalled::ALL);
+        readings.overall_severity_floor = *rng.pick(OverallSeverityFloor::ALL);
         readings.deb_wildcards = *rng.pick(DebWildcards::ALL);
         readings
     }

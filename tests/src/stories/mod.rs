@@ -113,7 +113,7 @@ impl Story {
         Played {
             counts: count(&outcome.assessment, &plan, available),
             status: compliance(&outcome.assessment, available),
-            severity: overall_severity(&outcome.assessment, &plan),
+            severity: overall_severity(&outcome.assessment, &plan, available, self.readings.overall_severity_floor),
             after: holdings.installed().clone(),
             holdings: holdings.clone(),
             choice,

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use patchplay_model::{
-    ComplianceLevel, ComplianceStatus, Counts, DeploymentStatus, OperatingSystem, PatchBaseline, PatchState,
-    PredefinedBaseline, Tag, Timestamp,
+    ComplianceLevel, ComplianceStatus, Counts, DeploymentStatus, OperatingSystem, OverallSeverityFloor, PatchBaseline,
+    PatchState, PredefinedBaseline, Tag, Timestamp,
 };
 use patchplay_tests::stories::{Act, Story};
 
@@ -77,7 +77,10 @@ pub fn choose(story: &Story, act: &Act) -> (String, PatchBaseline) {
     (aws.name.to_owned(), aws.baseline_on(act.clock.date()))
 }
 
-/// The highest of the levels of what counts against a node, INFORMATIONAL when all are UNSPECIFIED.
-pub fn overall_severity(levels: impl Iterator<Item = ComplianceLevel>) -> Option<ComplianceLevel> {
-    levels.max().map(|level| level.max(ComplianceLevel::Informational))
+/// The highest of the levels of what counts against a node; when all are UNSPECIFIED the reading decides.
+pub fn overall_severity(levels: impl Iterator<Item = ComplianceLevel>, story: &Story) -> Option<ComplianceLevel> {
+    levels.max().map(|level| match story.readings.overall_severity_floor {
+        OverallSeverityFloor::Informational if level == ComplianceLevel::Unspecified => ComplianceLevel::Informational,
+        _ => level,
+    })
 }

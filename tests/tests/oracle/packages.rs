@@ -1,7 +1,7 @@
 //! The second evaluator for Linux and macOS: versions of packages, notices and repositories, from the documentation's
 //! sentences, over lists and texts. Slow, obvious, and without a line of the engine.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use patchplay_catalog::PatchFacts;
 use patchplay_model::{
@@ -113,7 +113,7 @@ fn answer(story: &Story, act: &Act, node: &mut Node) -> Answer {
     Answer {
         baseline: baseline_name,
         patch_group: group_of(&act.tags),
-        severity: overall_severity(bad.iter().map(|item| item.level)),
+        severity: overall_severity(bad.iter().map(|item| item.level), story),
         approved: day.approved(),
         states: items.iter().map(|item| (item.package.id(), item.state)).collect(),
         titles: listed().map(|item| (item.package.id(), day.title(item))).collect(),
@@ -147,8 +147,8 @@ pub struct View<'a> {
     pub baseline: &'a PatchBaseline,
     clock: Timestamp,
     readings: &'a Readings,
-    /// The rows that are published and offered.
-    rows: Vec<&'a PatchFacts>,
+    /// The rows that are published and offered, by package.
+    rows: BTreeMap<Package, Vec<&'a PatchFacts>>,
 }
 
 impl<'a> View<'a> {
@@ -161,6 +161,10 @@ impl<'a> View<'a> {
         readings: &'a Readings,
     ) -> Self {
         let offered = |row: &&PatchFacts| released(row) <= clock && offers(system, product, &row.product);
+        let mut by_package: BTreeMap<Package, Vec<&PatchFacts>> = BTreeMap::new();
+        for row in rows.iter().filter(offered) {
+            by_package.entry(Package::of(row)).or_default().push(row);
+        }
         Self {
             manager: manager(system, product),
             rules: rules(system),
@@ -169,13 +173,12 @@ impl<'a> View<'a> {
             baseline,
             clock,
             readings,
-            rows: rows.iter().filter(offered).collect(),
+            rows: by_package,
         }
     }
 
     pub fn rows_of(&self, package: &Package) -> Vec<&'a PatchFacts> {
-        let rows = self.rows.iter().copied();
-        rows.filter(|row| row.id == package.name && row.arch == package.arch).collect()
+        self.rows.get(package).cloned().unwrap_or_default()
     }
 
     /// Whether a row is approved without leave for what is not security.
@@ -335,7 +338,7 @@ impl<'a> View<'a> {
 
     /// Every package of the node, and those that the baseline matches and the node could have.
     pub fn items(&self, node: &Node) -> Vec<Item> {
-        let mut packages: BTreeSet<Package> = self.rows.iter().map(|row| Package::of(row)).collect();
+        let mut packages: BTreeSet<Package> = self.rows.keys().cloned().collect();
         packages.extend(node.held.iter().map(|held| held.package.clone()));
         packages.into_iter().filter_map(|package| self.item(node, package)).collect()
     }
@@ -464,7 +467,8 @@ impl<'a> View<'a> {
 
     /// The packages of which some offered version is approved.
     fn approved(&self) -> BTreeSet<String> {
-        self.rows.iter().filter(|row| self.word(row).approves()).map(|row| Package::of(row).id()).collect()
+        let any = |rows: &[&PatchFacts]| rows.iter().any(|row| self.word(row).approves());
+        self.rows.iter().filter(|(_, rows)| any(rows)).map(|(package, _)| package.id()).collect()
     }
 }
 

@@ -56,17 +56,16 @@ fn answer(story: &Story, act: &Act, on_node: &mut BTreeSet<String>, pending: &mu
     let counts = day.counts(&states, available);
     let open = counts.available_security_update_count.unwrap_or(0) > 0;
     let bad = states.values().any(|state| state.is_non_compliant());
-    let status = if bad || (open && available == ComplianceStatus::NonCompliant) {
-        ComplianceStatus::NonCompliant
-    } else {
-        ComplianceStatus::Compliant
-    };
+    let open_counts = open && available == ComplianceStatus::NonCompliant;
+    let status = if bad || open_counts { ComplianceStatus::NonCompliant } else { ComplianceStatus::Compliant };
     let patch_group = group_of(&act.tags);
     let levels = states.iter().filter(|(_, state)| state.is_non_compliant()).map(|(id, state)| match state {
         PatchState::InstalledRejected => ComplianceLevel::Unspecified,
         _ => day.heard(id).level,
     });
-    let severity = overall_severity(levels);
+    // An available security update that counts against the node has no level.
+    let open_levels = open_counts.then_some(ComplianceLevel::Unspecified);
+    let severity = overall_severity(levels.chain(open_levels), story);
     let titles = BTreeMap::new();
     let classes = BTreeMap::new();
     Answer {
