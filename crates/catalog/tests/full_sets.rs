@@ -157,7 +157,7 @@ fn every_family_has_its_systems() {
             ),
             ("redhat", vec![("REDHAT_ENTERPRISE_LINUX", 1426)]),
             ("rhel-family", vec![("CENTOS", 176), ("ORACLE_LINUX", 200), ("ROCKY_LINUX", 250), ("ALMA_LINUX", 299)]),
-            ("ubuntu", vec![("UBUNTU", 2824)]),
+            ("ubuntu", vec![("UBUNTU", 2816)]),
             ("debian", vec![("DEBIAN", 1625), ("RASPBIAN", 17)]),
             ("suse-macos", vec![("SUSE", 29), ("MACOS", 152)]),
         ]
@@ -167,7 +167,7 @@ fn every_family_has_its_systems() {
         assert!(systems.into_iter().eq(family.systems()), "{family}");
         assert!(catalog.images().is_empty());
     }
-    assert_eq!(everything().len(), 20_788);
+    assert_eq!(everything().len(), 20_780);
 }
 
 #[test]
@@ -356,4 +356,23 @@ fn every_system_has_an_image_when_its_facts_end() {
     assert_eq!(of(OperatingSystem::Suse, "Suse15", "2022-01-22"), Some("sles-15.1"));
     assert_eq!(of(OperatingSystem::AmazonLinux2, "AmazonLinux2", "2022-01-22"), Some("amazon-linux-2-20211223"));
     assert_eq!(of(OperatingSystem::AmazonLinux2, "AmazonLinux2", "2021-12-22"), None);
+}
+
+/// Release notes in Markdown escape the tilde, which sorts before everything in a version.
+#[test]
+fn no_version_keeps_an_escape_of_its_source() {
+    let all = everything();
+    for row in 0..all.len() {
+        let patch = all.patch(row).unwrap();
+        for text in [patch.epoch, patch.version, patch.release, patch.title] {
+            assert!(!text.contains('\\'), "{}: {text}", patch.id);
+        }
+    }
+    for image in all.images() {
+        for patch in image.patches() {
+            if let InstalledVersion::Exactly(version) | InstalledVersion::OlderThan(version) = &patch.version {
+                assert!(!version.contains('\\'), "{} of {}: {version}", patch.id, image.key);
+            }
+        }
+    }
 }
