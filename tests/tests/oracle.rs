@@ -30,7 +30,7 @@ use patchplay_tests::stories::{Facts, Story};
 
 /// One scenario in so many is played over the built-in facts, the others over small catalogues. Not a divisor of the
 /// number of systems, which take turns.
-const REAL_EVERY: u64 = 23;
+const REAL_EVERY: u64 = 47;
 
 fn scenarios() -> u64 {
     std::env::var("PATCHPLAY_ORACLE_SCENARIOS").map_or(6000, |text| text.parse().expect("a number of scenarios"))

@@ -9,7 +9,7 @@ use patchplay_model::{
 };
 use patchplay_tests::stories::{Act, Facts, Kind, Played, Rng, Story, rule, value};
 
-const SCENARIOS: u64 = 3000;
+const SCENARIOS: u64 = 2250;
 /// One story in so many is played over the built-in facts.
 const REAL_EVERY: u64 = 199;
 

@@ -176,7 +176,7 @@ pub fn real(rng: &mut Rng, facts: &Facts) -> Story {
     let around = rng.pick(&facts.rows).released.map_or_else(first_day, Date::days);
     let span = *rng.pick(&[30, 400, 1400]);
     let first_day = around - span as i32 / 2;
-    let material = Material { system, product: &image.product, entries: &entries, listed: 20, first_day, span };
+    let material = Material { system, product: &image.product, entries: &entries, listed: 10, first_day, span };
     Story {
         system,
         rows: Arc::clone(&facts.rows),
