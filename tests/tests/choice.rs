@@ -459,3 +459,78 @@ fn earlier_runs_go_by_the_baselines_of_their_own_day() {
     assert_eq!(oracle("2025-12-09T00:00:00Z"), (0, 1), "not approved on that day, so still missing a month later");
     assert_eq!(oracle("2025-12-10T12:00:00Z"), (1, 0));
 }
+
+/// The text with a fix made; the places of these texts are ASCII.
+fn mended(text: &str, fix: &patchplay_document::Fix) -> String {
+    let offset = |at: patchplay_document::Position| {
+        let before: usize = text.split_inclusive('\n').take(at.line as usize - 1).map(str::len).sum();
+        before + at.column as usize - 1
+    };
+    format!("{}{}{}", &text[..offset(fix.place.start)], fix.text, &text[offset(fix.place.end)..])
+}
+
+/// Rules select-group-tag-exact and select-group-baseline-same-os: what misses a group by spelling is named where it
+/// stands, and its fixes lead to the group.
+#[test]
+fn a_tag_that_misses_its_group_is_named_with_the_edit_that_mends_it() {
+    let door = playground();
+    let find = |text: &str, code: &str| {
+        let answer = door.run(&ScenarioFile::read("s.yaml", text));
+        assert!(answer.command.is_some(), "{:?}", answer.diagnostics);
+        answer.diagnostics.into_iter().find(|found| found.code == code)
+    };
+    let baseline = "Name: abc\\nOperatingSystem: WINDOWS\\nApprovedPatches: [KB1]\\nPatchGroups: [web servers]\\n";
+    let head = format!("version: 1\nclock: 2022-01-20T00:00:00Z\nfiles:\n  - {{name: b.yaml, text: \"{baseline}\"}}\n");
+    let by_hand = |tag: &str| {
+        format!("{head}instances:\n  - name: win\n    product: WindowsServer2019\n    tags:\n      {tag}\n")
+    };
+    for (tag, fixes) in [
+        ("patch group: web servers", 1),
+        ("PatchGroups: web servers", 1),
+        ("'Patch Group ': web servers", 1),
+        ("PatchGroup: 'web servers '", 1),
+        ("Patch Group: Web Servers", 1),
+        ("Patch Group: web-servers", 1),
+        ("patch-group: Web Servers", 2),
+        ("Patch Group: web servers", 0),
+        ("Patch Group: databases", 0),
+    ] {
+        let mut text = by_hand(tag);
+        for _ in 0..fixes {
+            let said = find(&text, "tag-near-miss").unwrap_or_else(|| panic!("{tag}"));
+            assert_eq!((said.place.file.as_str(), said.place.start.line), ("s.yaml", 9), "{tag}");
+            text = mended(&text, &said.fix.unwrap());
+        }
+        assert_eq!(find(&text, "tag-near-miss"), None, "{text}");
+        if fixes > 0 {
+            let view = door.view(&ScenarioFile::read("s.yaml", &text), &Screen::default());
+            assert_eq!(view.result.unwrap().nodes[0].baseline.as_ref().unwrap().name, "abc", "{text}");
+        }
+    }
+
+    // In a template the edit is one of the template.
+    let template = "Resources:\n  Host:\n    Type: AWS::EC2::Instance\n    Properties:\n      Tags:\n        - Key: \
+                    'patch group'\n          Value: web servers\n";
+    let all = |template: &str| {
+        let template = serde_json::to_string(template).unwrap();
+        format!(
+            "{head}  - {{name: t.yaml, text: {template}}}\ninstances: [{{logicalId: Host, product: WindowsServer2019}}]\n"
+        )
+    };
+    let said = find(&all(template), "tag-near-miss").unwrap();
+    assert_eq!((said.place.file.as_str(), said.place.start.line), ("t.yaml", 6));
+    let mended = mended(template, &said.fix.unwrap());
+    assert!(mended.contains("- Key: \"Patch Group\"\n"), "{mended}");
+    assert_eq!(find(&all(&mended), "tag-near-miss"), None);
+
+    // A value that only another system's baseline is registered for is no slip of spelling.
+    let linux = by_hand("Patch Group: web servers").replace("WindowsServer2019", "AmazonLinux2");
+    let said = find(&linux, "tag-other-system").unwrap();
+    assert_eq!((said.severity, said.place.start.line), (Severity::Note, 9));
+    assert!(
+        said.message.contains("has a baseline of Windows Server alone, and the node runs Amazon Linux 2"),
+        "{}",
+        said.message
+    );
+    assert_eq!(find(&linux, "tag-near-miss"), None);
+}

@@ -55,6 +55,11 @@ const CASES: &[(&str, &str, &str)] = &[
         "tag-near-miss",
         "      patch group: web",
     ),
+    (
+        "files: [{name: b.yaml, text: \"@grouped\"}]\ninstances:\n  - system: UBUNTU\n    tags:\n      Patch Group: web",
+        "tag-other-system",
+        "      Patch Group: web",
+    ),
     ("observed:\n  i-0123456789abcdef0: {hostName: X}", "observed-unknown", "  i-0123456789abcdef0: {hostName: X}"),
     ("expect:\n  - {node: nobody, status: COMPLIANT}", "expect-node-unknown", "  - {node: nobody, status: COMPLIANT}"),
     (

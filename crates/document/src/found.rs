@@ -181,6 +181,17 @@ pub enum ImageReference {
     Unknown,
 }
 
+/// Where a tag stands.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TagSite {
+    /// The whole tag.
+    pub place: Place,
+    /// Its key, where it stands literally, quotes included.
+    pub key: Option<Place>,
+    /// Its value, likewise.
+    pub value: Option<Place>,
+}
+
 /// An EC2 instance of the documents.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FoundInstance {
@@ -190,8 +201,8 @@ pub struct FoundInstance {
     pub image: ImageReference,
     /// Where the image stands.
     pub image_place: Option<Place>,
-    /// Tags whose key and value are known, each with the place of the whole tag.
-    pub tags: Vec<(Tag, Place)>,
+    /// Tags whose key and value are known, each with where it stands.
+    pub tags: Vec<(Tag, TagSite)>,
     /// Tags whose value is unknown: the key, and what is missing.
     pub unresolved_tags: Vec<(String, Unresolved)>,
     /// Whether its instance profile lets Systems Manager manage it.

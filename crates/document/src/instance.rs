@@ -4,7 +4,7 @@ use patchplay_model::{Paths, Tag};
 use serde_json::Value as Json;
 
 use crate::{
-    FoundInstance, Hop, ImageReference, Input, Reach, Unresolved,
+    FoundInstance, Hop, ImageReference, Input, Reach, TagSite, Unresolved,
     baseline::patch_group_unknown,
     evaluate::Resource,
     fields::{Fields, text_of, unresolved},
@@ -20,7 +20,7 @@ pub(crate) const INSTANCE: &str = "AWS::EC2::Instance";
 pub(crate) struct Read {
     pub(crate) image: ImageReference,
     image_value: Option<Value>,
-    tags: Vec<(Tag, crate::Place)>,
+    tags: Vec<(Tag, TagSite)>,
     unresolved_tags: Vec<(String, Unresolved)>,
     pub(crate) group_names: Vec<String>,
 }
@@ -45,7 +45,8 @@ pub(crate) fn read(resource: &Resource, report: &Report<'_>) -> Read {
 impl Read {
     fn tag(&mut self, item: &Value, report: &Report<'_>) {
         let Some(fields) = Fields::new(item, "a tag", &["Key", "Value"], report) else { return };
-        let key = fields.require("Key", item.span).and_then(|value| text_of(report, "Key", value));
+        let key_value = fields.require("Key", item.span);
+        let key = key_value.and_then(|value| text_of(report, "Key", value));
         let Some(value) = fields.require("Value", item.span) else { return };
         let Some(key) = key.map(str::to_owned) else { return };
         let groups = patchplay_model::PATCH_GROUP_TAG_KEYS.contains(&key.as_str());
@@ -61,7 +62,9 @@ impl Read {
             let open = Unresolved { written: unknown.written.clone(), names: unknown.missing.clone(), place };
             self.unresolved_tags.push((key, open));
         } else if let Some(text) = text_of(report, "Value", value) {
-            self.tags.push((Tag { key, value: text.to_owned() }, place));
+            let literal = |value: &Value| value.literal.map(|span| report.place(span));
+            let site = TagSite { place, key: key_value.and_then(literal), value: literal(value) };
+            self.tags.push((Tag { key, value: text.to_owned() }, site));
         }
     }
 

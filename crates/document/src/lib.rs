@@ -52,9 +52,9 @@ pub use diagnostic::{Diagnostic, Fix, Place, Position, Severity};
 pub use documents::read;
 pub use found::{
     BaselineSites, DerivedWay, Documents, FilterSites, FoundBaseline, FoundInstance, FoundOverride, FoundParameter,
-    FoundRun, Hop, ImageReference, Input, OverrideEntry, Reach, RuleSites, Unresolved,
+    FoundRun, Hop, ImageReference, Input, OverrideEntry, Reach, RuleSites, TagSite, Unresolved,
 };
 pub use scenario::{
     Expectation, HistoryEntry, InstanceOverlay, NetworkOverlay, Observed, RunOverlay, Scenario, SourceFile,
 };
-pub use scenario_text::{OnDisk, ScenarioText, read_scenario};
+pub use scenario_text::{KEY, OnDisk, ScenarioText, read_scenario};

@@ -17,13 +17,17 @@ use crate::{
 pub struct ScenarioText {
     /// The scenario; `None` when the text has an error.
     pub scenario: Option<Scenario>,
-    /// Where its members stand, by path: `clock`, `instances[1].image`, `files[0].text`.
+    /// Where its members stand, by path: `clock`, `instances[1].image`, `files[0].text`. The keys of tags stand there
+    /// too, under the path of the tag and [`KEY`].
     pub places: BTreeMap<String, Place>,
     /// Files that are given by `path:` instead of `text:`; the caller reads them into the scenario's files.
     pub on_disk: Vec<OnDisk>,
     /// Problems.
     pub diagnostics: Vec<Diagnostic>,
 }
+
+/// What follows the path of a tag when its key is meant and not its value.
+pub const KEY: &str = "@key";
 
 /// A file of a scenario that lies on disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +72,9 @@ fn collect_places(value: &Value, path: &str, report: &Report<'_>, places: &mut B
             for member in members {
                 let key = &member.key.text;
                 let inner = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                if path.ends_with(".tags") {
+                    places.insert(format!("{inner}{KEY}"), report.place(member.key.span));
+                }
                 collect_places(&member.value, &inner, report, places);
             }
         }

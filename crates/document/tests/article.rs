@@ -76,9 +76,11 @@ fn the_instances_their_images_and_tags() {
         ImageReference::Parameter("/aws/service/ami-windows-latest/Windows_Server-2019-English-Full-Base".into())
     );
     assert_eq!(at(&text, second.image_place.as_ref().unwrap()), "!Ref Ami");
-    let (tag, place) = &second.tags[1];
+    let (tag, site) = &second.tags[1];
     assert_eq!((tag.key.as_str(), tag.value.as_str()), ("Patch Group", "soa-04-003-patch-group"));
-    assert_eq!(at(&text, place), "Key: Patch Group");
+    assert_eq!(at(&text, &site.place), "Key: Patch Group");
+    assert_eq!(at(&text, site.key.as_ref().unwrap()), "Patch Group");
+    assert_eq!(site.value, None, "a function gives it, so no edit of a text can");
     assert_eq!(second.resolved["InstanceId"], "i-Instance2");
     assert_eq!(second.resolved["Tags"][1]["Value"], "soa-04-003-patch-group");
     assert_eq!(second.resolved["Network"]["updates"], true);

@@ -43,6 +43,7 @@ codes! {
     VERSION_UNKNOWN = "unknown-version", Error, "the scenario has a version that this program does not read";
     OPTION_UNKNOWN = "unknown-option", Error, "an option of the scenario has no such name or reading";
     TAG_NEAR_MISS = "tag-near-miss", Warning, "a tag nearly names a patch group, and AWS compares exactly";
+    TAG_OTHER_SYSTEM = "tag-other-system", Note, "a node's patch group is registered only with a baseline of another system";
     OBSERVED_UNKNOWN = "observed-unknown", Warning, "an observation belongs to no node and no baseline";
     EXPECT_NODE_UNKNOWN = "expect-node-unknown", Error, "an assertion speaks of a node that does not exist";
     EXPECT_VALUE = "expect-value", Error, "an assertion speaks of a counter or rule that does not exist";

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use patchplay_catalog::{Catalog, ImageProfile};
-use patchplay_document::{Diagnostic, Documents, FoundInstance, ImageReference, InstanceOverlay, Place, Scenario};
+use patchplay_document::{
+    Diagnostic, Documents, FoundInstance, ImageReference, InstanceOverlay, KEY, Place, Scenario, TagSite,
+};
 use patchplay_engine::installed_text;
 use patchplay_model::{Date, Node, OperatingSystem, Paths, Tag};
 use patchplay_run_command::ids;
@@ -27,7 +29,7 @@ pub struct FleetNode {
     /// Day its image was built.
     pub image_built: Date,
     /// For each tag of the node, where a text says so.
-    pub tag_places: Vec<Option<Place>>,
+    pub tag_sites: Vec<Option<TagSite>>,
 }
 
 /// The instance id a scenario gives to an instance of the files, or invents for it.
@@ -95,8 +97,8 @@ impl<'a> Builder<'a> {
         let given = overlay.and_then(|number| self.scenario.instances.get(number)).cloned().unwrap_or_default();
         let image_place = found.image_place.clone().unwrap_or_else(|| found.place.clone());
         let start = self.start(overlay, &given, &found.image, &image_place)?;
-        let mut tags: Vec<(Tag, Option<Place>)> =
-            found.tags.iter().map(|(tag, place)| (tag.clone(), Some(place.clone()))).collect();
+        let mut tags: Vec<(Tag, Option<TagSite>)> =
+            found.tags.iter().map(|(tag, site)| (tag.clone(), Some(site.clone()))).collect();
         lay_tags(&mut tags, &given, overlay, self.sources);
         let paths = lay_paths(found.reach.paths, &given);
         let profile = given.profile.unwrap_or(found.profile);
@@ -132,9 +134,9 @@ impl<'a> Builder<'a> {
         start: Start<'a>,
         logical_id: Option<&str>,
         instance_id: String,
-        tags: Vec<(Tag, Option<Place>)>,
+        tags: Vec<(Tag, Option<TagSite>)>,
     ) -> FleetNode {
-        let (tags, tag_places): (Vec<Tag>, Vec<Option<Place>>) = tags.into_iter().unzip();
+        let (tags, tag_sites): (Vec<Tag>, Vec<Option<TagSite>>) = tags.into_iter().unzip();
         let tag_name = tags.iter().find(|tag| tag.key == "Name").map(|tag| tag.value.clone());
         let name = overlay
             .name
@@ -167,7 +169,7 @@ impl<'a> Builder<'a> {
             },
             instance: None,
             overlay: None,
-            tag_places,
+            tag_sites,
         }
     }
 
@@ -276,17 +278,24 @@ impl<'a> Builder<'a> {
     }
 }
 
-fn lay_tags(tags: &mut Vec<(Tag, Option<Place>)>, overlay: &InstanceOverlay, number: Option<usize>, sources: &Sources) {
+fn lay_tags(
+    tags: &mut Vec<(Tag, Option<TagSite>)>,
+    overlay: &InstanceOverlay,
+    number: Option<usize>,
+    sources: &Sources,
+) {
     for (key, value) in &overlay.tags {
-        let place = number.and_then(|number| sources.known_place(&format!("instances[{number}].tags.{key}")));
+        let path = number.map(|number| format!("instances[{number}].tags.{key}"));
+        let known = |end: &str| path.as_ref().and_then(|path| sources.known_place(&format!("{path}{end}")));
+        let site = known("").map(|place| TagSite { key: known(KEY), value: Some(place.clone()), place });
         let present = tags.iter_mut().find(|(tag, _)| tag.key == *key);
         match (value, present) {
             (None, _) => tags.retain(|(tag, _)| tag.key != *key),
             (Some(value), Some((tag, at))) => {
                 tag.value.clone_from(value);
-                *at = place;
+                *at = site;
             }
-            (Some(value), None) => tags.push((Tag { key: key.clone(), value: value.clone() }, place)),
+            (Some(value), None) => tags.push((Tag { key: key.clone(), value: value.clone() }, site)),
         }
     }
 }

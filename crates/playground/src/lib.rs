@@ -23,6 +23,7 @@ pub mod expectations;
 pub mod fleet;
 pub mod headline;
 pub mod margin;
+pub mod near_miss;
 pub mod network;
 pub mod reasons;
 pub mod screen;

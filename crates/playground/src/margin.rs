@@ -132,7 +132,7 @@ fn instance_notes(stage: &Stage, notes: &mut Vec<MarginNote>) {
             }
             patchplay_engine::Reason::PatchGroup { key, .. } | patchplay_engine::Reason::NotRegistered { key, .. } => {
                 let position = member.node.tags.iter().position(|tag| tag.key == *key);
-                let place = position.and_then(|position| member.tag_places.get(position)?.as_ref());
+                let place = position.and_then(|position| Some(&member.tag_sites.get(position)?.as_ref()?.place));
                 notes.extend(note(place, format!("selects {}", entry.name()), None));
             }
         }

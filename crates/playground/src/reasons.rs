@@ -18,7 +18,7 @@ use crate::{
 #[must_use]
 pub fn tag_place(member: &FleetNode, key: &str) -> Option<Place> {
     let position = member.node.tags.iter().position(|tag| tag.key == key)?;
-    member.tag_places.get(position)?.clone()
+    Some(member.tag_sites.get(position)?.as_ref()?.place.clone())
 }
 
 /// The place of a patch group in the list of the baseline it is registered with.

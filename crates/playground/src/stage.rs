@@ -11,6 +11,7 @@ use patchplay_run_command::{Observation, ids};
 use crate::{
     codes::{self, did_you_mean},
     fleet::{self, FleetNode},
+    near_miss,
     setting::{self, Setting},
     sources::Sources,
 };
@@ -103,7 +104,8 @@ impl Stage {
             Self { fleet, nodes, registry, setting, history, clock, readings, observed, diagnostics, documents };
         stage.check_clock(catalog, sources);
         stage.name_unknown_products(catalog);
-        stage.name_near_misses();
+        let misses = near_miss::diagnostics(&stage.registry, &stage.fleet);
+        stage.diagnostics.extend(misses);
         let images: Vec<&Place> =
             stage.documents.instances.iter().filter_map(|found| found.image_place.as_ref()).collect();
         let of_documents = stage.documents.diagnostics.iter();
@@ -164,32 +166,6 @@ impl Stage {
                 sources.place("clock"),
                 format!("the clock stands at {}, the patch facts end on {until}", self.clock.date()),
                 "patches released in between are missing from every count",
-            ));
-        }
-    }
-
-    fn name_near_misses(&mut self) {
-        for member in &self.fleet {
-            let Some(miss) = self.registry.choose(&member.node).ok().and_then(|choice| choice.near_miss) else {
-                continue;
-            };
-            let position = member.node.tags.iter().position(|tag| tag.key == miss.key && tag.value == miss.value);
-            let place = position.and_then(|position| member.tag_places.get(position).cloned().flatten());
-            let message = if miss.value == miss.wanted_value {
-                format!(
-                    "tag key `{}` of node `{}` is not `{}`, so it names no patch group",
-                    miss.key, member.node.name, miss.wanted_key
-                )
-            } else {
-                format!(
-                    "tag value `{}` of node `{}` is not the patch group `{}`",
-                    miss.value, member.node.name, miss.wanted_value
-                )
-            };
-            self.diagnostics.push(codes::TAG_NEAR_MISS.at(
-                place.unwrap_or_default(),
-                message,
-                format!("AWS compares exactly: write `{}` with the value `{}`", miss.wanted_key, miss.wanted_value),
             ));
         }
     }

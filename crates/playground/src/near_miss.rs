@@ -1,0 +1,64 @@
+//! Tags that nearly name a patch group, with the edit that makes them name it.
+
+use patchplay_document::{Diagnostic, Fix, Place, TagSite};
+use patchplay_engine::{NearMiss, Reason, Registry};
+
+use crate::{codes, fleet::FleetNode};
+
+/// What is said of the tags of nodes that fell back to a default baseline.
+#[must_use]
+pub fn diagnostics(registry: &Registry, fleet: &[FleetNode]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for member in fleet {
+        let Ok(choice) = registry.choose(&member.node) else { continue };
+        if let Some(miss) = &choice.near_miss {
+            found.push(nearly(member, miss));
+        } else if let Reason::NotRegistered { key, value, other_system: Some(other) } = &choice.reason {
+            let system = member.node.system.label();
+            found.push(codes::TAG_OTHER_SYSTEM.at(
+                site_of(member, key, value).map_or_else(Place::default, |site| site.place.clone()),
+                format!(
+                    "the patch group `{value}` of node `{}` has a baseline of {} alone, and the node runs {system}",
+                    member.node.name,
+                    other.label()
+                ),
+                format!("register the group with a baseline of {system} too; until then the node has the default"),
+            ));
+        }
+    }
+    found
+}
+
+fn site_of<'m>(member: &'m FleetNode, key: &str, value: &str) -> Option<&'m TagSite> {
+    let position = member.node.tags.iter().position(|tag| tag.key == key && tag.value == value)?;
+    member.tag_sites.get(position)?.as_ref()
+}
+
+fn nearly(member: &FleetNode, miss: &NearMiss) -> Diagnostic {
+    let site = site_of(member, &miss.key, &miss.value);
+    let wrong_key = miss.key != miss.wanted_key;
+    let name = &member.node.name;
+    let message = if wrong_key {
+        format!("tag key `{}` of node `{name}` is not `{}`, so it names no patch group", miss.key, miss.wanted_key)
+    } else {
+        format!("tag value `{}` of node `{name}` is not the patch group `{}`", miss.value, miss.wanted_value)
+    };
+    let mut diagnostic = codes::TAG_NEAR_MISS.at(
+        site.map_or_else(Place::default, |site| site.place.clone()),
+        message,
+        format!("AWS compares exactly: write `{}` with the value `{}`", miss.wanted_key, miss.wanted_value),
+    );
+    // Of a tag that is wrong in both, the key comes first; the value is then found anew.
+    let (place, word) = if wrong_key {
+        (site.and_then(|site| site.key.clone()), miss.wanted_key)
+    } else {
+        (site.and_then(|site| site.value.clone()), miss.wanted_value.as_str())
+    };
+    diagnostic.fix = place.map(|place| Fix {
+        title: format!("Change to {word}"),
+        place,
+        // In quotes, which YAML and JSON read alike.
+        text: serde_json::Value::from(word).to_string(),
+    });
+    diagnostic
+}
