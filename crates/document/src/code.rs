@@ -60,6 +60,9 @@ codes! {
     MappingKey = "mapping-key", Error, "FindInMap looks for a mapping or key that is not there";
     MissingTransform = "missing-transform", Error, "a function needs Transform: AWS::LanguageExtensions";
     ParameterValue = "parameter-value", Error, "a parameter's value that its declaration does not allow";
+    TemplateMissing = "template-missing", Note, "a nested stack's TemplateURL names no file of the scenario";
+    StackParameter = "stack-parameter", Error, "a nested stack's Parameters and its template's do not fit together";
+    ExportTaken = "export-taken", Error, "two outputs are exported under one name";
     UnresolvedValue = "unresolved-value", Note, "a value that is unknown before deployment";
     PatchGroupUnknown = "patch-group-unknown", Warning, "a patch group without a value: no node can match it";
 

@@ -1,22 +1,26 @@
-//! All documents of one input: each read on its own, then looked at together.
+//! All documents of one input: each stack that they make is read, then all are looked at together.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use patchplay_model::OperatingSystem;
 
 use crate::{
-    Documents, FoundParameter, Input, baseline,
+    Documents, FoundInstance, FoundParameter, Input, baseline,
     code::Code,
-    evaluate::{Evaluator, Resource, Truth},
+    evaluate::{Evaluator, Reading, Resource, Spent, Truth, is_stack},
     instance::{self, INSTANCE},
-    network::Scene,
+    network::{Scene, Surroundings, output_bucket},
     override_file,
     report::Report,
     run,
-    template::{self, PATCH_BASELINE},
-    text::{Sources, Span},
-    tree,
-    value::add_names,
+    stacks::{self, Plan},
+    template::{self, PATCH_BASELINE, Template},
+    text::{Sources, Span, to_u32},
+    tree::{self, Node},
+    value::{Value, add_names},
 };
 
 /// Reads documents: every baseline, instance, run and parameter in them, and every problem.
@@ -24,52 +28,90 @@ use crate::{
 pub fn read(input: &Input<'_>) -> Documents {
     let sources = Sources::new(input.files);
     let report = Report::new(&sources);
-    let mut documents = Documents::default();
-    let mut baselines = Vec::new();
-    let mut undeclared: BTreeMap<String, FoundParameter> = BTreeMap::new();
-    let mut declared = Vec::new();
-    for file in 0..crate::text::to_u32(input.files.len()) {
-        let Some(root) = tree::read(file, &report) else { continue };
-        if let Some(found) = override_file::read(&root, &report) {
-            documents.overrides.push(found);
-            continue;
-        }
-        let Some(template) = template::recognise(&root, &report) else { continue };
-        let evaluator = Evaluator::new(&template, input, &report);
-        let resources = evaluator.resources();
-        resources.iter().for_each(|resource| tell_condition(resource, &report));
-        let first = baselines.len();
-        baselines.extend(
-            resources
-                .iter()
-                .filter(|resource| resource.kind == PATCH_BASELINE)
-                .filter_map(|resource| baseline::read(resource, &report)),
-        );
-        let mut deciding = Vec::new();
-        for read in baselines.iter().skip(first) {
-            add_names(&mut deciding, &read.group_names);
-        }
-        let before = (documents.instances.len(), documents.runs.len());
-        documents.runs.extend(run::read(&resources, &report));
-        let scene = Scene::new(&resources, &report, input.message_endpoint, only_amazon_linux(&baselines));
-        for resource in resources.iter().filter(is_instance) {
-            let read = instance::read(resource, &report);
-            add_names(&mut deciding, &read.group_names);
-            let reach = scene.reach(resource, &read.image);
-            documents.instances.push(read.found(resource, input, &report, scene.profile(resource), reach));
-        }
-        if baselines.len() == first && before == (documents.instances.len(), documents.runs.len()) {
-            report
-                .add(
-                    Code::NothingToRead,
-                    Span { end: root.span.start, ..root.span },
-                    "this template has nothing about patching",
-                )
-                .help("no patch baseline, no EC2 instance and no run of AWS-RunPatchBaseline stands in it");
-        }
-        parameters(&evaluator, &deciding, &mut undeclared, &mut declared);
+    let trees: Vec<Option<Node>> = (0..to_u32(input.files.len())).map(|file| tree::read(file, &report)).collect();
+    let mut overrides = Vec::new();
+    let mut templates: Vec<Option<Template<'_>>> = Vec::new();
+    for root in &trees {
+        let is_override = root.as_ref().and_then(|root| override_file::read(root, &report));
+        let root = root.as_ref().filter(|_| is_override.is_none());
+        overrides.extend(is_override);
+        templates.push(root.and_then(|root| template::recognise(root, &report)));
     }
-    together(&baselines, &report);
+    let Plan { roots, known } = stacks::plan(&templates, input, &sources);
+    let spent = Spent::default();
+    let reading = Reading { input, report: &report, templates: &templates, spent: &spent, known: &known };
+    let mut documents = read_stacks(&roots, reading, &trees);
+    documents.overrides = overrides;
+    documents.diagnostics = report.into_diagnostics();
+    documents
+}
+
+/// A stack with its resources.
+struct Stack<'a> {
+    evaluator: Rc<Evaluator<'a>>,
+    resources: Vec<Resource>,
+}
+
+/// What the stacks below one root have in common.
+#[derive(Default)]
+struct Root<'s> {
+    bucket: Option<&'s Value>,
+    systems: Vec<OperatingSystem>,
+    /// Parameters that decide a patch group.
+    deciding: Vec<String>,
+    /// Whether anything about patching was found.
+    tells: bool,
+}
+
+fn read_stacks(roots: &[u32], reading: Reading<'_>, trees: &[Option<Node>]) -> Documents {
+    let Reading { input, report, .. } = reading;
+    let mut stacks: Vec<Stack<'_>> = stacks::all(roots, reading)
+        .into_iter()
+        .map(|evaluator| {
+            evaluator.check_conditions();
+            evaluator.check_outputs();
+            Stack { resources: evaluator.resources(), evaluator }
+        })
+        .collect();
+    stacks.sort_by_key(|stack| stack.evaluator.file());
+    stacks.iter().flat_map(|stack| &stack.resources).for_each(|resource| tell_condition(resource, report));
+    exports(&stacks, report);
+    let scene = Scene::new(stacks.iter().flat_map(|stack| &stack.resources), report, input.message_endpoint);
+    let mut by_root: BTreeMap<u32, Root<'_>> = BTreeMap::new();
+    for &root in roots {
+        let below = stacks.iter().filter(|stack| stack.evaluator.root_file() == root);
+        let bucket = output_bucket(below.flat_map(|stack| &stack.resources));
+        by_root.insert(root, Root { bucket, ..Root::default() });
+    }
+    let any_bucket = by_root.values().find_map(|root| root.bucket);
+
+    let mut documents = Documents::default();
+    let mut baselines: Vec<baseline::Read> = Vec::new();
+    for stack in &stacks {
+        let root = by_root.entry(stack.evaluator.root_file()).or_default();
+        for resource in stack.resources.iter().filter(|resource| resource.kind == PATCH_BASELINE) {
+            let Some(read) = baseline::read(resource, report) else { continue };
+            root.systems.push(read.found.baseline.operating_system);
+            add_names(&mut root.deciding, &read.group_names);
+            baselines.push(read);
+        }
+        let runs = run::read(&stack.resources, scene.by_address(), report);
+        root.tells |= !runs.is_empty() || !root.systems.is_empty();
+        documents.runs.extend(runs);
+    }
+    let all_systems: Vec<OperatingSystem> = baselines.iter().map(|read| read.found.baseline.operating_system).collect();
+    for stack in &stacks {
+        let root = by_root.entry(stack.evaluator.root_file()).or_default();
+        let systems = if root.systems.is_empty() { &all_systems } else { &root.systems };
+        let around = Surroundings { bucket: root.bucket.or(any_bucket), amazon_linux: only_amazon_linux(systems) };
+        let (found, names) = instances(&stack.resources, &scene, around, input, report);
+        add_names(&mut root.deciding, &names);
+        root.tells |= !found.is_empty();
+        documents.instances.extend(found);
+    }
+    documents.parameters = parameters(&stacks, &by_root, report);
+    nothing_to_read(&stacks, &by_root, trees, reading);
+    together(&baselines, report);
     documents.baselines = baselines
         .into_iter()
         .map(|read| {
@@ -78,15 +120,78 @@ pub fn read(input: &Input<'_>) -> Documents {
             found
         })
         .collect();
-    documents.parameters = undeclared.into_values().chain(declared).collect();
-    documents.diagnostics = report.into_diagnostics();
     documents
+}
+
+/// The instances of a stack, and the parameters that decide a patch group.
+fn instances(
+    resources: &[Resource],
+    scene: &Scene<'_>,
+    around: Surroundings<'_>,
+    input: &Input<'_>,
+    report: &Report<'_>,
+) -> (Vec<FoundInstance>, Vec<String>) {
+    let mut names = Vec::new();
+    let created = resources.iter().filter(|resource| resource.created.known() != Some(false));
+    let found = created
+        .filter(|resource| resource.kind == INSTANCE)
+        .map(|resource| {
+            let read = instance::read(resource, report);
+            add_names(&mut names, &read.group_names);
+            let reach = scene.reach(resource, &read.image, around);
+            read.found(resource, input, report, scene.profile(resource), reach)
+        })
+        .collect();
+    (found, names)
+}
+
+/// Notes every root whose stacks have nothing to do with patching, not even for another root.
+fn nothing_to_read(
+    stacks: &[Stack<'_>],
+    by_root: &BTreeMap<u32, Root<'_>>,
+    trees: &[Option<Node>],
+    reading: Reading<'_>,
+) {
+    for (&file, _) in by_root.iter().filter(|(_, root)| !root.tells) {
+        let Some(Some(tree)) = trees.get(file as usize) else { continue };
+        let useful = stacks.iter().filter(|stack| stack.evaluator.root_file() == file).any(|stack| {
+            stack.evaluator.lacks_templates()
+                || stack.evaluator.exports().iter().any(|(name, ..)| reading.spent.is_imported(name))
+        });
+        if !useful {
+            reading
+                .report
+                .add(
+                    Code::NothingToRead,
+                    Span { end: tree.span.start, ..tree.span },
+                    "this template has nothing about patching",
+                )
+                .help("no patch baseline, no EC2 instance and no run of AWS-RunPatchBaseline stands in it");
+        }
+    }
+}
+
+/// Names that two stacks export: the second one's deployment fails.
+fn exports(stacks: &[Stack<'_>], report: &Report<'_>) {
+    let mut known: BTreeMap<String, Span> = BTreeMap::new();
+    for (name, span, _) in stacks.iter().flat_map(|stack| stack.evaluator.exports()) {
+        if let Some(first) = known.get(&name) {
+            let place = report.place(*first);
+            report.add(Code::ExportTaken, span, format!("the export `{name}` exists already")).help(format!(
+                "it is made in line {} of {}; a name is exported once per region",
+                place.start.line, place.file
+            ));
+        } else {
+            known.insert(name, span);
+        }
+    }
 }
 
 /// Says when a resource that is read here is left out by its condition, or may be.
 fn tell_condition(resource: &Resource, report: &Report<'_>) {
     let Some((condition, span)) = &resource.condition else { return };
-    if ![PATCH_BASELINE, INSTANCE, run::ASSOCIATION, run::TASK].contains(&resource.kind.as_str()) {
+    let kind = resource.kind.as_str();
+    if ![PATCH_BASELINE, INSTANCE, run::ASSOCIATION, run::TASK].contains(&kind) && !is_stack(kind) {
         return;
     }
     let name = resource.name();
@@ -109,16 +214,12 @@ fn tell_condition(resource: &Resource, report: &Report<'_>) {
     }
 }
 
-fn is_instance(resource: &&Resource) -> bool {
-    resource.kind == INSTANCE && resource.created.known() != Some(false)
-}
-
 /// Whether every baseline is for Amazon Linux, so that an instance of unknown image most likely runs it.
-fn only_amazon_linux(baselines: &[baseline::Read]) -> bool {
-    !baselines.is_empty()
-        && baselines.iter().all(|read| {
+fn only_amazon_linux(systems: &[OperatingSystem]) -> bool {
+    !systems.is_empty()
+        && systems.iter().all(|system| {
             matches!(
-                read.found.baseline.operating_system,
+                system,
                 OperatingSystem::AmazonLinux
                     | OperatingSystem::AmazonLinux2
                     | OperatingSystem::AmazonLinux2022
@@ -127,32 +228,37 @@ fn only_amazon_linux(baselines: &[baseline::Read]) -> bool {
         })
 }
 
-fn parameters(
-    evaluator: &Evaluator<'_>,
-    deciding: &[String],
-    undeclared: &mut BTreeMap<String, FoundParameter>,
-    declared: &mut Vec<FoundParameter>,
-) {
-    let report = evaluator.report();
-    let decides = |name: &String| deciding.binary_search(name).is_ok();
-    for parameter in evaluator.parameters() {
-        let found = parameter.found(report);
-        declared.push(FoundParameter { decides_group: decides(&found.name), ..found });
+/// Parameters that a value from the outside has an effect on: names that nothing declares, then the declared ones.
+fn parameters(stacks: &[Stack<'_>], by_root: &BTreeMap<u32, Root<'_>>, report: &Report<'_>) -> Vec<FoundParameter> {
+    let mut undeclared: BTreeMap<String, FoundParameter> = BTreeMap::new();
+    let mut declared: Vec<FoundParameter> = Vec::new();
+    // A template that several stacks are made from declares its parameters once.
+    let mut seen = BTreeSet::new();
+    for Stack { evaluator, .. } in stacks {
+        let root = by_root.get(&evaluator.root_file());
+        let decides = |name: &String| root.is_some_and(|root| root.deciding.binary_search(name).is_ok());
+        for parameter in evaluator.parameters().filter(|parameter| parameter.is_open(evaluator.is_nested())) {
+            let found = parameter.found(report);
+            if seen.insert(parameter.span()) {
+                declared.push(FoundParameter { decides_group: decides(&found.name), ..found });
+            }
+        }
+        for (name, span) in evaluator.undeclared() {
+            let found = FoundParameter {
+                declared: false,
+                description: String::new(),
+                default: None,
+                value: evaluator.input().parameters.get(&name).cloned(),
+                allowed: Vec::new(),
+                place: report.place(span),
+                decides_group: decides(&name),
+                name: name.clone(),
+            };
+            let known = undeclared.entry(name).or_insert_with(|| found.clone());
+            known.decides_group |= found.decides_group;
+        }
     }
-    for (name, span) in evaluator.undeclared() {
-        let found = FoundParameter {
-            declared: false,
-            description: String::new(),
-            default: None,
-            value: evaluator.input().parameters.get(&name).cloned(),
-            allowed: Vec::new(),
-            place: report.place(span),
-            decides_group: decides(&name),
-            name: name.clone(),
-        };
-        let known = undeclared.entry(name).or_insert_with(|| found.clone());
-        known.decides_group |= found.decides_group;
-    }
+    undeclared.into_values().chain(declared).collect()
 }
 
 /// What only shows when all baselines are seen: a group registered twice, two defaults (spec baseline-model 9).

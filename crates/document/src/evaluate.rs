@@ -1,19 +1,26 @@
 //! Carrying out CloudFormation's functions: from nodes to [`Value`]s.
 //!
 //! What is unknown before deployment stays unknown and says why; it never stops the rest. Recursion is bounded: by the
-//! tree's depth inside one property, and by [`MAX_CHAIN`] where a name leads to another part of the document.
+//! tree's depth inside one property, and by the chain of [`Spent`] where a name leads to another part of the documents.
 
 mod condition;
 mod function;
+mod limit;
+mod loops;
+mod nested;
+mod output;
 mod reference;
 mod resource;
 
 use std::{
-    cell::{Cell, RefCell},
+    cell::RefCell,
     collections::{BTreeMap, BTreeSet},
+    rc::Rc,
 };
 
 pub(crate) use condition::Truth;
+pub(crate) use limit::Spent;
+pub(crate) use nested::is_stack;
 pub(crate) use resource::{Definition, Resource};
 
 use crate::{
@@ -26,32 +33,61 @@ use crate::{
     tree::{Kind, Node},
     value::{Member, TextBuilder, Value, ValueKind},
 };
+use limit::ITEM;
+use output::Output;
 
-/// Names that may lead from one to another before it is called a circle.
-const MAX_CHAIN: usize = 50;
-/// Resources of one document; CloudFormation takes 500.
-const MAX_RESOURCES: usize = 2_000;
-/// Turns of all loops of one document together.
-const MAX_TURNS: usize = 10_000;
-/// Bytes of text and of lists that functions may make out of one document.
-const MAX_MADE: usize = 20_000_000;
-/// What an item of a list counts for beside its text.
-const ITEM: usize = 100;
+/// What everything that is read together shares.
+#[derive(Clone, Copy)]
+pub(crate) struct Reading<'a> {
+    pub(crate) input: &'a Input<'a>,
+    pub(crate) report: &'a Report<'a>,
+    /// Templates by the number of their file.
+    pub(crate) templates: &'a [Option<Template<'a>>],
+    pub(crate) spent: &'a Spent,
+    pub(crate) known: &'a Known,
+}
 
-/// One document with what evaluation needs and what it finds out on the way.
+/// What a first look at all documents has found out, for names that lead from one stack into another.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Known {
+    /// Names of resources whose logical id stands in several stacks, by address.
+    pub(crate) names: BTreeMap<String, String>,
+    /// Values of the stacks' exports by name.
+    pub(crate) exports: BTreeMap<String, Value>,
+}
+
+/// What makes a stack the stack it is.
+#[derive(Debug, Clone)]
+struct Identity {
+    /// File of its template.
+    file: u32,
+    /// Logical ids of the stack resources that lead to it from the root.
+    path: Vec<String>,
+    /// Files of the stacks that lead to it, its own last.
+    lineage: Vec<u32>,
+    /// Begins every address of its resources.
+    key: String,
+    /// Values that the parent passes to it; `None` for a root.
+    given: Option<BTreeMap<String, Value>>,
+    /// Whether the resource that makes it is created.
+    created: Truth,
+}
+
+/// One stack: a template with its parameters' values, and what evaluation finds out on the way.
 pub(crate) struct Evaluator<'a> {
+    reading: Reading<'a>,
     template: &'a Template<'a>,
     input: &'a Input<'a>,
     report: &'a Report<'a>,
+    identity: Identity,
     parameters: BTreeMap<&'a str, Parameter>,
     definitions: Vec<Definition<'a>>,
     by_id: BTreeMap<String, usize>,
+    conditions: BTreeMap<String, condition::Defined<'a>>,
+    outputs: BTreeMap<String, Output<'a>>,
     truths: RefCell<BTreeMap<String, Truth>>,
-    /// Names that are being followed, to notice circles.
-    chain: RefCell<Vec<String>>,
-    /// Bytes that functions have made, and turns that loops have taken.
-    made: Cell<usize>,
-    turns: Cell<usize>,
+    /// Nested stacks by the logical id of their resource; `None` for one without a template.
+    children: RefCell<BTreeMap<String, Option<Rc<Self>>>>,
     /// Names that nothing declares, with their first use.
     undeclared: RefCell<BTreeMap<String, Span>>,
     /// Resources by the resources they refer to.
@@ -72,29 +108,65 @@ impl<'s> Scope<'s> {
 }
 
 impl<'a> Evaluator<'a> {
-    pub(crate) fn new(template: &'a Template<'a>, input: &'a Input<'a>, report: &'a Report<'a>) -> Self {
-        let parameters =
-            template.parameters.iter().map(|(&name, entry)| (name, Parameter::read(entry, input, report))).collect();
+    /// The stack that a file's template makes when it is deployed by itself; `None` for a file without template.
+    pub(crate) fn root(file: u32, reading: Reading<'a>) -> Option<Self> {
+        let identity = Identity {
+            file,
+            path: Vec::new(),
+            lineage: vec![file],
+            key: file.to_string(),
+            given: None,
+            created: Truth::Known(true),
+        };
+        Self::new(reading, identity)
+    }
+
+    fn new(reading: Reading<'a>, identity: Identity) -> Option<Self> {
+        let template = reading.templates.get(identity.file as usize)?.as_ref()?;
+        let Reading { input, report, .. } = reading;
+        let parameters = template
+            .parameters
+            .iter()
+            .map(|(&name, entry)| {
+                let given = identity.given.as_ref().map(|given| given.get(name).cloned());
+                (name, Parameter::read(entry, given, input, report))
+            })
+            .collect();
         let mut evaluator = Self {
+            reading,
             template,
             input,
             report,
+            identity,
             parameters,
             definitions: Vec::new(),
             by_id: BTreeMap::new(),
+            conditions: BTreeMap::new(),
+            outputs: BTreeMap::new(),
             truths: RefCell::default(),
-            chain: RefCell::default(),
-            made: Cell::new(0),
-            turns: Cell::new(0),
+            children: RefCell::default(),
             undeclared: RefCell::default(),
             edges: RefCell::default(),
         };
+        evaluator.define_conditions();
         evaluator.define();
-        evaluator
+        evaluator.define_outputs();
+        Some(evaluator)
     }
 
-    pub(crate) const fn report(&self) -> &'a Report<'a> {
-        self.report
+    /// File of the stack's template.
+    pub(crate) const fn file(&self) -> u32 {
+        self.identity.file
+    }
+
+    /// File of the template at the root of the stack.
+    pub(crate) fn root_file(&self) -> u32 {
+        self.identity.lineage.first().copied().unwrap_or(self.identity.file)
+    }
+
+    /// Whether another stack makes this one.
+    pub(crate) const fn is_nested(&self) -> bool {
+        self.identity.given.is_some()
     }
 
     pub(crate) const fn input(&self) -> &'a Input<'a> {
@@ -113,6 +185,9 @@ impl<'a> Evaluator<'a> {
 
     /// The value of a node.
     pub(crate) fn evaluate(&self, node: &Node, scope: Scope<'_>) -> Value {
+        if !self.may_evaluate(node.span) {
+            return self.too_much(node.span);
+        }
         if let Some(call) = function::call_of(node) {
             return self.call(&call, node.span, scope);
         }
@@ -130,99 +205,13 @@ impl<'a> Evaluator<'a> {
 
     fn mapping(&self, node: &Node, scope: Scope<'_>) -> Value {
         let mut members = Vec::new();
-        self.members(node, scope, &mut members);
-        Value::new(node.span, ValueKind::Map(members))
-    }
-
-    fn members(&self, node: &Node, scope: Scope<'_>, members: &mut Vec<Member>) {
-        for entry in node.entries() {
-            if entry.key.text.starts_with("Fn::ForEach::") {
-                self.for_each(entry, scope, &mut |body, inner| self.members(body, inner, members));
-                continue;
-            }
-            let value = self.evaluate(&entry.value, scope);
+        self.each_entry(node, scope, &mut |key, node, inner| {
+            let value = self.evaluate(node, inner);
             if value.kind != ValueKind::Absent {
-                let mut key = entry.key.clone();
-                key.text = self.loop_text(&key.text, key.span, scope);
                 members.push(Member { key, value });
             }
-        }
-    }
-
-    /// A loop: calls `each` for every element with the body and the scope that holds the loop's variable.
-    fn for_each(&self, entry: &crate::tree::Entry, scope: Scope<'_>, each: &mut dyn FnMut(&Node, Scope<'_>)) {
-        self.needs_extensions("Fn::ForEach", entry.key.span);
-        let Kind::Sequence(parts) = &entry.value.kind else {
-            self.wrong_arguments("Fn::ForEach", entry.value.span, "[Variable, [values], {Key: body}]");
-            return;
-        };
-        let [variable, collection, body] = parts.as_slice() else {
-            self.wrong_arguments("Fn::ForEach", entry.value.span, "[Variable, [values], {Key: body}]");
-            return;
-        };
-        let Some(name) = variable.text() else {
-            self.wrong_arguments("Fn::ForEach", variable.span, "[Variable, [values], {Key: body}]");
-            return;
-        };
-        let collection = self.evaluate(collection, scope);
-        if let Some(unknown) = collection.as_unknown() {
-            self.report
-                .add(
-                    Code::UnresolvedValue,
-                    collection.span,
-                    format!("the loop runs over values that are unknown because {}", unknown.why),
-                )
-                .help("give the parameter a value to see what the loop makes");
-            return;
-        }
-        for element in collection.items() {
-            if self.turns.replace(self.turns.get() + 1) >= MAX_TURNS {
-                self.report
-                    .add(
-                        Code::TooLarge,
-                        entry.key.span,
-                        format!("the loops of this text take more than {MAX_TURNS} turns"),
-                    )
-                    .help("a stack has at most 500 resources");
-                return;
-            }
-            let mut variables = scope.variables.to_vec();
-            variables.push((name.to_owned(), element.clone()));
-            each(body, Scope { variables: &variables, ..scope });
-        }
-    }
-
-    /// A key inside a loop: `${Variable}` as it is, `&{Variable}` with letters and digits only.
-    fn loop_text(&self, text: &str, span: Span, scope: Scope<'_>) -> String {
-        if scope.variables.is_empty() || !text.contains('{') {
-            return text.to_owned();
-        }
-        let mut result = text.to_owned();
-        for (name, value) in scope.variables {
-            let Some(known) = value.text() else { continue };
-            result = result.replace(&format!("${{{name}}}"), known);
-            let plain: String = known.chars().filter(char::is_ascii_alphanumeric).collect();
-            result = result.replace(&format!("&{{{name}}}"), &plain);
-        }
-        if result.contains("${") {
-            self.wrong_arguments("Fn::ForEach", span, "only the loop's own variable in its key");
-        }
-        result
-    }
-
-    /// Counts what a function makes; false, and reported, when a text makes far more than any template needs.
-    fn may_make(&self, bytes: usize, span: Span) -> bool {
-        let before = self.made.get();
-        self.made.set(before.saturating_add(bytes));
-        if self.made.get() <= MAX_MADE {
-            return true;
-        }
-        if before <= MAX_MADE {
-            self.report
-                .add(Code::TooLarge, span, format!("the functions of this text make more than {MAX_MADE} bytes"))
-                .help("a template makes no more than some thousands");
-        }
-        false
+        });
+        Value::new(node.span, ValueKind::Map(members))
     }
 
     fn needs_extensions(&self, what: &str, span: Span) {
@@ -241,20 +230,6 @@ impl<'a> Evaluator<'a> {
         self.report
             .add(Code::FunctionArguments, span, format!("`{function}` cannot work with these arguments"))
             .help(format!("it takes {form}"));
-    }
-
-    /// Runs `inner` while `name` is being followed; `None` when it is being followed already.
-    fn follow<T>(&self, name: &str, inner: impl FnOnce() -> T) -> Option<T> {
-        {
-            let mut chain = self.chain.borrow_mut();
-            if chain.len() >= MAX_CHAIN || chain.iter().any(|known| known == name) {
-                return None;
-            }
-            chain.push(name.to_owned());
-        }
-        let result = inner();
-        self.chain.borrow_mut().pop();
-        Some(result)
     }
 
     /// Text with `${Name}`, `${Name.Attribute}` and `${!literal}`.
@@ -281,6 +256,9 @@ impl<'a> Evaluator<'a> {
                 Some((id, attribute)) if scope.variable(name).is_none() => self.attribute(id, attribute, span, scope),
                 _ => self.reference(name, span, scope),
             };
+            if !self.may_make(value.pieces.len().saturating_mul(ITEM), span) {
+                return self.too_much(span);
+            }
             if !built.value(&value) {
                 self.wrong_arguments("Fn::Sub", span, &format!("text, and `{name}` is {}", value.noun()));
             }

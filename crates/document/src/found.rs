@@ -10,7 +10,8 @@ use crate::{Diagnostic, Place, SourceFile};
 /// Everything that reading documents depends on.
 #[derive(Clone, Copy)]
 pub struct Input<'a> {
-    /// The documents. Each is a template or fragment of its own; logical ids do not reach from one into another.
+    /// The documents. Each is a template or fragment of its own, but for those that a nested stack's `TemplateURL` names
+    /// by their last part: these are read as its parent makes them. Exports are seen by all.
     pub files: &'a [SourceFile],
     /// Values of parameters, and of names that a fragment uses without declaring them.
     pub parameters: &'a BTreeMap<String, String>,
@@ -20,7 +21,7 @@ pub struct Input<'a> {
     pub account: Option<&'a str>,
     /// Which message endpoint a node needs beside `ssm`.
     pub message_endpoint: MessageEndpoint,
-    /// Physical id of a resource by logical id and type, for example the instance id the scenario gives or invents;
+    /// Physical id of a resource by logical id (as in [`FoundInstance::logical_id`]) and type, for example the instance id the scenario gives or invents;
     /// `None`: unknown before deployment. Names that the template itself states (`BucketName`) are not asked for.
     pub physical_id: &'a dyn Fn(&str, &str) -> Option<String>,
 }
@@ -195,7 +196,8 @@ pub struct TagSite {
 /// An EC2 instance of the documents.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FoundInstance {
-    /// Logical id.
+    /// Logical id; where several stacks have an instance of this logical id, with the stacks that lead to it
+    /// (`Web/Host`), and where several root templates have, with the file (`web.yaml/Host`).
     pub logical_id: String,
     /// Its image.
     pub image: ImageReference,

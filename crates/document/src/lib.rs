@@ -41,6 +41,7 @@ mod report;
 mod run;
 mod scenario;
 mod scenario_text;
+mod stacks;
 mod syntax;
 mod template;
 mod text;

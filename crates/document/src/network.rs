@@ -8,6 +8,8 @@ mod endpoint;
 mod permission;
 mod route;
 
+pub(crate) use permission::output_bucket;
+
 use std::collections::BTreeMap;
 
 use patchplay_model::{MessageEndpoint, Paths};
@@ -16,16 +18,21 @@ use crate::{
     DerivedWay, Hop, ImageReference, Reach, evaluate::Resource, fields::flag_of, report::Report, value::Value,
 };
 
-/// The resources of one file, for following references.
+/// The resources of all stacks, for following references.
 pub(crate) struct Scene<'a> {
     by_kind: BTreeMap<&'a str, Vec<&'a Resource>>,
-    by_id: BTreeMap<&'a str, &'a Resource>,
+    by_address: BTreeMap<&'a str, &'a Resource>,
     report: &'a Report<'a>,
     message_endpoint: MessageEndpoint,
-    /// The bucket that a run of this file writes to.
-    bucket: Option<&'a Value>,
+}
+
+/// What a template assumes of its instances beyond their own lines.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Surroundings<'a> {
+    /// The bucket that its run writes to.
+    pub(crate) bucket: Option<&'a Value>,
     /// Whether nodes without a telling image run Amazon Linux, judged by the baselines.
-    amazon_linux: bool,
+    pub(crate) amazon_linux: bool,
 }
 
 /// Where updates of a node come from.
@@ -62,20 +69,23 @@ impl Trail {
 
 impl<'a> Scene<'a> {
     pub(crate) fn new(
-        resources: &'a [Resource],
+        resources: impl Iterator<Item = &'a Resource>,
         report: &'a Report<'a>,
         message_endpoint: MessageEndpoint,
-        amazon_linux: bool,
     ) -> Self {
-        let resources: Vec<&Resource> =
-            resources.iter().filter(|resource| resource.created.known() != Some(false)).collect();
-        let by_id = resources.iter().filter_map(|found| Some((found.logical_id.as_deref()?, *found))).collect();
-        let bucket = permission::output_bucket(&resources);
-        let mut by_kind: BTreeMap<&str, Vec<&Resource>> = BTreeMap::new();
-        for resource in resources {
-            by_kind.entry(resource.kind.as_str()).or_default().push(resource);
+        let mut scene = Self { by_kind: BTreeMap::new(), by_address: BTreeMap::new(), report, message_endpoint };
+        for resource in resources.filter(|resource| resource.created.known() != Some(false)) {
+            scene.by_kind.entry(resource.kind.as_str()).or_default().push(resource);
+            if let Some(address) = &resource.address {
+                scene.by_address.insert(address, resource);
+            }
         }
-        Self { by_kind, by_id, report, message_endpoint, bucket, amazon_linux }
+        scene
+    }
+
+    /// Resources by their addresses.
+    pub(crate) const fn by_address(&self) -> &BTreeMap<&'a str, &'a Resource> {
+        &self.by_address
     }
 
     /// Whether the instance's profile lets Systems Manager manage it, and why.
@@ -85,14 +95,14 @@ impl<'a> Scene<'a> {
     }
 
     /// What the instance reaches.
-    pub(crate) fn reach(&self, instance: &Resource, image: &ImageReference) -> Reach {
+    pub(crate) fn reach(&self, instance: &Resource, image: &ImageReference, around: Surroundings<'_>) -> Reach {
         let start = Trail::of(self.hop(instance, "instance", true, ""));
         let subnet = self.subnet_of(instance);
-        let logs_right = permission::writes_logs(self, instance);
+        let logs_right = permission::writes_logs(self, instance, around.bucket);
         let (ssm, s3, updates) = match &subnet {
             Subnet::Inside(subnet) => {
                 let site = Site { instance, subnet };
-                (self.ssm(&site), endpoint::service(self, &site, "s3"), self.updates(&site, image))
+                (self.ssm(&site), endpoint::service(self, &site, "s3"), self.updates(&site, image, around))
             }
             Subnet::Outside(detail) => {
                 let open = Trail::of(Hop {
@@ -142,28 +152,17 @@ impl<'a> Scene<'a> {
         endpoint::joined(commands, messages)
     }
 
-    fn updates(&self, site: &Site<'_>, image: &ImageReference) -> Trail {
-        match self.updates_from(image) {
+    fn updates(&self, site: &Site<'_>, image: &ImageReference, around: Surroundings<'_>) -> Trail {
+        match updates_from(image, around) {
             Updates::S3 => endpoint::service(self, site, "s3"),
             Updates::Internet => route::internet(self, site, "the internet"),
         }
     }
 
-    /// Amazon Linux keeps its repositories in S3; everything else comes from the internet.
-    fn updates_from(&self, image: &ImageReference) -> Updates {
-        let amazon = match image {
-            ImageReference::Parameter(path) => {
-                ["amazon-linux", "amzn", "al2023", "al2022"].iter().any(|mark| path.contains(mark))
-            }
-            ImageReference::Ami(_) | ImageReference::Unknown => self.amazon_linux,
-        };
-        if amazon { Updates::S3 } else { Updates::Internet }
-    }
-
     /// The resource of a type that a property refers to.
     fn referred(&self, value: Option<&Value>, kind: &str) -> Option<&'a Resource> {
-        let id = value?.reference.as_deref()?;
-        self.by_id.get(id).copied().filter(|resource| resource.kind == kind)
+        let address = value?.reference.as_deref()?;
+        self.by_address.get(address).copied().filter(|resource| resource.kind == kind)
     }
 
     /// Resources of a type.
@@ -207,6 +206,17 @@ enum Subnet<'a> {
 pub(super) struct Site<'s> {
     instance: &'s Resource,
     subnet: &'s Resource,
+}
+
+/// Amazon Linux keeps its repositories in S3; everything else comes from the internet.
+fn updates_from(image: &ImageReference, around: Surroundings<'_>) -> Updates {
+    let amazon = match image {
+        ImageReference::Parameter(path) => {
+            ["amazon-linux", "amzn", "al2023", "al2022"].iter().any(|mark| path.contains(mark))
+        }
+        ImageReference::Ami(_) | ImageReference::Unknown => around.amazon_linux,
+    };
+    if amazon { Updates::S3 } else { Updates::Internet }
 }
 
 /// The first network interface that the instance itself describes.

@@ -6,7 +6,7 @@ use crate::{
     report::Report,
     text::Span,
     tree::{Entry, Kind, Node},
-    value::{Unknown, Value, ValueKind},
+    value::{Unknown, Value, ValueKind, comma_items},
 };
 
 /// How a parameter's text is read.
@@ -48,11 +48,14 @@ pub(crate) struct Parameter {
     /// The name in its declaration.
     span: Span,
     given: Option<String>,
+    /// What the parent of a nested stack passes.
+    passed: Option<Value>,
 }
 
 impl Parameter {
-    /// Reads a declaration and holds the given value against it.
-    pub(crate) fn read(entry: &Entry, input: &Input<'_>, report: &Report<'_>) -> Self {
+    /// Reads a declaration and holds its value against it. `passed` is what the parent of a nested stack passes; such a
+    /// stack takes no value from the outside but for a parameter that nothing else gives one.
+    pub(crate) fn read(entry: &Entry, passed: Option<Option<Value>>, input: &Input<'_>, report: &Report<'_>) -> Self {
         let name = entry.key.text.as_str();
         let node = &entry.value;
         let scalar = |key: &str| node.get(key).and_then(|found| scalar_text(&found.value));
@@ -70,14 +73,17 @@ impl Parameter {
             Kind::Sequence(items) => items.iter().filter_map(|item| item.text().map(str::to_owned)).collect(),
             _ => Vec::new(),
         });
+        let default = scalar("Default");
+        let from_outside = passed.is_none() || default.is_none() && passed == Some(None);
         let parameter = Self {
             form,
-            default: scalar("Default"),
+            default,
             description: scalar("Description").map(|(text, _)| text).unwrap_or_default(),
             allowed,
             name: name.to_owned(),
             span: entry.key.span,
-            given: input.parameters.get(name).cloned(),
+            given: input.parameters.get(name).filter(|_| from_outside).cloned(),
+            passed: passed.flatten(),
         };
         parameter.check(report);
         parameter
@@ -85,6 +91,9 @@ impl Parameter {
 
     /// The value where it is used.
     pub(crate) fn value(&self, span: Span) -> Value {
+        if let Some(passed) = &self.passed {
+            return self.passed_value(passed).used_at(span);
+        }
         let given = self.given.as_ref().map(|text| (text, None));
         let text = given.or_else(|| self.default.as_ref().map(|(text, span)| (text, Some(*span))));
         let unknown = |why: &str, ssm_path: Option<String>, missing: Vec<String>| Unknown {
@@ -116,6 +125,43 @@ impl Parameter {
         value
     }
 
+    /// What the parent passes, in the form of the declaration.
+    fn passed_value(&self, passed: &Value) -> Value {
+        match (self.form, &passed.kind) {
+            (Form::Ssm, ValueKind::Text(path)) if !path.starts_with("ami-") => {
+                let why = format!("it is read from the SSM parameter `{path}` at deployment");
+                let written = format!("${{{}}}", self.name);
+                let unknown = Unknown { written, missing: Vec::new(), why, ssm_path: Some(path.clone()) };
+                Value { names: passed.names.clone(), ..Value::unknown(passed.span, unknown) }
+            }
+            (Form::List, ValueKind::Text(_) | ValueKind::Unknown(_)) => {
+                let items = comma_items(passed).or_else(|| passed.text().map(|text| self.items(text, passed)));
+                match items {
+                    Some(items) => {
+                        Value { names: passed.names.clone(), ..Value::new(passed.span, ValueKind::List(items)) }
+                    }
+                    None => passed.clone(),
+                }
+            }
+            _ => passed.clone(),
+        }
+    }
+
+    fn items(&self, text: &str, whole: &Value) -> Vec<Value> {
+        let parts = text.split(',').map(str::trim).filter(|_| !text.is_empty());
+        parts.map(|part| Value { names: whole.names.clone(), ..Value::of_text(whole.span, part) }).collect()
+    }
+
+    /// Whether a value from the outside would have an effect.
+    pub(crate) const fn is_open(&self, nested: bool) -> bool {
+        !nested || (self.passed.is_none() && self.default.is_none())
+    }
+
+    /// The name in its declaration.
+    pub(crate) const fn span(&self) -> Span {
+        self.span
+    }
+
     /// As the page shows it.
     pub(crate) fn found(&self, report: &Report<'_>) -> FoundParameter {
         FoundParameter {
@@ -131,33 +177,40 @@ impl Parameter {
     }
 
     fn check(&self, report: &Report<'_>) {
+        let passed = self.passed.as_ref().and_then(|value| Some((value.text()?, value)));
+        if let Some((text, value)) = passed {
+            return self.check_text(text, value.span, value.literal, report);
+        }
         let given = self.given.as_ref().map(|text| (text, self.span, None));
         let default = self.default.as_ref().map(|(text, span)| (text, *span, Some(*span)));
         for (text, span, literal) in given.into_iter().chain(default) {
-            if text.chars().count() > LONGEST {
-                report
-                    .add(
-                        Code::ParameterValue,
-                        span,
-                        format!("the value of `{}` has more than {LONGEST} characters", self.name),
-                    )
-                    .help("CloudFormation takes no longer ones");
-                continue;
+            self.check_text(text, span, literal, report);
+        }
+    }
+
+    fn check_text(&self, text: &str, span: Span, literal: Option<Span>, report: &Report<'_>) {
+        if text.chars().count() > LONGEST {
+            report
+                .add(
+                    Code::ParameterValue,
+                    span,
+                    format!("the value of `{}` has more than {LONGEST} characters", self.name),
+                )
+                .help("CloudFormation takes no longer ones");
+            return;
+        }
+        if !self.allowed.is_empty() && !self.allowed.iter().any(|known| known == text) {
+            let draft = report
+                .add(Code::ParameterValue, span, format!("`{text}` is no allowed value of `{}`", self.name))
+                .help(format!("allowed are {}", self.allowed.join(", ")));
+            if let (Some(word), Some(_)) = (report.nearest(text, self.allowed.iter().map(String::as_str)), literal) {
+                let _ = draft.replace(literal, word);
             }
-            if !self.allowed.is_empty() && !self.allowed.contains(text) {
-                let draft = report
-                    .add(Code::ParameterValue, span, format!("`{text}` is no allowed value of `{}`", self.name))
-                    .help(format!("allowed are {}", self.allowed.join(", ")));
-                if let (Some(word), Some(_)) = (report.nearest(text, self.allowed.iter().map(String::as_str)), literal)
-                {
-                    let _ = draft.replace(literal, word);
-                }
-            }
-            if self.form == Form::Number && text.trim().parse::<f64>().is_err() {
-                report
-                    .add(Code::ParameterValue, span, format!("`{text}` is no number, as `{}` must be", self.name))
-                    .help("give a number, or change the parameter's `Type` to String");
-            }
+        }
+        if self.form == Form::Number && text.trim().parse::<f64>().is_err() {
+            report
+                .add(Code::ParameterValue, span, format!("`{text}` is no number, as `{}` must be", self.name))
+                .help("give a number, or change the parameter's `Type` to String");
         }
     }
 }

@@ -74,17 +74,18 @@ const COMMAND_KEYS: &[&str] = &[
     "CloudWatchOutputConfig",
 ];
 
-/// Reads every run of a patch document among the resources of one file.
-pub(crate) fn read(resources: &[Resource], report: &Report<'_>) -> Vec<FoundRun> {
-    let created = |resource: &&Resource| resource.created.known() != Some(false);
-    let by_id: BTreeMap<&str, &Resource> =
-        resources.iter().filter(created).filter_map(|found| Some((found.logical_id.as_deref()?, found))).collect();
+/// Reads every run of a patch document among the resources of one stack. `by_address` are those of all stacks.
+pub(crate) fn read(
+    resources: &[Resource],
+    by_address: &BTreeMap<&str, &Resource>,
+    report: &Report<'_>,
+) -> Vec<FoundRun> {
     resources
         .iter()
-        .filter(created)
+        .filter(|resource| resource.created.known() != Some(false))
         .filter_map(|resource| match resource.kind.as_str() {
             ASSOCIATION => association(resource, report),
-            TASK => task(resource, &by_id, report),
+            TASK => task(resource, by_address, report),
             _ => None,
         })
         .collect()
@@ -142,7 +143,7 @@ fn association(resource: &Resource, report: &Report<'_>) -> Option<FoundRun> {
     Some(found(resource, parts, report))
 }
 
-fn task(resource: &Resource, by_id: &BTreeMap<&str, &Resource>, report: &Report<'_>) -> Option<FoundRun> {
+fn task(resource: &Resource, by_address: &BTreeMap<&str, &Resource>, report: &Report<'_>) -> Option<FoundRun> {
     let properties = &resource.properties;
     if properties.get("TaskType").and_then(Value::text).is_some_and(|kind| kind != "RUN_COMMAND") {
         return None;
@@ -175,7 +176,7 @@ fn task(resource: &Resource, by_id: &BTreeMap<&str, &Resource>, report: &Report<
         chosen,
         parameters: given,
         targets: properties.get("Targets"),
-        resolved_targets: listed.map_or_else(Vec::new, |value| window_targets(value, by_id, report)),
+        resolved_targets: listed.map_or_else(Vec::new, |value| window_targets(value, by_address, report)),
         name: properties.get("Name").and_then(Value::written).map(str::to_owned),
         bucket,
         prefix,
@@ -297,7 +298,7 @@ pub(crate) fn targets(value: &Value, report: &Report<'_>) -> Vec<Target> {
 }
 
 /// Targets of a task: window targets stand for what they list, and values of equal keys join.
-fn window_targets(value: &Value, by_id: &BTreeMap<&str, &Resource>, report: &Report<'_>) -> Vec<Target> {
+fn window_targets(value: &Value, by_address: &BTreeMap<&str, &Resource>, report: &Report<'_>) -> Vec<Target> {
     let mut all: Vec<Target> = Vec::new();
     for item in value.items() {
         if item.get("Key").and_then(Value::text) != Some("WindowTargetIds") {
@@ -306,7 +307,7 @@ fn window_targets(value: &Value, by_id: &BTreeMap<&str, &Resource>, report: &Rep
             continue;
         }
         for id in item.get("Values").map_or(&[][..], Value::items) {
-            let target = id.reference.as_deref().and_then(|id| by_id.get(id));
+            let target = id.reference.as_deref().and_then(|address| by_address.get(address));
             let listed = target
                 .filter(|resource| resource.kind == WINDOW_TARGET)
                 .and_then(|resource| resource.properties.get("Targets"));

@@ -85,7 +85,9 @@ impl Default for Scenario {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct InstanceOverlay {
-    /// Logical id of the instance it is laid over; `None`: a new node.
+    /// Logical id of the instance it is laid over; `None`: a new node. Where several stacks have an instance of this
+    /// logical id, in front of it the stacks that lead to it: `Web/Host`; where several root templates have, the file:
+    /// `web.yaml/Host`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub logical_id: Option<String>,
     /// Instance id; invented from the seed when absent.
@@ -139,7 +141,8 @@ pub struct NetworkOverlay {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct RunOverlay {
-    /// Logical id of an association or maintenance window task in the files.
+    /// Logical id of an association or maintenance window task in the files, with its stacks as in
+    /// [`InstanceOverlay::logical_id`].
     #[serde(rename = "use", skip_serializing_if = "Option::is_none")]
     pub use_: Option<String>,
     /// Command document.

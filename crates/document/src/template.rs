@@ -51,7 +51,8 @@ pub(crate) struct Template<'n> {
     /// Whether the document has a section `Parameters`; then every name must be declared.
     pub(crate) declares: bool,
     pub(crate) mappings: Option<&'n Node>,
-    pub(crate) conditions: BTreeMap<&'n str, &'n Entry>,
+    pub(crate) conditions: Option<&'n Node>,
+    pub(crate) outputs: Option<&'n Node>,
     pub(crate) resources: Vec<Pasted<'n>>,
     /// Whether `Transform` lists AWS::LanguageExtensions.
     pub(crate) language_extensions: bool,
@@ -74,7 +75,8 @@ pub(crate) fn recognise<'n>(root: &'n Node, report: &Report<'_>) -> Option<Templ
         parameters: BTreeMap::new(),
         declares: false,
         mappings: None,
-        conditions: BTreeMap::new(),
+        conditions: None,
+        outputs: None,
         resources: Vec::new(),
         language_extensions: false,
     };
@@ -164,7 +166,11 @@ fn sections<'n>(template: &mut Template<'n>, entries: &'n [Entry], report: &Repo
             }
             "Conditions" => {
                 must_be_mapping(entry, report);
-                template.conditions = by_name(&entry.value);
+                template.conditions = Some(&entry.value);
+            }
+            "Outputs" => {
+                must_be_mapping(entry, report);
+                template.outputs = Some(&entry.value);
             }
             "Resources" => {
                 must_be_mapping(entry, report);

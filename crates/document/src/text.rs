@@ -125,6 +125,28 @@ pub(crate) fn to_u32(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
+/// The last part of a path or URL, without its query.
+pub(crate) fn last_part(address: &str) -> &str {
+    parts(address).next().unwrap_or_default()
+}
+
+/// Parts of a path or URL, the last one first, without a query.
+fn parts(address: &str) -> impl Iterator<Item = &str> {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    path.rsplit(['/', '\\']).filter(|part| !part.is_empty() && *part != ".")
+}
+
+fn stem(name: &str) -> &str {
+    name.split_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// The stem of a file's name, if the name is one that templates have.
+fn stem_of_template(name: &str) -> Option<&str> {
+    let last = last_part(name);
+    let extension = last.rsplit_once('.').map_or("", |(_, extension)| extension);
+    ["", "yaml", "yml", "json", "template", "txt", "cfn"].contains(&extension).then(|| stem(last))
+}
+
 /// The files of one reading, with their lines found.
 #[derive(Debug)]
 pub(crate) struct Sources<'t> {
@@ -153,6 +175,39 @@ impl<'t> Sources<'t> {
     /// A whole file.
     pub(crate) fn whole(&self, file: u32) -> Span {
         Span { file, start: 0, end: self.index(file).map_or(0, |index| to_u32(index.text().len())) }
+    }
+
+    /// The file that an address names: the one whose name ends in the same parts, at least the last; else the only one
+    /// that differs from it by the extension alone (`vpc.template` for `vpc.yaml`).
+    pub(crate) fn file_of(&self, address: &str) -> Option<u32> {
+        let wanted: Vec<&str> = parts(address).collect();
+        let common = |name: &str| parts(name).zip(&wanted).take_while(|(part, wanted)| part == *wanted).count();
+        let mut best: Option<(usize, usize)> = None;
+        for (number, (name, _)) in self.files.iter().enumerate() {
+            let length = common(name);
+            if length > best.map_or(0, |(most, _)| most) {
+                best = Some((length, number));
+            }
+        }
+        let number = match best {
+            Some((_, number)) => number,
+            None => {
+                let stem = stem(last_part(address));
+                let mut alike =
+                    self.files.iter().enumerate().filter(|(_, (name, _))| stem_of_template(name) == Some(stem));
+                let (number, _) = alike.next().filter(|_| !stem.is_empty())?;
+                if alike.next().is_some() {
+                    return None;
+                }
+                number
+            }
+        };
+        Some(to_u32(number))
+    }
+
+    /// Name of a file.
+    pub(crate) fn name(&self, file: u32) -> &'t str {
+        self.files.get(file as usize).map_or("", |(name, _)| *name)
     }
 
     /// The span, or where it is empty the character behind it: an editor cannot mark nothing.
@@ -189,6 +244,21 @@ mod tests {
         assert_eq!(at(&index, "😀"), Position { line: 1, column: 4 });
         assert_eq!(at(&index, "x"), Position { line: 1, column: 6 });
         assert_eq!(at(&index, "y"), Position { line: 2, column: 3 });
+    }
+
+    #[test]
+    fn an_address_names_the_file_that_ends_like_it() {
+        let file = |name: &str| SourceFile { name: name.to_owned(), text: String::new() };
+        let files = ["root.yaml", "a/vpc.yaml", "b/vpc.yaml", "ec2.yaml", "db.yaml", "db.json"].map(file);
+        let sources = Sources::new(&files);
+        let found = |address| sources.file_of(address).map(|file| sources.name(file));
+        assert_eq!(found("https://bucket.s3.amazonaws.com/b/vpc.yaml?versionId=x/y"), Some("b/vpc.yaml"));
+        assert_eq!(found("https://${Bucket}.s3.${AWS::URLSuffix}/vpc.yaml"), Some("a/vpc.yaml"));
+        assert_eq!(found("./root.yaml"), Some("root.yaml"));
+        assert_eq!(found("https://bucket/ec2.template"), Some("ec2.yaml"), "the only one of this stem");
+        assert_eq!(found("https://bucket/db.template"), None, "two of one stem");
+        assert_eq!(found("https://bucket/other.yaml"), None);
+        assert_eq!(found(""), None);
     }
 
     #[test]

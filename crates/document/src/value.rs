@@ -10,10 +10,13 @@ pub(crate) struct Value {
     /// Where its text stands literally, if it does: what an edit has to replace.
     pub(crate) literal: Option<Span>,
     pub(crate) kind: ValueKind,
-    /// The resource it refers to, where it is a reference and nothing else.
+    /// Address of the resource it refers to, where it is a reference and nothing else.
     pub(crate) reference: Option<String>,
     /// Names of parameters it was made from, sorted.
     pub(crate) names: Vec<String>,
+    /// What a text is made of where parts of it are references or open, so that a list that was joined for a
+    /// parameter can be taken apart again. Empty for all other values.
+    pub(crate) pieces: Vec<Self>,
 }
 
 /// What a value is.
@@ -51,7 +54,7 @@ pub(crate) struct Unknown {
 
 impl Value {
     pub(crate) const fn new(span: Span, kind: ValueKind) -> Self {
-        Self { span, literal: None, kind, reference: None, names: Vec::new() }
+        Self { span, literal: None, kind, reference: None, names: Vec::new(), pieces: Vec::new() }
     }
 
     pub(crate) fn of_text(span: Span, text: impl Into<String>) -> Self {
@@ -151,11 +154,15 @@ pub(crate) struct TextBuilder {
     written: String,
     unknown: Option<Unknown>,
     names: Vec<String>,
+    pieces: Vec<Value>,
+    /// Literal text since the last piece.
+    plain: String,
 }
 
 impl TextBuilder {
     pub(crate) fn literal(&mut self, text: &str) {
         self.written.push_str(text);
+        self.plain.push_str(text);
     }
 
     /// Appends a value; false when it is a list or mapping, which no text can hold.
@@ -174,14 +181,83 @@ impl TextBuilder {
             ValueKind::Absent | ValueKind::Null => {}
             ValueKind::List(_) | ValueKind::Map(_) => return false,
         }
+        self.piece(value);
         true
     }
 
-    pub(crate) fn finish(self, span: Span) -> Value {
+    /// Remembers what the value was, unless it is nothing but text.
+    fn piece(&mut self, value: &Value) {
+        if value.pieces.is_empty() && value.reference.is_none() && value.as_unknown().is_none() {
+            self.plain.push_str(value.text().unwrap_or_default());
+            return;
+        }
+        self.close_plain(value.span);
+        if value.pieces.is_empty() {
+            self.pieces.push(value.clone());
+        } else {
+            self.pieces.extend(value.pieces.iter().cloned());
+        }
+    }
+
+    fn close_plain(&mut self, span: Span) {
+        if !self.plain.is_empty() {
+            self.pieces.push(Value::of_text(span, std::mem::take(&mut self.plain)));
+        }
+    }
+
+    pub(crate) fn finish(mut self, span: Span) -> Value {
         let kind = match self.unknown {
             None => ValueKind::Text(self.written),
             Some(unknown) => ValueKind::Unknown(Unknown { written: self.written, ..unknown }),
         };
-        Value { names: self.names, ..Value::new(span, kind) }
+        let mut value = Value { names: self.names, ..Value::new(span, kind) };
+        if self.pieces.is_empty() {
+            return value;
+        }
+        if !self.plain.is_empty() {
+            self.pieces.push(Value::of_text(span, self.plain));
+        }
+        // A text that is one reference and nothing else is that reference.
+        match self.pieces.as_slice() {
+            [only] => {
+                value.reference.clone_from(&only.reference);
+                value.kind.clone_from(&only.kind);
+            }
+            _ => value.pieces = self.pieces,
+        }
+        value
     }
+}
+
+/// The items of a text with commas that is made of references: `None` when it is made of anything else that is open,
+/// since nobody knows how many items that holds.
+pub(crate) fn comma_items(value: &Value) -> Option<Vec<Value>> {
+    let parts = if value.pieces.is_empty() { std::slice::from_ref(value) } else { value.pieces.as_slice() };
+    if parts.iter().all(|part| part.reference.is_none())
+        || parts.iter().any(|part| part.reference.is_none() && part.as_unknown().is_some())
+    {
+        return None;
+    }
+    let mut items = Vec::new();
+    let mut current = TextBuilder::default();
+    for part in parts {
+        match part.text().filter(|_| part.reference.is_none()) {
+            Some(text) => {
+                let mut words = text.split(',').map(str::trim);
+                current.literal(words.next().unwrap_or_default());
+                for word in words {
+                    items.push(std::mem::take(&mut current).finish(value.span));
+                    current.literal(word);
+                }
+            }
+            None => {
+                current.value(part);
+            }
+        }
+    }
+    items.push(current.finish(value.span));
+    for item in &mut items {
+        add_names(&mut item.names, &value.names);
+    }
+    Some(items)
 }

@@ -5,7 +5,7 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use common::{at, plain};
+use common::{at, files, plain};
 use patchplay_document::{CODES, Diagnostic, Severity, read_scenario};
 
 /// Code, the beginning of the words it stands at, and the text. What begins with `scenario ` is read as one.
@@ -43,6 +43,9 @@ fn cases() -> Vec<(&'static str, &'static str, String)> {
         ("function-arguments", "!Join [a]", "Name: !Join [a]\nApprovedPatches: [KB1]\n".to_owned()),
         ("mapping-key", "Wait", "Name: !FindInMap [Wait, x, days]\nApprovedPatches: [KB1]\n".replace("[Wait", "[ Wait").to_owned()),
         ("missing-transform", "Fn::ForEach::L", format!("Resources:\n  Fn::ForEach::L: [V, [a], {{'B${{V}}': {{{}}}}}]\n", one_line())),
+        ("template-missing", "'https://b/vpc.yaml'", stack("vpc", "")),
+        ("stack-parameter", "Sise", stack("child", ", Parameters: {Size: 1, Sise: 1}") + &child("Size: {Type: String}")),
+        ("export-taken", "web", format!("Resources:\n  {}Outputs:\n  A: {{Value: a, Export: {{Name: web}}}}\n  B: {{Value: b, Export: {{Name:   web}}}}\n", lone())),
         ("parameter-value", "b", format!("Parameters: {{P: {{Type: String, AllowedValues: [a], Default: b}}}}\nResources:\n  {}", lone())),
         ("unresolved-value", "!Ref AWS::StackName", "Name: !Ref AWS::StackName\nApprovedPatches: [KB1]\n".to_owned()),
         ("patch-group-unknown", "!Ref Team", "PatchGroups: [!Ref Team]\nName: abc\nApprovedPatches: [KB1]\n".to_owned()),
@@ -82,6 +85,20 @@ fn cases() -> Vec<(&'static str, &'static str, String)> {
     ]
 }
 
+/// A root with one nested stack.
+fn stack(template: &str, more: &str) -> String {
+    format!(
+        "Resources:\n  S:\n    Type: AWS::CloudFormation::Stack\n    Properties: {{TemplateURL: 'https://b/{template}.yaml'{more}}}\n"
+    )
+}
+
+/// The file `child.yaml`, which follows behind its name.
+fn child(parameters: &str) -> String {
+    format!("{CHILD}Parameters: {{{parameters}}}\nResources:\n  {}", lone())
+}
+
+const CHILD: &str = "--- child.yaml\n";
+
 /// A Windows baseline of three lines without a problem, and one line more.
 fn baseline(line: &str) -> String {
     format!("Name: abc\nOperatingSystem: WINDOWS\nApprovedPatches: [KB1]\n{line}\n")
@@ -102,7 +119,10 @@ fn lone() -> String {
 fn diagnostics(text: &str) -> Vec<Diagnostic> {
     match text.strip_prefix("scenario ") {
         Some(text) => read_scenario("t.yaml", text).diagnostics,
-        None => plain(text).diagnostics,
+        None => match text.split_once(CHILD) {
+            Some((text, child)) => files(&[("t.yaml", text), ("child.yaml", child)]).diagnostics,
+            None => plain(text).diagnostics,
+        },
     }
 }
 

@@ -64,9 +64,19 @@ impl Code {
     }
 }
 
-/// "did you mean", for the help of a diagnostic: the known word nearest to the given one, if it is near.
+/// "did you mean", for the help of a diagnostic: the known word nearest to the given one, if it is near. Where several
+/// stacks have the given logical id, their paths are what was meant.
 #[must_use]
 pub fn did_you_mean<'k>(given: &str, known: impl IntoIterator<Item = &'k str>) -> String {
+    let known: Vec<&str> = known.into_iter().collect();
+    let within: Vec<String> = known
+        .iter()
+        .filter(|word| word.rsplit_once('/').is_some_and(|(_, last)| last == given))
+        .map(|word| format!("`{word}`"))
+        .collect();
+    if !within.is_empty() {
+        return format!("several stacks have it: write {}", within.join(" or "));
+    }
     let limit = given.chars().count() / 3 + 1;
     known
         .into_iter()

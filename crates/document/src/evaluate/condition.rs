@@ -1,5 +1,7 @@
 //! Conditions: `Fn::Equals`, `Fn::And`, `Fn::Or`, `Fn::Not`, and the section `Conditions`.
 
+use std::collections::BTreeMap;
+
 use super::{
     Evaluator, Scope,
     function::{Call, call_of},
@@ -10,6 +12,14 @@ use crate::{
     tree::Node,
     value::{Unknown, Value, ValueKind, add_names},
 };
+
+/// An entry of `Conditions`, with the variables of the loops it stands in.
+#[derive(Debug)]
+pub(super) struct Defined<'n> {
+    node: &'n Node,
+    span: Span,
+    variables: Vec<(String, Value)>,
+}
 
 /// Whether a condition holds, as far as that is known before deployment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,19 +37,51 @@ impl Truth {
         }
     }
 
+    /// Whether both hold.
+    pub(crate) fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Known(false), _) | (_, Self::Known(false)) => Self::Known(false),
+            (Self::Known(true), other) => other,
+            (unknown, _) => unknown,
+        }
+    }
+
     fn open(why: &str) -> Self {
         Self::Unknown(Unknown { why: why.to_owned(), ..Unknown::default() })
+    }
+}
+
+impl<'a> Evaluator<'a> {
+    /// Lists the conditions, loops expanded.
+    pub(super) fn define_conditions(&mut self) {
+        let mut defined = BTreeMap::new();
+        let Some(node) = self.template.conditions else { return };
+        self.each_entry(node, Scope::default(), &mut |key, node: &'a Node, scope| {
+            let variables = scope.variables.to_vec();
+            defined.entry(key.text).or_insert(Defined { node, span: key.span, variables });
+        });
+        self.conditions = defined;
+    }
+
+    /// Looks at every condition, also those that nothing uses.
+    pub(crate) fn check_conditions(&self) {
+        for (name, defined) in &self.conditions {
+            let _ = self.condition(name, defined.span, Scope::default());
+        }
     }
 }
 
 impl Evaluator<'_> {
     /// A condition by name.
     pub(crate) fn condition(&self, name: &str, span: Span, scope: Scope<'_>) -> Truth {
+        let name = self.loop_text(name, span, scope);
+        let name = name.as_str();
         if let Some(known) = self.truths.borrow().get(name) {
             return known.clone();
         }
-        let Some(entry) = self.template.conditions.get(name) else { return self.no_condition(name, span) };
-        let truth = self.follow(&format!("condition {name}"), || self.truth(&entry.value, scope));
+        let Some(defined) = self.conditions.get(name) else { return self.no_condition(name, span) };
+        let inner = Scope { variables: &defined.variables, ..scope };
+        let truth = self.follow(&format!("condition {name}"), || self.truth(defined.node, inner));
         let truth = truth.unwrap_or_else(|| {
             self.report
                 .add(Code::CircularReference, span, format!("the condition `{name}` depends on itself"))
@@ -52,13 +94,13 @@ impl Evaluator<'_> {
 
     fn no_condition(&self, name: &str, span: Span) -> Truth {
         let message = format!("no condition has the name `{name}`");
-        if self.template.conditions.is_empty() && !self.template.declares {
+        if self.conditions.is_empty() && !self.template.declares {
             self.report
                 .add(Code::UndeclaredName, span, message)
                 .help("paste the section `Conditions` too; until then it is unknown");
         } else {
             let draft = self.report.add(Code::UnknownReference, span, message);
-            match self.report.nearest(name, self.template.conditions.keys().copied()) {
+            match self.report.nearest(name, self.conditions.keys().map(String::as_str)) {
                 Some(word) => drop(draft.help(format!("did you mean `{word}`?")).replace(Some(span), word)),
                 None => drop(draft.help("define it under `Conditions`")),
             }

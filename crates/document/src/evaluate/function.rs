@@ -5,7 +5,7 @@ use crate::{
     code::Code,
     text::Span,
     tree::{Kind, Node},
-    value::{TextBuilder, Unknown, Value, ValueKind, add_names},
+    value::{TextBuilder, Unknown, Value, ValueKind, add_names, comma_items},
 };
 
 /// Every function of CloudFormation, as a short form is named.
@@ -110,9 +110,11 @@ impl Evaluator<'_> {
             },
             "ImportValue" => {
                 let name = self.argument(argument, scope);
-                let written = name.written().unwrap_or_default();
-                let why = format!("another stack exports `{written}`");
-                self.open(span, &format!("${{{written}}}"), &why, &[&name])
+                self.import(&name).unwrap_or_else(|| {
+                    let written = name.written().unwrap_or_default();
+                    let why = format!("another stack exports `{written}`");
+                    self.open(span, &format!("${{{written}}}"), &why, &[&name])
+                })
             }
             "GetAZs" | "Cidr" | "GetStackOutput" | "Transform" | "ToJsonString" => {
                 let argument = self.argument(argument, scope);
@@ -160,11 +162,6 @@ impl Evaluator<'_> {
         self.open(span, &format!("${{{function}}}"), &format!("`{function}` has wrong arguments"), &[])
     }
 
-    /// What a function comes to once the text has made too much.
-    pub(super) fn too_much(&self, span: Span) -> Value {
-        self.open(span, "${...}", "the text makes too much", &[])
-    }
-
     fn unknown_function(&self, name: &str, span: Span) -> Value {
         let draft = self.report.add(Code::UnknownFunction, span, format!("CloudFormation has no function `{name}`"));
         match self.report.nearest(name, FUNCTIONS.iter().copied()) {
@@ -205,6 +202,9 @@ impl Evaluator<'_> {
                     if number > 0 {
                         built.literal(between);
                     }
+                    if !self.may_make(item.pieces.len().saturating_mul(ITEM), span) {
+                        return self.too_much(span);
+                    }
                     if !built.value(item) {
                         return self.fail("Join", item.span, "a list of texts");
                     }
@@ -220,6 +220,14 @@ impl Evaluator<'_> {
         const FORM: &str = "[separator, text]";
         let Some([separator, text]) = argument.list() else { return self.fail("Split", span, FORM) };
         let (separator, text) = (self.evaluate(separator, scope), self.evaluate(text, scope));
+        if separator.text() == Some(",")
+            && let Some(items) = comma_items(&text)
+        {
+            if !self.may_make(items.len().saturating_mul(ITEM), span) {
+                return self.too_much(span);
+            }
+            return Value { names: text.names.clone(), ..Value::new(span, ValueKind::List(items)) };
+        }
         match (separator.text(), &text.kind) {
             (Some(separator), ValueKind::Text(whole)) if !separator.is_empty() => {
                 if !self.may_make(whole.matches(separator).count().saturating_mul(ITEM), span) {

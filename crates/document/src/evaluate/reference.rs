@@ -1,6 +1,6 @@
 //! Names: parameters, pseudo parameters, resources and their attributes.
 
-use super::{Evaluator, ITEM, Scope, function::Argument};
+use super::{Evaluator, ITEM, Scope, function::Argument, is_stack};
 use crate::{
     code::Code,
     text::Span,
@@ -59,7 +59,8 @@ impl Evaluator<'_> {
     /// `Ref`.
     pub(super) fn reference(&self, name: &str, span: Span, scope: Scope<'_>) -> Value {
         let value = self.named(name, span, scope);
-        let bytes = value.written().map_or(0, str::len) + value.items().len().saturating_mul(ITEM);
+        let parts = value.items().len() + value.pieces.len() + usize::from(value.reference.is_some());
+        let bytes = value.written().map_or(0, str::len) + parts.saturating_mul(ITEM);
         if self.may_make(bytes, span) { value } else { self.too_much(span) }
     }
 
@@ -75,7 +76,7 @@ impl Evaluator<'_> {
         }
         if self.by_id.contains_key(name) {
             self.edge(scope, name);
-            return Value { reference: Some(name.to_owned()), ..self.physical(name, span) };
+            return Value { reference: Some(self.address(name)), ..self.physical(name, span) };
         }
         self.nameless(name, span)
     }
@@ -112,6 +113,9 @@ impl Evaluator<'_> {
         };
         self.edge(scope, id);
         let kind = definition.kind.as_str();
+        if let Some(output) = attribute.strip_prefix("Outputs.").filter(|_| is_stack(kind)) {
+            return self.output(id, output, span);
+        }
         let value = match (kind, attribute) {
             (_, attribute) if IDS.contains(&attribute) => self.physical(id, span),
             ("AWS::S3::Bucket", "Arn") => {
@@ -124,7 +128,7 @@ impl Evaluator<'_> {
             }
             _ => open(span, &format!("${{{id}.{attribute}}}"), &format!("`{id}` gets its `{attribute}` at deployment")),
         };
-        Value { reference: Some(id.to_owned()), ..value }
+        Value { reference: Some(self.address(id)), ..value }
     }
 
     /// The name or id of a resource.
@@ -142,7 +146,7 @@ impl Evaluator<'_> {
                 None => self.circular(id, span),
             }
         }
-        match (self.input.physical_id)(id, kind) {
+        match (self.input.physical_id)(&self.name_of(id), kind) {
             Some(text) => Value::of_text(span, text),
             None => open(span, &format!("${{{id}}}"), &format!("`{id}` gets its id at deployment")),
         }
@@ -186,6 +190,9 @@ impl Evaluator<'_> {
         if self.template.declares {
             self.missing_resource(name, span);
             return open(span, &format!("${{{name}}}"), &format!("nothing declares `{name}`"));
+        }
+        if let Some(value) = self.passed(name) {
+            return value.clone().used_at(span);
         }
         let first = self.undeclared.borrow_mut().insert_first(name, span);
         let names = vec![name.to_owned()];
@@ -235,7 +242,7 @@ impl Evaluator<'_> {
     }
 }
 
-fn open(span: Span, written: &str, why: &str) -> Value {
+pub(super) fn open(span: Span, written: &str, why: &str) -> Value {
     let unknown = Unknown { written: written.to_owned(), why: why.to_owned(), missing: Vec::new(), ssm_path: None };
     Value::unknown(span, unknown)
 }

@@ -2,7 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Evaluator, MAX_RESOURCES, Scope, Truth};
+use super::{
+    Evaluator, Scope, Truth,
+    limit::{MAX_ALL_RESOURCES, MAX_RESOURCES},
+    loops::is_loop,
+};
 use crate::{
     code::Code,
     template::{PATCH_BASELINE, Pasted},
@@ -32,6 +36,7 @@ const READ_TYPES: &[&str] = &[
     "AWS::SSM::MaintenanceWindowTarget",
     "AWS::SSM::MaintenanceWindowTask",
     "AWS::EC2::Instance",
+    "AWS::CloudFormation::Stack",
 ];
 
 /// A resource before its properties are evaluated.
@@ -45,6 +50,7 @@ pub(crate) struct Definition<'n> {
     /// Everything that belongs to it.
     pub(crate) whole: Span,
     pub(crate) properties: Option<&'n Node>,
+    pub(crate) metadata: Option<&'n Node>,
     pub(crate) condition: Option<(String, Span)>,
     pub(crate) depends_on: Vec<(String, Span)>,
     /// Variables of the loops it stands in.
@@ -54,7 +60,10 @@ pub(crate) struct Definition<'n> {
 /// A resource with its properties evaluated.
 #[derive(Debug, Clone)]
 pub(crate) struct Resource {
+    /// The logical id, in front of it the stacks that lead to it where another resource has the same one.
     pub(crate) logical_id: Option<String>,
+    /// What references to it say; unlike the logical id it is never that of another resource.
+    pub(crate) address: Option<String>,
     pub(crate) kind: String,
     pub(crate) span: Span,
     pub(crate) whole: Span,
@@ -63,7 +72,8 @@ pub(crate) struct Resource {
     pub(crate) created: Truth,
     /// Its condition by name, where it has one.
     pub(crate) condition: Option<(String, Span)>,
-    pub(crate) depends_on: Vec<(String, Span)>,
+    /// Addresses of the resources it waits for.
+    pub(crate) depends_on: Vec<String>,
 }
 
 impl Resource {
@@ -78,14 +88,11 @@ impl<'a> Evaluator<'a> {
     pub(super) fn define(&mut self) {
         let mut definitions = Vec::new();
         for pasted in &self.template.resources {
-            if definitions.len() >= MAX_RESOURCES {
-                let span = match pasted {
-                    Pasted::Entry(entry) => entry.key.span,
-                    Pasted::Resource(node) | Pasted::Properties(node) => node.span,
-                };
-                self.report
-                    .add(Code::TooLarge, span, format!("the text has more than {MAX_RESOURCES} resources"))
-                    .help("CloudFormation takes 500; those from here on are not read");
+            let span = match pasted {
+                Pasted::Entry(entry) => entry.key.span,
+                Pasted::Resource(node) | Pasted::Properties(node) => node.span,
+            };
+            if !self.has_room(definitions.len(), span) {
                 break;
             }
             match pasted {
@@ -100,6 +107,7 @@ impl<'a> Evaluator<'a> {
                     span: node.entries().first().map_or(node.span, |entry| entry.key.span),
                     whole: node.span,
                     properties: Some(node),
+                    metadata: None,
                     condition: None,
                     depends_on: Vec::new(),
                     variables: Vec::new(),
@@ -111,23 +119,42 @@ impl<'a> Evaluator<'a> {
             .enumerate()
             .filter_map(|(index, definition)| Some((definition.logical_id.clone()?, index)))
             .collect();
+        let made = &self.reading.spent.resources;
+        made.set(made.get() + definitions.len());
         self.definitions = definitions;
     }
 
+    /// Whether a stack with so many resources may have one more, after those that other stacks have.
+    fn has_room(&self, count: usize, span: Span) -> bool {
+        let limit = MAX_ALL_RESOURCES.saturating_sub(self.reading.spent.resources.get()).min(MAX_RESOURCES);
+        if count < limit {
+            return true;
+        }
+        self.report
+            .add(Code::TooLarge, span, format!("the text makes more than {limit} resources"))
+            .help("a stack has at most 500; those from here on are not read");
+        false
+    }
+
     fn define_entry(&self, entry: &'a Entry, scope: Scope<'_>, definitions: &mut Vec<Definition<'a>>) {
-        if !entry.key.text.starts_with("Fn::ForEach::") {
+        if !is_loop(&entry.key) {
             let id = self.loop_text(&entry.key.text, entry.key.span, scope);
+            let again =
+                !scope.variables.is_empty() && definitions.iter().any(|known| known.logical_id.as_ref() == Some(&id));
+            if again {
+                self.report
+                    .add(Code::DuplicateKey, entry.key.span, format!("the loop makes `{id}` a second time"))
+                    .help("a key inside a loop needs the loop's variable, and the loop different values");
+                return;
+            }
             definitions.extend(self.definition_of(Some(id), entry.key.span, &entry.value, scope));
             return;
         }
-        // The loop's body is a part of the tree, which lives as long as the definitions.
-        let body = match &entry.value.kind {
-            Kind::Sequence(parts) => parts.get(2),
-            _ => None,
-        };
-        self.for_each(entry, scope, &mut |_, inner| {
-            for entry in body.map_or(&[][..], Node::entries) {
-                if definitions.len() < MAX_RESOURCES {
+        let mut full = false;
+        self.for_each(entry, scope, &mut |body: &'a Node, inner| {
+            for entry in body.entries() {
+                full = full || !self.has_room(definitions.len(), entry.key.span);
+                if !full {
                     self.define_entry(entry, inner, definitions);
                 }
             }
@@ -151,13 +178,14 @@ impl<'a> Evaluator<'a> {
         self.check_keys(node);
         self.check_type(node, kind);
         let text_of = |key: &str| {
-            node.get(key).and_then(|entry| entry.value.text().map(|text| (text.to_owned(), entry.value.span)))
+            node.get(key)
+                .and_then(|entry| entry.value.text().map(|text| (text, entry.value.span)))
+                .map(|(text, span)| (self.loop_text(text, span, scope), span))
         };
+        let named = |node: &Node| node.text().map(|text| (self.loop_text(text, node.span, scope), node.span));
         let depends_on = node.get("DependsOn").map_or_else(Vec::new, |entry| match &entry.value.kind {
-            Kind::Scalar { text, .. } => vec![(text.clone(), entry.value.span)],
-            Kind::Sequence(items) => {
-                items.iter().filter_map(|item| item.text().map(|text| (text.to_owned(), item.span))).collect()
-            }
+            Kind::Scalar { .. } => named(&entry.value).into_iter().collect(),
+            Kind::Sequence(items) => items.iter().filter_map(named).collect(),
             Kind::Mapping(_) => Vec::new(),
         });
         Some(Definition {
@@ -165,6 +193,7 @@ impl<'a> Evaluator<'a> {
             span,
             whole: span.to(node.span),
             properties: node.get("Properties").map(|entry| &entry.value),
+            metadata: node.get("Metadata").map(|entry| &entry.value),
             condition: text_of("Condition"),
             depends_on,
             variables: scope.variables.to_vec(),
@@ -208,8 +237,8 @@ impl<'a> Evaluator<'a> {
     /// Every resource with its properties evaluated; also looks at dependencies.
     pub(crate) fn resources(&self) -> Vec<Resource> {
         let resources: Vec<Resource> = self.definitions.iter().map(|definition| self.resource(definition)).collect();
-        for resource in &resources {
-            for (id, span) in &resource.depends_on {
+        for definition in &self.definitions {
+            for (id, span) in &definition.depends_on {
                 if !self.by_id.contains_key(id) {
                     let draft = self.report.add(
                         Code::UnknownDependency,
@@ -236,15 +265,17 @@ impl<'a> Evaluator<'a> {
         };
         let created =
             definition.condition.as_ref().map_or(Truth::Known(true), |(name, span)| self.condition(name, *span, scope));
+        let id = definition.logical_id.as_deref();
         Resource {
-            logical_id: definition.logical_id.clone(),
+            logical_id: id.map(|id| self.name_of(id)),
+            address: id.map(|id| self.address(id)),
             kind: definition.kind.clone(),
             span: definition.span,
             whole: definition.whole,
             properties,
-            created,
-            condition: definition.condition.clone(),
-            depends_on: definition.depends_on.clone(),
+            created: self.identity.created.clone().and(created),
+            condition: definition.condition.clone().filter(|_| self.identity.created == Truth::Known(true)),
+            depends_on: definition.depends_on.iter().map(|(id, _)| self.address(id)).collect(),
         }
     }
 

@@ -47,7 +47,9 @@ fn value(expression: &str) -> (String, Vec<String>) {
     let report = Report::new(&sources);
     let root = tree::read(0, &report).unwrap_or_else(|| panic!("{expression} is no YAML"));
     let template = template::recognise(&root, &report).unwrap();
-    let evaluator = Evaluator::new(&template, &input, &report);
+    let (templates, spent, known) = ([Some(template)], Spent::default(), Known::default());
+    let reading = Reading { input: &input, report: &report, templates: &templates, spent: &spent, known: &known };
+    let evaluator = Evaluator::root(0, reading).unwrap();
     let resources = evaluator.resources();
     let found = resources.last().unwrap().properties.get("X").map_or_else(|| "absent".to_owned(), shown);
     drop(resources);
@@ -199,7 +201,9 @@ fn values_know_where_their_text_stands_and_which_parameters_made_them() {
     let report = Report::new(&sources);
     let root = tree::read(0, &report).unwrap();
     let template = template::recognise(&root, &report).unwrap();
-    let evaluator = Evaluator::new(&template, &input, &report);
+    let (templates, spent, known) = ([Some(template)], Spent::default(), Known::default());
+    let reading = Reading { input: &input, report: &report, templates: &templates, spent: &spent, known: &known };
+    let evaluator = Evaluator::root(0, reading).unwrap();
     let resources = evaluator.resources();
     let value = resources.last().unwrap().properties.get("X").unwrap();
     assert_eq!(sources.slice(value.span), "!FindInMap [Map, !Ref Text, days]");

@@ -19,8 +19,8 @@ const MANAGED: &[&str] = &[
 const WRITERS: &[&str] = &["AmazonS3FullAccess", "AdministratorAccess", "PowerUserAccess", "AmazonEC2RoleforSSM"];
 
 /// The bucket that a run among the resources writes to; of several runs the installing one's.
-pub(super) fn output_bucket<'a>(resources: &[&'a Resource]) -> Option<&'a Value> {
-    let bucket = |resource: &&'a Resource| {
+pub(crate) fn output_bucket<'a>(resources: impl Iterator<Item = &'a Resource>) -> Option<&'a Value> {
+    let bucket = |resource: &'a Resource| {
         let properties = &resource.properties;
         let command = ["TaskInvocationParameters", "MaintenanceWindowRunCommandParameters"];
         let (found, operation) = match resource.kind.as_str() {
@@ -43,7 +43,8 @@ pub(super) fn output_bucket<'a>(resources: &[&'a Resource]) -> Option<&'a Value>
             operation.is_some_and(|value| value.one_or_many().iter().any(|word| word.text() == Some("Install")));
         found.map(|found| (installs, found))
     };
-    let all: Vec<(bool, &Value)> = resources.iter().filter_map(bucket).collect();
+    let created = resources.filter(|resource| resource.created.known() != Some(false));
+    let all: Vec<(bool, &Value)> = created.filter_map(bucket).collect();
     all.iter().find(|(installs, _)| *installs).or_else(|| all.first()).map(|(_, value)| *value)
 }
 
@@ -117,8 +118,8 @@ pub(super) fn managed(scene: &Scene<'_>, instance: &Resource) -> Trail {
 }
 
 /// Whether the instance may write the run's output.
-pub(super) fn writes_logs(scene: &Scene<'_>, instance: &Resource) -> Trail {
-    let Some(bucket) = scene.bucket else { return Trail::default() };
+pub(super) fn writes_logs(scene: &Scene<'_>, instance: &Resource, bucket: Option<&Value>) -> Trail {
+    let Some(bucket) = bucket else { return Trail::default() };
     let name = bucket.written().unwrap_or_default().to_owned();
     let (trail, role) = match role(scene, instance) {
         Found::Role(trail, role) => (trail, role),
@@ -168,7 +169,7 @@ fn statements<'s>(scene: &'s Scene<'_>, role: &'s Resource) -> impl Iterator<Ite
     let inline = role.properties.get("Policies").map_or(&[][..], Value::items).iter();
     let named = |policy: &&Resource| {
         policy.properties.get("Roles").is_some_and(|roles| {
-            roles.one_or_many().iter().any(|value| value.reference == role.logical_id && role.logical_id.is_some())
+            roles.one_or_many().iter().any(|value| value.reference == role.address && role.address.is_some())
         })
     };
     let apart = scene
@@ -176,11 +177,11 @@ fn statements<'s>(scene: &'s Scene<'_>, role: &'s Resource) -> impl Iterator<Ite
         .chain(scene.all("AWS::IAM::RolePolicy"))
         .chain(scene.all("AWS::IAM::ManagedPolicy"))
         .filter(move |policy| {
-            let by_role = policy.properties.get("RoleName").is_some_and(|value| value.reference == role.logical_id);
+            let by_role = policy.properties.get("RoleName").is_some_and(|value| value.reference == role.address);
             let listed = role.properties.get("ManagedPolicyArns").is_some_and(|list| {
-                list.items().iter().any(|value| value.reference.is_some() && value.reference == policy.logical_id)
+                list.items().iter().any(|value| value.reference.is_some() && value.reference == policy.address)
             });
-            named(policy) || (by_role && role.logical_id.is_some()) || listed
+            named(policy) || (by_role && role.address.is_some()) || listed
         })
         .map(|policy| &policy.properties);
     inline.chain(apart).filter_map(|policy| policy.at(&["PolicyDocument", "Statement"])).flat_map(Value::one_or_many)

@@ -189,7 +189,7 @@ fn internet_gateway(scene: &Scene<'_>, gateway: &Resource, route: &Resource, sub
         return Trail::of(scene.hop(attachment, "attachment", false, "it attaches the gateway to another VPC"));
     }
     let mut detail = format!("attached by {}", attachment.name());
-    if !route.depends_on.iter().any(|(id, _)| attachment.logical_id.as_ref() == Some(id)) {
+    if !attachment.address.as_ref().is_some_and(|address| route.depends_on.contains(address)) {
         // CloudFormation cannot see this dependency by itself, and a route to a detached gateway fails.
         detail.push_str(&format!(
             "; without `DependsOn: {}` in {} the stack may fail, since the route can come first",
@@ -208,7 +208,7 @@ fn public_address(scene: &Scene<'_>, site: &Site<'_>) -> Trail {
     let interface = first_interface(&instance.properties);
     let asked = interface.and_then(|interface| interface.get("AssociatePublicIpAddress"));
     let is_ours = |value: Option<&Value>| {
-        value.and_then(|value| value.reference.as_deref()).is_some_and(|id| instance.logical_id.as_deref() == Some(id))
+        value.is_some_and(|value| value.reference.is_some() && value.reference == instance.address)
     };
     let elastic = scene
         .all("AWS::EC2::EIP")

@@ -54,7 +54,17 @@ pub fn given(text: &str, parameters: &[(&str, &str)]) -> Documents {
 
 /// The same with a reading of `message-endpoint`.
 pub fn reading(text: &str, parameters: &[(&str, &str)], message_endpoint: MessageEndpoint) -> Documents {
-    let files = [SourceFile { name: "t.yaml".to_owned(), text: text.to_owned() }];
+    together(&[("t.yaml", text)], parameters, message_endpoint)
+}
+
+/// Several files by name.
+pub fn files(files: &[(&str, &str)]) -> Documents {
+    together(files, &[], MessageEndpoint::Either)
+}
+
+fn together(files: &[(&str, &str)], parameters: &[(&str, &str)], message_endpoint: MessageEndpoint) -> Documents {
+    let files: Vec<SourceFile> =
+        files.iter().map(|(name, text)| SourceFile { name: (*name).to_owned(), text: (*text).to_owned() }).collect();
     let parameters: BTreeMap<String, String> =
         parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     read(&Input {
@@ -65,6 +75,11 @@ pub fn reading(text: &str, parameters: &[(&str, &str)], message_endpoint: Messag
         message_endpoint,
         physical_id: &|id, kind| (kind == "AWS::EC2::Instance").then(|| format!("i-{id}")),
     })
+}
+
+/// Every diagnostic as compilers print it.
+pub fn said(documents: &Documents) -> Vec<String> {
+    documents.diagnostics.iter().map(ToString::to_string).collect()
 }
 
 /// `code@line:column` of every diagnostic.
