@@ -48,7 +48,14 @@ const CASES: &[(&str, &str, &str)] = &[
         "baseline-tags-form",
         "    BaselineTags: Stage=prod",
     ),
-    ("catalog: full", "catalog-unknown", "catalog: full"),
+    ("catalog: full", "facts-absent", "catalog: full"),
+    (
+        "catalog:\n  files:\n    - patchs.csv\nfiles: [{name: patches.csv, text: \"os,id\"}]",
+        "catalog-file-unknown",
+        "    - patchs.csv",
+    ),
+    ("catalog: {files: [patches.csv]}\nfiles: [{name: patches.csv, text: \"os\"}]", "catalog-file-unreadable", ""),
+    ("files: [{name: patches.csv, text: \"os,id\"}]", "catalog-file-unused", ""),
     ("clock: 2031-01-01T00:00:00Z", "clock-beyond-facts", "clock: 2031-01-01T00:00:00Z"),
     (
         "files: [{name: b.yaml, text: \"@grouped\"}]\ninstances:\n  - image: windows-2019-2021.08\n    tags:\n      patch group: web",

@@ -176,7 +176,7 @@ impl State {
     }
 
     fn answered(&mut self, view: View) {
-        let View { diagnostics, parameters, result } = view;
+        let View { diagnostics, parameters, result, .. } = view;
         // What did not change keeps its place in memory, so that nothing is drawn again for it.
         if *self.diagnostics != diagnostics {
             self.problem = self.problem.min(diagnostics.len().saturating_sub(1));
@@ -425,11 +425,11 @@ mod tests {
     #[test]
     fn an_answer_without_a_result_keeps_the_last_good_one_and_says_so() {
         let mut state = state();
-        let view = View { diagnostics: vec![problem(3)], parameters: Vec::new(), result: None };
+        let view = View { diagnostics: vec![problem(3)], ..View::default() };
         state.apply(Action::Answered(Box::new(view)));
         assert!(state.stale);
         assert_eq!(state.first_error().map(|error| error.place.start.line), Some(3));
-        let view = View { diagnostics: Vec::new(), parameters: Vec::new(), result: None };
+        let view = View::default();
         state.apply(Action::Answered(Box::new(view)));
         assert!(state.first_error().is_none());
     }

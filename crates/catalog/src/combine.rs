@@ -25,6 +25,13 @@ impl Catalog {
         *self = Self::combined(self, newer, &|row| !newer.has_same_patch(self, row));
     }
 
+    /// The rows of some systems alone, without images.
+    #[must_use]
+    pub fn of_systems(&self, systems: &dyn Fn(OperatingSystem) -> bool) -> Self {
+        let rows = Self { images: Vec::new(), ..self.clone() };
+        Self::combined(&rows, &Self::default(), &|row| rows.columns.systems.get(row).copied().is_some_and(systems))
+    }
+
     fn has_same_patch(&self, other: &Self, row: usize) -> bool {
         let Some(patch) = other.patch(row) else { return false };
         let Some(id) = self.symbol(patch.id) else { return false };

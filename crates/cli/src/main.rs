@@ -1,9 +1,10 @@
 //! `patchplay`: what a patch baseline does, on the command line.
 //!
-//! Thin: arguments are read, [`input`] fetches texts, the playground answers, [`text`] words the answer for people and
-//! serde for programs. Exit codes: 0 for an answer, 1 for errors in the input, 2 for wrong usage, 3 for a scenario's
-//! assertion that does not hold.
+//! Thin: arguments are read, [`input`] fetches texts and [`facts`] what is known of patches, the playground answers,
+//! [`text`] words the answer for people and serde for programs. Exit codes: 0 for an answer, 1 for errors in the input,
+//! 2 for wrong usage, 3 for a scenario's assertion that does not hold.
 
+mod facts;
 mod input;
 mod text;
 
@@ -13,11 +14,9 @@ use std::{
     io::{self, Write as _},
     path::{Path, PathBuf},
     process::ExitCode,
-    sync::Arc,
 };
 
 use clap::{Parser, Subcommand, ValueEnum};
-use patchplay_catalog::Catalog;
 use patchplay_document::{Diagnostic, Severity};
 use patchplay_playground::{
     Playground,
@@ -25,9 +24,6 @@ use patchplay_playground::{
     view::Screen,
 };
 use serde::Serialize;
-
-/// The built-in facts, made by the build script.
-const FACTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/default.catalog"));
 
 /// Plays AWS Systems Manager patch baselines without AWS.
 #[derive(Debug, Parser)]
@@ -105,22 +101,21 @@ fn main() -> ExitCode {
 
 /// Answers one command.
 fn answer(arguments: &Arguments) -> io::Result<ExitCode> {
-    let catalog = Catalog::from_bytes(FACTS).map_err(|error| io::Error::other(error.to_string()))?;
-    let playground = Playground::new(Arc::new(catalog));
     match &arguments.command {
         Command::Check { files, parameters } => {
-            let answer = playground.check(&input::files(files)?, &parameter_map(parameters));
+            let answer = Playground::default().check(&input::files(files)?, &parameter_map(parameters));
             print(arguments.format, &answer, |CheckAnswer { diagnostics }| text::diagnostics(diagnostics))?;
             Ok(code(&answer.diagnostics))
         }
         Command::Inspect { files, parameters } => {
-            let answer = playground.inspect(&input::files(files)?, &parameter_map(parameters));
+            let answer = Playground::default().inspect(&input::files(files)?, &parameter_map(parameters));
             print(arguments.format, &answer, text::inspected)?;
             let InspectAnswer { .. } = answer;
             Ok(ExitCode::SUCCESS)
         }
         Command::Run { scenario, out } => {
             let file = input::scenario(scenario)?;
+            let playground = facts::playground_for(&file)?;
             let answer = playground.run(&file);
             if let (Some(folder), Some(objects)) = (out, &answer.objects) {
                 write_objects(folder, objects)?;
@@ -133,7 +128,8 @@ fn answer(arguments: &Arguments) -> io::Result<ExitCode> {
             })
         }
         Command::Explain { scenario, instance, patch } => {
-            let answer = playground.explain(&input::scenario(scenario)?, instance, patch.as_deref());
+            let file = input::scenario(scenario)?;
+            let answer = facts::playground_for(&file)?.explain(&file, instance, patch.as_deref());
             print(arguments.format, &answer, text::explained)?;
             let ExplainAnswer { instance_id, .. } = answer;
             Ok(if instance_id.is_some() { ExitCode::SUCCESS } else { ExitCode::from(1) })

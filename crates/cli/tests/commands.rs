@@ -195,3 +195,39 @@ fn bytes_that_are_no_text_are_named() {
     assert_eq!(output.status.code(), Some(1));
     assert!(shown(&output).contains("not UTF-8 at byte 6"), "{}", shown(&output));
 }
+
+/// The program carries all facts and takes what a scenario needs.
+#[test]
+fn full_facts_and_those_of_other_systems_are_at_hand() {
+    let run = |catalog: &str, image: &str| {
+        let scenario = format!(
+            "version: 1\nclock: 2025-06-01T00:00:00Z\ncatalog: {catalog}\ninstances: [{{name: node, image: {image}}}]\n"
+        );
+        let output = with_input(&["run", "-", "--format", "json"], scenario.as_bytes());
+        assert_eq!(output.status.code(), Some(0), "{}", shown(&output));
+        let answer = json(&output);
+        assert_eq!(answer["MissingFacts"], Value::Null);
+        answer["InstancePatchStates"][0].clone()
+    };
+    assert!(run("default", "debian-11-2022-01-20")["MissingCount"].as_i64().unwrap() > 0);
+    let not_applicable = |catalog: &str| run(catalog, "windows-2019-2021.08")["NotApplicableCount"].as_i64().unwrap();
+    assert!(not_applicable("full") > not_applicable("default") + 1000);
+    let scenario = "version: 1\nclock: 2023-01-01T00:00:00Z\ninstances: [{name: db, image: rhel-8.5-2021-11}]\n";
+    let output = with_input(&["explain", "-", "--instance", "db", "--format", "json"], scenario.as_bytes());
+    let answer = json(&output);
+    assert!(answer["Patches"].as_array().unwrap().iter().any(|patch| patch["State"] == "Missing"), "{answer}");
+}
+
+#[test]
+fn patch_facts_of_ones_own_lie_beside_the_scenario() {
+    let scenario = path("cases/facts/scenario.yaml").display().to_string();
+    let output = patchplay(&["run", &scenario]);
+    assert_eq!(output.status.code(), Some(0), "{}", shown(&output));
+    assert!(shown(&output).contains("missing: KB5010351 KB9000001\n"), "{}", shown(&output));
+    // A list of patches is no template with mistakes.
+    let list = path("cases/facts/available-patches.json").display().to_string();
+    let output = patchplay(&["check", &list, "--format", "json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", shown(&output));
+    let found: Vec<Value> = json(&output)["Diagnostics"].as_array().unwrap().clone();
+    assert_eq!(found.iter().map(|d| &d["Code"]).collect::<Vec<_>>(), ["catalog-file-unused"]);
+}

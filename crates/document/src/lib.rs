@@ -56,6 +56,7 @@ pub use found::{
     FoundRun, Hop, ImageReference, Input, OverrideEntry, Reach, RuleSites, TagSite, Unresolved,
 };
 pub use scenario::{
-    Expectation, HistoryEntry, InstanceOverlay, NetworkOverlay, Observed, RunOverlay, Scenario, SourceFile,
+    CatalogChoice, Expectation, HistoryEntry, InstanceOverlay, NetworkOverlay, Observed, RunOverlay, Scenario,
+    SourceFile,
 };
 pub use scenario_text::{KEY, OnDisk, ScenarioText, read_scenario};

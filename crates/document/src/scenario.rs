@@ -46,8 +46,8 @@ pub struct Scenario {
     /// Earlier runs on the same nodes, played first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub history: Vec<HistoryEntry>,
-    /// Patch facts: `default`.
-    pub catalog: String,
+    /// Patch facts.
+    pub catalog: CatalogChoice,
     /// Named readings of unsettled points.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub options: BTreeMap<String, String>,
@@ -73,10 +73,38 @@ impl Default for Scenario {
             instances: Vec::new(),
             run: None,
             history: Vec::new(),
-            catalog: "default".to_owned(),
+            catalog: CatalogChoice::Default,
             options: BTreeMap::new(),
             observed: BTreeMap::new(),
             expect: Vec::new(),
+        }
+    }
+}
+
+/// The patch facts that a scenario is decided on.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CatalogChoice {
+    /// The built-in default set; of systems and products that it lacks, everything that is known.
+    #[default]
+    Default,
+    /// Everything that is known of the systems that the scenario speaks of.
+    Full,
+    /// Files of the scenario, by name: all there is of the systems that they list patches of. Other systems are decided
+    /// as with [`Self::Default`].
+    Files(Vec<String>),
+}
+
+impl CatalogChoice {
+    /// The words that stand for a choice of their own.
+    pub const WORDS: &'static [&'static str] = &["default", "full"];
+
+    /// Names of the files that are patch facts.
+    #[must_use]
+    pub fn files(&self) -> &[String] {
+        match self {
+            Self::Files(names) => names,
+            Self::Default | Self::Full => &[],
         }
     }
 }

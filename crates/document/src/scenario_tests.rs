@@ -1,7 +1,7 @@
 use patchplay_model::{OperatingSystem, PatchState};
 
 use super::*;
-use crate::{Expectation, Position};
+use crate::{CatalogChoice, Expectation, Position};
 
 const ARTICLE: &str = include_str!("../../../tests/cases/article.scenario.yaml");
 
@@ -52,7 +52,8 @@ fn json_reads_too_and_every_member_arrives() {
     let read = read_scenario("s.json", text);
     assert_eq!(read.diagnostics, []);
     let scenario = read.scenario.unwrap();
-    assert_eq!((scenario.seed, scenario.account.as_str(), scenario.catalog.as_str()), (7, "000000000001", "full"));
+    assert_eq!((scenario.seed, scenario.account.as_str()), (7, "000000000001"));
+    assert_eq!(scenario.catalog, CatalogChoice::Full);
     assert_eq!(scenario.parameters["Days"], "7");
     assert_eq!(scenario.parameters["On"], "true");
     let node = &scenario.instances[0];
@@ -87,6 +88,29 @@ fn what_a_scenario_writes_it_also_reads() {
 }
 
 #[test]
+fn a_catalogue_is_a_word_or_names_files() {
+    for (text, choice) in [
+        ("", CatalogChoice::Default),
+        ("catalog: default", CatalogChoice::Default),
+        ("catalog: full", CatalogChoice::Full),
+        ("catalog: {files: [a.json, 'b c.csv']}", CatalogChoice::Files(vec!["a.json".into(), "b c.csv".into()])),
+    ] {
+        let read = read_scenario("s.yaml", &format!("version: 1\n{text}"));
+        assert_eq!(read.diagnostics, [], "{text}");
+        let scenario = read.scenario.unwrap();
+        assert_eq!(scenario.catalog, choice, "{text}");
+        // Both forms that are written are read again, as an object and as a text.
+        let written = serde_json::to_string(&scenario).unwrap();
+        assert_eq!(serde_json::from_str::<Scenario>(&written).unwrap(), scenario);
+        assert_eq!(read_scenario("s.json", &written).scenario, Some(scenario));
+    }
+    let read = read_scenario("s.yaml", "catalog: {files: [a.json]}");
+    assert_eq!(read.places["catalog.files[0]"].start, Position { line: 1, column: 19 });
+    let fix = read_scenario("s", "catalog: ful").diagnostics.remove(0).fix.unwrap();
+    assert_eq!(fix.text, "full");
+}
+
+#[test]
 fn problems_have_places_and_suggestions() {
     for (text, wanted) in [
         ("verson: 1", "s.yaml:1:1: error[unknown-key]: a scenario has no `verson`"),
@@ -108,6 +132,12 @@ fn problems_have_places_and_suggestions() {
         ("files: [{text: x}]", "s.yaml:1:10: error[missing-key]"),
         ("expect: [{node: x}]", "s.yaml:1:11: error[missing-key]"),
         ("catalog: everything", "s.yaml:1:10: error[unknown-value]"),
+        ("catalog: ful", "s.yaml:1:10: error[unknown-value]: there is no catalogue `ful`"),
+        ("catalog: {file: [a.json]}", "s.yaml:1:11: error[unknown-key]: a catalogue has no `file`"),
+        ("catalog: {}", "s.yaml:1:10: error[missing-key]: a catalogue needs `files`"),
+        ("catalog: {files: []}", "s.yaml:1:10: error[missing-key]: the catalogue names no file"),
+        ("catalog: {files: a.json}", "s.yaml:1:18: error[wrong-type]: `files` takes a list"),
+        ("catalog: [a.json]", "s.yaml:1:10: error[wrong-type]: `catalog` takes text"),
         ("title: !Ref X", "s.yaml:1:8: error[unknown-function]"),
         ("- a", "s.yaml:1:1: error[wrong-type]"),
         ("seed:", "s.yaml:1:1: error[null-value]"),

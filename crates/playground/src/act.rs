@@ -67,15 +67,11 @@ pub struct Worlds {
 const KEPT: usize = 8;
 
 impl Worlds {
-    /// Forgets everything, because the facts have changed.
-    pub fn clear(&mut self) {
-        *self = Self::default();
-    }
-
     fn patches(&mut self, catalog: &Arc<Catalog>, stage: &Stage, system: OperatingSystem) -> Arc<Patches> {
         let of_system = || stage.nodes.iter().filter(|node| node.system == system);
         let ids = || of_system().flat_map(|node| node.installed.iter().chain(&node.failing)).map(String::as_str);
         if let Some(patches) = self.patches.get(&system)
+            && Arc::ptr_eq(patches.catalog(), catalog)
             && patches.knows_all(ids())
         {
             return Arc::clone(patches);
@@ -116,7 +112,8 @@ fn systems(stage: &Stage) -> BTreeSet<OperatingSystem> {
 
 /// Plays a stage.
 #[must_use]
-pub fn perform(stage: &Stage, region: &str, seed: u64, catalog: &Arc<Catalog>, worlds: &mut Worlds) -> Act {
+pub fn perform(stage: &Stage, region: &str, seed: u64, worlds: &mut Worlds) -> Act {
+    let catalog = &stage.facts.catalog;
     let patches: BTreeMap<OperatingSystem, Arc<Patches>> =
         systems(stage).into_iter().map(|system| (system, worlds.patches(catalog, stage, system))).collect();
     let mut holdings: Vec<Holdings> = stage

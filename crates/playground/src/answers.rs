@@ -64,6 +64,9 @@ pub struct RunAnswer {
     /// Assertions of the scenario that do not hold, in words.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub failed_expectations: Vec<String>,
+    /// Names of the files of built-in facts that would decide and are not loaded.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing_facts: Vec<String>,
     /// Problems by file and place.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -87,6 +90,9 @@ pub struct ExplainAnswer {
     /// `{Edit, Effect}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestions: Option<Vec<Value>>,
+    /// Names of the files of built-in facts that would decide and are not loaded.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing_facts: Vec<String>,
     /// Problems by file and place.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -105,6 +111,7 @@ pub fn run(stage: &Stage, act: &mut Act, scenario: &Scenario, diagnostics: Vec<D
             .filter(|held| !held.holds)
             .map(|held| format!("{}, but found {}", held.text, held.found))
             .collect(),
+        missing_facts: stage.facts.missing_files(),
         diagnostics,
         ..RunAnswer::default()
     };
@@ -177,7 +184,8 @@ pub fn explain(
             format!("there is no node `{instance}`"),
             codes::did_you_mean(instance, known),
         ));
-        return ExplainAnswer { diagnostics, ..ExplainAnswer::default() };
+        let missing_facts = stage.facts.missing_files();
+        return ExplainAnswer { missing_facts, diagnostics, ..ExplainAnswer::default() };
     };
     let invocation = act.played.invocations.iter().find(|invocation| invocation.node == number);
     let judged = invocation.and_then(|invocation| match &invocation.result {
@@ -215,6 +223,7 @@ pub fn explain(
         compliance,
         patches,
         suggestions: Some(Vec::new()),
+        missing_facts: stage.facts.missing_files(),
         diagnostics,
     }
 }

@@ -36,9 +36,11 @@ codes! {
     RUN_FILE_UNKNOWN = "run-file-unknown", Error, "a parameter of the run names a file that the scenario does not have";
     RUN_FILE_FORM = "run-file-form", Error, "a parameter of the run names a file of another kind";
     BASELINE_TAGS_FORM = "baseline-tags-form", Warning, "BaselineTags in a form that no node understands";
-    CATALOG_UNKNOWN = "catalog-unknown", Error, "the scenario asks for patch facts that are not there";
+    CATALOG_FILE_UNKNOWN = "catalog-file-unknown", Error, "the scenario takes patch facts from a file that it does not have";
+    CATALOG_FILE_UNREADABLE = "catalog-file-unreadable", Error, "a file cannot be read as patch facts";
+    CATALOG_FILE_UNUSED = "catalog-file-unused", Note, "a file lists patches, and nothing is decided on it";
     CATALOG_ABSENT = "catalog-absent", Error, "no patch facts are loaded";
-    FACTS_ABSENT = "facts-absent", Warning, "no patch facts of a node's product are loaded";
+    FACTS_ABSENT = "facts-absent", Warning, "patch facts that a scenario needs are not loaded, or nobody knows them";
     CLOCK_BEYOND_FACTS = "clock-beyond-facts", Warning, "the clock is later than the last day of the patch facts";
     VERSION_UNKNOWN = "unknown-version", Error, "the scenario has a version that this program does not read";
     OPTION_UNKNOWN = "unknown-option", Error, "an option of the scenario has no such name or reading";

@@ -12,6 +12,7 @@ use patchplay_run_command::ids;
 
 use crate::{
     codes::{self, did_you_mean},
+    origin::Origin,
     sources::Sources,
 };
 
@@ -186,39 +187,29 @@ impl<'a> Builder<'a> {
             overlay_number
                 .map_or_else(Place::default, |number| self.sources.place(&format!("instances[{number}].{name}")))
         };
-        if let Some(key) = &overlay.image {
-            let Some(image) = self.catalog.image(key) else {
+        let (system, product) = match Origin::of(overlay, reference, self.documents, self.catalog) {
+            Origin::UnknownImage(key) => {
                 let help = did_you_mean(key, self.catalog.images().iter().map(|image| image.key.as_str()));
                 let message = format!("no image has the key `{key}`");
                 let diagnostic = codes::IMAGE_UNKNOWN.at(member("image"), message, help);
                 self.diagnostics.push(diagnostic);
                 return None;
-            };
-            let (system, product) = (image.system, image.product.clone());
-            return Some(Start { system, product, image: Some(image), assumed: false });
-        }
-        if overlay.system.is_some() || overlay.product.is_some() {
-            let named = overlay.product.as_deref().and_then(patchplay_catalog::product_system);
-            let system = overlay.system.or(named).unwrap_or(OperatingSystem::Windows);
-            // A package system without product is taken for its newest release that anything is known of.
-            let newest = || self.catalog.newest_image(system, None, self.clock).map(|image| image.product.clone());
-            let product = match (&overlay.product, system) {
-                (Some(product), _) => product.clone(),
-                (None, OperatingSystem::Windows) => String::new(),
-                (None, _) => newest().unwrap_or_default(),
-            };
-            return Some(Start { system, product, image: None, assumed: false });
-        }
-        let named = match reference {
-            ImageReference::Parameter(path) => patchplay_catalog::image_parameter(path),
-            ImageReference::Ami(_) | ImageReference::Unknown => None,
-        };
-        let (system, product) = match named {
-            Some(named) => (named.system, named.product),
-            None => (
-                self.documents.baselines.first().map_or(OperatingSystem::Windows, |b| b.baseline.operating_system),
-                None,
-            ),
+            }
+            Origin::Image(image) => {
+                let (system, product) = (image.system, image.product.clone());
+                return Some(Start { system, product, image: Some(image), assumed: false });
+            }
+            Origin::Bare(system, product) => {
+                // A package system without product is taken for its newest release that anything is known of.
+                let newest = || self.catalog.newest_image(system, None, self.clock).map(|image| image.product.clone());
+                let product = match (product, system) {
+                    (Some(product), _) => product,
+                    (None, OperatingSystem::Windows) => String::new(),
+                    (None, _) => newest().unwrap_or_default(),
+                };
+                return Some(Start { system, product, image: None, assumed: false });
+            }
+            Origin::Newest(system, product) => (system, product),
         };
         let image = self.catalog.newest_image(system, product.as_deref(), self.clock);
         let taken = image.map_or_else(

@@ -20,11 +20,14 @@ pub mod act;
 pub mod answers;
 pub mod codes;
 pub mod expectations;
+pub mod facts;
 pub mod fleet;
 pub mod headline;
 pub mod margin;
 pub mod near_miss;
 pub mod network;
+pub mod origin;
+pub mod own;
 pub mod reasons;
 pub mod screen;
 pub mod setting;
@@ -39,6 +42,7 @@ use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
 
 use act::{Act, Worlds};
 use answers::{CheckAnswer, ExplainAnswer, InspectAnswer, RunAnswer};
+use facts::Shelf;
 use patchplay_catalog::{Catalog, DecodeError};
 use patchplay_document::{Diagnostic, Documents, Input, OnDisk, Scenario, SourceFile, read, read_scenario};
 use patchplay_model::MessageEndpoint;
@@ -49,7 +53,7 @@ use view::{ImageView, Opened, Screen, View};
 /// Patch facts, and what earlier answers can spare later ones.
 #[derive(Debug, Default)]
 pub struct Playground {
-    catalog: Arc<Catalog>,
+    shelf: Shelf,
     worlds: RefCell<Worlds>,
 }
 
@@ -87,26 +91,33 @@ impl From<Scenario> for ScenarioFile {
 }
 
 impl Playground {
-    /// A playground with these patch facts.
+    /// A playground with this base set of patch facts.
     #[must_use]
     pub fn new(catalog: Arc<Catalog>) -> Self {
-        Self { catalog, worlds: RefCell::default() }
+        Self { shelf: Shelf::new(catalog), worlds: RefCell::default() }
     }
 
-    /// Takes patch facts in the catalogue's binary form, in place of those it has.
+    /// Adds patch facts in the catalogue's binary form: the default set, or the full set of a family. The order does not
+    /// matter, and what is loaded twice counts once.
     ///
     /// # Errors
     /// The bytes are damaged or of another version; the facts stay as they were.
     pub fn load_catalog(&mut self, bytes: &[u8]) -> Result<(), DecodeError> {
-        self.catalog = Arc::new(Catalog::from_bytes(bytes)?);
-        self.worlds.get_mut().clear();
-        Ok(())
+        self.shelf.load(bytes)
+    }
+
+    /// Names of the files of built-in facts that would decide a scenario and are not loaded, such as `redhat.catalog`.
+    #[must_use]
+    pub fn missing_facts(&self, file: &ScenarioFile) -> Vec<String> {
+        let stage = file.scenario.as_ref().map(|scenario| Stage::set(scenario, &file.sources, &self.shelf));
+        stage.map_or_else(Vec::new, |stage| stage.facts.missing_files())
     }
 
     /// Images that nodes can be started from.
     #[must_use]
     pub fn images(&self) -> Vec<ImageView> {
-        self.catalog
+        self.shelf
+            .base()
             .images()
             .iter()
             .map(|image| ImageView {
@@ -129,14 +140,16 @@ impl Playground {
     }
 
     fn documents(files: &[SourceFile], parameters: &BTreeMap<String, String>) -> Documents {
-        read(&Input {
-            files,
+        let mut documents = read(&Input {
+            files: &own::templates(files, &[]),
             parameters,
             region: None,
             account: None,
             message_endpoint: MessageEndpoint::default(),
             physical_id: &|_, _| None,
-        })
+        });
+        documents.diagnostics.extend(own::name_unused(files, &[]));
+        documents
     }
 
     /// Problems of documents.
@@ -184,28 +197,32 @@ impl Playground {
     #[must_use]
     pub fn view(&self, file: &ScenarioFile, screen: &Screen) -> View {
         let Some(scenario) = &file.scenario else {
-            return View { diagnostics: file.diagnostics.clone(), parameters: Vec::new(), result: None };
+            return View { diagnostics: file.diagnostics.clone(), ..View::default() };
         };
         let stage = self.stage(file, scenario);
-        let parameters = screen::parameters(&stage.documents);
-        let diagnostics = stage.diagnostics.clone();
+        let view = View {
+            diagnostics: stage.diagnostics.clone(),
+            parameters: screen::parameters(&stage.documents),
+            missing_facts: stage.facts.missing_files(),
+            patch_files: own::names(&scenario.files).map(str::to_owned).collect(),
+            result: None,
+        };
         if stage.is_blocked() {
-            return View { diagnostics, parameters, result: None };
+            return view;
         }
         let mut act = self.perform(&stage, scenario);
-        let result = screen::result(&stage, &mut act, scenario, screen, &self.catalog);
-        View { diagnostics, parameters, result: Some(result) }
+        View { result: Some(screen::result(&stage, &mut act, scenario, screen)), ..view }
     }
 
     fn stage(&self, file: &ScenarioFile, scenario: &Scenario) -> Stage {
-        let mut stage = Stage::set(scenario, &file.sources, &self.catalog);
+        let mut stage = Stage::set(scenario, &file.sources, &self.shelf);
         stage.diagnostics.extend(expectations::problems(scenario, &stage, &file.sources));
         stage.diagnostics.extend(file.diagnostics.iter().cloned());
         stage
     }
 
     fn perform(&self, stage: &Stage, scenario: &Scenario) -> Act {
-        act::perform(stage, &scenario.region, scenario.seed, &self.catalog, &mut self.worlds.borrow_mut())
+        act::perform(stage, &scenario.region, scenario.seed, &mut self.worlds.borrow_mut())
     }
 
     /// Sets the stage of a scenario and, unless an error forbids it, plays it.

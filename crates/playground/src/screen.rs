@@ -1,6 +1,5 @@
 //! The view of a screen, put together from what was played.
 
-use patchplay_catalog::Catalog;
 use patchplay_document::{Documents, Place, Scenario};
 use patchplay_engine::{Owner, World};
 use patchplay_model::{BaselineId, Counts, OperatingSystem, Platform};
@@ -80,7 +79,7 @@ pub fn cast_of_data<'a>(
 
 /// The result of a run as a screen shows it.
 #[must_use]
-pub fn result(stage: &Stage, act: &mut Act, scenario: &Scenario, screen: &Screen, catalog: &Catalog) -> ResultView {
+pub fn result(stage: &Stage, act: &mut Act, scenario: &Scenario, screen: &Screen) -> ResultView {
     // Policies of baselines that no node uses are asked for too: the margin tells what their lines do.
     for (entry, baseline) in stage.registry.entries().iter().enumerate() {
         if baseline.owner != Owner::Aws {
@@ -93,11 +92,11 @@ pub fn result(stage: &Stage, act: &mut Act, scenario: &Scenario, screen: &Screen
     let cast = cast(stage, act, scenario);
     ResultView {
         clock: stage.clock,
-        facts_until: stage.facts_until(catalog),
+        facts_until: stage.facts_until(),
         region: scenario.region.clone(),
         headline: headline::headline(stage, act, &network),
         run: run(stage, act, scenario, &cast),
-        nodes: nodes(stage, act, &cast, catalog),
+        nodes: nodes(stage, act, &cast),
         baselines: baselines(stage, act),
         margin: margin::notes(stage, act),
         expectations,
@@ -214,18 +213,11 @@ fn sentence(stage: &Stage, act: &Act) -> String {
     format!("{ends}{change}")
 }
 
-fn nodes(stage: &Stage, act: &Act, cast: &Cast<'_>, catalog: &Catalog) -> Vec<NodeView> {
-    stage.fleet.iter().enumerate().map(|(number, member)| node(stage, act, cast, catalog, number, member)).collect()
+fn nodes(stage: &Stage, act: &Act, cast: &Cast<'_>) -> Vec<NodeView> {
+    stage.fleet.iter().enumerate().map(|(number, member)| node(stage, act, cast, number, member)).collect()
 }
 
-fn node(
-    stage: &Stage,
-    act: &Act,
-    cast: &Cast<'_>,
-    catalog: &Catalog,
-    number: usize,
-    member: &fleet::FleetNode,
-) -> NodeView {
+fn node(stage: &Stage, act: &Act, cast: &Cast<'_>, number: usize, member: &fleet::FleetNode) -> NodeView {
     let invocation = act.played.invocations.iter().find(|invocation| invocation.node == number);
     let judged = invocation.and_then(|invocation| match &invocation.result {
         StepResult::Judged(judged) => Some(judged.as_ref()),
@@ -255,7 +247,7 @@ fn node(
         StepResult::NoUpdates | StepResult::NoSnapshot | StepResult::Refused(_) => None,
         StepResult::NoModule | StepResult::NotSent => None,
     });
-    let image = member.node.image.as_deref().and_then(|key| catalog.image(key));
+    let image = member.node.image.as_deref().and_then(|key| stage.facts.catalog.image(key));
     NodeView {
         instance_id: member.node.instance_id.clone(),
         logical_id: member.node.logical_id.clone(),

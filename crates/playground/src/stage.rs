@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use patchplay_catalog::{Catalog, product_label};
+use patchplay_catalog::Catalog;
 use patchplay_document::{Diagnostic, Documents, FoundBaseline, Input, Place, Scenario, Severity, read};
 use patchplay_engine::{Owner, Refusal, Registry};
 use patchplay_model::{BaselineId, BaselineTags, Date, Node, OperatingSystem, Readings, Timestamp};
@@ -10,8 +10,9 @@ use patchplay_run_command::{Observation, ids};
 
 use crate::{
     codes::{self, did_you_mean},
+    facts::{Facts, Shelf},
     fleet::{self, FleetNode},
-    near_miss,
+    near_miss, own,
     setting::{self, Setting},
     sources::Sources,
 };
@@ -25,6 +26,8 @@ pub struct Stage {
     pub fleet: Vec<FleetNode>,
     /// The same nodes without what only answers need.
     pub nodes: Vec<Node>,
+    /// The patch facts that decide.
+    pub facts: Facts,
     /// Baselines as the run finds them, and how it picks.
     pub registry: Registry,
     /// The run.
@@ -61,25 +64,30 @@ impl Stage {
 
     /// Sets the stage. Everything that can be understood is, whatever else is wrong.
     #[must_use]
-    pub fn set(scenario: &Scenario, sources: &Sources, catalog: &Catalog) -> Self {
+    pub fn set(scenario: &Scenario, sources: &Sources, shelf: &Shelf) -> Self {
         let mut diagnostics = Vec::new();
         let readings = readings(scenario, sources, &mut diagnostics);
-        check_header(scenario, sources, catalog, &mut diagnostics);
         let physical_id = |logical_id: &str, kind: &str| match kind {
             "AWS::EC2::Instance" => Some(fleet::instance_id(scenario, logical_id)),
             "AWS::S3::Bucket" => Some(ids::bucket_name(scenario.seed, logical_id)),
             _ => None,
         };
+        let own_facts = scenario.catalog.files();
         let documents = read(&Input {
-            files: &scenario.files,
+            files: &own::templates(&scenario.files, own_facts),
             parameters: &scenario.parameters,
             region: Some(&scenario.region),
             account: Some(&scenario.account),
             message_endpoint: readings.message_endpoint,
             physical_id: &physical_id,
         });
+        diagnostics.extend(own::name_unused(&scenario.files, own_facts));
+        let facts = shelf.facts(scenario, &documents, sources, &mut diagnostics);
+        let catalog = &*facts.catalog;
+        check_header(scenario, sources, catalog, &mut diagnostics);
         let clock = scenario.clock.unwrap_or_else(|| first_facts_end(scenario, &documents, catalog).midnight());
         let fleet = fleet::nodes(scenario, &documents, catalog, clock.date(), sources, &mut diagnostics);
+        facts.name_gaps(&fleet, &documents, sources, &mut diagnostics);
         let setting = setting::run(scenario.run.as_ref(), "run", scenario, &documents, sources, &mut diagnostics);
         let registry_of =
             |clock: Timestamp, setting: &Setting| registry(scenario, &documents, clock, setting, &readings);
@@ -101,9 +109,8 @@ impl Stage {
         let nodes: Vec<Node> = fleet.iter().map(|member| member.node.clone()).collect();
         let observed = observed(scenario, &documents, &nodes, sources, &mut diagnostics);
         let mut stage =
-            Self { fleet, nodes, registry, setting, history, clock, readings, observed, diagnostics, documents };
-        stage.check_clock(catalog, sources);
-        stage.name_unknown_products(catalog);
+            Self { fleet, nodes, facts, registry, setting, history, clock, readings, observed, diagnostics, documents };
+        stage.check_clock(sources);
         let misses = near_miss::diagnostics(&stage.registry, &stage.fleet);
         stage.diagnostics.extend(misses);
         let images: Vec<&Place> =
@@ -131,37 +138,17 @@ impl Stage {
 
     /// The last day that the patch facts of all systems of the fleet cover; systems without any fact cover none.
     #[must_use]
-    pub fn facts_until(&self, catalog: &Catalog) -> Date {
+    pub fn facts_until(&self) -> Date {
+        let catalog = &self.facts.catalog;
         let systems: BTreeSet<OperatingSystem> = self.nodes.iter().map(|node| node.system).collect();
         let known = systems.into_iter().filter(|&system| !catalog.rows_of(system).is_empty());
         let ends = known.map(|system| catalog.facts_until_of(system));
         ends.min().unwrap_or_else(|| catalog.facts_until())
     }
 
-    /// Nodes of Linux and macOS of whose product nothing is known: every one of their packages is left out.
-    fn name_unknown_products(&mut self, catalog: &Catalog) {
-        let mut seen = BTreeSet::new();
-        for member in &self.fleet {
-            let Node { system, product, name, .. } = &member.node;
-            let of_packages = *system != OperatingSystem::Windows && !catalog.is_empty();
-            if !of_packages || patchplay_engine::is_offered_anything(catalog, *system, product) {
-                continue;
-            }
-            if seen.insert((*system, product)) {
-                let found = member.instance.and_then(|number| self.documents.instances.get(number));
-                let product = if product.is_empty() { system.label().into() } else { product_label(product) };
-                self.diagnostics.push(codes::FACTS_ABSENT.at(
-                    found.map_or_else(Place::default, |found| found.place.clone()),
-                    format!("no patch facts of {product} are loaded, so nothing can be missing on node `{name}`"),
-                    "its zeros say nothing; the facts of the system have to be loaded first",
-                ));
-            }
-        }
-    }
-
-    fn check_clock(&mut self, catalog: &Catalog, sources: &Sources) {
-        let until = self.facts_until(catalog);
-        if self.clock.date() > until && !catalog.is_empty() {
+    fn check_clock(&mut self, sources: &Sources) {
+        let until = self.facts_until();
+        if self.clock.date() > until && !self.facts.catalog.is_empty() {
             self.diagnostics.push(codes::CLOCK_BEYOND_FACTS.at(
                 sources.place("clock"),
                 format!("the clock stands at {}, the patch facts end on {until}", self.clock.date()),
@@ -223,13 +210,6 @@ fn check_header(scenario: &Scenario, sources: &Sources, catalog: &Catalog, diagn
             sources.place("version"),
             format!("version {} of the scenario format is not known", scenario.version),
             "this program reads version 1",
-        ));
-    }
-    if scenario.catalog != "default" {
-        diagnostics.push(codes::CATALOG_UNKNOWN.at(
-            sources.place("catalog"),
-            format!("there are no patch facts `{}`", scenario.catalog),
-            "`default` is what there is",
         ));
     }
     if catalog.is_empty() {

@@ -35,13 +35,19 @@ pub struct Screen {
 }
 
 /// The answer to one key press.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
 pub struct View {
     /// Every problem of the scenario's texts, by file and place.
     pub diagnostics: Vec<Diagnostic>,
     /// Values that the page asks for beside the editor.
     pub parameters: Vec<ParameterView>,
+    /// Names of the files of built-in facts that would decide and are not loaded.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing_facts: Vec<String>,
+    /// Names of the scenario's files that list patches, whether or not they are used as patch facts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub patch_files: Vec<String>,
     /// The result; `None` while an error keeps the run from being simulated. The page then keeps its last one.
     pub result: Option<ResultView>,
 }

@@ -1,8 +1,10 @@
 /**
  * patchplay: what an AWS Systems Manager patch baseline does to your nodes, computed without AWS.
  *
- * `await init()` once (Node has done it on import), and hand over a catalogue of patch facts with `loadCatalog` (Node has
- * done that too). Everything else is synchronous and takes and gives plain objects.
+ * `await init()` once (Node has done it on import), and hand over the package's file `default.catalog` with `loadCatalog`
+ * (Node has done that too). Everything else is synchronous and takes and gives plain objects. What the default set of
+ * patch facts lacks lies in other files of the package: an answer names them in `MissingFacts`, and after `loadCatalog`
+ * the same call is decided on them (Node loads them by itself).
  *
  * Input that is wrong in itself is answered: `Diagnostics` says what and where, and the answer's other members are
  * absent. Only an argument of another type than declared here throws, a `TypeError`.
@@ -139,7 +141,12 @@ export interface Scenario {
   run?: ScenarioRun;
   /** Earlier runs on the same nodes, played first. */
   history?: Array<{ clock: string; run?: ScenarioRun }>;
-  catalog?: "default";
+  /**
+   * Patch facts. `default`: the default set and, of systems and products that it lacks, everything that is known. `full`:
+   * everything that is known of the scenario's systems. `files`: names of files of the scenario, each an answer of
+   * describe-available-patches or a table; they list all there is of the systems that they speak of.
+   */
+  catalog?: "default" | "full" | { files: string[] };
   /** Named readings of points on which AWS's documents disagree. */
   options?: Record<string, string>;
   /** Facts of a real run to be shown instead of invented ones, by instance id or by a baseline's logical id. */
@@ -213,6 +220,8 @@ export interface RunAnswer {
   Objects?: Record<string, string>;
   /** Assertions of the scenario that do not hold, in words; absent when all do. */
   FailedExpectations?: string[];
+  /** Files of the package, such as `redhat.catalog`, that would decide and are not loaded; absent when none is. */
+  MissingFacts?: string[];
   Diagnostics: Diagnostic[];
 }
 
@@ -389,6 +398,8 @@ export interface ExplainAnswer {
   Patches?: ExplainedPatch[];
   /** Edits that would change the outcome, and how. */
   Suggestions?: Array<{ Edit: string; Effect: string }>;
+  /** As in {@link RunAnswer}. */
+  MissingFacts?: string[];
   Diagnostics: Diagnostic[];
 }
 
@@ -416,7 +427,10 @@ export function run(scenario: Scenario | string): RunAnswer;
 /** Plays a scenario and explains one node of it. */
 export function explain(scenario: Scenario | string, question: Question): ExplainAnswer;
 
-/** Takes patch facts; damaged bytes are answered with a diagnostic and change nothing. */
+/**
+ * Adds patch facts: the bytes of a `*.catalog` file of the package, in any order. Damaged bytes are answered with a
+ * diagnostic and change nothing.
+ */
 export function loadCatalog(bytes: Uint8Array | ArrayBuffer): CheckAnswer;
 
 /** Version of the package. */

@@ -35,7 +35,8 @@ pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
-/// Takes patch facts in the catalogue's binary form; damaged bytes are answered with a diagnostic and change nothing.
+/// Adds patch facts in the catalogue's binary form, the default set or a family's full set, in any order. Damaged bytes
+/// are answered with a diagnostic and change nothing.
 ///
 /// # Errors
 /// `TypeError` if `bytes` is neither a `Uint8Array` nor an `ArrayBuffer`.

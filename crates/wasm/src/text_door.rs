@@ -38,7 +38,7 @@ pub fn images_json() -> String {
 }
 
 fn unanswerable(code: &str, error: &serde_json::Error) -> View {
-    View { diagnostics: vec![problem(code, error.to_string())], parameters: Vec::new(), result: None }
+    View { diagnostics: vec![problem(code, error.to_string())], ..View::default() }
 }
 
 /// The answers are trees of strings and numbers with text as keys, which JSON can always say.

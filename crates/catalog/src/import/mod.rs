@@ -3,30 +3,18 @@
 mod answer;
 mod complete;
 mod error;
+mod form;
 pub(crate) mod images;
 mod member;
 mod package;
 pub(crate) mod table;
 
 pub use error::ImportError;
+pub use form::{Form, holds_patches};
 
 use patchplay_model::OperatingSystem;
 
 use crate::{Catalog, InstalledPatch, PatchFacts};
-
-/// What a user's text is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    /// A table with our columns.
-    Table,
-    /// Answer of DescribeAvailablePatches.
-    AvailablePatches,
-    /// Answer of DescribeEffectivePatchesForPatchBaseline. Its `PatchStatus` is not read: the baseline is at hand and
-    /// decides.
-    EffectivePatches,
-    /// Answer of DescribeInstancePatches.
-    InstancePatches,
-}
 
 /// What stands beside a text, because the text may leave it out.
 #[derive(Debug, Clone, Copy, Default)]

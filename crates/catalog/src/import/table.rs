@@ -38,6 +38,13 @@ const COLUMNS: &[&str] = &[
     "certainty",
 ];
 
+/// Whether a line is the header of such a table: `os`, `id`, and nothing that is no column.
+pub(super) fn is_header(line: &str) -> bool {
+    let names = || line.split(',').map(|name| name.trim().trim_matches('"'));
+    names().all(|name| COLUMNS.contains(&name))
+        && ["os", "id"].iter().all(|required| names().any(|name| name == *required))
+}
+
 /// The patches of a table, of the systems that `systems` lets pass.
 pub(crate) fn patches(csv: &str, systems: &dyn Fn(OperatingSystem) -> bool) -> Result<Vec<PatchFacts>, ImportError> {
     let text = csv.strip_prefix('\u{feff}').unwrap_or(csv);

@@ -6,7 +6,8 @@ use patchplay_model::{Document, Operation, OutputLocation, Readings, RebootOptio
 
 use super::{OnDisk, start_of};
 use crate::{
-    Expectation, HistoryEntry, InstanceOverlay, NetworkOverlay, Observed, RunOverlay, Scenario, SourceFile,
+    CatalogChoice, Expectation, HistoryEntry, InstanceOverlay, NetworkOverlay, Observed, RunOverlay, Scenario,
+    SourceFile,
     code::Code,
     fields::{Fields, text_of, word_of},
     report::Report,
@@ -114,22 +115,34 @@ fn file(index: usize, item: &Value, on_disk: &mut Vec<OnDisk>, report: &Report<'
     }
 }
 
-fn catalog(fields: &Fields<'_>, report: &Report<'_>) -> Option<String> {
+fn catalog(fields: &Fields<'_>, report: &Report<'_>) -> Option<CatalogChoice> {
     let value = fields.get("catalog")?;
     if let ValueKind::Map(_) = value.kind {
-        report
-            .add(Code::NotSimulated, value.span, "catalogues of one's own are not read yet")
-            .help("the built-in patch facts are used");
-        return None;
+        let own = Fields::new(value, "a catalogue", &["files"], report)?;
+        own.require("files", start_of(value))?;
+        let (items, _) = own.list("files")?;
+        let names: Vec<String> =
+            items.iter().filter_map(|item| text_of(report, "files", item).map(str::to_owned)).collect();
+        if items.is_empty() {
+            report
+                .add(Code::MissingKey, value.span, "the catalogue names no file")
+                .help("list the names of files of this scenario, such as [available-patches.json]");
+            return None;
+        }
+        return Some(CatalogChoice::Files(names));
     }
-    let text = text_of(report, "catalog", value)?;
-    if !["default", "full"].contains(&text) {
-        report
-            .add(Code::UnknownValue, value.span, format!("there is no catalogue `{text}`"))
-            .help("possible are default and full");
-        return None;
+    match text_of(report, "catalog", value)? {
+        "default" => Some(CatalogChoice::Default),
+        "full" => Some(CatalogChoice::Full),
+        text => {
+            let draft = report.add(Code::UnknownValue, value.span, format!("there is no catalogue `{text}`"));
+            match report.nearest(text, CatalogChoice::WORDS.iter().copied()) {
+                Some(word) => drop(draft.help(format!("did you mean `{word}`?")).replace(value.literal, word)),
+                None => drop(draft.help("possible are default, full, and {files: [...]} for patch facts of your own")),
+            }
+            None
+        }
     }
-    Some(text.to_owned())
 }
 
 fn options(value: Option<&Value>, report: &Report<'_>) -> BTreeMap<String, String> {
