@@ -20,7 +20,8 @@ pub struct InstancePatchState {
     pub operation_start_time: CliTime,
     pub operation_end_time: CliTime,
     pub operation: Operation,
-    /// Only once an Install with NoReboot installed something, and kept from then on.
+    /// Only once there was an Install with NoReboot, whatever it installed, and kept from then on (rule
+    /// state-pending-last-noreboot-time).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_no_reboot_install_operation_time: Option<CliTime>,
     pub reboot_option: RebootOption,
@@ -47,7 +48,7 @@ pub struct PatchStateFacts<'a> {
     pub operation: Operation,
     /// Reboot option.
     pub reboot_option: RebootOption,
-    /// End of the last Install with NoReboot that installed something.
+    /// End of the last Install with NoReboot.
     pub last_no_reboot_install: Option<Timestamp>,
 }
 
