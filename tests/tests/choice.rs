@@ -200,6 +200,7 @@ fn a_system_needs_exactly_one_entry() {
     let detail = text_of(&result.headline.detail);
     let message = "Unable to find Baseline Override for Operating System: AMAZON_LINUX_2 , in BaselineOverride.";
     assert!(detail.contains("exit code 156") && detail.contains(message), "{detail}");
+    assert!(detail.ends_with("the patch data that AWS keeps of the nodes stays as it was."), "{detail}");
     assert_eq!(node(&result, LINUX).counts, None);
     assert!(node(&result, LINUX).baseline.is_none() && !node(&result, LINUX).refusal.is_empty());
 
@@ -296,6 +297,10 @@ fn a_run_with_an_override_changes_no_stored_compliance() {
     assert_eq!((&of(LINUX)["MissingCount"], &of(WINDOWS)["MissingCount"]), (&json!(1), &json!(0)));
     assert!(of(LINUX)["BaselineId"].as_str().unwrap().contains("pb-0"), "AWS's default, not the override");
     assert_eq!(kept.instance_patches.unwrap()[LINUX][0]["State"], "Missing");
+    // Nor does a run that fails before it looks.
+    let failed = run(&files, &format!("{}{history}", by_tags("Stage=prod")));
+    assert_eq!(failed.command.as_ref().unwrap()["Status"], "Failed");
+    assert_eq!(failed.instance_patch_states.as_ref(), Some(states));
     // The node itself has changed all the same, and the next plain run tells.
     let after = format!(
         "run: {{parameters: {{Operation: Scan}}}}\nhistory:\n  - {{clock: 2022-01-31T00:00:00Z, {}}}\n",

@@ -86,7 +86,9 @@ fn node_block(node: &NodeView) -> String {
     let mut text = String::new();
     line!(text, "{} {} {}", node.name, node.instance_id, node.product_label);
     if let Some(baseline) = &node.baseline {
-        line!(text, "  {} {}, {}", baseline.name, baseline.id, text_of(&baseline.because));
+        // An entry of a baseline override need not have an id.
+        let named = format!("{} {}", baseline.name, baseline.id);
+        line!(text, "  {}, {}", named.trim_end(), text_of(&baseline.because));
     }
     if !node.refusal.is_empty() {
         line!(text, "  cannot be patched: {}", text_of(&node.refusal));
@@ -130,7 +132,8 @@ pub fn explained(answer: &ExplainAnswer) -> String {
     let mut text = String::new();
     let member = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     if let (Some(id), Some(baseline)) = (&answer.instance_id, &answer.baseline) {
-        line!(text, "{id}: {} {}", member(baseline, "Name"), member(baseline, "BaselineId"));
+        let named = format!("{id}: {} {}", member(baseline, "Name"), member(baseline, "BaselineId"));
+        line!(text, "{}", named.trim_end());
         line!(text, "  {}", member(baseline, "Reason"));
     }
     if let Some(compliance) = &answer.compliance {

@@ -5,13 +5,21 @@ use std::collections::BTreeMap;
 use patchplay_document::{Diagnostic, Scenario};
 use patchplay_model::{Node, OperatingSystem};
 use patchplay_run_command::{
-    StepResult, reply,
+    Invocation, StepResult, reply,
     transcript::{objects, transcript},
 };
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::{act::Act, codes, expectations, fleet::FleetNode, reasons, screen, stage::Stage, why, words::text_of};
+use crate::{
+    act::{Act, DataOf},
+    codes, expectations,
+    fleet::FleetNode,
+    reasons, screen,
+    stage::Stage,
+    why,
+    words::text_of,
+};
 
 /// `check`: problems and nothing else.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -123,7 +131,7 @@ pub fn run(stage: &Stage, act: &mut Act, scenario: &Scenario, diagnostics: Vec<D
         let log = transcript(&cast, played, &scenario.account, invocation);
         invocations.extend(reply::invocation_of(&cast, played, invocation, log.as_ref()).as_ref().and_then(to_value));
         items.extend(reply::association_item_of(&cast, played, invocation).as_ref().and_then(to_value));
-        kept.add(stage, act, scenario, invocation.node);
+        kept.add(stage, act, scenario, invocation);
         if let (Some(log), Some(output)) = (&log, &played.run.output) {
             for object in objects(&cast, played, invocation, log) {
                 written.insert(format!("{}/{}", output.bucket, object.key), object.text);
@@ -148,9 +156,13 @@ struct Kept {
 }
 
 impl Kept {
-    fn add(&mut self, stage: &Stage, act: &Act, scenario: &Scenario, node: usize) {
+    fn add(&mut self, stage: &Stage, act: &Act, scenario: &Scenario, own: &Invocation) {
+        let node = own.node;
         let Some((cast, played)) = screen::cast_of_data(stage, act, scenario, node) else { return };
-        let Some(invocation) = played.invocations.iter().find(|invocation| invocation.node == node) else { return };
+        let earlier = || played.invocations.iter().find(|invocation| invocation.node == node);
+        let is_own = act.data_of.get(node) == Some(&DataOf::Run);
+        let found = if is_own { Some(own) } else { earlier() };
+        let Some(invocation) = found else { return };
         self.states.extend(reply::patch_state_of(&cast, played, invocation).as_ref().and_then(to_value));
         self.summaries.extend(reply::summary_of(&cast, invocation).as_ref().and_then(to_value));
         if let (StepResult::Judged(judged), Some(node)) = (&invocation.result, stage.nodes.get(node)) {
@@ -219,7 +231,7 @@ pub fn explain(
     }
     ExplainAnswer {
         instance_id: Some(member.node.instance_id.clone()),
-        baseline: Some(explained_choice(stage, act, number, member)),
+        baseline: Some(explained_choice(stage, invocation, member)),
         compliance,
         patches,
         suggestions: Some(Vec::new()),
@@ -229,8 +241,8 @@ pub fn explain(
 }
 
 /// The baseline of a node and why; a node that the run could not pick one for has neither id nor name.
-fn explained_choice(stage: &Stage, act: &Act, number: usize, member: &FleetNode) -> Value {
-    if let Some(refusal) = reasons::refusal(stage, act, number, member) {
+fn explained_choice(stage: &Stage, invocation: Option<&Invocation>, member: &FleetNode) -> Value {
+    if let Some(refusal) = reasons::refusal(stage, invocation, member) {
         let reason = text_of(&reasons::refused(stage, member, &refusal));
         return json!({ "BaselineId": "", "Name": "", "Reason": format!("none: {reason}") });
     }

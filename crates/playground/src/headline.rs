@@ -29,10 +29,11 @@ pub fn headline(stage: &Stage, act: &Act, network: &NetworkView) -> Headline {
     if act.played.invocations.is_empty() {
         return nobody(stage, act, network);
     }
-    if let Some(answer) = failed_before_patching(stage, act, network).or_else(|| refused(stage, act)) {
+    let judged: Vec<(&Invocation, &Judged)> = judged(act);
+    if let Some(mut answer) = failed_before_patching(stage, act, network).or_else(|| refused(stage, act)) {
+        answer.detail.extend(stores(act).filter(|_| !judged.is_empty()));
         return answer;
     }
-    let judged: Vec<(&Invocation, &Judged)> = judged(act);
     if let Some(answer) = failed_patches(stage, act, &judged) {
         return answer;
     }

@@ -4,10 +4,9 @@ use patchplay_catalog::product_label;
 use patchplay_document::Place;
 use patchplay_engine::{Choice, Owner, Reason, Refusal};
 use patchplay_model::{BaselineId, BaselineTags, file_name};
-use patchplay_run_command::{StepResult, refused};
+use patchplay_run_command::{Invocation, StepResult, refused};
 
 use crate::{
-    act::Act,
     fleet::FleetNode,
     stage::Stage,
     view::{ChosenBaselineView, Phrase},
@@ -121,10 +120,10 @@ fn by_group(stage: &Stage, member: &FleetNode, choice: &Choice) -> Vec<Phrase> {
 
 /// Why the run has no baseline for a node, or one that the node cannot read; also for nodes that it does not reach.
 #[must_use]
-pub fn refusal(stage: &Stage, act: &Act, number: usize, member: &FleetNode) -> Option<Refusal> {
-    let invocation = act.played.invocations.iter().find(|invocation| invocation.node == number);
+pub fn refusal(stage: &Stage, invocation: Option<&Invocation>, member: &FleetNode) -> Option<Refusal> {
     match invocation.map(|invocation| &invocation.result) {
         Some(StepResult::Refused(refusal)) => Some(refusal.clone()),
+        Some(StepResult::Judged(_)) => None,
         _ => stage.registry.choose(&member.node).err(),
     }
 }
