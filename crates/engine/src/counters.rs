@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use patchplay_model::{ComplianceLevel, ComplianceStatus, Counts, OverallSeverityFloor, PatchState};
 
 use crate::{
-    Holdings, PatchIndex, PatchSet, Plan, packages,
+    Holdings, PatchIndex, PatchSet, Plan,
+    packages::{self, VersionIndex},
     plan::{Levels, Room},
     windows,
 };
@@ -34,6 +35,8 @@ pub(crate) struct Items {
     pub(crate) security: PatchSet,
     /// By compliance level, UNSPECIFIED left out.
     pub(crate) levels: Levels,
+    /// Of failed items the version that was to come.
+    pub(crate) aimed: BTreeMap<PatchIndex, VersionIndex>,
 }
 
 impl Assessment {

@@ -78,6 +78,20 @@ impl Holdings {
         holdings
     }
 
+    /// Notes that patches came since the last boot by other ways than Patch Manager, in the forms of [`Self::new`], so
+    /// that they wait for a reboot (rule state-pending-outside-installs, when it is read so).
+    pub fn await_reboot<'a>(&mut self, patches: &Patches, outside: impl IntoIterator<Item = &'a str>) {
+        for text in outside {
+            let patch = match patches.packages() {
+                Some(packages) => packages.installed(text).map(|(patch, _)| patch),
+                None => patches.index(text),
+            };
+            if let Some(patch) = patch.filter(|patch| self.installed.contains(*patch)) {
+                self.pending.insert(patch);
+            }
+        }
+    }
+
     /// Patches on the node.
     #[must_use]
     pub const fn installed(&self) -> &PatchSet {
@@ -140,12 +154,18 @@ impl Holdings {
         self.failing.contains(patch) || self.failing_versions.contains(&version)
     }
 
-    /// Package systems: another version takes the place of the installed one.
+    /// Package systems: a version comes, in the place of the installed one if there is one.
     pub(crate) fn replace(&mut self, patch: PatchIndex, version: VersionIndex) {
-        if let Ok(place) = self.versions.binary_search_by_key(&patch, |(patch, _)| *patch)
-            && let Some(held) = self.versions.get_mut(place)
-        {
-            held.1 = version;
+        match self.versions.binary_search_by_key(&patch, |(patch, _)| *patch) {
+            Ok(place) => {
+                if let Some(held) = self.versions.get_mut(place) {
+                    held.1 = version;
+                }
+            }
+            Err(place) => {
+                self.versions.insert(place, (patch, version));
+                self.installed.insert(patch);
+            }
         }
     }
 

@@ -8,7 +8,8 @@
 //! 3. [`Registry`]: the account's baselines; [`Registry::choose`] gives a node its one.
 //! 4. [`Policy`]: a baseline compiled over the world: approved, pending, rejected, per patch with its level.
 //! 5. [`Plan`]: a policy seen by one product: what may be installed, what is hidden by successors.
-//! 6. [`Holdings`]: what a node has; [`operate`] plays a Scan or an Install on it and gives an [`Outcome`] of sets.
+//! 6. [`Holdings`]: what a node has; [`operate`] plays a Scan or an Install on it ([`install_listed`] one with an
+//!    [`InstallList`]) and gives an [`Outcome`] of sets.
 //! 7. [`trace`]: the same decision for one patch, step by step, computed on demand and independent of the sets.
 //!
 //! A node costs a handful of set operations; lists are made only for what is shown. The crate knows nothing of text:
@@ -18,6 +19,7 @@ mod choice;
 mod counters;
 mod dates;
 mod holdings;
+mod install_list;
 mod listing;
 mod operation;
 mod packages;
@@ -32,9 +34,10 @@ mod world;
 pub use choice::{Choice, Entry, NearMiss, Owner, Reason, Registry};
 pub use counters::{Assessment, ItemsByLevel, by_level, compliance, count, overall_severity};
 pub use holdings::{Holdings, installed_text};
+pub use install_list::InstallList;
 pub use listing::{PatchRecord, record, reported};
-pub use operation::{Outcome, operate};
-pub use packages::is_offered_anything;
+pub use operation::{Outcome, install_listed, operate};
+pub use packages::{is_offered_anything, repositories_of};
 pub use patches::{PatchIndex, Patches};
 pub use plan::Plan;
 pub use policy::{ApprovedBy, Policy, Verdict};

@@ -18,7 +18,8 @@ pub struct PatchRecord<'w> {
     pub classification: &'w str,
     /// Severity.
     pub severity: &'w str,
-    /// CVE numbers, worst first.
+    /// CVE numbers, on Windows the worst first. Of a missing or failed package of rpm those of every notice since the
+    /// installed version.
     pub cves: Vec<&'w str>,
     /// Release day, if known.
     pub released: Option<Date>,
@@ -42,9 +43,13 @@ pub fn record<'w>(
     patch: PatchIndex,
 ) -> PatchRecord<'w> {
     let state = assessment.state(patch);
+    let mut cves = None;
     let (row, full_name) = match (&plan.room, world.patches().packages()) {
         (Room::Packages(room), Some(packages)) => {
-            let (version, row) = packages::shown(world, room, holdings, patch, state);
+            let (version, row) = packages::shown(world, room, holdings, patch, assessment);
+            if let (Some(PatchState::Missing | PatchState::Failed), Some(version)) = (state, version) {
+                cves = packages::cves_between(world, room, holdings, patch, version);
+            }
             (row, version.map(|version| packages.title(version)))
         }
         _ => (deciding_row(world, plan, patch), None),
@@ -57,7 +62,7 @@ pub fn record<'w>(
         product: facts.as_ref().map_or("", |facts| facts.product),
         classification: facts.as_ref().map_or("", |facts| facts.classification),
         severity: facts.as_ref().map_or("", |facts| facts.severity),
-        cves: facts.as_ref().map_or_else(Vec::new, |facts| facts.cves().collect()),
+        cves: cves.unwrap_or_else(|| facts.as_ref().map_or_else(Vec::new, |facts| facts.cves().collect())),
         released: day.filter(|day| *day != Date::EPOCH),
         state,
         installed: holdings.installed_time(patch),

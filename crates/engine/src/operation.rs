@@ -1,10 +1,12 @@
 //! A Scan or an Install on one node (spec states 3, selection 8).
 
-use patchplay_model::{Operation, RebootOption};
+use std::{collections::BTreeMap, sync::Arc};
+
+use patchplay_model::{ComplianceLevel, Operation, RebootOption};
 
 use crate::{
-    Assessment, Holdings, PatchIndex, PatchSet, Plan,
-    packages::{VersionIndex, target},
+    Assessment, Holdings, InstallList, PatchIndex, PatchSet, Plan, install_list,
+    packages::{self, Brought, VersionIndex},
     plan::Room,
 };
 
@@ -19,6 +21,11 @@ pub struct Outcome {
     pub failed: PatchSet,
     /// Taken off the node, because a newer cumulative update came.
     pub left: PatchSet,
+    /// Package systems: those of the failed ones that could not come because of what they depend on, each with that
+    /// package.
+    pub blocked: BTreeMap<PatchIndex, PatchIndex>,
+    /// The InstallOverrideList that decided what to install; `None`: the baseline did.
+    pub list: Option<Arc<InstallList>>,
     /// Whether the node was rebooted.
     pub rebooted: bool,
     /// Package systems: the versions on the node before the run and after it.
@@ -35,51 +42,116 @@ pub(crate) struct Versions {
 /// Plays an operation: changes what the node has, and tells the states afterwards. A Scan changes nothing.
 #[must_use]
 pub fn operate(plan: &Plan, holdings: &mut Holdings, operation: Operation, reboot: RebootOption) -> Outcome {
+    match operation {
+        Operation::Scan => scan(plan, holdings),
+        Operation::Install => install(plan, holdings, None, reboot),
+    }
+}
+
+/// Plays an Install with an InstallOverrideList, which was made for this plan. Only what the list names is tried;
+/// everything is judged by the baseline all the same (rules state-override-list-remaining,
+/// param-list-compliance-by-baseline).
+#[must_use]
+pub fn install_listed(plan: &Plan, holdings: &mut Holdings, list: &Arc<InstallList>, reboot: RebootOption) -> Outcome {
+    install(plan, holdings, Some(list), reboot)
+}
+
+fn scan(plan: &Plan, holdings: &Holdings) -> Outcome {
+    let assessment = Assessment::of(plan, holdings);
+    let nothing = || PatchSet::with_capacity(assessment.missing.len());
+    let versions = holdings.versions().to_vec();
+    Outcome {
+        newly_installed: nothing(),
+        failed: nothing(),
+        left: nothing(),
+        blocked: BTreeMap::new(),
+        list: None,
+        rebooted: false,
+        versions: Versions { before: versions.clone(), after: versions },
+        assessment,
+    }
+}
+
+fn install(plan: &Plan, holdings: &mut Holdings, list: Option<&Arc<InstallList>>, reboot: RebootOption) -> Outcome {
     let before = Assessment::of(plan, holdings);
     let versions = holdings.versions().to_vec();
     let nothing = || PatchSet::with_capacity(before.missing.len());
-    if operation == Operation::Scan {
-        let (newly_installed, failed, left) = (nothing(), nothing(), nothing());
-        let versions = Versions { before: versions.clone(), after: versions };
-        return Outcome { assessment: before, newly_installed, failed, left, rebooted: false, versions };
-    }
-    let (new, failed, left) = match &plan.room {
-        Room::Windows(room) => {
-            let mut failed = before.missing.clone();
-            failed.intersect_with(&holdings.failing);
-            let mut new = before.missing.clone();
-            new.difference_with(&failed);
-            let mut left = room.edges.leave_with(&new);
-            left.intersect_with(&holdings.installed);
-            holdings.install(&new, &left);
-            (new, failed, left)
-        }
-        Room::Packages(room) => {
-            let (mut new, mut failed) = (nothing(), nothing());
-            for patch in before.missing.ones() {
-                match holdings.version_of(patch).and_then(|installed| target(room, installed)) {
-                    Some(version) if !holdings.fails(patch, version) => {
-                        holdings.replace(patch, version);
-                        new.insert(patch);
-                    }
-                    // What an Install leaves behind is Failed, and nothing is Missing (rule
-                    // state-failed-linux-all-remaining).
-                    _ => failed.insert(patch),
-                }
+    let mut left = nothing();
+    let mut brought = Brought { new: nothing(), failed: BTreeMap::new(), blocked: BTreeMap::new() };
+    let mut failed = nothing();
+    match (&plan.room, list.map(|list| &list.room)) {
+        (Room::Windows(room), listed) => {
+            let mut tried = before.missing.clone();
+            match listed {
+                Some(install_list::Room::Windows(listed)) => tried.intersect_with(listed),
+                Some(install_list::Room::Packages(_)) => tried.clear(),
+                None => {}
             }
-            (new, failed, nothing())
+            failed = tried.clone();
+            failed.intersect_with(&holdings.failing);
+            tried.difference_with(&failed);
+            left = room.edges.leave_with(&tried);
+            left.intersect_with(&holdings.installed);
+            holdings.install(&tried, &left);
+            brought.new = tried;
         }
-    };
+        (Room::Packages(room), listed) => {
+            // A list that was made for another kind of system names nothing here.
+            let empty = packages::Listed::default();
+            let listed = listed.map(|listed| match listed {
+                install_list::Room::Packages(listed) => listed,
+                install_list::Room::Windows(_) => &empty,
+            });
+            brought = packages::install(room, holdings, &before.missing, listed);
+            failed.extend(brought.failed.keys().copied());
+        }
+    }
 
     // A reboot follows from anything installed now or pending from before; whether a patch needs one is not asked.
-    holdings.pending.union_with(&new);
+    holdings.pending.union_with(&brought.new);
     let rebooted = reboot == RebootOption::RebootIfNeeded && !holdings.pending.is_clear();
     if rebooted {
         holdings.pending.clear();
     }
     let mut assessment = Assessment::of(plan, holdings);
-    assessment.missing.difference_with(&failed);
-    assessment.failed.union_with(&failed);
+    fail(plan, &mut assessment, &failed, &brought);
     let versions = Versions { before: versions, after: holdings.versions().to_vec() };
-    Outcome { assessment, newly_installed: new, failed, left, rebooted, versions }
+    Outcome {
+        assessment,
+        newly_installed: brought.new,
+        failed,
+        left,
+        blocked: brought.blocked,
+        list: list.map(Arc::clone),
+        rebooted,
+        versions,
+    }
+}
+
+/// Moves what was tried in vain to Failed. Without a list that is everything which is still missing (rule
+/// state-failed-linux-all-remaining); a list may also name what the baseline does not approve.
+fn fail(plan: &Plan, assessment: &mut Assessment, failed: &PatchSet, brought: &Brought) {
+    for set in [
+        &mut assessment.missing,
+        &mut assessment.installed,
+        &mut assessment.installed_other,
+        &mut assessment.installed_rejected,
+        &mut assessment.installed_pending_reboot,
+    ] {
+        set.difference_with(failed);
+    }
+    assessment.failed.union_with(failed);
+    let (Room::Packages(room), Some(items)) = (&plan.room, &mut assessment.items) else { return };
+    for (&patch, &version) in &brought.failed {
+        let (security, level) = room.weight_of(version);
+        items.security.set(patch, security);
+        for set in items.levels.values_mut() {
+            set.set(patch, false);
+        }
+        if level != ComplianceLevel::Unspecified {
+            let len = failed.len();
+            items.levels.entry(level).or_insert_with(|| PatchSet::with_capacity(len)).insert(patch);
+        }
+        items.aimed.insert(patch, version);
+    }
 }

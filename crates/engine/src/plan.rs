@@ -76,6 +76,16 @@ impl Plan {
         &self.approved_elsewhere
     }
 
+    /// Whether the baseline's `Sources` have none for this product, so that every run on its nodes fails (rule
+    /// approve-sources-none-matching).
+    #[must_use]
+    pub const fn lacks_source(&self) -> bool {
+        match &self.room {
+            Room::Windows(_) => false,
+            Room::Packages(room) => room.lacks_source,
+        }
+    }
+
     pub(crate) const fn blocks(&self) -> bool {
         self.blocks
     }

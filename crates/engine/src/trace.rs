@@ -72,6 +72,33 @@ pub enum Test {
     InstallerNeverMissing,
     /// Package systems: the package is for another kind of machine.
     OtherMachine,
+    /// Package systems: no repository that the run uses has the package.
+    NotOffered,
+    /// Package systems: the newest version that the baseline matches has left its repository, so the package is dropped.
+    LeftRepository,
+    /// Does the run's InstallOverrideList name it? The number of the entry, if so; on package systems the step has the
+    /// version that it means.
+    InstallList(Option<usize>),
+    /// Package systems: the run brought it because another package needs it, perhaps this one.
+    BroughtBy(Option<String>),
+    /// Package systems: it could not come because of what it needs.
+    Blocked {
+        /// The package it needs.
+        dependency: String,
+        /// What keeps that from coming.
+        obstacle: Obstacle,
+    },
+}
+
+/// Why a package that another one needs could not come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Obstacle {
+    /// `RejectedPatches` names it, by the entry of this number, and the action is BLOCK.
+    Rejected(usize),
+    /// The InstallOverrideList asks for a version that is too old.
+    Pinned,
+    /// No repository has it as new as needed, or installing it fails.
+    Unavailable,
 }
 
 /// What a test came to.

@@ -143,6 +143,24 @@ reading! {
         Named = "named-code",
     }
 }
+reading! {
+    /// What Red Hat, Rocky and Alma Linux get from a repository without updateinfo.xml.
+    NoUpdateinfo as "reading of no-updateinfo-rhel" {
+        /// What a rule with EnableNonSecurity takes, as on other systems, by the guide of 2025.
+        Documented2025 = "documented-2025",
+        /// Nothing, by the guide of 2023.
+        Documented2023 = "documented-2023",
+    }
+}
+reading! {
+    /// Whether patches wait for a reboot that something else than Patch Manager installed since the last one.
+    OutsideInstalls as "reading of pending-reboot-outside-installs" {
+        /// Only what an Install with NoReboot brought does.
+        OwnRunsOnly = "own-runs-only",
+        /// They do too, by the guide of 2025.
+        AlsoOutside = "also-outside",
+    }
+}
 
 /// The reading chosen for every option.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -162,6 +180,8 @@ pub struct Readings {
     pub overall_severity_floor: OverallSeverityFloor,
     pub association_fallback_baseline: AssociationFallback,
     pub exit_code_before_patching: EarlyExit,
+    pub no_updateinfo_rhel: NoUpdateinfo,
+    pub pending_reboot_outside_installs: OutsideInstalls,
 }
 
 reading! {
@@ -214,6 +234,8 @@ impl Readings {
         Reading { name: "overall-severity-floor", readings: OverallSeverityFloor::NAMES },
         Reading { name: "association-fallback-baseline", readings: AssociationFallback::NAMES },
         Reading { name: "exit-code-before-patching", readings: EarlyExit::NAMES },
+        Reading { name: "no-updateinfo-rhel", readings: NoUpdateinfo::NAMES },
+        Reading { name: "pending-reboot-outside-installs", readings: OutsideInstalls::NAMES },
     ];
 
     /// Sets one option; false when the table has no such name or the option no such reading.
@@ -238,6 +260,8 @@ impl Readings {
             "overall-severity-floor" => put(&mut self.overall_severity_floor, reading),
             "association-fallback-baseline" => put(&mut self.association_fallback_baseline, reading),
             "exit-code-before-patching" => put(&mut self.exit_code_before_patching, reading),
+            "no-updateinfo-rhel" => put(&mut self.no_updateinfo_rhel, reading),
+            "pending-reboot-outside-installs" => put(&mut self.pending_reboot_outside_installs, reading),
             _ => false,
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ComplianceLevel, name::named};
+use crate::{ComplianceLevel, InstallOverrideList, name::named};
 
 named! {
     /// The parameter `Operation`.
@@ -167,6 +167,8 @@ pub struct Run {
     pub association_id: Option<String>,
     /// `ComplianceSeverity` of the association: the severity of its own compliance item.
     pub compliance_severity: ComplianceLevel,
+    /// The list that `InstallOverrideList` names. A Scan takes it and ignores it.
+    pub install_override_list: Option<InstallOverrideList>,
     /// Targets; none means every node.
     pub targets: Vec<Target>,
     /// `MaxConcurrency` as written.
@@ -193,6 +195,7 @@ impl Run {
             baseline_tags: None,
             association_id: None,
             compliance_severity: ComplianceLevel::Unspecified,
+            install_override_list: None,
             targets: Vec::new(),
             max_concurrency: None,
             max_errors: None,

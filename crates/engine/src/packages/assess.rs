@@ -1,8 +1,11 @@
 //! States of a node's packages (spec states 2): a look-up for each installed package, and sets for the others.
 
+use std::collections::BTreeMap;
+
 use patchplay_model::{ComplianceLevel, PatchState};
 
 use super::{
+    manager::{Manager, sees},
     numbering::VersionIndex,
     plan::{Fate, FateState},
 };
@@ -12,7 +15,7 @@ use crate::{Assessment, Holdings, PatchIndex, PatchSet, World, counters::Items, 
 pub(crate) fn assess(plan: &crate::Plan, room: &super::Plan, holdings: &Holdings) -> Assessment {
     let none = || PatchSet::with_capacity(plan.approved_here.len());
     let (mut installed, mut other, mut rejected, mut missing) = (none(), none(), none(), none());
-    let mut items = Items { security: none(), levels: Levels::new() };
+    let mut items = Items { security: none(), levels: Levels::new(), aimed: BTreeMap::new() };
     for &(patch, version) in holdings.versions() {
         let fate = room.fates.get(version).copied().unwrap_or_default();
         match fate.state {
@@ -65,18 +68,50 @@ pub(crate) fn shown(
     room: &super::Plan,
     holdings: &Holdings,
     patch: PatchIndex,
-    state: Option<PatchState>,
+    assessment: &Assessment,
 ) -> (Option<VersionIndex>, Option<usize>) {
     let installed = holdings.version_of(patch);
-    let version = match (state, installed) {
+    let aimed = assessment.items.as_ref().and_then(|items| items.aimed.get(&patch).copied());
+    let version = match (assessment.state(patch), installed) {
+        (Some(PatchState::Failed), Some(_)) if aimed.is_some() => aimed,
         (Some(PatchState::Missing | PatchState::Failed), Some(installed)) => {
             target(room, installed).or(Some(installed))
         }
         (_, Some(installed)) => Some(installed),
         (_, None) => room.targets.get(patch).copied().flatten().or_else(|| {
             let packages = world.patches().packages()?;
-            packages.versions(patch).rev().find(|&version| room.rows.get(version).is_some_and(Option::is_some))
+            packages.versions(patch).rev().find(|&version| room.row_of(version).is_some())
         }),
     };
-    (version, version.and_then(|version| room.rows.get(version).copied().flatten()))
+    (version, version.and_then(|version| room.row_of(version)))
+}
+
+/// CVE numbers of a missing or failed package on rpm: those of every notice from the installed version on up to the one
+/// to come (rule state-item-cve-union), the newest version's first.
+pub(crate) fn cves_between<'w>(
+    world: &'w World,
+    room: &super::Plan,
+    holdings: &Holdings,
+    patch: PatchIndex,
+    target: VersionIndex,
+) -> Option<Vec<&'w str>> {
+    let manager = Manager::of(world.patches().system(), &room.product);
+    let (Manager::Yum | Manager::Dnf, Some(installed)) = (manager, holdings.version_of(patch)) else { return None };
+    let packages = world.patches().packages()?;
+    let mut all: Vec<&str> = Vec::new();
+    for current in world.current().get(world.positions_of(patch))?.iter().rev() {
+        let product = world.catalog().products().get(current.row).map_or("", |&own| world.catalog().text(own));
+        let offered = packages.version_of_row(current.row).filter(|&own| room.row_of(own).is_some());
+        let between = offered.is_some_and(|own| own > installed && own <= target);
+        if !between || !sees(world.patches().system(), &room.product, product) {
+            continue;
+        }
+        for &cve in world.catalog().cves(current.row) {
+            let cve = world.catalog().text(cve);
+            if !all.contains(&cve) {
+                all.push(cve);
+            }
+        }
+    }
+    Some(all)
 }

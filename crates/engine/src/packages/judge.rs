@@ -147,9 +147,15 @@ impl<'a> Judge<'a> {
         advisories.iter().chain(cves).map(|&symbol| catalog.text(symbol))
     }
 
+    /// Bugs that those notices fix.
+    fn bugs(&self, row: Option<usize>) -> impl Iterator<Item = &'a str> + Clone {
+        let catalog = self.world.catalog();
+        row.map(|row| catalog.bugs(row)).unwrap_or_default().iter().map(|&symbol| catalog.text(symbol))
+    }
+
     /// Whether `RejectedPatches` names a package, also in a version that only a node has.
     pub(crate) fn rejects(&self, package: Named<'_>, row: Option<usize>) -> bool {
-        self.rejected.find(package, self.notices(row)).is_some()
+        self.rejected.find(package, self.notices(row), self.bugs(row)).is_some()
     }
 
     /// What the baseline says of a package; `row` is its row in the catalogue, if it has one.
@@ -157,7 +163,7 @@ impl<'a> Judge<'a> {
         let facts = row.map_or(Facts::UNKNOWN, |row| Facts::new(self.world.catalog(), row));
         let mut verdict = Verdict::default();
         let global = self.global.iter().all(|filter| filter.passes(&facts));
-        if let Some(hit) = self.approved.find(package, self.notices(row))
+        if let Some(hit) = self.approved.find(package, self.notices(row), self.bugs(row))
             && self.list_approves(hit, &facts, global)
         {
             verdict.approve(ApprovedBy::List, self.list_level);

@@ -4,27 +4,34 @@
 //! 1. [`Packages`] numbers names with their architectures, and under each its versions, oldest first, so that which of
 //!    two versions is newer is a comparison of numbers.
 //! 2. [`Judge`](judge::Judge): a baseline as the nodes of one product read it, over the catalogue's rows.
-//! 3. [`policy`]: what that says of every row, each seen by its own product: for counts beside the text.
+//! 3. [`policy`]: over what its [`Repositories`](repositories::Repositories) have, what that says of every row, each seen by its own product: for counts beside the text.
 //! 4. [`plan`]: for one product, the fate of every version a node may have: installed, missing, other, rejected.
 //! 5. [`assess`]: a look-up of each installed package, and sets for what is not installed.
-//! 6. [`trace`]: the way of one package, by the naive reading of the text.
+//! 6. [`install`]: what an Install brings, each package with what it needs.
+//! 7. [`trace`]: the way of one package, by the naive reading of the text.
 
 use patchplay_catalog::{Catalog, Symbol};
-use patchplay_model::OperatingSystem;
+use patchplay_model::{OperatingSystem, PatchSource};
 
 mod assess;
+mod dependencies;
 mod filter;
+mod install;
 mod judge;
+mod listed;
 mod manager;
 mod names;
 mod numbering;
 mod plan;
 mod policy;
+mod repositories;
 mod titled;
 mod trace;
 mod version;
 
-pub(crate) use assess::{assess, shown, target};
+pub(crate) use assess::{assess, cves_between, shown, target};
+pub(crate) use install::{Brought, install};
+pub(crate) use listed::Listed;
 pub(crate) use manager::{Manager, sees};
 pub(crate) use numbering::{Packages, VersionIndex};
 pub(crate) use plan::{Plan, plan};
@@ -40,6 +47,15 @@ pub(crate) const fn has_deb_classes(system: OperatingSystem) -> bool {
 /// Whether a row is a security version of Debian's family.
 pub(crate) fn is_security_version(world: &crate::World, row: usize) -> bool {
     judge::Facts::new(world.catalog(), row).from_security
+}
+
+/// The names by which a catalogue may know the repository of a baseline's source: the source's own; what its
+/// configuration calls it, as section, as `name`, or on apt as the distribution of its line. A row of the catalogue is
+/// in the repository when its column `repository` is one of them.
+#[must_use]
+pub fn repositories_of(source: &PatchSource, system: OperatingSystem) -> Vec<String> {
+    // The generation of a system does not matter here: yum and dnf read the same files.
+    repositories::names_of(source, Manager::of(system, ""))
 }
 
 /// Whether a catalogue has anything that nodes of a product are offered. On Windows: a row of the product.

@@ -37,6 +37,8 @@ enum Entry {
     Package(Pattern),
     /// A spelling of a package, or an advisory or CVE number (on SUSE the patch's name): only what it fits can tell.
     Either(Pattern),
+    /// A Bugzilla number.
+    Bug(String),
     Nothing,
 }
 
@@ -62,12 +64,13 @@ impl Names {
         Self { manager, entries }
     }
 
-    /// The first entry that names the package, else the first that names one of the notices that its row stands in:
-    /// what holds entries of notices back leaves the others alone.
+    /// The first entry that names the package, else the first that names one of the notices that its row stands in, by
+    /// its number or by a bug that it fixes: what holds entries of notices back leaves the others alone.
     pub(crate) fn find<'n>(
         &self,
         package: Named<'_>,
         notices: impl IntoIterator<Item = &'n str> + Clone,
+        bugs: impl IntoIterator<Item = &'n str> + Clone,
     ) -> Option<Hit> {
         if self.entries.is_empty() {
             return None;
@@ -77,9 +80,15 @@ impl Names {
         let notes = |pattern: &Pattern| notices.clone().into_iter().any(|notice| pattern.fits(notice));
         let named = self.entries.iter().position(|entry| match entry {
             Entry::Package(pattern) | Entry::Either(pattern) => names(pattern),
-            Entry::Nothing => false,
+            Entry::Bug(_) | Entry::Nothing => false,
         });
-        let noted = || self.entries.iter().position(|entry| matches!(entry, Entry::Either(pattern) if notes(pattern)));
+        let noted = || {
+            self.entries.iter().position(|entry| match entry {
+                Entry::Either(pattern) => notes(pattern),
+                Entry::Bug(number) => bugs.clone().into_iter().any(|bug| bug == number),
+                Entry::Package(_) | Entry::Nothing => false,
+            })
+        };
         let by_name = named.map(|entry| Hit { entry, by_notice: false });
         by_name.or_else(|| noted().map(|entry| Hit { entry, by_notice: true }))
     }
@@ -90,8 +99,7 @@ fn read(manager: Manager, entry: &str, which: Which, readings: &Readings) -> Ent
     match manager {
         Manager::Yum | Manager::Dnf => {
             if which == Which::Approved && entry.bytes().all(|digit| digit.is_ascii_digit()) {
-                // A Bugzilla number; no notice of the catalogue says which it fixes.
-                return Entry::Nothing;
+                return Entry::Bug(entry.to_owned());
             }
             match (wild, which) {
                 (2.., _) => Entry::Nothing,
@@ -251,7 +259,9 @@ mod tests {
     fn dbus(manager: Manager, entry: &str, which: Which) -> bool {
         let known = Known::Exactly(PackageVersion::read("1:1.12.8-24.el8"));
         let package = Named::new("dbus", "x86_64", &known);
-        names(manager, entry, which, &Readings::default()).find(package, ["RHSA-2022:1", "CVE-2022-1"]).is_some()
+        names(manager, entry, which, &Readings::default())
+            .find(package, ["RHSA-2022:1", "CVE-2022-1"], ["2067336"])
+            .is_some()
     }
 
     #[test]
@@ -288,7 +298,7 @@ mod tests {
 
     #[test]
     fn notices_approve_and_never_reject() {
-        for entry in ["RHSA-2022:1", "cve-2022-1"] {
+        for entry in ["RHSA-2022:1", "cve-2022-1", "2067336"] {
             assert!(dbus(Manager::Dnf, entry, Which::Approved), "{entry}");
             assert!(!dbus(Manager::Dnf, entry, Which::Rejected), "{entry}");
         }
@@ -300,7 +310,7 @@ mod tests {
         let known = Known::OlderThan(PackageVersion::read("1.12.8-24"));
         let package = Named::new("dbus", "x86_64", &known);
         let found =
-            |entry| names(Manager::Dnf, entry, Which::Rejected, &Readings::default()).find(package, []).is_some();
+            |entry| names(Manager::Dnf, entry, Which::Rejected, &Readings::default()).find(package, [], []).is_some();
         assert!(found("dbus") && found("dbus.x86_64"));
         assert!(!found("dbus-1.12.8-24") && !found("1.12.8"));
     }
@@ -310,7 +320,7 @@ mod tests {
         let known = Known::Nothing;
         let package = Named::new("libc6", "amd64", &known);
         let found =
-            |entry, readings: &Readings| names(Manager::Apt, entry, Which::Rejected, readings).find(package, []);
+            |entry, readings: &Readings| names(Manager::Apt, entry, Which::Rejected, readings).find(package, [], []);
         let old = Readings { deb_wildcards: DebWildcards::Payload, ..Readings::default() };
         assert!(found("libc6", &Readings::default()).is_some());
         for entry in ["libc*", "lib?6", "LIBC6", "lib[a-d]6", "*c*6*", "[!x]ibc6"] {

@@ -154,6 +154,25 @@ impl Packages {
         self.packages.get(patch).map_or(0..0, |package| package.versions.clone())
     }
 
+    /// The packages of a name, one for each architecture.
+    pub(crate) fn of_name(&self, name: &str) -> &[PatchIndex] {
+        self.by_name.get(name).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The first version of a package that is no older than `least`; the number behind its last, if all are.
+    pub(crate) fn floor(&self, patch: PatchIndex, least: &PackageVersion) -> VersionIndex {
+        let ordered = Ordered::of(self.system);
+        let older = |version: &VersionIndex| match self.versions.get(*version).map(|version| &version.known) {
+            Some(Known::Exactly(version)) => version.compare(least, ordered) == Ordering::Less,
+            // What is only known as older than some version has at most the versions before that one.
+            Some(Known::OlderThan(later)) => later.compare(least, ordered) != Ordering::Greater,
+            Some(Known::Nothing) | None => true,
+        };
+        let versions = self.versions(patch);
+        let end = versions.end;
+        versions.into_iter().find(|version| !older(version)).unwrap_or(end)
+    }
+
     /// Number of all versions.
     pub(crate) const fn version_count(&self) -> usize {
         self.versions.len()

@@ -1,14 +1,18 @@
 //! A baseline for the nodes of one product: the fate of every version that a node may have (spec states 2).
 
+use std::collections::BTreeMap;
+
 use patchplay_catalog::Symbol;
 use patchplay_model::{AVAILABLE_SECURITY_UPDATES_SINCE, ComplianceLevel, Readings, RejectedAllowedInstalled};
 
 use super::{
     Machine,
+    dependencies::{Needs, needs_of},
     judge::{Facts, Judge},
-    manager::{Manager, sees},
+    manager::Manager,
     names::Named,
     numbering::{Packages, VersionIndex},
+    repositories::{Repositories, Stock},
     titled::Known,
 };
 use crate::{
@@ -43,12 +47,20 @@ pub(crate) enum FateState {
 pub(crate) struct Plan {
     /// The product as nodes name it, which no row needs to have.
     pub(crate) product: String,
+    /// Whether the baseline has sources and none of them is for the product: its nodes' runs fail.
+    pub(crate) lacks_source: bool,
     /// By number of the version.
     pub(crate) fates: Vec<Fate>,
     /// By number of the patch: the newest version that the baseline matches.
     pub(crate) targets: Vec<Option<VersionIndex>>,
-    /// By number of the version: the row whose facts an item of it shows.
-    pub(crate) rows: Vec<Option<usize>>,
+    /// By number of the patch: the newest version that may come in as a dependency.
+    pub(crate) newest: Vec<Option<VersionIndex>>,
+    /// By number of the version: what its repository says of it.
+    offers: Vec<Option<Offer>>,
+    /// What versions that can be installed need.
+    pub(crate) needs: Needs,
+    /// Versions of macOS itself, by the release that each belongs to.
+    releases: BTreeMap<VersionIndex, String>,
     /// Packages of ARM, and those of Intel.
     not_intel: PatchSet,
     not_arm: PatchSet,
@@ -65,12 +77,38 @@ impl Plan {
             Machine::Any => None,
         }
     }
+
+    /// The row whose facts an item of a version shows.
+    pub(crate) fn row_of(&self, version: VersionIndex) -> Option<usize> {
+        self.offer(version).map(|offer| offer.row)
+    }
+
+    /// Whether a repository has the version.
+    pub(crate) fn is_available(&self, version: VersionIndex) -> bool {
+        self.offer(version).is_some_and(|offer| offer.available)
+    }
+
+    /// What an item of this version counts as: whether as Security, and with which level.
+    pub(crate) fn weight_of(&self, version: VersionIndex) -> (bool, ComplianceLevel) {
+        self.offer(version).map_or_else(Default::default, |offer| (offer.security, offer.verdict.level))
+    }
+
+    fn offer(&self, version: VersionIndex) -> Option<&Offer> {
+        self.offers.get(version).and_then(Option::as_ref)
+    }
+
+    /// Whether macOS stays at its release: 13.3 takes 13.3.1, and never 13.4 (rule approve-macos-no-version-upgrade).
+    pub(crate) fn stays_in_release(&self, installed: VersionIndex, newer: VersionIndex) -> bool {
+        match (self.releases.get(&installed), self.releases.get(&newer)) {
+            (Some(own), Some(other)) => own == other,
+            _ => true,
+        }
+    }
 }
 
 /// A version that the product is offered.
 #[derive(Debug, Clone, Copy)]
-struct Offered {
-    version: VersionIndex,
+struct Offer {
     verdict: Verdict,
     row: usize,
     security: bool,
@@ -78,6 +116,15 @@ struct Offered {
     of_installer: bool,
     /// Whether the version is rejected in one of its rows.
     rejected: bool,
+    /// Whether a repository still has it.
+    available: bool,
+}
+
+/// One of a package's versions with what is offered of it.
+#[derive(Debug, Clone, Copy)]
+struct Offered {
+    version: VersionIndex,
+    offer: Offer,
 }
 
 /// Looks at a policy with the eyes of a product.
@@ -103,22 +150,26 @@ pub(crate) fn plan(
     };
     let payload = readings.rejected_allowed_installed == RejectedAllowedInstalled::Payload
         && matches!(judge.manager, Manager::Dnf | Manager::Zypper);
+    let repositories = Repositories::new(world, &room.baseline, product, readings);
     let mut maker = Maker {
         world,
         packages,
-        product,
         refuses: judge.blocks || payload,
         security: security_symbols(world, packages),
         judge,
         plan: Plan {
             product: product.to_owned(),
+            lacks_source: repositories.lacks_source,
             fates: vec![Fate::default(); packages.version_count()],
             targets: vec![None; patches.len()],
-            rows: vec![None; packages.version_count()],
+            newest: vec![None; patches.len()],
+            offers: vec![None; packages.version_count()],
             not_intel: packages.foreign_to(Machine::Intel),
             not_arm: packages.foreign_to(Machine::Arm),
             knows_available: world.clock().date() >= AVAILABLE_SECURITY_UPDATES_SINCE,
+            ..Plan::default()
         },
+        repositories,
     };
     for patch in 0..patches.len() {
         if maker.package(patch) {
@@ -138,7 +189,7 @@ fn security_symbols(world: &World, packages: &Packages) -> Vec<Symbol> {
 struct Maker<'a> {
     world: &'a World,
     packages: &'a Packages,
-    product: &'a str,
+    repositories: Repositories<'a>,
     judge: Judge<'a>,
     /// Whether a rejected package that is installed is InstalledRejected.
     refuses: bool,
@@ -149,16 +200,29 @@ struct Maker<'a> {
 impl Maker<'_> {
     /// Decides about one package; whether the baseline matches any of its versions.
     fn package(&mut self, patch: PatchIndex) -> bool {
+        if is_macos_itself(self.judge.manager, self.packages.name(patch)) {
+            self.note_releases(patch);
+        }
         let offered = self.offered(patch);
         for version in &offered {
-            if let Some(place) = self.plan.rows.get_mut(version.version) {
-                *place = Some(version.row);
+            if let Some(place) = self.plan.offers.get_mut(version.version) {
+                *place = Some(version.offer);
             }
         }
-        let matched: Vec<Offered> = offered.iter().filter(|offered| offered.verdict.is_approved()).copied().collect();
+        let mut matched: Vec<Offered> =
+            offered.iter().filter(|offered| offered.offer.verdict.is_approved()).copied().collect();
+        // A name whose highest matching version is gone is dropped (rule approve-rpm-version-left-repository).
+        if matched.last().is_some_and(|newest| !newest.offer.available) {
+            matched.clear();
+        }
         let target = matched.last().map(|offered| offered.version);
         if let Some(place) = self.plan.targets.get_mut(patch) {
             *place = target;
+        }
+        let may_come = |offered: &&Offered| offered.offer.available && !(offered.offer.rejected && self.judge.blocks);
+        let newest = offered.iter().rev().find(may_come).map(|offered| offered.version);
+        if let Some(place) = self.plan.newest.get_mut(patch) {
+            *place = newest;
         }
         for version in self.packages.versions(patch) {
             let fate = self.fate(patch, version, &offered, &matched);
@@ -171,36 +235,43 @@ impl Maker<'_> {
 
     /// The versions that the product is offered, oldest first. One that stands in several rows is judged by each, and
     /// the one that approves it with the highest level speaks for it (rule approve-level-several-notices).
-    fn offered(&self, patch: PatchIndex) -> Vec<Offered> {
-        let catalog = self.world.catalog();
-        let system = self.world.patches().system();
+    fn offered(&mut self, patch: PatchIndex) -> Vec<Offered> {
         let mut all: Vec<Offered> = Vec::new();
         for current in self.world.current().get(self.world.positions_of(patch)).unwrap_or_default() {
-            let product = catalog.products().get(current.row).map_or("", |&product| catalog.text(product));
-            if !sees(system, self.product, product) {
+            let stock = self.repositories.stock(current.row);
+            if stock == Stock::Absent {
                 continue;
             }
             let Some(version) = self.packages.version_of_row(current.row) else { continue };
             let Some(known) = self.packages.version(version) else { continue };
             let package = Named::new(self.packages.name(patch), self.packages.arch(patch), &known.known);
             let verdict = self.judge.judge(package, Some(current.row)).verdict;
-            let security = self.is_security(current.row);
-            let of_installer = verdict.is_approved() && self.is_of_installer(current.row);
-            let rejected = verdict == Verdict::rejected();
-            let mut new = Offered { version, verdict, row: current.row, security, of_installer, rejected };
+            let needs = needs_of(self.world.catalog(), self.packages, patch, current.row);
+            if !needs.is_empty() {
+                self.plan.needs.entry(version).or_default().extend(needs);
+            }
+            let mut offer = Offer {
+                verdict,
+                row: current.row,
+                security: self.is_security(current.row),
+                of_installer: verdict.is_approved() && self.is_of_installer(current.row),
+                rejected: verdict == Verdict::rejected(),
+                available: stock == Stock::There,
+            };
             match all.last_mut() {
                 Some(last) if last.version == version => {
-                    let rank =
-                        |offered: &Offered| (offered.verdict.is_approved(), offered.verdict.level, offered.security);
-                    new.of_installer |= last.of_installer;
-                    last.of_installer = new.of_installer;
-                    new.rejected |= last.rejected;
-                    last.rejected = new.rejected;
-                    if rank(&new) > rank(last) {
-                        *last = new;
+                    let rank = |offer: &Offer| (offer.verdict.is_approved(), offer.verdict.level, offer.security);
+                    offer.of_installer |= last.offer.of_installer;
+                    offer.rejected |= last.offer.rejected;
+                    offer.available |= last.offer.available;
+                    let joint = Offer { verdict: last.offer.verdict, ..offer };
+                    if rank(&offer) > rank(&last.offer) {
+                        last.offer = offer;
+                    } else {
+                        last.offer = Offer { row: last.offer.row, security: last.offer.security, ..joint };
                     }
                 }
-                _ => all.push(new),
+                _ => all.push(Offered { version, offer }),
             }
         }
         all
@@ -218,24 +289,25 @@ impl Maker<'_> {
 
     fn fate(&self, patch: PatchIndex, version: VersionIndex, offered: &[Offered], matched: &[Offered]) -> Fate {
         let Some(installed) = self.packages.version(version) else { return Fate::default() };
-        let own = offered.iter().find(|offered| offered.version == version);
-        let newest = matched.iter().rev().find(|newer| {
-            !is_macos_itself(self.judge.manager, self.packages.name(patch))
-                || newer.version <= version
-                || self.same_release(&installed.known, newer.version)
-        });
+        let own = offered.iter().find(|offered| offered.version == version).map(|own| own.offer);
+        let newest = matched
+            .iter()
+            .rev()
+            .find(|newer| newer.version <= version || self.plan.stays_in_release(version, newer.version));
         let speaking = match newest {
             Some(newest) if newest.version > version => {
-                let never_missing = newest.of_installer;
+                let never_missing = newest.offer.of_installer;
                 let state = if never_missing { FateState::Installed } else { FateState::Missing };
-                return self.spoken(state, newest);
+                return spoken(state, newest);
             }
             // apt asks the installed version itself (rule state-deb-installed-needs-security-origin).
-            Some(_) | None if self.judge.manager == Manager::Apt => own.filter(|own| own.verdict.is_approved()),
-            found => found,
+            Some(_) | None if self.judge.manager == Manager::Apt => {
+                own.filter(|own| own.verdict.is_approved()).map(|offer| Offered { version, offer })
+            }
+            found => found.copied(),
         };
         if let Some(speaking) = speaking {
-            return self.spoken(FateState::Installed, speaking);
+            return spoken(FateState::Installed, &speaking);
         }
         let package = Named::new(self.packages.name(patch), self.packages.arch(patch), &installed.known);
         if own.is_none() && self.judge.manager == Manager::Apt && !offered.is_empty() {
@@ -252,26 +324,16 @@ impl Maker<'_> {
         }
     }
 
-    fn spoken(&self, state: FateState, offered: &Offered) -> Fate {
-        Fate {
-            state,
-            target: (state == FateState::Missing).then_some(offered.version),
-            security: offered.security,
-            level: offered.verdict.level,
+    fn note_releases(&mut self, patch: PatchIndex) {
+        for version in self.packages.versions(patch) {
+            let release = match self.packages.version(version).map(|version| &version.known) {
+                Some(Known::Exactly(known) | Known::OlderThan(known)) => {
+                    known.version.split('.').take(2).collect::<Vec<_>>().join(".")
+                }
+                Some(Known::Nothing) | None => String::new(),
+            };
+            self.plan.releases.insert(version, release);
         }
-    }
-
-    /// Whether macOS stays at its release: 13.3 takes 13.3.1, and never 13.4 (rule approve-macos-no-version-upgrade).
-    fn same_release(&self, installed: &Known, newer: VersionIndex) -> bool {
-        let Some(newer) = self.packages.version(newer) else { return false };
-        let release = |known: &Known| match known {
-            Known::Exactly(version) | Known::OlderThan(version) => {
-                let mut parts = version.version.split('.').map(str::to_owned);
-                (parts.next(), parts.next())
-            }
-            Known::Nothing => (None, None),
-        };
-        release(installed) == release(&newer.known)
     }
 
     fn is_of_installer(&self, row: usize) -> bool {
@@ -280,6 +342,15 @@ impl Maker<'_> {
         }
         let catalog = self.world.catalog();
         catalog.classifications().get(row).is_some_and(|&class| catalog.text(class) == "installer")
+    }
+}
+
+fn spoken(state: FateState, offered: &Offered) -> Fate {
+    Fate {
+        state,
+        target: (state == FateState::Missing).then_some(offered.version),
+        security: offered.offer.security,
+        level: offered.offer.verdict.level,
     }
 }
 

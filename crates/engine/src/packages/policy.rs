@@ -5,7 +5,11 @@ use std::{collections::BTreeMap, sync::Arc};
 use patchplay_catalog::Symbol;
 use patchplay_model::{DeploymentStatus, PatchBaseline, Readings, RejectedPatchesAction};
 
-use super::{judge::Judge, names::Named};
+use super::{
+    judge::Judge,
+    names::Named,
+    repositories::{Repositories, Stock},
+};
 use crate::{PatchSet, Verdict, World, policy::Room};
 
 /// What a plan compiles anew for its product.
@@ -25,15 +29,18 @@ pub(crate) fn policy(world: &World, baseline: &PatchBaseline, readings: &Reading
         .map(|rule| rule.filters.iter().map(|f| f.values.iter().map(|_| patches.none()).collect()).collect())
         .collect();
     let mut verdicts = Vec::with_capacity(world.current().len());
-    let mut judges: BTreeMap<Symbol, Option<Judge<'_>>> = BTreeMap::new();
+    let mut judges: BTreeMap<Symbol, Option<(Judge<'_>, Repositories<'_>)>> = BTreeMap::new();
     let catalog = world.catalog();
     for current in world.current() {
         let product = catalog.products().get(current.row).copied().unwrap_or_default();
-        let judge =
-            judges.entry(product).or_insert_with(|| Judge::new(world, baseline, catalog.text(product), readings));
-        let (Some(judge), Some(packages)) = (judge, patches.packages()) else { continue };
+        let reader = judges.entry(product).or_insert_with(|| {
+            let product = catalog.text(product);
+            let judge = Judge::new(world, baseline, product, readings)?;
+            Some((judge, Repositories::new(world, baseline, product, readings)))
+        });
+        let (Some((judge, repositories)), Some(packages)) = (reader, patches.packages()) else { continue };
         let version = packages.version_of_row(current.row).and_then(|version| packages.version(version));
-        let Some(version) = version else {
+        let Some(version) = version.filter(|_| repositories.stock(current.row) != Stock::Absent) else {
             verdicts.push(Verdict::default());
             continue;
         };

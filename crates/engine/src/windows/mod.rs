@@ -1,12 +1,14 @@
 //! Windows: the service approves KBs, Windows Update says which of them apply, newer ones replace older ones.
 
 mod assess;
+mod names;
 mod plan;
 mod policy;
 mod supersedence;
 mod trace;
 
 pub(crate) use assess::assess;
+pub(crate) use names::listed;
 pub(crate) use plan::{Plan, plan};
 pub(crate) use policy::{Policy, policy};
 pub(crate) use trace::trace;

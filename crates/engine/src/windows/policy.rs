@@ -3,6 +3,7 @@
 use patchplay_catalog::{Catalog, Symbol};
 use patchplay_model::{Approval, ComplianceLevel, FilterKey, PatchBaseline, PatchFilter, Timestamp};
 
+use super::names::named;
 use crate::{
     ApprovedBy, PatchSet, Verdict, World,
     dates::{Dated, dated},
@@ -25,8 +26,8 @@ pub(crate) fn policy(world: &World, baseline: &PatchBaseline) -> crate::Policy {
     let catalog = world.catalog();
     let global: Vec<Filter> = baseline.global_filters.iter().map(|filter| Filter::new(catalog, filter)).collect();
     let rules: Vec<Rule> = baseline.rules.iter().map(|rule| Rule::new(catalog, rule)).collect();
-    let listed = patches.set(baseline.approved_patches.iter().map(String::as_str));
-    let rejected = patches.set(baseline.rejected_patches.iter().map(String::as_str));
+    let listed = named(world, baseline.approved_patches.iter().map(String::as_str));
+    let rejected = named(world, baseline.rejected_patches.iter().map(String::as_str));
 
     let mut approved = patches.none();
     let mut by_rule: Vec<PatchSet> = rules.iter().map(|_| patches.none()).collect();

@@ -63,6 +63,14 @@ impl Walk<'_> {
         world.current().get(world.positions_of(patch)).unwrap_or_default().iter().map(|current| current.row)
     }
 
+    /// Whether an entry of a list is the patch's number, or the bulletin of one of its rows.
+    fn names(&self, entry: &str, patch: PatchIndex) -> bool {
+        let Subject { world, .. } = *self.subject;
+        let mut bulletins =
+            self.rows(patch).filter_map(|row| world.catalog().patch(row)).flat_map(|row| row.advisories());
+        world.patches().id(patch) == entry || (!entry.is_empty() && bulletins.any(|bulletin| bulletin == entry))
+    }
+
     /// The row that is walked and what the rules say of it: the product's own, else the one that gets furthest.
     fn walked(&self, patch: PatchIndex) -> Option<(usize, Said)> {
         if let Some(own) = self.own_row(patch) {
@@ -82,9 +90,8 @@ impl Walk<'_> {
 
     fn approval_steps(&mut self, patch: PatchIndex) -> Said {
         let baseline = self.subject.baseline;
-        let id = self.subject.world.patches().id(patch).to_owned();
-        let rejected = baseline.rejected_patches.iter().position(|entry| *entry == id);
-        let listed = baseline.approved_patches.iter().position(|entry| *entry == id);
+        let rejected = baseline.rejected_patches.iter().position(|entry| self.names(entry, patch));
+        let listed = baseline.approved_patches.iter().position(|entry| self.names(entry, patch));
         let walked = self.walked(patch);
         if walked.is_none() {
             let named = rejected.is_some() || listed.is_some();
@@ -202,7 +209,14 @@ impl Walk<'_> {
         let replacer = self.replacer(patch, before, after).map(id_of);
         let superseded = replacer.is_some() && !outcome.newly_installed.contains(patch);
         self.push(Test::Superseded(replacer), if superseded { Word::Decided } else { Word::Passed });
-        if outcome.newly_installed.contains(patch) || outcome.failed.contains(patch) {
+        let tried = outcome.newly_installed.contains(patch) || outcome.failed.contains(patch);
+        if let Some(list) = &outcome.list
+            && !superseded
+        {
+            let entry = list.patches.iter().position(|listed| self.names(&listed.id, patch));
+            self.push(Test::InstallList(entry), if tried { Word::Passed } else { Word::Decided });
+        }
+        if tried {
             self.push(Test::Attempted, Word::Decided);
         }
     }

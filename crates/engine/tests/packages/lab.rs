@@ -4,12 +4,12 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use patchplay_catalog::{Catalog, PatchFacts};
 use patchplay_engine::{
-    Holdings, Outcome, PatchSet, Patches, Plan, Policy, World, count, operate,
+    Holdings, InstallList, Outcome, PatchSet, Patches, Plan, Policy, World, count, install_listed, operate,
     trace::{Subject, Trace, trace},
 };
 use patchplay_model::{
-    Approval, ComplianceStatus, Counts, Date, FilterKey, OperatingSystem, Operation, PatchBaseline, PatchFilter,
-    PatchRule, Readings, RebootOption, Timestamp,
+    Approval, ComplianceStatus, Counts, Date, FilterKey, InstallOverrideList, ListedPatch, OperatingSystem, Operation,
+    PatchBaseline, PatchFilter, PatchRule, Readings, RebootOption, Timestamp,
 };
 
 /// A row: `name.arch version`, then members by name.
@@ -38,6 +38,9 @@ pub fn row(system: OperatingSystem, package: &str, members: &str) -> PatchFacts 
             "repo" => row.repository = value,
             "advisory" => row.advisories.push(value),
             "cve" => row.cves.push(value),
+            "bug" => row.bugs.push(value),
+            "needs" => row.depends.push(value),
+            "gone" => row.withdrawn = Some(Date::parse(&value).unwrap()),
             "product" => row.product = value,
             "day" => row.released = Some(Date::parse(&value).unwrap()),
             other => panic!("no such member: {other}"),
@@ -83,6 +86,8 @@ pub struct Lab {
     pub rows: Vec<PatchFacts>,
     pub installed: Vec<String>,
     pub failing: Vec<String>,
+    /// What every Install is given as a list.
+    pub list: Option<Vec<ListedPatch>>,
     pub clock: Timestamp,
     pub readings: Readings,
 }
@@ -95,6 +100,7 @@ impl Lab {
             rows: rows.iter().map(|(package, members)| row(system, package, members)).collect(),
             installed: installed.iter().map(|&text| text.to_owned()).collect(),
             failing: Vec::new(),
+            list: None,
             clock: Timestamp::parse("2022-02-01T00:00:01Z").unwrap(),
             readings: Readings::default(),
         }
@@ -116,7 +122,14 @@ impl Lab {
                 let policy = Policy::read(&world, baseline, &self.readings);
                 let plan = Plan::new(&world, &policy, &self.product, &self.readings);
                 let before = holdings.installed().clone();
-                let outcome = operate(&plan, &mut holdings, operation, reboot);
+                let list = self.list.clone().filter(|_| operation == Operation::Install).map(|patches| {
+                    let list = InstallOverrideList { address: "s3://lists/list.yaml".to_owned(), patches };
+                    Arc::new(InstallList::new(&world, &plan, &list, &self.readings))
+                });
+                let outcome = match &list {
+                    Some(list) => install_listed(&plan, &mut holdings, list, reboot),
+                    None => operate(&plan, &mut holdings, operation, reboot),
+                };
                 Scene {
                     counts: count(&outcome.assessment, &plan, ComplianceStatus::Compliant),
                     after: holdings.installed().clone(),
@@ -130,6 +143,16 @@ impl Lab {
                 }
             })
             .collect()
+    }
+
+    /// A list of ids, or of ids with titles behind a `|`.
+    pub fn listing(&mut self, entries: &[&str]) -> &mut Self {
+        let read = |entry: &&str| {
+            let (id, title) = entry.split_once('|').map_or((*entry, None), |(id, title)| (id, Some(title.to_owned())));
+            ListedPatch { id: id.to_owned(), title }
+        };
+        self.list = Some(entries.iter().map(read).collect());
+        self
     }
 
     pub fn scan(&self, baseline: &PatchBaseline) -> Scene {
@@ -167,6 +190,19 @@ impl Scene {
         let patch = self.world.patches().index(id).unwrap();
         let assessment = &self.outcome.assessment;
         patchplay_engine::record(&self.world, &self.plan, assessment, &self.holdings, patch).title.to_owned()
+    }
+
+    pub fn cves(&self, id: &str) -> Vec<String> {
+        let patch = self.world.patches().index(id).unwrap();
+        let assessment = &self.outcome.assessment;
+        let record = patchplay_engine::record(&self.world, &self.plan, assessment, &self.holdings, patch);
+        record.cves.into_iter().map(str::to_owned).collect()
+    }
+
+    /// The steps that decided about a package.
+    pub fn decided(&self, id: &str) -> Vec<patchplay_engine::trace::Test> {
+        let steps = self.trace(self.world.patches().index(id).unwrap()).steps;
+        steps.into_iter().filter(|step| step.word == patchplay_engine::trace::Word::Decided).map(|s| s.test).collect()
     }
 
     pub fn trace(&self, patch: usize) -> Trace {

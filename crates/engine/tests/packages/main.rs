@@ -7,6 +7,9 @@
     reason = "functions that tests share are tests too"
 )]
 
+mod dependencies;
 mod lab;
+mod lists;
+mod repositories;
 mod rules;
 mod traces;

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use patchplay_engine::trace::{Test, Word};
 use patchplay_model::{
-    Approval, ComplianceLevel, Date, DebWildcards, FilterKey, ListAndGlobalFilter, OperatingSystem, Operation,
-    PatchBaseline, PatchFilter, PatchRule, PatchState, RebootOption, RejectedAllowedInstalled, RejectedPatchesAction,
+    Approval, ComplianceLevel, Date, DebWildcards, FilterKey, ListAndGlobalFilter, NoUpdateinfo, OperatingSystem,
+    Operation, PatchBaseline, PatchFilter, PatchRule, PatchSource, PatchState, RebootOption, RejectedAllowedInstalled,
+    RejectedPatchesAction,
 };
 
 use crate::lab::{Lab, filter, row};
@@ -81,6 +82,17 @@ fn lab(rng: &mut Rng, system: OperatingSystem) -> Lab {
         }
         members += *rng.pick(&[" priority=Optional", " priority=Required", ""]);
         members += *rng.pick(&[" repo=jammy-security", " repo=jammy", " repo=jammy-updates", ""]);
+        members += *rng.pick(&[" bug=7", "", ""]);
+        if rng.chance(45) {
+            let name = rng.pick(PACKAGES).replace('_', "-");
+            members += &match rng.below(3) {
+                0 => format!(" needs={name}"),
+                _ => format!(" needs={name}>={}", rng.pick(VERSIONS)),
+            };
+        }
+        if rng.chance(12) {
+            members += *rng.pick(&[" gone=2022-01-10", " gone=2022-01-21", " gone=2022-03-01"]);
+        }
         lab.rows.push(row(system, &package, &members));
     }
     for _ in 0..1 + rng.below(7) {
@@ -100,6 +112,18 @@ fn lab(rng: &mut Rng, system: OperatingSystem) -> Lab {
     lab.readings.deb_wildcards = *rng.pick(DebWildcards::ALL);
     lab.readings.approved_list_and_global_filter = *rng.pick(ListAndGlobalFilter::ALL);
     lab.readings.rejected_allowed_installed = *rng.pick(RejectedAllowedInstalled::ALL);
+    lab.readings.no_updateinfo_rhel = *rng.pick(NoUpdateinfo::ALL);
+    if rng.chance(30) {
+        let ids =
+            ["sudo.x86_64", "dbus*", "*.amd64", "libc.noarch", "sudo", "dbus.1.0", "macOS Ventura", "d?us.*", "l*c.*"];
+        let titles = ["*", "*1.0-2", "sudo.x86_64:0:1.1-1", "dbus.amd64:1.0-1", "*:1:*"];
+        let entry = |rng: &mut Rng| {
+            let id = *rng.pick(&ids);
+            if rng.chance(40) { format!("{id}|{}", rng.pick(&titles)) } else { id.to_owned() }
+        };
+        let entries: Vec<String> = (0..rng.below(4)).map(|_| entry(rng)).collect();
+        lab.listing(&entries.iter().map(String::as_str).collect::<Vec<_>>());
+    }
     lab
 }
 
@@ -113,6 +137,16 @@ fn filters(rng: &mut Rng, product: &str) -> Vec<PatchFilter> {
             _ => filter(FilterKey::Section, &[*rng.pick(&["libs", "*"])]),
         })
         .collect()
+}
+
+fn source(rng: &mut Rng, product: &str) -> PatchSource {
+    let configuration =
+        *rng.pick(&["[jammy]\n[jammy-security]", "deb http://site jammy-security main", "[main]\nname=jammy"]);
+    PatchSource {
+        name: (*rng.pick(&["jammy-updates", "mine"])).to_owned(),
+        products: vec![(*rng.pick(&[product, "*", "Other"])).to_owned()],
+        configuration: configuration.to_owned(),
+    }
 }
 
 fn baseline(rng: &mut Rng, system: OperatingSystem, product: &str) -> PatchBaseline {
@@ -136,6 +170,7 @@ fn baseline(rng: &mut Rng, system: OperatingSystem, product: &str) -> PatchBasel
         approved_patches_non_security: rng.chance(50),
         rejected_patches: if rng.chance(40) { rng.some(entries(system), 2) } else { Vec::new() },
         rejected_patches_action: *rng.pick(RejectedPatchesAction::ALL),
+        sources: if rng.chance(8) { vec![source(rng, product)] } else { Vec::new() },
         ..PatchBaseline::new(system)
     }
 }
@@ -143,13 +178,16 @@ fn baseline(rng: &mut Rng, system: OperatingSystem, product: &str) -> PatchBasel
 #[test]
 fn traces_and_sets_agree() {
     let mut seen: BTreeMap<Option<PatchState>, usize> = BTreeMap::new();
+    let mut ways: BTreeMap<&str, usize> = BTreeMap::new();
     for seed in 0..12_000 {
         let rng = &mut Rng(seed);
         let system = *rng.pick(SYSTEMS);
         let lab = lab(rng, system);
         let baseline = baseline(rng, system, &lab.product);
         let runs: Vec<(Operation, RebootOption)> = (0..=rng.below(3))
-            .map(|_| (*rng.pick(&[Operation::Scan, Operation::Install]), *rng.pick(RebootOption::ALL)))
+            .map(|_| {
+                (*rng.pick(&[Operation::Scan, Operation::Install, Operation::Install]), *rng.pick(RebootOption::ALL))
+            })
             .collect();
         for scene in lab.play(&baseline, &runs) {
             let assessment = &scene.outcome.assessment;
@@ -166,6 +204,18 @@ fn traces_and_sets_agree() {
                 let decided = trace.steps.iter().any(|step| step.word == Word::Decided);
                 let open = matches!(state, Some(PatchState::Missing));
                 assert!(decided || open, "nothing decided: {}", told());
+                let new = scene.outcome.newly_installed.contains(patch);
+                let tried =
+                    trace.steps.iter().any(|step| matches!(step.test, Test::Attempted | Test::BroughtBy(Some(_))));
+                let blocked = trace.steps.iter().any(|step| matches!(step.test, Test::Blocked { .. }));
+                assert!(!new || tried, "nothing says that it came: {}", told());
+                assert_eq!(blocked, scene.outcome.blocked.contains_key(&patch), "{}", told());
+                let listed = trace.steps.iter().any(|step| matches!(step.test, Test::InstallList(Some(_))));
+                let dependency = trace.steps.iter().any(|step| matches!(step.test, Test::BroughtBy(_)));
+                assert!(!new || dependency || lab.list.is_none() || listed, "{}", told());
+                for (key, count) in [("brought", dependency), ("blocked", blocked), ("listed", listed && new)] {
+                    *ways.entry(key).or_insert(0) += usize::from(count);
+                }
                 let gates = trace.steps.iter().filter(|step| matches!(step.test, Test::SecurityGate { .. })).count();
                 assert!(gates == 0 || !matches!(system, OperatingSystem::Suse | OperatingSystem::MacOs), "{}", told());
             }
@@ -175,6 +225,7 @@ fn traces_and_sets_agree() {
                 installed: lab.installed.clone(),
                 failing: lab.failing.clone(),
                 product: lab.product.clone(),
+                list: lab.list.clone(),
                 ..Lab::new(system, &[], &[])
             };
             turned.clock = lab.clock;
@@ -188,6 +239,7 @@ fn traces_and_sets_agree() {
             }
         }
     }
+    assert!(ways.values().all(|count| *count > 25), "{ways:?}");
     for state in PatchState::ALL.iter().filter(|state| **state != PatchState::AvailableSecurityUpdate) {
         assert!(seen.get(&Some(*state)).is_some_and(|count| *count > 100), "{state}: {seen:?}");
     }

@@ -1,0 +1,48 @@
+//! What packages need to be there before they can be installed (catalogue column `depends`).
+
+use std::collections::BTreeMap;
+
+use patchplay_catalog::Catalog;
+
+use super::{
+    numbering::{Packages, VersionIndex},
+    titled::{Machine, machine, preference},
+    version::PackageVersion,
+};
+use crate::PatchIndex;
+
+/// One thing that a version needs: any of these packages, from this version on; the one to bring first.
+pub(crate) type Need = Vec<(PatchIndex, VersionIndex)>;
+
+/// The needs of every version that has any.
+pub(crate) type Needs = BTreeMap<VersionIndex, Vec<Need>>;
+
+/// A dependency as a catalogue writes it: `name`, or `name>=epoch:version-release`.
+pub(crate) fn read(text: &str) -> (&str, Option<PackageVersion>) {
+    match text.split_once(">=") {
+        Some((name, version)) => (name, Some(PackageVersion::read(version))),
+        None => (text, None),
+    }
+}
+
+/// What the package of a row needs. What the catalogue has no name for is taken to be there: it knows too little of it.
+pub(crate) fn needs_of(catalog: &Catalog, packages: &Packages, patch: PatchIndex, row: usize) -> Vec<Need> {
+    let needs = catalog.depends(row).iter().map(|&text| need(packages, patch, catalog.text(text)));
+    needs.filter(|need| !need.is_empty()).collect()
+}
+
+fn need(packages: &Packages, of: PatchIndex, text: &str) -> Need {
+    let (name, least) = read(text);
+    let own = packages.arch(of);
+    let rank = |patch: &PatchIndex| {
+        let arch = packages.arch(*patch);
+        (arch != own, machine(arch) != Machine::Any, preference(arch), *patch)
+    };
+    let mut patches = packages.of_name(name).to_vec();
+    patches.sort_by_key(rank);
+    let floor = |patch| match &least {
+        Some(least) => packages.floor(patch, least),
+        None => packages.versions(patch).start,
+    };
+    patches.into_iter().map(|patch| (patch, floor(patch))).collect()
+}
