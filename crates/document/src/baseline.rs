@@ -9,7 +9,7 @@ use patchplay_model::{OperatingSystem, PatchBaseline, PatchSource, Tag, limits};
 use serde_json::Value as Json;
 
 use crate::{
-    BaselineSites, FoundBaseline, OverrideEntry, Severity, Unresolved,
+    BaselineSites, FoundBaseline, OverrideEntry, Place, Severity, Unresolved,
     code::Code,
     evaluate::Resource,
     fields::{Fields, check_length, quoted, text_of, unresolved},
@@ -207,7 +207,7 @@ fn parts(fields: &Fields<'_>, context: &Context<'_>, baseline: &mut PatchBaselin
     }
     list::lists(fields, context, baseline, sites);
     words(fields, context, baseline, sites);
-    baseline.sources = sources(fields, context);
+    (baseline.sources, sites.sources) = sources(fields, context);
 }
 
 fn resolved(resource: &Resource) -> Json {
@@ -341,8 +341,8 @@ pub(crate) fn patch_group_unknown(report: &Report<'_>, value: &Value) {
     report.add(Code::PatchGroupUnknown, value.span, message).help(help);
 }
 
-fn sources(fields: &Fields<'_>, context: &Context<'_>) -> Vec<PatchSource> {
-    let Some((items, value)) = fields.list("Sources") else { return Vec::new() };
+fn sources(fields: &Fields<'_>, context: &Context<'_>) -> (Vec<PatchSource>, Vec<Place>) {
+    let Some((items, value)) = fields.list("Sources") else { return Default::default() };
     if items.len() > limits::SOURCES {
         fields.add(
             Code::OutOfRange,
@@ -356,18 +356,19 @@ fn sources(fields: &Fields<'_>, context: &Context<'_>) -> Vec<PatchSource> {
             .add(Code::WrongSystem, value.span, format!("`Sources` have no effect on {}", context.system.label()))
             .help("only Linux has alternative package repositories");
     }
-    let read = |item| {
+    let read = |item: &Value| {
         let inner = Fields::new(item, "a source", &["Name", "Products", "Configuration"], context.report)?;
         let (name, _) = inner.require("Name", item.span).and_then(|_| inner.text("Name"))?;
         let products = inner.require("Products", item.span).map_or_else(Vec::new, |_| inner.texts("Products"));
         let (configuration, _) = inner.require("Configuration", item.span).and_then(|_| inner.text("Configuration"))?;
-        Some(PatchSource {
+        let source = PatchSource {
             name: name.to_owned(),
             products: products.into_iter().map(|(text, _)| text.to_owned()).collect(),
             configuration: configuration.to_owned(),
-        })
+        };
+        Some((source, context.report.place(item.span)))
     };
-    items.iter().filter_map(read).collect()
+    items.iter().filter_map(read).unzip()
 }
 
 fn tags(fields: &Fields<'_>, report: &Report<'_>) -> Vec<Tag> {

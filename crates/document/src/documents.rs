@@ -13,7 +13,7 @@ use crate::{
     evaluate::{Evaluator, Reading, Resource, Spent, Truth, is_stack},
     instance::{self, INSTANCE},
     network::{Scene, Surroundings, output_bucket},
-    override_file,
+    override_file, override_list,
     report::Report,
     run,
     stacks::{self, Plan},
@@ -29,12 +29,14 @@ pub fn read(input: &Input<'_>) -> Documents {
     let sources = Sources::new(input.files);
     let report = Report::new(&sources);
     let trees: Vec<Option<Node>> = (0..to_u32(input.files.len())).map(|file| tree::read(file, &report)).collect();
-    let mut overrides = Vec::new();
+    let (mut overrides, mut lists) = (Vec::new(), Vec::new());
     let mut templates: Vec<Option<Template<'_>>> = Vec::new();
-    for root in &trees {
+    for (root, file) in trees.iter().zip(input.files) {
         let is_override = root.as_ref().and_then(|root| override_file::read(root, &report));
-        let root = root.as_ref().filter(|_| is_override.is_none());
+        let list = root.as_ref().and_then(override_list::recognise);
+        let root = root.as_ref().filter(|_| is_override.is_none() && list.is_none());
         overrides.extend(is_override);
+        lists.extend(list.map(|entry| override_list::read(&file.name, entry, &report)));
         templates.push(root.and_then(|root| template::recognise(root, &report)));
     }
     let Plan { roots, known } = stacks::plan(&templates, input, &sources);
@@ -42,6 +44,7 @@ pub fn read(input: &Input<'_>) -> Documents {
     let reading = Reading { input, report: &report, templates: &templates, spent: &spent, known: &known };
     let mut documents = read_stacks(&roots, reading, &trees);
     documents.overrides = overrides;
+    documents.override_lists = lists;
     documents.diagnostics = report.into_diagnostics();
     documents
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use patchplay_model::{MessageEndpoint, PatchBaseline, Paths, Run, Tag};
+use patchplay_model::{ListedPatch, MessageEndpoint, PatchBaseline, Paths, Run, Tag};
 use serde::{Deserialize, Serialize};
 
 use crate::{Diagnostic, Place, SourceFile};
@@ -48,6 +48,8 @@ pub struct Documents {
     pub overrides: Vec<FoundOverride>,
     /// Associations and maintenance window tasks that run a patch document, without those whose condition is false.
     pub runs: Vec<FoundRun>,
+    /// Lists for `InstallOverrideList`, in the order of the files.
+    pub override_lists: Vec<FoundOverrideList>,
     /// Parameters: first the names that nothing declares, then the declared ones in the order of the texts.
     pub parameters: Vec<FoundParameter>,
     /// Problems by file and place.
@@ -138,6 +140,8 @@ pub struct BaselineSites {
     pub rejected: Vec<Place>,
     /// Value of `Tags`.
     pub tags: Option<Place>,
+    /// One for each source.
+    pub sources: Vec<Place>,
     /// Value of `ApprovalRules`.
     pub approval_rules: Option<Place>,
 }
@@ -259,7 +263,8 @@ pub struct Hop {
 /// A run of a patch document that the documents define.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FoundRun {
-    /// The run. Target values that are unknown before deployment are left out.
+    /// The run. Target values that are unknown before deployment are left out, and of its override list the address alone
+    /// is known: which file that is, the scenario tells.
     pub run: Run,
     /// The resource's logical id in the text.
     pub place: Place,
@@ -271,6 +276,8 @@ pub struct FoundRun {
     pub override_place: Option<Place>,
     /// Value of `BaselineTags`.
     pub tags_place: Option<Place>,
+    /// Value of `InstallOverrideList`.
+    pub override_list_place: Option<Place>,
     /// Value of the document's name.
     pub document_place: Option<Place>,
     /// Value of `Targets`.
@@ -279,6 +286,19 @@ pub struct FoundRun {
     pub output_place: Option<Place>,
     /// `{LogicalId, DocumentName, Parameters, Targets, OutputS3BucketName, OutputS3KeyPrefix, MaxConcurrency, MaxErrors}`.
     pub resolved: serde_json::Value,
+}
+
+/// A list for the parameter `InstallOverrideList`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundOverrideList {
+    /// Name of its file.
+    pub file: String,
+    /// Its entries; those with errors are left out.
+    pub patches: Vec<ListedPatch>,
+    /// One for each entry.
+    pub places: Vec<Place>,
+    /// The key `patches`.
+    pub place: Place,
 }
 
 /// A parameter of a template, or a name that a fragment uses and nothing declares.

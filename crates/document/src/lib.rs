@@ -36,6 +36,7 @@ mod json;
 mod literal;
 mod network;
 mod override_file;
+mod override_list;
 mod parameter;
 mod report;
 mod run;
@@ -52,8 +53,8 @@ pub use code::{CODES, CodeEntry};
 pub use diagnostic::{Diagnostic, Fix, Place, Position, Severity};
 pub use documents::read;
 pub use found::{
-    BaselineSites, DerivedWay, Documents, FilterSites, FoundBaseline, FoundInstance, FoundOverride, FoundParameter,
-    FoundRun, Hop, ImageReference, Input, OverrideEntry, Reach, RuleSites, TagSite, Unresolved,
+    BaselineSites, DerivedWay, Documents, FilterSites, FoundBaseline, FoundInstance, FoundOverride, FoundOverrideList,
+    FoundParameter, FoundRun, Hop, ImageReference, Input, OverrideEntry, Reach, RuleSites, TagSite, Unresolved,
 };
 pub use scenario::{
     CatalogChoice, Expectation, HistoryEntry, InstanceOverlay, NetworkOverlay, Observed, RunOverlay, Scenario,

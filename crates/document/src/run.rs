@@ -6,7 +6,9 @@ pub(crate) use parameters::is_parameter;
 
 use std::collections::BTreeMap;
 
-use patchplay_model::{ComplianceLevel, Document, Operation, Origin, OutputLocation, RebootOption, Run, Target};
+use patchplay_model::{
+    ComplianceLevel, Document, InstallOverrideList, Operation, Origin, OutputLocation, RebootOption, Run, Target,
+};
 use serde_json::Value as Json;
 
 use crate::{
@@ -223,6 +225,10 @@ fn found(resource: &Resource, parts: Parts<'_>, report: &Report<'_>) -> FoundRun
             baseline_tags: parts.chosen.baseline_tags,
             association_id: parts.chosen.association_id,
             compliance_severity: parts.compliance_severity,
+            install_override_list: parts
+                .chosen
+                .override_list
+                .map(|address| InstallOverrideList { address, patches: Vec::new() }),
             targets: parts.resolved_targets,
             max_concurrency,
             max_errors,
@@ -233,6 +239,7 @@ fn found(resource: &Resource, parts: Parts<'_>, report: &Report<'_>) -> FoundRun
         reboot_place: place(parts.chosen.reboot_span),
         override_place: place(parts.chosen.override_span),
         tags_place: place(parts.chosen.tags_span),
+        override_list_place: place(parts.chosen.override_list_span),
         document_place: place(Some(parts.document.1.span)),
         targets_place: place(parts.targets.map(|value| value.span)),
         output_place: place(parts.output),

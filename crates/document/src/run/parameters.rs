@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use patchplay_model::{BaselineTags, Document, Operation, RebootOption, UnknownName, file_name};
+use patchplay_model::{BaselineTags, Document, Operation, RebootOption, UnknownName, file_of_address};
 
 use crate::{
     Severity,
@@ -23,6 +23,8 @@ pub(super) struct Chosen {
     pub(super) snapshot_id: Option<String>,
     pub(super) baseline_override: Option<String>,
     pub(super) override_span: Option<Span>,
+    pub(super) override_list: Option<String>,
+    pub(super) override_list_span: Option<Span>,
     pub(super) baseline_tags: Option<String>,
     pub(super) tags_span: Option<Span>,
     pub(super) association_id: Option<String>,
@@ -106,6 +108,10 @@ fn parameter(document: Document, name: &str, span: Span, value: &Value, chosen: 
             chosen.baseline_override = address(name, item, report);
             chosen.override_span = Some(item.span);
         }
+        "InstallOverrideList" => {
+            chosen.override_list = address(name, item, report);
+            chosen.override_list_span = Some(item.span);
+        }
         "BaselineTags" => {
             chosen.baseline_tags = tags(name, item, report);
             chosen.tags_span = Some(item.span);
@@ -121,21 +127,13 @@ fn parameter(document: Document, name: &str, span: Span, value: &Value, chosen: 
     }
 }
 
-/// Characters that the name of a file given to a run must not have (rule param-file-name-characters).
-const FORBIDDEN_IN_FILES: [char; 4] = ['`', '\'', '"', '$'];
-
 /// The address of a file; the empty text is none.
 fn address(name: &str, item: &Value, report: &Report<'_>) -> Option<String> {
     let text = text_of(report, name, item).filter(|text| !text.is_empty())?;
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("s3://").filter(|rest| rest.contains('/')));
-    if rest.is_none_or(|rest| rest.is_empty() || rest.ends_with('/')) {
+    if let Err(fault) = file_of_address(text) {
         report
-            .add(Code::NamePattern, item.span, format!("`{name}` takes the address of a file, and `{text}` is none"))
-            .help("write `s3://bucket/key` or `https://...`");
-    } else if file_name(text).contains(FORBIDDEN_IN_FILES) {
-        report
-            .add(Code::NamePattern, item.span, format!("AWS refuses the name of the file `{}`", file_name(text)))
-            .help("it must not have a backtick, a quote or a dollar sign");
+            .add(Code::NamePattern, item.span, format!("the address `{text}` of `{name}` {fault}"))
+            .help("write `s3://bucket/key` or `https://...`, and give the file as one of the scenario's");
     }
     Some(text.to_owned())
 }
