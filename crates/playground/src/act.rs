@@ -8,7 +8,7 @@ use std::{
 
 use patchplay_catalog::Catalog;
 use patchplay_engine::{Holdings, Owner, Patches, Registry, World};
-use patchplay_model::{OperatingSystem, Timestamp};
+use patchplay_model::{OperatingSystem, OutsideInstalls, Timestamp};
 use patchplay_run_command::{Cast, Plans, Played, StepResult, Worlds as Moment, play};
 
 use crate::{setting::Setting, stage::Stage};
@@ -123,7 +123,12 @@ pub fn perform(stage: &Stage, region: &str, seed: u64, worlds: &mut Worlds) -> A
             let node = &member.node;
             let (installed, failing) = (node.installed.iter(), node.failing.iter());
             let patches = patches.get(&node.system)?;
-            Some(Holdings::new(patches, installed.map(String::as_str), failing.map(String::as_str), member.image_built))
+            let (installed, failing) = (installed.map(String::as_str), failing.map(String::as_str));
+            let mut holdings = Holdings::new(patches, installed, failing, member.image_built);
+            if stage.readings.pending_reboot_outside_installs == OutsideInstalls::AlsoOutside {
+                holdings.await_reboot(patches, member.outside.iter().map(String::as_str));
+            }
+            Some(holdings)
         })
         .collect();
     let nothing_observed = BTreeMap::new();

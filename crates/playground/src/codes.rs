@@ -31,6 +31,7 @@ codes! {
     RUN_UNKNOWN = "run-unknown", Error, "the run names a logical id that no association or task of the files has";
     RUN_CHOSEN = "run-chosen", Note, "the files define several runs, and one of them was taken";
     RUN_VALUE = "run-value", Error, "a member of the run has a value that the document does not take";
+    RUN_LIST_ABSENT = "run-list-absent", Error, "an Install names a list of patches that is no file of the scenario";
     RUN_PARAMETER_NOT_SIMULATED = "run-parameter-not-simulated", Warning, "a parameter of the document has no effect in the simulation yet";
     RUN_DOCUMENT_NOT_SIMULATED = "run-document-not-simulated", Error, "this command document is not simulated yet";
     RUN_FILE_UNKNOWN = "run-file-unknown", Error, "a parameter of the run names a file that the scenario does not have";
@@ -41,6 +42,7 @@ codes! {
     CATALOG_FILE_UNUSED = "catalog-file-unused", Note, "a file lists patches, and nothing is decided on it";
     CATALOG_ABSENT = "catalog-absent", Error, "no patch facts are loaded";
     FACTS_ABSENT = "facts-absent", Warning, "patch facts that a scenario needs are not loaded, or nobody knows them";
+    SOURCE_ABSENT = "source-absent", Warning, "no patch facts of an alternative repository are loaded";
     CLOCK_BEYOND_FACTS = "clock-beyond-facts", Warning, "the clock is later than the last day of the patch facts";
     VERSION_UNKNOWN = "unknown-version", Error, "the scenario has a version that this program does not read";
     OPTION_UNKNOWN = "unknown-option", Error, "an option of the scenario has no such name or reading";

@@ -29,6 +29,8 @@ pub struct FleetNode {
     pub image_assumed: bool,
     /// Day its image was built.
     pub image_built: Date,
+    /// What it has beyond its image, which came after it was started; a node without image has nothing of the kind.
+    pub outside: Vec<String>,
     /// For each tag of the node, where a text says so.
     pub tag_sites: Vec<Option<TagSite>>,
 }
@@ -145,15 +147,18 @@ impl<'a> Builder<'a> {
             .or(tag_name)
             .or_else(|| logical_id.map(str::to_owned))
             .unwrap_or_else(|| instance_id.clone());
+        let mut outside = Vec::new();
         let mut installed: Vec<String> =
             start.image.map_or_else(Vec::new, |image| image.patches().map(installed_text).collect());
         for id in &overlay.installed {
             if !installed.contains(id) {
                 installed.push(id.clone());
+                outside.extend(start.image.map(|_| id.clone()));
             }
         }
         FleetNode {
             image_assumed: start.assumed,
+            outside,
             image_built: start.image.map_or(self.clock, |image| image.built),
             node: Node {
                 logical_id: logical_id.map(str::to_owned),

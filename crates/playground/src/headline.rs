@@ -30,7 +30,10 @@ pub fn headline(stage: &Stage, act: &Act, network: &NetworkView) -> Headline {
         return nobody(stage, act, network);
     }
     let judged: Vec<(&Invocation, &Judged)> = judged(act);
-    if let Some(mut answer) = failed_before_patching(stage, act, network).or_else(|| refused(stage, act)) {
+    if let Some(mut answer) = failed_before_patching(stage, act, network)
+        .or_else(|| refused(stage, act))
+        .or_else(|| without_source(stage, act))
+    {
         answer.detail.extend(stores(act).filter(|_| !judged.is_empty()));
         return answer;
     }
@@ -187,6 +190,24 @@ fn refused(stage: &Stage, act: &Act) -> Option<Headline> {
         detail.push(code(message.trim_end()));
     }
     Some(sentence("run failed", title, detail))
+}
+
+/// The step failed because the baseline has alternative repositories and none of them is for the node's product.
+fn without_source(stage: &Stage, act: &Act) -> Option<Headline> {
+    let failed = act.played.invocations.iter().find(|invocation| matches!(invocation.result, StepResult::NoSource))?;
+    let node = stage.nodes.get(failed.node)?;
+    let choice = stage.registry.choose(node).ok()?;
+    let entry = stage.registry.entry(choice.entry)?;
+    let places = stage.found(choice.entry).map_or_else(Vec::new, |found| found.sites.sources.clone());
+    let because = format!("no source of {} is for {}", entry.name(), node.product);
+    Some(sentence(
+        "run failed",
+        vec![plain(format!("{} fails: ", node.name)), cause(because, false, places), plain(".")],
+        vec![plain(format!(
+            "The step ends with exit code 1 and `No sources contained the product: {}.`; nothing is reported.",
+            node.product
+        ))],
+    ))
 }
 
 /// Where a node's patches come from.

@@ -29,6 +29,7 @@ pub mod network;
 pub mod origin;
 pub mod own;
 pub mod reasons;
+pub mod repositories;
 pub mod screen;
 pub mod setting;
 pub mod sources;

@@ -245,7 +245,7 @@ fn node(stage: &Stage, act: &Act, cast: &Cast<'_>, number: usize, member: &fleet
             Some(Counts::UNKNOWN)
         }
         StepResult::NoUpdates | StepResult::NoSnapshot | StepResult::Refused(_) => None,
-        StepResult::NoModule | StepResult::NotSent => None,
+        StepResult::NoModule | StepResult::NoSource | StepResult::NotSent => None,
     });
     let image = member.node.image.as_deref().and_then(|key| stage.facts.catalog.image(key));
     NodeView {

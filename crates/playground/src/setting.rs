@@ -1,7 +1,9 @@
 //! The run of a scenario: found in the files, laid over, or a Scan of everything.
 
 use patchplay_document::{Diagnostic, Documents, FoundRun, Place, RunOverlay, Scenario, Severity};
-use patchplay_model::{BaselineTags, Document, Operation, Origin, Run, file_name};
+use patchplay_model::{
+    BaselineTags, Document, InstallOverrideList, Operation, Origin, Run, file_name, file_of_address,
+};
 
 use crate::{
     codes::{self, did_you_mean},
@@ -23,6 +25,8 @@ pub struct Setting {
     pub tags_place: Option<Place>,
     /// Number of the file that BaselineOverride names among the documents' overrides.
     pub override_file: Option<usize>,
+    /// Number of the run's InstallOverrideList among those of the documents.
+    pub override_list: Option<usize>,
 }
 
 /// Decides the run. `path` is where the overlay stands in the scenario, for diagnostics.
@@ -64,10 +68,15 @@ pub fn run(
         override_place: base.and_then(|found| found.override_place.clone()),
         tags_place: base.and_then(|found| found.tags_place.clone()),
         override_file: None,
+        override_list: None,
     };
     lay_over(&mut setting, overlay, path, sources, diagnostics);
     lacks_parameter(&setting.run, overlay, &at("document"), diagnostics);
     find_override(&mut setting, scenario, documents, &at("parameters"), diagnostics);
+    let of_overlay = overlay.parameters.contains_key(OVERRIDE_LIST);
+    let list_place = base.and_then(|found| found.override_list_place.clone()).filter(|_| !of_overlay);
+    let list_place = list_place.unwrap_or_else(|| at(&format!("parameters.{OVERRIDE_LIST}")));
+    find_list(&mut setting, documents, list_place, diagnostics);
     if setting.run.document == Document::RunPatchBaselineWithHooks {
         let place = base.and_then(|found| found.document_place.clone()).unwrap_or_else(|| at("document"));
         diagnostics.push(codes::RUN_DOCUMENT_NOT_SIMULATED.at(
@@ -77,6 +86,30 @@ pub fn run(
         ));
     }
     setting
+}
+
+const OVERRIDE_LIST: &str = "InstallOverrideList";
+
+/// Finds the file that the run's InstallOverrideList names. A Scan ignores the list, so it may lack the file (rule
+/// param-list-scan-ignored).
+fn find_list(setting: &mut Setting, documents: &Documents, place: Place, diagnostics: &mut Vec<Diagnostic>) {
+    let run = &mut setting.run;
+    let Some(list) = &mut run.install_override_list else { return };
+    let Ok(wanted) = file_of_address(&list.address) else { return };
+    let last = |name: &str| name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+    let position = documents.override_lists.iter().position(|found| last(&found.file) == wanted);
+    if let Some(found) = position.and_then(|position| documents.override_lists.get(position)) {
+        list.patches.clone_from(&found.patches);
+        setting.override_list = position;
+    } else if run.operation == Operation::Install {
+        let known: Vec<String> = documents.override_lists.iter().map(|found| last(&found.file)).collect();
+        let mut help = did_you_mean(wanted, known.iter().map(String::as_str));
+        if help.is_empty() {
+            help = format!("add a file named `{wanted}` that begins with `patches:`");
+        }
+        let message = format!("the scenario has no list of patches `{wanted}`, which `{OVERRIDE_LIST}` names");
+        diagnostics.push(codes::RUN_LIST_ABSENT.at(place, message, help));
+    }
 }
 
 /// The run of the files that is taken by itself: the one that installs, if there are several.
@@ -156,6 +189,14 @@ fn lay_over(
                         format!("`{value}` is no tag that a node can look for, so the run fails"),
                         "write `Key=tag-key,Values=tag-value`, several values behind commas",
                     ));
+                }
+                Ok(())
+            }
+            OVERRIDE_LIST => {
+                run.install_override_list = text().map(|address| InstallOverrideList { address, patches: Vec::new() });
+                if let (Some(_), Err(fault)) = (text(), file_of_address(value)) {
+                    let help = "write `s3://bucket/list.yaml`, and give `list.yaml` as a file of the scenario";
+                    diagnostics.push(codes::RUN_VALUE.at(place.clone(), format!("`{name}` {fault}"), help));
                 }
                 Ok(())
             }

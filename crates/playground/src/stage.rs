@@ -12,7 +12,7 @@ use crate::{
     codes::{self, did_you_mean},
     facts::{Facts, Shelf},
     fleet::{self, FleetNode},
-    near_miss, own,
+    near_miss, own, repositories,
     setting::{self, Setting},
     sources::Sources,
 };
@@ -111,6 +111,8 @@ impl Stage {
         let mut stage =
             Self { fleet, nodes, facts, registry, setting, history, clock, readings, observed, diagnostics, documents };
         stage.check_clock(sources);
+        let unknown = repositories::unknown(&stage.documents, &stage.facts.catalog);
+        stage.diagnostics.extend(unknown);
         let misses = near_miss::diagnostics(&stage.registry, &stage.fleet);
         stage.diagnostics.extend(misses);
         let images: Vec<&Place> =
@@ -250,7 +252,9 @@ fn registry(
 
 /// Lets the run's parameters decide how baselines are picked.
 fn pick(registry: &mut Registry, documents: &Documents, setting: &Setting, readings: &Readings) {
-    if let Some(file) = setting.override_file.and_then(|number| documents.overrides.get(number)) {
+    if setting.run.baseline_override.is_some() && setting.run.install_override_list.is_some() {
+        registry.refuse(Refusal::TwoOverrides);
+    } else if let Some(file) = setting.override_file.and_then(|number| documents.overrides.get(number)) {
         let entries = file.entries.iter();
         registry.pick_from_override(
             entries.map(|entry| (BaselineId(entry.id.clone().unwrap_or_default()), entry.found.baseline.clone())),

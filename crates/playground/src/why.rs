@@ -1,5 +1,7 @@
 //! Why one patch is in its state on one node, in words with their lines.
 
+mod run;
+
 use patchplay_document::{BaselineSites, Place};
 use patchplay_engine::{
     World,
@@ -46,6 +48,9 @@ pub fn trace_of(stage: &Stage, act: &Act, judged: &Judged, patch: usize) -> Opti
     };
     Some(trace(&subject, patch))
 }
+
+/// Title, sentence, rule of the specification, and the lines of a step.
+type Words = (String, String, &'static str, Vec<Place>);
 
 struct Narrator<'a> {
     stage: &'a Stage,
@@ -157,8 +162,7 @@ impl Narrator<'_> {
         }
     }
 
-    /// Title, sentence, rule of the specification, and the lines of a step.
-    fn words(&self, step: &Step) -> (String, String, &'static str, Vec<Place>) {
+    fn words(&self, step: &Step) -> Words {
         let one = |place: Option<Place>| place.into_iter().collect::<Vec<_>>();
         let passes = matches!(step.word, Word::Passed | Word::WouldPass);
         match &step.test {
@@ -315,6 +319,11 @@ impl Narrator<'_> {
                 "approve-highest-version",
                 Vec::new(),
             ),
+            Test::NotOffered => self.not_offered(),
+            Test::LeftRepository => self.left_repository(step),
+            Test::InstallList(entry) => self.install_list(*entry, step),
+            Test::BroughtBy(parent) => run::brought_by(parent.as_deref()),
+            Test::Blocked { dependency, obstacle } => self.blocked(dependency, *obstacle),
             Test::Left(newer) => (
                 newer.as_ref().map_or_else(
                     || "Taken off by this run".to_owned(),
@@ -327,12 +336,7 @@ impl Narrator<'_> {
         }
     }
 
-    fn gate_words(
-        &self,
-        rule: Option<usize>,
-        security: bool,
-        passes: bool,
-    ) -> (String, String, &'static str, Vec<Place>) {
+    fn gate_words(&self, rule: Option<usize>, security: bool, passes: bool) -> Words {
         let family = self.baseline().map(|baseline| baseline.operating_system);
         let deb = matches!(family, Some(OperatingSystem::Ubuntu | OperatingSystem::Debian | OperatingSystem::Raspbian));
         let detail = match (security, passes, deb) {
@@ -358,13 +362,7 @@ impl Narrator<'_> {
         self.sites().and_then(|sites| sites.rules.get(rule)).map(|rule| rule.place.clone())
     }
 
-    fn filter_words(
-        &self,
-        rule: usize,
-        filter: usize,
-        step: &Step,
-        passes: bool,
-    ) -> (String, String, &'static str, Vec<Place>) {
+    fn filter_words(&self, rule: usize, filter: usize, step: &Step, passes: bool) -> Words {
         let key = self
             .baseline()
             .and_then(|baseline| baseline.rules.get(rule)?.filters.get(filter))
@@ -391,13 +389,7 @@ impl Narrator<'_> {
         (format!("Rule {}: {key} {}", rule + 1, matches_or_differs(passes)), detail, id, places)
     }
 
-    fn date_words(
-        &self,
-        rule: usize,
-        due: Option<Timestamp>,
-        step: &Step,
-        passes: bool,
-    ) -> (String, String, &'static str, Vec<Place>) {
+    fn date_words(&self, rule: usize, due: Option<Timestamp>, step: &Step, passes: bool) -> Words {
         let approval = self.baseline().and_then(|baseline| baseline.rules.get(rule)?.approval);
         let place = self.sites().and_then(|sites| sites.rules.get(rule)?.approval.clone());
         let released =

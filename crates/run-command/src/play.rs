@@ -1,13 +1,14 @@
 //! A command over its targets: who gets it, what each node's step comes to, and what the command ends as.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
 use patchplay_engine::{
-    Choice, Holdings, Outcome, PatchSet, Plan, Policy, Refusal, Registry, World, compliance, count, operate,
+    Choice, Holdings, InstallList, Outcome, PatchSet, Plan, Policy, Refusal, Registry, World, compliance, count,
+    install_listed, operate,
 };
 use patchplay_model::{
-    AvailableStatusDefault, ComplianceStatus, Counts, Node, OperatingSystem, Operation, Origin, Platform, Readings,
-    RebootOption, Run, Timestamp,
+    AvailableStatusDefault, ComplianceStatus, Counts, InstallOverrideList, Node, OperatingSystem, Operation, Origin,
+    Platform, Readings, RebootOption, Run, Timestamp,
 };
 
 use crate::{
@@ -139,6 +140,8 @@ pub enum StepResult {
     NoUpdates,
     /// The run could not pick a baseline for the node, or the node could not read the one it got.
     Refused(Refusal),
+    /// The baseline has `Sources`, and none of them is for the node's product (rule approve-sources-none-matching).
+    NoSource,
     /// The command was never sent to the node, because too many others had failed.
     NotSent,
 }
@@ -170,6 +173,7 @@ pub struct Plans {
     readings: Readings,
     policies: BTreeMap<usize, Rc<Policy>>,
     plans: BTreeMap<(usize, String), Rc<Plan>>,
+    lists: BTreeMap<(usize, String, String), Arc<InstallList>>,
 }
 
 impl Plans {
@@ -204,6 +208,27 @@ impl Plans {
         let plan = Rc::new(Plan::new(world, &policy, product, &self.readings));
         self.plans.insert((entry, product.to_owned()), Rc::clone(&plan));
         Some(plan)
+    }
+}
+
+impl Plans {
+    /// A run's InstallOverrideList as the nodes of a plan read it.
+    fn list(
+        &mut self,
+        cast: &Cast<'_>,
+        entry: usize,
+        product: &str,
+        list: &InstallOverrideList,
+    ) -> Option<Arc<InstallList>> {
+        let key = (entry, product.to_owned(), list.address.clone());
+        if let Some(known) = self.lists.get(&key) {
+            return Some(Arc::clone(known));
+        }
+        let plan = self.plan(cast, entry, product)?;
+        let world = cast.worlds.of(cast.registry.entry(entry)?.baseline.operating_system)?;
+        let made = Arc::new(InstallList::new(world, &plan, list, &self.readings));
+        self.lists.insert(key, Arc::clone(&made));
+        Some(made)
     }
 }
 
@@ -326,10 +351,20 @@ fn step(cast: &Cast<'_>, plans: &mut Plans, run: &Run, name: &str, holdings: &Ho
         return Some(refuse(refusal));
     }
     let plan = plans.plan(cast, choice.entry, &node.product)?;
+    if plan.lacks_source() {
+        let timeline = durations::updates_unreachable(clock, pace, !module_was_present);
+        return Some(ending(StepResult::NoSource, UNIX_FAILURE, timeline));
+    }
     let before = holdings.installed().clone();
     let mut after = holdings.clone();
     after.keep_module();
-    let outcome = operate(&plan, &mut after, run.operation, run.reboot_option);
+    let outcome = match (&run.install_override_list, run.operation) {
+        (Some(list), Operation::Install) => {
+            let list = plans.list(cast, choice.entry, &node.product, list)?;
+            install_listed(&plan, &mut after, &list, run.reboot_option)
+        }
+        _ => operate(&plan, &mut after, run.operation, run.reboot_option),
+    };
     let attempted: Vec<Installation<'_>> = outcome
         .newly_installed
         .ones()

@@ -84,6 +84,12 @@ pub fn patch_state_of(cast: &Cast<'_>, played: &Played, invocation: &Invocation)
         patch_group: judged.choice.patch_group.as_deref(),
         baseline_id: &entry.id.0,
         snapshot_id: &judged.snapshot_id,
+        install_override_list: judged
+            .outcome
+            .list
+            .as_ref()
+            .and(played.run.install_override_list.as_ref())
+            .map(|list| list.address.as_str()),
         counts: judged.counts,
         start: invocation.timeline.operation_start(),
         end: invocation.timeline.end,

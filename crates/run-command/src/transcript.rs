@@ -32,7 +32,8 @@ pub fn transcript(cast: &Cast<'_>, played: &Played, account: &str, invocation: &
         readings: *cast.readings,
     };
     Some(match &invocation.result {
-        StepResult::NotSent => return None,
+        // Windows knows no sources.
+        StepResult::NotSent | StepResult::NoSource => return None,
         StepResult::NoModule => windows_log::module_unreachable(&site),
         StepResult::NoSnapshot => windows_log::snapshot_unreachable(
             &site,

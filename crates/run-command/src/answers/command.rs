@@ -116,5 +116,8 @@ fn parameters(run: &Run) -> BTreeMap<String, Vec<String>> {
             parameters.insert(name.to_owned(), vec![value.clone()]);
         }
     }
+    if let Some(list) = &run.install_override_list {
+        parameters.insert("InstallOverrideList".to_owned(), vec![list.address.clone()]);
+    }
     parameters
 }

@@ -14,6 +14,9 @@ pub struct InstancePatchState {
     pub patch_group: String,
     pub baseline_id: String,
     pub snapshot_id: String,
+    /// Only of an Install that had one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub install_override_list: Option<String>,
     pub owner_information: String,
     #[serde(flatten)]
     pub counts: Counts,
@@ -38,6 +41,8 @@ pub struct PatchStateFacts<'a> {
     pub baseline_id: &'a str,
     /// The snapshot.
     pub snapshot_id: &'a str,
+    /// The address of the list that decided what was installed.
+    pub install_override_list: Option<&'a str>,
     /// Counters.
     pub counts: Counts,
     /// Start of the operation.
@@ -60,6 +65,7 @@ pub fn patch_state(facts: &PatchStateFacts<'_>) -> InstancePatchState {
         patch_group: facts.patch_group.unwrap_or_default().to_owned(),
         baseline_id: facts.baseline_id.to_owned(),
         snapshot_id: facts.snapshot_id.to_owned(),
+        install_override_list: facts.install_override_list.map(str::to_owned),
         owner_information: String::new(),
         counts: facts.counts,
         operation_start_time: CliTime(facts.start.whole_second()),

@@ -209,6 +209,7 @@ fn a_patch_state_has_the_counters_beside_its_other_members() {
         patch_group: None,
         baseline_id: "pb-0",
         snapshot_id: "s",
+        install_override_list: Some("s3://b/list.yaml"),
         counts: Counts { installed_count: 4, available_security_update_count: Some(1), ..Counts::default() },
         start: at("2024-05-06T07:08:09.9Z"),
         end: at("2024-05-06T07:30:00.0000011Z"),
@@ -222,8 +223,14 @@ fn a_patch_state_has_the_counters_beside_its_other_members() {
     assert_eq!(answer["OperationStartTime"], "2024-05-06T07:08:09+00:00");
     assert_eq!(answer["OperationEndTime"], "2024-05-06T07:30:00.000001+00:00");
     assert_eq!(answer["LastNoRebootInstallOperationTime"], "2024-05-06T07:29:00+00:00");
-    let before =
-        value(&patch_state(&PatchStateFacts { counts: Counts::default(), last_no_reboot_install: None, ..facts }));
+    assert_eq!(answer["InstallOverrideList"], "s3://b/list.yaml");
+    let before = value(&patch_state(&PatchStateFacts {
+        counts: Counts::default(),
+        install_override_list: None,
+        last_no_reboot_install: None,
+        ..facts
+    }));
+    assert!(before.get("InstallOverrideList").is_none());
     assert!(before.get("AvailableSecurityUpdateCount").is_none());
     assert!(before.get("LastNoRebootInstallOperationTime").is_none());
 }

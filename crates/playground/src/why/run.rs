@@ -1,0 +1,92 @@
+//! Words on what a run did besides what the baseline asks: repositories, lists, dependencies.
+
+use patchplay_document::Place;
+use patchplay_engine::trace::{Obstacle, Step, Word};
+use patchplay_model::Platform;
+
+use super::{Narrator, Words};
+
+impl Narrator<'_> {
+    pub(super) fn not_offered(&self) -> Words {
+        let sources = self.baseline().is_some_and(|baseline| !baseline.sources.is_empty());
+        (
+            "In a repository of this run?".to_owned(),
+            if sources {
+                "No: the Sources of the baseline take the place of the node's own repositories, and none of them has it."
+            } else {
+                "No repository has it for this node, in any version."
+            }
+            .to_owned(),
+            if sources { "approve-sources-replace" } else { "approve-dnf-unoffered-metadata-ignored" },
+            Vec::new(),
+        )
+    }
+
+    pub(super) fn left_repository(&self, step: &Step) -> Words {
+        let version = step.wants.first().map_or("The newest version", String::as_str);
+        (
+            "Still in its repository?".to_owned(),
+            format!(
+                "No: {version} is the newest that the baseline matches, and it has left the repository, so the package \
+                 is passed over."
+            ),
+            "approve-rpm-version-left-repository",
+            Vec::new(),
+        )
+    }
+
+    pub(super) fn install_list(&self, entry: Option<usize>, step: &Step) -> Words {
+        let list = self.stage.setting.override_list.and_then(|list| self.stage.documents.override_lists.get(list));
+        let place = entry.and_then(|entry| list?.places.get(entry).cloned());
+        let windows = self.platform() == Platform::Windows;
+        let (detail, rule) = match (entry, step.word) {
+            (None, Word::Decided) => (
+                "No, so this run does not install it; the baseline asks for it all the same.",
+                if windows { "param-list-windows-narrows" } else { "state-override-list-remaining" },
+            ),
+            (None, _) => ("No, so this run leaves it alone.", "param-list-linux-exact"),
+            (Some(_), _) if windows => ("Yes, and the baseline approves it too.", "param-list-windows-narrows"),
+            (Some(_), _) => {
+                ("Yes: a listed package is installed, whatever the baseline says.", "param-list-linux-exact")
+            }
+        };
+        ("In the InstallOverrideList?".to_owned(), detail.to_owned(), rule, place.into_iter().collect())
+    }
+
+    pub(super) fn blocked(&self, dependency: &str, obstacle: Obstacle) -> Words {
+        let (detail, rule, places): (String, _, Vec<Place>) = match obstacle {
+            Obstacle::Rejected(entry) => (
+                format!("It needs {dependency}, which RejectedPatches names, and the action is BLOCK."),
+                "state-rejected-block-parent",
+                self.sites().and_then(|sites| sites.rejected.get(entry).cloned()).into_iter().collect(),
+            ),
+            Obstacle::Pinned => (
+                format!("It needs {dependency} newer than the InstallOverrideList asks for."),
+                "param-list-pinned-lower",
+                Vec::new(),
+            ),
+            Obstacle::Unavailable => (
+                format!("It needs {dependency}, and that cannot be installed as new as needed."),
+                "state-deb-forced-dependency-failed",
+                Vec::new(),
+            ),
+        };
+        ("What it depends on".to_owned(), detail, rule, places)
+    }
+
+    fn platform(&self) -> Platform {
+        self.world.patches().system().platform()
+    }
+}
+
+pub(super) fn brought_by(parent: Option<&str>) -> Words {
+    (
+        "Brought along".to_owned(),
+        parent.map_or_else(
+            || "This run brought it because another package needs it.".to_owned(),
+            |parent| format!("This run brought it because {parent} needs it."),
+        ),
+        "state-other-dependency",
+        Vec::new(),
+    )
+}
