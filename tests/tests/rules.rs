@@ -23,7 +23,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use case::Case;
 
 /// The areas whose rules the engine decides; rules of other areas are shown elsewhere.
-const AREAS: [&str; 7] = ["model", "selection", "approval", "state", "counter", "predefined", "reboot"];
+const AREAS: [&str; 8] =
+    ["model", "selection", "approval", "state", "counter", "predefined", "reboot", "document-parameters"];
 
 /// Rules that a command on one node does not show, and the tests that do.
 const ELSEWHERE: [(&str, &str); 11] = [

@@ -24,10 +24,16 @@ const CASES: &[(&str, &str, &str)] = &[
     ("run:\n  use: Nightly", "run-unknown", "  use: Nightly"),
     ("files: [{name: two.yaml, text: \"@two-runs\"}]", "run-chosen", ""),
     (
-        "run:\n  parameters:\n    InstallOverrideList: s3://bucket/list.yaml",
+        "run:\n  parameters:\n    StepTimeoutSeconds: \"60\"",
         "run-parameter-not-simulated",
+        "    StepTimeoutSeconds: \"60\"",
+    ),
+    (
+        "run:\n  parameters:\n    Operation: Install\n    InstallOverrideList: s3://bucket/list.yaml",
+        "run-list-absent",
         "    InstallOverrideList: s3://bucket/list.yaml",
     ),
+    ("run:\n  parameters:\n    InstallOverrideList: list.yaml", "run-value", "    InstallOverrideList: list.yaml"),
     (
         "run:\n  document: AWS-RunPatchBaselineWithHooks",
         "run-document-not-simulated",
@@ -56,6 +62,11 @@ const CASES: &[(&str, &str, &str)] = &[
     ),
     ("catalog: {files: [patches.csv]}\nfiles: [{name: patches.csv, text: \"os\"}]", "catalog-file-unreadable", ""),
     ("files: [{name: patches.csv, text: \"os,id\"}]", "catalog-file-unused", ""),
+    (
+        "files: [{name: b.yaml, text: \"@sourced\"}]\ninstances: [{name: web, system: AMAZON_LINUX_2}]",
+        "source-absent",
+        "",
+    ),
     ("clock: 2031-01-01T00:00:00Z", "clock-beyond-facts", "clock: 2031-01-01T00:00:00Z"),
     (
         "files: [{name: b.yaml, text: \"@grouped\"}]\ninstances:\n  - image: windows-2019-2021.08\n    tags:\n      patch group: web",
@@ -82,6 +93,11 @@ fn filled(scenario: &str) -> String {
     let inline = |yaml: &str| yaml.replace('\n', "\\n").replace('"', "'");
     scenario
         .replace("@two-runs", &inline(&text("cases/templates/07-windows-scan-and-install.yaml")))
+        .replace(
+            "@sourced",
+            "Name: sourced\\nOperatingSystem: AMAZON_LINUX_2\\nApprovedPatches: [curl]\\nSources:\\n- Name: mine\\n  \
+             Products: ['*']\\n  Configuration: '[mine]'\\n",
+        )
         .replace("@grouped", "Name: grouped\\nPatchGroups: [web]\\n")
 }
 

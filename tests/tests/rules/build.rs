@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use patchplay_catalog::{Patch, PatchFacts, PatchKind};
 use patchplay_model::{
-    Approval, Date, Node, Operation, PatchBaseline, PatchFilter, PatchRule, Paths, RebootOption, Run, Tag,
+    Approval, Date, InstallOverrideList, ListedPatch, Node, Operation, PatchBaseline, PatchFilter, PatchRule,
+    PatchSource, Paths, RebootOption, Run, Tag,
 };
 
 use crate::{
-    case::{Baseline, Case, Row, Rule},
+    case::{Baseline, Case, Listed, Row, Rule, Source},
     systems::Setting,
 };
 
@@ -25,6 +26,9 @@ pub fn facts(setting: &Setting, row: &Row) -> PatchFacts {
         arch: or(&row.arch, setting.arch()),
         advisories: row.advisories.clone(),
         cves: row.cves.clone(),
+        bugs: row.bugs.clone(),
+        depends: row.needs.clone(),
+        withdrawn: row.withdrawn.as_ref().map(|day| Date::parse(day).unwrap()),
         released: (row.day != "never").then(|| Date::parse(&row.day).unwrap()),
         supersedes: row.over.clone(),
         ..PatchFacts::new(setting.system, row.id.clone())
@@ -68,8 +72,16 @@ pub fn node(case: &Case, setting: &Setting, tags: &BTreeMap<String, String>) -> 
 }
 
 /// A command to every node.
-pub fn run(operation: Operation, reboot_option: RebootOption) -> Run {
-    Run { operation, reboot_option, ..Run::scan_all() }
+pub fn run(setting: &Setting, operation: Operation, reboot_option: RebootOption, list: Option<&[Listed]>) -> Run {
+    let patch = |listed: &Listed| ListedPatch {
+        id: setting.fill(&listed.id),
+        title: listed.title.as_ref().map(|title| setting.fill(title)),
+    };
+    let list = list.map(|list| InstallOverrideList {
+        address: "s3://lists/list.yaml".to_owned(),
+        patches: list.iter().map(patch).collect(),
+    });
+    Run { operation, reboot_option, install_override_list: list, ..Run::scan_all() }
 }
 
 /// A baseline. A member that a case leaves out stays what the model makes of an absent one.
@@ -85,6 +97,7 @@ pub fn baseline(setting: &Setting, baseline: &Baseline) -> PatchBaseline {
         rejected_patches: fill(&baseline.rejected),
         available_security_updates: baseline.available.as_ref().map(|status| status.parse().unwrap()),
         default_baseline: baseline.default,
+        sources: baseline.sources.iter().map(|source| patch_source(setting, source)).collect(),
         patch_groups: baseline.groups.clone(),
         tags: tags(&baseline.tags),
         ..PatchBaseline::new(system)
@@ -100,6 +113,14 @@ pub fn baseline(setting: &Setting, baseline: &Baseline) -> PatchBaseline {
 
 fn tags(tags: &BTreeMap<String, String>) -> Vec<Tag> {
     tags.iter().map(|(key, value)| Tag { key: key.clone(), value: value.clone() }).collect()
+}
+
+fn patch_source(setting: &Setting, source: &Source) -> PatchSource {
+    PatchSource {
+        name: source.name.clone(),
+        products: source.products.iter().map(|product| setting.fill(product)).collect(),
+        configuration: source.configuration.clone(),
+    }
 }
 
 fn patch_rule(setting: &Setting, rule: &Rule) -> PatchRule {

@@ -77,6 +77,13 @@ pub struct Row {
     pub advisories: Vec<String>,
     #[serde(default)]
     pub cves: Vec<String>,
+    #[serde(default)]
+    pub bugs: Vec<String>,
+    /// What the package depends on: `name`, or `name>=epoch:version-release`.
+    #[serde(default)]
+    pub needs: Vec<String>,
+    /// First day on which the repository no longer has it.
+    pub withdrawn: Option<String>,
     /// `never` for a row without a day.
     #[serde(default = "new_year")]
     pub day: String,
@@ -113,6 +120,18 @@ pub struct Baseline {
     /// Tags of the baseline itself.
     #[serde(default)]
     pub tags: BTreeMap<String, String>,
+    #[serde(default)]
+    pub sources: Vec<Source>,
+}
+
+/// One of a baseline's `Sources`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    pub name: String,
+    pub products: Vec<String>,
+    #[serde(default)]
+    pub configuration: String,
 }
 
 impl Baseline {
@@ -147,6 +166,8 @@ pub struct Node {
     /// KB numbers, or packages as `name.arch:epoch:version-release`, the architecture optional.
     pub installed: Vec<String>,
     pub failing: Vec<String>,
+    /// What of `installed` came since the last boot by other ways than Patch Manager.
+    pub outside: Vec<String>,
 }
 
 impl Default for Node {
@@ -158,6 +179,7 @@ impl Default for Node {
             tags: BTreeMap::new(),
             installed: Vec::new(),
             failing: Vec::new(),
+            outside: Vec::new(),
         }
     }
 }
@@ -171,6 +193,8 @@ pub struct Run {
     pub run: String,
     #[serde(default = "article_clock")]
     pub at: String,
+    /// The InstallOverrideList.
+    pub list: Option<Vec<Listed>>,
     /// The node's tags from this run on.
     pub tags: Option<BTreeMap<String, String>>,
     /// Entries of a BaselineOverride.
@@ -179,6 +203,14 @@ pub struct Run {
     pub baseline_tags: Option<String>,
     #[serde(default)]
     pub expect: Expect,
+}
+
+/// An entry of an InstallOverrideList.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Listed {
+    pub id: String,
+    pub title: Option<String>,
 }
 
 /// What must come out. Words of the API; `none` where there is nothing.
@@ -195,6 +227,8 @@ pub struct Expect {
     /// The node's overall severity.
     pub severity: Option<String>,
     pub rebooted: Option<bool>,
+    /// Exit code of the patch step.
+    pub code: Option<i64>,
     pub installs: Option<Vec<String>>,
     /// Ids that DescribeInstancePatches lists.
     pub listed: Option<Vec<String>>,

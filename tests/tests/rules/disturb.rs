@@ -48,6 +48,7 @@ pub fn all(case: &Case, setting: &Setting) -> Vec<Case> {
     with(&|case| case.node.failing.clear());
     with(&|case| case.node.failing.extend(case.catalog.iter().flatten().map(|row| row.id.clone()).collect::<Vec<_>>()));
     with(&|case| case.node.image = None);
+    with(&|case| case.node.outside.clear());
     with(&|case| case.options.clear());
     with(&|case| case.used = None);
     all
@@ -72,6 +73,11 @@ fn baselines(case: &Case, setting: &Setting, with: With<'_>) {
         one(&|baseline| baseline.approved_level = Some("CRITICAL".to_owned()));
         one(&|baseline| baseline.approved_level = None);
         one(&|baseline| baseline.system = None);
+        one(&|baseline| baseline.sources.clear());
+        one(&|baseline| baseline.sources.iter_mut().for_each(|source| source.products = vec!["*".to_owned()]));
+        for source in 0..case.baselines[number].sources.len() {
+            one(&|baseline| drop(baseline.sources.remove(source)));
+        }
         one(&|baseline| baseline.rules.extend(everything(setting)));
         for rule in 0..case.baselines[number].rules.len() {
             one(&|baseline| drop(baseline.rules.remove(rule)));
@@ -95,6 +101,11 @@ fn runs(case: &Case, with: With<'_>) {
     for number in 0..case.runs.len() {
         for run in ["Scan", "Install", "Install NoReboot"] {
             with(&|case| case.runs[number].run = run.to_owned());
+        }
+        with(&|case| case.runs[number].list = None);
+        for entry in 0..case.runs[number].list.as_ref().map_or(0, Vec::len) {
+            with(&|case| case.runs[number].list.iter_mut().for_each(|list| drop(list.remove(entry))));
+            with(&|case| case.runs[number].list.iter_mut().for_each(|list| list[entry].title = None));
         }
         with(&|case| case.runs[number].at = "2021-12-01".to_owned());
         with(&|case| case.runs[number].at = "2026-01-01".to_owned());
@@ -152,6 +163,9 @@ fn rows(case: &Case, setting: &Setting, with: With<'_>) {
         row(&|row| row.evr = text("0-0"));
         row(&|row| row.advisories.clear());
         row(&|row| row.cves.clear());
+        row(&|row| row.bugs.clear());
+        row(&|row| row.needs.clear());
+        row(&|row| row.withdrawn = None);
         row(&|row| {
             // No notice speaks of it any more.
             (row.class, row.severity, row.repository) = (text(""), text(""), text("somewhere"));

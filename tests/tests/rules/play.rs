@@ -8,7 +8,7 @@ use std::{
 
 use patchplay_catalog::Catalog;
 use patchplay_engine::{Holdings, Patches, Policy, Refusal, Registry, Verdict, World, record};
-use patchplay_model::{BaselineId, BaselineTags, Date, Operation, Readings, RebootOption, Timestamp};
+use patchplay_model::{BaselineId, BaselineTags, Date, Operation, OutsideInstalls, Readings, RebootOption, Timestamp};
 use patchplay_run_command::{Cast, Judged, Plans, Played, StepResult, Worlds, play as send, refused, reply};
 use serde_json::Value;
 
@@ -62,6 +62,10 @@ pub fn play(case: &Case, setting: &Setting) -> Comparison {
     let failing = || failing.iter().map(String::as_str);
     let patches = Arc::new(Patches::new(Arc::clone(&catalog), setting.system, installed().chain(failing())));
     let mut holdings = Holdings::new(&patches, installed(), failing(), image_built());
+    if readings.pending_reboot_outside_installs == OutsideInstalls::AlsoOutside {
+        let outside: Vec<String> = case.node.outside.iter().map(|text| setting.fill(text)).collect();
+        holdings.await_reboot(&patches, outside.iter().map(String::as_str));
+    }
     let mut tags = case.node.tags.clone();
     let mut comparison = Comparison { expected: BTreeMap::new(), actual: BTreeMap::new() };
     let mut ends = Vec::new();
@@ -87,14 +91,17 @@ pub fn play(case: &Case, setting: &Setting) -> Comparison {
             observed: &BTreeMap::new(),
         };
         let mut plans = Plans::new(readings);
-        let played = send(&cast, &mut plans, &build::run(operation, reboot), std::slice::from_ref(&holdings));
+        let command = build::run(setting, operation, reboot, run.list.as_deref());
+        let played = send(&cast, &mut plans, &command, std::slice::from_ref(&holdings));
         ends.push(played.invocations[0].timeline.end);
         expected(&mut comparison.expected, setting, number, &run.expect);
         let mut put = |what: &str, value: String| {
             comparison.actual.insert(format!("{number} {what}"), value);
         };
+        put("code", played.invocations[0].response_code.to_string());
         let judged = match &played.invocations[0].result {
             StepResult::Judged(judged) => judged,
+            StepResult::NoSource => continue,
             StepResult::Refused(refusal) => {
                 let code = played.invocations[0].response_code;
                 put(
@@ -245,6 +252,9 @@ fn expected(into: &mut BTreeMap<String, String>, setting: &Setting, number: usiz
         ("last-no-reboot-install", &expect.last_no_reboot_install),
     ] {
         value.iter().for_each(|value| put(what.to_owned(), value));
+    }
+    if let Some(code) = expect.code {
+        put("code".to_owned(), &code.to_string());
     }
     if let Some(rebooted) = expect.rebooted {
         put("rebooted".to_owned(), &rebooted.to_string());
