@@ -12,8 +12,8 @@ pub struct Supersedence {
 }
 
 impl Supersedence {
-    /// Reads the edges among the product's published rows. Of two patches that replace each other the newer day, then
-    /// the higher id, wins (rule state-na-windows-superseded-ties).
+    /// Reads the edges among the product's published rows. Of patches that replace each other, two or more in a ring,
+    /// the newest day, then the highest id, wins (rule state-na-windows-superseded-ties).
     #[must_use]
     pub fn new(world: &World, product: Option<Symbol>) -> Self {
         let catalog = world.catalog();
@@ -33,12 +33,13 @@ impl Supersedence {
             }
             let mut list: Vec<PatchIndex> =
                 older.iter().filter_map(|&symbol| patches.index(catalog.text(symbol))).collect();
+            list.retain(|&patch| patch != current.patch);
             list.sort_unstable();
             list.dedup();
             replaces.push((current.patch, list));
         }
         let mut edges = Self { replaces, cumulative };
-        edges.settle_mutual(world, product);
+        edges.settle_loops(world, product);
         edges
     }
 
@@ -50,22 +51,54 @@ impl Supersedence {
             .map_or(&[], |(_, older)| older.as_slice())
     }
 
-    fn settle_mutual(&mut self, world: &World, product: Option<Symbol>) {
-        let rank = |patch: PatchIndex| {
+    /// Patches that replace each other, directly or around: the winner replaces all of them, and none of them another.
+    fn settle_loops(&mut self, world: &World, product: Option<Symbol>) {
+        let rank = |patch: &PatchIndex| {
             let day = product
-                .and_then(|product| world.row_for(patch, product))
+                .and_then(|product| world.row_for(*patch, product))
                 .and_then(|row| world.catalog().released().get(row).copied());
-            (day, id_rank(world.patches().id(patch)))
+            (day, id_rank(world.patches().id(*patch)))
         };
-        let losers: Vec<(PatchIndex, PatchIndex)> = self
-            .replaces
-            .iter()
-            .flat_map(|(newer, older)| older.iter().map(move |&older| (*newer, older)))
-            .filter(|&(newer, older)| self.direct(older).contains(&newer) && rank(newer) <= rank(older))
-            .collect();
-        for (loser, winner) in losers {
-            if let Some((_, older)) = self.replaces.iter_mut().find(|(newer, _)| *newer == loser) {
-                older.retain(|&patch| patch != winner);
+        let mut open = self.on_loops();
+        while let Some(first) = open.first().copied() {
+            let mut alone = PatchSet::with_capacity(world.patches().len());
+            alone.insert(first);
+            let below = self.replaced_by(&alone);
+            let members: Vec<PatchIndex> = open
+                .iter()
+                .copied()
+                .filter(|&other| {
+                    alone.clear();
+                    alone.insert(other);
+                    other == first || (below.contains(other) && self.replaced_by(&alone).contains(first))
+                })
+                .collect();
+            open.retain(|patch| !members.contains(patch));
+            let Some(winner) = members.iter().copied().max_by_key(rank) else { continue };
+            for (newer, older) in &mut self.replaces {
+                if members.contains(newer) {
+                    older.retain(|patch| !members.contains(patch));
+                }
+                if *newer == winner {
+                    older.extend(members.iter().filter(|patch| **patch != winner));
+                    older.sort_unstable();
+                }
+            }
+        }
+    }
+
+    /// Patches from which edges lead to a loop and to which edges lead from one: none, as a rule.
+    fn on_loops(&self) -> Vec<PatchIndex> {
+        let mut left: Vec<PatchIndex> = self.replaces.iter().map(|(newer, _)| *newer).collect();
+        loop {
+            let before = left.len();
+            let known = left.clone();
+            left.retain(|patch| self.direct(*patch).iter().any(|older| known.binary_search(older).is_ok()));
+            let mut reached: Vec<PatchIndex> = left.iter().flat_map(|patch| self.direct(*patch)).copied().collect();
+            reached.sort_unstable();
+            left.retain(|patch| reached.binary_search(patch).is_ok());
+            if left.len() == before {
+                return left;
             }
         }
     }
