@@ -85,7 +85,8 @@ impl<'a> Transaction<'a> {
                 }
                 let own = holdings.machine();
                 let runs = |&&(patch, _): &&(PatchIndex, VersionIndex)| {
-                    own == Machine::Any || room.foreign_to(own).is_none_or(|foreign| !foreign.contains(patch))
+                    room.with_rows.contains(patch)
+                        && (own == Machine::Any || room.foreign_to(own).is_none_or(|foreign| !foreign.contains(patch)))
                 };
                 let Some(&(first, _)) = need.iter().find(runs) else { continue };
                 let found =

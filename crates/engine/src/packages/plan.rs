@@ -64,6 +64,8 @@ pub(crate) struct Plan {
     /// Packages of ARM, and those of Intel.
     not_intel: PatchSet,
     not_arm: PatchSet,
+    /// Packages that the catalogue has a row of. Of the others it knows no more than that some node has them.
+    pub(crate) with_rows: PatchSet,
     /// Whether the service knows the state AvailableSecurityUpdate, which package systems do not have.
     pub(crate) knows_available: bool,
 }
@@ -166,6 +168,7 @@ pub(crate) fn plan(
             offers: vec![None; packages.version_count()],
             not_intel: packages.foreign_to(Machine::Intel),
             not_arm: packages.foreign_to(Machine::Arm),
+            with_rows: (0..patches.len()).filter(|&patch| !patches.rows(patch).is_empty()).collect(),
             knows_available: world.clock().date() >= AVAILABLE_SECURITY_UPDATES_SINCE,
             ..Plan::default()
         },

@@ -10,11 +10,8 @@ use crate::{PatchSet, World};
 pub(crate) fn named<'e>(world: &World, entries: impl Iterator<Item = &'e str> + Clone) -> PatchSet {
     let (catalog, patches) = (world.catalog(), world.patches());
     let mut set = patches.set(entries.clone());
-    let bulletins: Vec<Symbol> = entries
-        .filter(|entry| patches.index(entry).is_none())
-        .filter_map(|entry| catalog.symbol(entry))
-        .filter(|symbol| *symbol != Symbol::EMPTY)
-        .collect();
+    let bulletins: Vec<Symbol> =
+        entries.filter_map(|entry| catalog.symbol(entry)).filter(|symbol| *symbol != Symbol::EMPTY).collect();
     if !bulletins.is_empty() {
         let found = world.current().iter().filter(|current| bears(catalog, current.row, &bulletins));
         set.extend(found.map(|current| current.patch));

@@ -157,3 +157,14 @@ fn what_the_baseline_brings_anyway_comes_in_its_version() {
         assert_eq!(scene.state(&format!("{app}.x86_64")), "Installed");
     }
 }
+
+/// Only what the catalogue has can be asked for: that another node has a package makes it no obstacle.
+#[test]
+fn what_only_another_node_has_blocks_nothing() {
+    let rows = [("app.x86_64 1-2", "class=Security severity=Important needs=lib"), ("lib.aarch64 1-1", "")];
+    let mut lab = Lab::new(AmazonLinux2023, &rows, &["app.x86_64:0:1-1"]);
+    let state = |lab: &Lab| lab.play(&security(AmazonLinux2023), &[INSTALL]).remove(0).state("app.x86_64");
+    assert_eq!(state(&lab), "Installed", "the catalogue has no library for this machine, so it is taken to be there");
+    lab.failing = vec!["lib.i686:0:1-1".to_owned()];
+    assert_eq!(state(&lab), "Installed");
+}
