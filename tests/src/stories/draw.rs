@@ -2,8 +2,9 @@
 
 use patchplay_model::{
     Approval, AvailableStatusDefault, ComplianceLevel, ComplianceStatus, Date, DebWildcards, FilterKey,
-    ListAndGlobalFilter, OperatingSystem, Operation, OverallSeverityFloor, PatchBaseline, PatchFilter, PatchRule,
-    Readings, RebootOption, RejectedAllowedInstalled, RejectedPatchesAction, SupersededBy, Tag, Timestamp,
+    InstallOverrideList, ListAndGlobalFilter, ListedPatch, OperatingSystem, Operation, OverallSeverityFloor,
+    PatchBaseline, PatchFilter, PatchRule, Readings, RebootOption, RejectedAllowedInstalled, RejectedPatchesAction,
+    SupersededBy, Tag, Timestamp,
 };
 
 use super::{Act, Rng, packages, windows};
@@ -19,6 +20,8 @@ pub struct Material<'a> {
     /// First day, and the number of days from there, in which things happen.
     pub first_day: i32,
     pub span: usize,
+    /// Entries for lists of patches to install.
+    pub to_install: &'a [ListedPatch],
 }
 
 impl Material<'_> {
@@ -62,6 +65,10 @@ impl Material<'_> {
                 clock,
                 operation: *rng.pick(&[Operation::Scan, Operation::Install, Operation::Install]),
                 reboot: *rng.pick(RebootOption::ALL),
+                list: rng.chance(20).then(|| InstallOverrideList {
+                    patches: rng.some(self.to_install, self.listed),
+                    ..InstallOverrideList::default()
+                }),
                 tags: tags.clone(),
             }
         });

@@ -13,12 +13,12 @@ use std::sync::{Arc, OnceLock};
 
 use patchplay_catalog::{Catalog, PatchFacts};
 use patchplay_engine::{
-    Choice, Holdings, Outcome, PatchSet, Patches, Plan, Policy, Registry, World, compliance, count, operate,
-    overall_severity,
+    Choice, Holdings, InstallList, Outcome, PatchSet, Patches, Plan, Policy, Registry, World, compliance, count,
+    install_listed, operate, overall_severity,
 };
 use patchplay_model::{
-    AvailableStatusDefault, BaselineId, ComplianceLevel, ComplianceStatus, Counts, Date, Node, OperatingSystem,
-    Operation, PatchBaseline, Paths, Readings, RebootOption, Tag, Timestamp,
+    AvailableStatusDefault, BaselineId, ComplianceLevel, ComplianceStatus, Counts, Date, InstallOverrideList, Node,
+    OperatingSystem, Operation, PatchBaseline, Paths, Readings, RebootOption, Tag, Timestamp,
 };
 
 pub use draw::{rule, value};
@@ -34,6 +34,8 @@ pub struct Act {
     pub operation: Operation,
     /// What an Install does about a reboot.
     pub reboot: RebootOption,
+    /// InstallOverrideList; a Scan ignores it.
+    pub list: Option<InstallOverrideList>,
     /// The node's tags at that time: another group means another baseline.
     pub tags: Vec<Tag>,
 }
@@ -108,7 +110,11 @@ impl Story {
         let policy = Policy::read(&world, &baseline, &self.readings);
         let plan = Plan::new(&world, &policy, &self.product, &self.readings);
         let before = holdings.installed().clone();
-        let outcome = operate(&plan, holdings, act.operation, act.reboot);
+        let list = act.list.as_ref().map(|list| Arc::new(InstallList::new(&world, &plan, list, &self.readings)));
+        let outcome = match (act.operation, &list) {
+            (Operation::Install, Some(list)) => install_listed(&plan, holdings, list, act.reboot),
+            _ => operate(&plan, holdings, act.operation, act.reboot),
+        };
         let available = available_status(&baseline, &self.readings);
         Played {
             counts: count(&outcome.assessment, &plan, available),

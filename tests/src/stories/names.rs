@@ -1,7 +1,7 @@
 //! Entries of `ApprovedPatches` and `RejectedPatches` in every spelling, right and wrong.
 
 use patchplay_catalog::PatchFacts;
-use patchplay_model::OperatingSystem;
+use patchplay_model::{ListedPatch, OperatingSystem};
 
 use super::{Kind, Rng};
 
@@ -19,6 +19,11 @@ pub fn advisories(rng: &mut Rng, system: OperatingSystem) -> Vec<String> {
 /// CVE numbers of a row.
 pub fn cves(rng: &mut Rng) -> Vec<String> {
     (0..1 + rng.below(2)).map(|_| format!("CVE-2025-{}", 1000 + rng.below(6))).collect()
+}
+
+/// Bugzilla numbers of a row; one of them is a version, too.
+pub fn bugs(rng: &mut Rng) -> Vec<String> {
+    (0..1 + rng.below(2)).map(|_| (*rng.pick(&["1234567", "1234568", "7"])).to_owned()).collect()
 }
 
 /// The parts of a package's name and version.
@@ -104,12 +109,41 @@ pub fn entry(rng: &mut Rng, system: OperatingSystem, rows: &[PatchFacts], instal
     }
 }
 
+/// One entry of a list of patches to install.
+pub fn to_install(rng: &mut Rng, system: OperatingSystem, rows: &[PatchFacts]) -> ListedPatch {
+    let parts = Parts::of_row(rng.pick(rows));
+    let Parts { name, arch, epoch, version, release } = &parts;
+    let id = if arch.is_empty() { name.clone() } else { format!("{name}.{arch}") };
+    let release = if release.is_empty() { String::new() } else { format!("-{release}") };
+    let kind = Kind::of(system);
+    let title = match kind {
+        Kind::Deb if epoch == "0" => format!("{id}:{version}{release}"),
+        Kind::MacOs => format!("{id}.{version}"),
+        _ => format!("{id}:{epoch}:{version}{release}"),
+    };
+    let id = match rng.below(10) {
+        0 => name.clone(),
+        1 => format!("{}*", first(name, 2)),
+        2 if !arch.is_empty() => format!("*.{arch}"),
+        3 => id.to_uppercase(),
+        4 | 5 if kind == Kind::MacOs => title.clone(),
+        _ => id,
+    };
+    let title = match rng.below(8) {
+        0 | 1 => Some(title),
+        2 => Some(format!("*{version}*")),
+        3 => Some("other".to_owned()),
+        _ => None,
+    };
+    ListedPatch { id, title }
+}
+
 fn first(text: &str, characters: usize) -> String {
     text.chars().take(characters).collect()
 }
 
 fn id_of_notice(rng: &mut Rng, row: &PatchFacts) -> String {
-    let ids: Vec<&String> = row.advisories.iter().chain(&row.cves).collect();
+    let ids: Vec<&String> = row.advisories.iter().chain(&row.cves).chain(&row.bugs).collect();
     match rng.below(12) {
         0 => "1234567".to_owned(),
         1 => "CVE-2025-9999".to_owned(),

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use patchplay_catalog::PatchFacts;
 use patchplay_engine::installed_text;
-use patchplay_model::{Date, FilterKey, OperatingSystem};
+use patchplay_model::{Date, FilterKey, ListedPatch, OperatingSystem};
 
 use super::{Facts, Rng, Story, draw::Material, names};
 
@@ -142,7 +142,16 @@ pub fn dense(rng: &mut Rng, system: OperatingSystem) -> Story {
     let installed = installed(rng, system, &rows);
     let failing = failing(rng, &rows);
     let entries: Vec<String> = (0..12).map(|_| names::entry(rng, system, &rows, &installed)).collect();
-    let material = Material { system, product, entries: &entries, listed: 3, first_day: first_day(), span: 45 };
+    let to_install: Vec<ListedPatch> = (0..6).map(|_| names::to_install(rng, system, &rows)).collect();
+    let material = Material {
+        system,
+        product,
+        entries: &entries,
+        listed: 3,
+        first_day: first_day(),
+        span: 45,
+        to_install: &to_install,
+    };
     let story = Story {
         system,
         rows: Arc::default(),
@@ -176,7 +185,16 @@ pub fn real(rng: &mut Rng, facts: &Facts) -> Story {
     let around = rng.pick(&facts.rows).released.map_or_else(first_day, Date::days);
     let span = *rng.pick(&[30, 400, 1400]);
     let first_day = around - span as i32 / 2;
-    let material = Material { system, product: &image.product, entries: &entries, listed: 10, first_day, span };
+    let to_install: Vec<ListedPatch> = (0..20).map(|_| names::to_install(rng, system, &facts.rows)).collect();
+    let material = Material {
+        system,
+        product: &image.product,
+        entries: &entries,
+        listed: 10,
+        first_day,
+        span,
+        to_install: &to_install,
+    };
     Story {
         system,
         rows: Arc::clone(&facts.rows),
@@ -196,6 +214,7 @@ fn rows(rng: &mut Rng, system: OperatingSystem, product: &str) -> Vec<PatchFacts
     let mut rows = Vec::new();
     let packages: BTreeSet<(&str, &str)> =
         (0..1 + rng.below(5)).map(|_| (*rng.pick(package_names(kind)), *rng.pick(arches(system)))).collect();
+    let names: Vec<&str> = packages.iter().map(|(name, _)| *name).collect();
     for (name, arch) in packages {
         // On macOS the classification is the manager that a package comes from, and a package comes from one.
         let class = *rng.pick(classes(kind));
@@ -203,6 +222,7 @@ fn rows(rng: &mut Rng, system: OperatingSystem, product: &str) -> Vec<PatchFacts
         for (epoch, version, release) in versions {
             // One version may stand in several notices, repositories or minor releases; its priority and section are its own.
             let (priority, section) = (*rng.pick(PRIORITIES), *rng.pick(SECTIONS));
+            let depends = depends(rng, kind, &names);
             for _ in 0..=usize::from(rng.chance(25)) {
                 let mut row = row(rng, system, name, product);
                 if kind == Kind::Deb {
@@ -210,6 +230,7 @@ fn rows(rng: &mut Rng, system: OperatingSystem, product: &str) -> Vec<PatchFacts
                 }
                 (row.arch, row.epoch) = (arch.to_owned(), epoch.to_owned());
                 (row.version, row.release) = (version.to_owned(), release.to_owned());
+                row.depends.clone_from(&depends);
                 if kind == Kind::MacOs {
                     row.classification = class.to_owned();
                 }
@@ -219,6 +240,18 @@ fn rows(rng: &mut Rng, system: OperatingSystem, product: &str) -> Vec<PatchFacts
     }
     rng.shuffle(&mut rows);
     rows
+}
+
+/// What a version needs: packages of the catalogue and others, in any version or from one on.
+fn depends(rng: &mut Rng, kind: Kind, names: &[&str]) -> Vec<String> {
+    if !rng.chance(50) {
+        return Vec::new();
+    }
+    let one = |rng: &mut Rng| {
+        let name = if rng.chance(10) { "ghost" } else { *rng.pick(names) };
+        if rng.chance(30) { name.to_owned() } else { format!("{name}>={}", version_text(version(rng, kind, ""))) }
+    };
+    (0..1 + rng.below(2)).map(|_| one(rng)).collect()
 }
 
 fn row(rng: &mut Rng, system: OperatingSystem, name: &str, product: &str) -> PatchFacts {
@@ -238,6 +271,8 @@ fn row(rng: &mut Rng, system: OperatingSystem, name: &str, product: &str) -> Pat
         released: (!rng.chance(5)).then(|| Date::from_days(day)),
         advisories: if rng.chance(50) { names::advisories(rng, system) } else { Vec::new() },
         cves: if rng.chance(50) { names::cves(rng) } else { Vec::new() },
+        bugs: if rng.chance(30) { names::bugs(rng) } else { Vec::new() },
+        withdrawn: rng.chance(15).then(|| Date::from_days(day + 4 * rng.below(11) as i32)),
         repository: if deb { text(rng, REPOSITORIES) } else { String::new() },
         ..PatchFacts::new(system, name)
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use patchplay_catalog::{PatchFacts, PatchKind};
-use patchplay_model::{Date, FilterKey, OperatingSystem};
+use patchplay_model::{Date, FilterKey, ListedPatch, OperatingSystem};
 
 use super::{Facts, Rng, Story, draw::Material};
 
@@ -35,10 +35,16 @@ pub fn real(rng: &mut Rng, facts: &Facts) -> Story {
 
 fn around(rng: &mut Rng, product: &str, ids: &[String], first: &str, span: usize) -> Story {
     let known: Vec<String> = ids.iter().cloned().chain(["KB4999999".to_owned()]).collect();
+    let entries: Vec<String> = known.iter().cloned().chain(["MS25-001", "MS25-002"].map(str::to_owned)).collect();
+    let to_install: Vec<ListedPatch> = entries
+        .iter()
+        .map(|id| ListedPatch { id: id.clone(), title: rng.chance(20).then(|| "any".to_owned()) })
+        .collect();
     let material = Material {
         system: OperatingSystem::Windows,
+        to_install: &to_install,
         product,
-        entries: &known,
+        entries: &entries,
         listed: if ids.len() > 20 { 20 } else { 3 },
         first_day: day(first),
         span,
@@ -124,6 +130,7 @@ fn row(rng: &mut Rng, ids: &[String], number: usize, product: &str, released: Op
         released,
         kind: *rng.pick(KINDS),
         supersedes,
+        advisories: if rng.chance(20) { vec![format!("MS25-00{}", 1 + rng.below(3))] } else { Vec::new() },
         ..PatchFacts::new(OperatingSystem::Windows, ids[number].clone())
     }
 }

@@ -130,7 +130,9 @@ impl Reached {
             wanted.extend(["Rpm", "Dpkg"].map(|rules| (format!("{rules} {form}"), 20)));
         }
         for (kinds, step) in STEPS {
-            wanted.extend(kinds.iter().map(|kind| (format!("{kind:?} {step}"), 10)));
+            // What a package needs is mostly there: few come along.
+            let times = if step.starts_with("BroughtBy") { 2 } else { 8 };
+            wanted.extend(kinds.iter().map(|kind| (format!("{kind:?} {step}"), times)));
         }
         let rare: Vec<_> = wanted
             .into_iter()
@@ -180,6 +182,12 @@ const STEPS: &[(&[Kind], &str)] = &[
     (&[Kind::Rpm, Kind::Zypp, Kind::Deb], "OtherMachine Decided"),
     (&[Kind::MacOs], "InstallerNeverMissing Decided"),
     (&[Kind::MacOs], "NewRelease Decided"),
+    (ALL, "InstallList Passed"),
+    (ALL, "InstallList Decided"),
+    (PACKAGES, "NotOffered Decided"),
+    (&[Kind::Rpm], "LeftRepository Decided"),
+    (PACKAGES, "BroughtBy Decided"),
+    (PACKAGES, "Blocked Decided"),
 ];
 
 /// How an entry names a row, if it does.

@@ -1,7 +1,8 @@
 //! How the lists of a baseline name a package, once more from the page on package name formats.
 
 use patchplay_catalog::PatchFacts;
-use patchplay_model::{DebWildcards, Readings};
+use patchplay_model::{DebWildcards, ListedPatch, Readings};
+use patchplay_tests::stories::Kind;
 
 use crate::versions::Version;
 
@@ -39,7 +40,7 @@ fn rpm_spellings(named: &Named<'_>) -> Vec<(&'static str, String)> {
 
 /// Whether an entry is the advisory, CVE or Bugzilla id of a notice that the row stands in, in any letter case.
 pub fn notice(entry: &str, row: &PatchFacts) -> bool {
-    row.advisories.iter().chain(&row.cves).any(|id| id.eq_ignore_ascii_case(entry))
+    row.advisories.iter().chain(&row.cves).chain(&row.bugs).any(|id| id.eq_ignore_ascii_case(entry))
 }
 
 /// SUSE: the full rpm name with `.rpm`, or the name of a patch.
@@ -71,6 +72,25 @@ fn with_one_star(entry: &str, text: &str) -> bool {
             text.len() >= before.len() + after.len() && text.starts_with(before) && text.ends_with(after)
         }
     }
+}
+
+/// An entry of a list of patches to install: its id, and its title if it has one. Elsewhere than on Debian's family and
+/// macOS both are patterns, on macOS there is no title.
+pub fn to_install(kind: Kind, entry: &ListedPatch, named: &Named<'_>, title: &str, readings: &Readings) -> bool {
+    let pattern = match kind {
+        Kind::Rpm | Kind::Zypp => true,
+        Kind::Deb => readings.deb_wildcards == DebWildcards::Payload,
+        Kind::MacOs | Kind::Windows => false,
+    };
+    let letters = |text: &str| text.to_lowercase().chars().collect::<Vec<_>>();
+    let is = |entry: &str, text: &str| {
+        if pattern { shell_pattern(&letters(entry), &letters(text)) } else { entry == text }
+    };
+    if kind == Kind::MacOs {
+        return is(&entry.id, named.name) || is(&entry.id, title);
+    }
+    let id = is(&entry.id, &format!("{}.{}", named.name, named.arch)) || is(&entry.id, named.name);
+    id && entry.title.as_ref().is_none_or(|wanted| is(wanted, title))
 }
 
 /// `*`, `?` and `[..]` as a shell has them.

@@ -42,6 +42,11 @@ pub enum Machine {
     Any,
 }
 
+/// The place of an architecture when a name without one means several.
+pub fn preference(arch: &str) -> usize {
+    ARCHITECTURES.iter().position(|known| *known == arch).unwrap_or(ARCHITECTURES.len())
+}
+
 /// Architectures in the order in which a name without one means them.
 const ARCHITECTURES: &[&str] =
     &["x86_64", "amd64", "noarch", "all", "aarch64", "arm64", "armhf", "armv7hl", "i686", "i586", "i386"];
@@ -59,15 +64,27 @@ pub fn machine(arch: &str) -> Machine {
 pub struct Node {
     pub held: Vec<Held>,
     pub pending: BTreeSet<String>,
+    machine: Machine,
     /// What fails: a package, in one version or in all.
     failing: Vec<(Package, Option<Version>)>,
     rules: Rules,
+    /// Every package there is a row of, or that the node had at first.
+    pub known: BTreeSet<Package>,
+    with_rows: BTreeSet<Package>,
 }
 
 impl Node {
     pub fn new(story: &Story) -> Self {
         let rules = rules(story.system);
-        let mut node = Self { held: Vec::new(), pending: BTreeSet::new(), failing: Vec::new(), rules };
+        let mut node = Self {
+            held: Vec::new(),
+            pending: BTreeSet::new(),
+            machine: Machine::Any,
+            failing: Vec::new(),
+            rules,
+            known: BTreeSet::new(),
+            with_rows: story.rows.iter().map(Package::of).collect(),
+        };
         for text in &story.installed {
             let Some(held) = read(text, story, rules) else { continue };
             match node.held.iter_mut().find(|other| other.package == held.package) {
@@ -77,13 +94,13 @@ impl Node {
                 None => node.held.push(held),
             }
         }
+        node.machine = node.machine_of_packages();
+        node.known.extend(node.with_rows.iter().cloned());
+        node.known.extend(node.held.iter().map(|held| held.package.clone()));
         for text in &story.failing {
             let (before, version) = split(text);
-            let rows = story.rows.iter().map(Package::of);
-            let meant: BTreeSet<Package> = rows
-                .chain(node.held.iter().map(|held| held.package.clone()))
-                .filter(|package| package.name == before || package.id() == before)
-                .collect();
+            let names = |package: &&Package| package.name == before || package.id() == before;
+            let meant: Vec<Package> = node.known.iter().filter(names).cloned().collect();
             node.failing.extend(meant.into_iter().map(|package| (package, version.exactly().cloned())));
         }
         node
@@ -94,8 +111,11 @@ impl Node {
     }
 
     pub fn put(&mut self, package: &Package, version: Version) {
-        let held = self.held.iter_mut().find(|held| held.package == *package).unwrap();
-        held.version = Known::Exactly(version);
+        let version = Known::Exactly(version);
+        match self.held.iter_mut().find(|held| held.package == *package) {
+            Some(held) => held.version = version,
+            None => self.held.push(Held { package: package.clone(), version }),
+        }
     }
 
     pub fn fails(&self, package: &Package, target: &Version) -> bool {
@@ -104,8 +124,19 @@ impl Node {
         })
     }
 
-    /// The kind of machine that the node is by its packages; any, when they are of both kinds.
-    pub fn machine(&self) -> Machine {
+    /// Whether a package is for another kind of machine.
+    pub fn is_foreign(&self, package: &Package) -> bool {
+        let own = self.machine;
+        own != Machine::Any && ![own, Machine::Any].contains(&machine(&package.arch))
+    }
+
+    /// Whether the catalogue has a package, at whatever time and for whatever product.
+    pub fn has_rows(&self, package: &Package) -> bool {
+        self.with_rows.contains(package)
+    }
+
+    /// The kind of machine that the node is by the packages it had at first; any, when they are of both kinds.
+    fn machine_of_packages(&self) -> Machine {
         let has = |kind| self.held.iter().any(|held| machine(&held.package.arch) == kind);
         match (has(Machine::Intel), has(Machine::Arm)) {
             (true, false) => Machine::Intel,
@@ -132,9 +163,8 @@ fn read(text: &str, story: &Story, rules: Rules) -> Option<Held> {
     let rows = of_name(before);
     if !rows.is_empty() {
         let usual = |row: &&&PatchFacts| {
-            let place = ARCHITECTURES.iter().position(|arch| *arch == row.arch).unwrap_or(ARCHITECTURES.len());
             let has_version = rows.iter().any(|other| other.arch == row.arch && version.is(&Version::of(other), rules));
-            (!has_version, place)
+            (!has_version, preference(&row.arch))
         };
         let package = Package::of(rows.iter().min_by_key(usual)?);
         return Some(Held { package, version });

@@ -5,16 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use patchplay_catalog::PatchFacts;
 use patchplay_model::{
-    Approval, ComplianceLevel, ComplianceStatus, Counts, Date, DeploymentStatus, FilterKey, ListAndGlobalFilter,
-    OperatingSystem, Operation, PatchBaseline, PatchFilter, PatchRule, PatchState, Readings, RebootOption,
-    RejectedAllowedInstalled, RejectedPatchesAction, Timestamp,
+    Approval, ComplianceLevel, ComplianceStatus, Counts, Date, DeploymentStatus, FilterKey, InstallOverrideList,
+    ListAndGlobalFilter, OperatingSystem, Operation, PatchBaseline, PatchFilter, PatchRule, PatchState, Readings,
+    RebootOption, RejectedAllowedInstalled, RejectedPatchesAction, Timestamp,
 };
-use patchplay_tests::stories::{Act, Story};
+use patchplay_tests::stories::{Act, Kind, Story};
 
 use crate::{
     answer::{Answer, Word, choose, group_of, overall_severity},
     names::{self, Named},
-    node::{Machine, Node, Package, machine},
+    node::{Held, Machine, Node, Package, machine, preference},
     versions::{Known, Rules, Version},
 };
 
@@ -79,21 +79,31 @@ pub fn answers(story: &Story) -> Vec<Answer> {
 fn answer(story: &Story, act: &Act, node: &mut Node) -> Answer {
     let (baseline_name, baseline) = choose(story, act);
     let day = View::new(story.system, &story.rows, &baseline, &story.product, act.clock, &story.readings);
-    let (mut new, mut failed) = (BTreeSet::new(), BTreeSet::new());
+    let (mut new, mut failed) = (BTreeSet::new(), BTreeMap::new());
     let mut rebooted = false;
     if act.operation == Operation::Install {
-        for item in day.items(node) {
-            if item.state != PatchState::Missing {
+        let wanted = match &act.list {
+            Some(list) => day.listed(node, list),
+            None => day.missing(node),
+        };
+        for (package, target) in wanted {
+            // Another package may have brought it along.
+            if !node.held(&package).is_some_and(|held| held.is_older_than(&target, day.rules)) {
                 continue;
             }
-            let target = item.version.exactly().unwrap().clone();
-            if node.fails(&item.package, &target) {
-                failed.insert(item.package.id());
-            } else {
-                node.put(&item.package, target);
-                new.insert(item.package.id());
+            match day.with_needs(node, act.list.as_ref(), &package, &target) {
+                Some(together) => {
+                    for (package, version) in together {
+                        new.insert(package.id());
+                        node.put(&package, version);
+                    }
+                }
+                None => {
+                    failed.insert(package, target);
+                }
             }
         }
+        failed.retain(|package, target| node.held(package).is_some_and(|held| held.is_older_than(target, day.rules)));
         node.pending.extend(new.iter().cloned());
         if act.reboot == RebootOption::RebootIfNeeded && !node.pending.is_empty() {
             rebooted = true;
@@ -102,8 +112,8 @@ fn answer(story: &Story, act: &Act, node: &mut Node) -> Answer {
     }
     let mut items = day.items(node);
     for item in &mut items {
-        if failed.contains(&item.package.id()) {
-            item.state = PatchState::Failed;
+        if let Some(target) = failed.get(&item.package) {
+            *item = day.failed_item(item.package.clone(), target);
         }
     }
     let counts = counts(&items, act.clock);
@@ -116,10 +126,10 @@ fn answer(story: &Story, act: &Act, node: &mut Node) -> Answer {
         severity: overall_severity(bad.iter().map(|item| item.level), story),
         approved: day.approved(),
         states: items.iter().map(|item| (item.package.id(), item.state)).collect(),
-        titles: listed().map(|item| (item.package.id(), day.title(item))).collect(),
+        titles: listed().map(|item| (item.package.id(), day.title_of(&item.package, &item.version))).collect(),
         classes: listed().map(|item| (item.package.id(), day.classes(item))).collect(),
         new,
-        failed,
+        failed: failed.keys().map(Package::id).collect(),
         left: BTreeSet::new(),
         rebooted,
         counts,
@@ -160,21 +170,17 @@ impl<'a> View<'a> {
         clock: Timestamp,
         readings: &'a Readings,
     ) -> Self {
-        let offered = |row: &&PatchFacts| released(row) <= clock && offers(system, product, &row.product);
+        let manager = manager(system, product);
+        let offered = |row: &&PatchFacts| {
+            released(row) <= clock
+                && offers(system, product, &row.product)
+                && (reads_gone(system, manager) || !is_withdrawn(row, clock))
+        };
         let mut by_package: BTreeMap<Package, Vec<&PatchFacts>> = BTreeMap::new();
         for row in rows.iter().filter(offered) {
             by_package.entry(Package::of(row)).or_default().push(row);
         }
-        Self {
-            manager: manager(system, product),
-            rules: rules(system),
-            system,
-            product,
-            baseline,
-            clock,
-            readings,
-            rows: by_package,
-        }
+        Self { manager, rules: rules(system), system, product, baseline, clock, readings, rows: by_package }
     }
 
     pub fn rows_of(&self, package: &Package) -> Vec<&'a PatchFacts> {
@@ -347,23 +353,19 @@ impl<'a> View<'a> {
         let rows = self.rows_of(&package);
         let approved: Vec<&PatchFacts> = rows.iter().copied().filter(|row| self.word(row).approves()).collect();
         let Some(held) = node.held(&package) else {
-            let own = node.machine();
-            if own != Machine::Any && ![own, Machine::Any].contains(&machine(&package.arch)) {
+            if node.is_foreign(&package) {
                 return None;
             }
-            let version = Known::Exactly(self.newest(&approved)?);
+            let version = Known::Exactly(self.newest(&approved).filter(|newest| !self.is_gone(&package, newest))?);
             let level = ComplianceLevel::Unspecified;
             return Some(Item { package, state: PatchState::NotApplicable, version, level, security: false });
         };
         let is_newer = |row: &PatchFacts| held.is_older_than(&Version::of(row), self.rules);
         // What is newer and never comes counts as if it were not there.
-        let candidates: Vec<&PatchFacts> = match self.manager {
-            Manager::MacOs if is_system_release(&package) => {
-                approved.iter().filter(|row| !is_newer(row) || is_of_release(held, row)).copied().collect()
-            }
-            _ => approved,
-        };
-        let target = self.newest(&candidates).map(|version| {
+        let comes = |row: &&PatchFacts| !is_newer(row) || self.stays_in_release(&package, held, row);
+        let candidates: Vec<&PatchFacts> = approved.into_iter().filter(comes).collect();
+        // A package whose newest matched version is gone is passed over.
+        let target = self.newest(&candidates).filter(|newest| !self.is_gone(&package, newest)).map(|version| {
             candidates
                 .iter()
                 .filter(|row| Version::of(row).compare(&version, self.rules).is_eq())
@@ -418,6 +420,150 @@ impl<'a> View<'a> {
         PatchFacts { arch: package.arch.clone(), ..PatchFacts::new(self.system, package.name.clone()) }
     }
 
+    /// What is missing, with the version to come.
+    fn missing(&self, node: &Node) -> Vec<(Package, Version)> {
+        let missing = self.items(node).into_iter().filter(|item| item.state == PatchState::Missing);
+        missing.map(|item| (item.package, item.version.exactly().unwrap().clone())).collect()
+    }
+
+    /// A package in the version to come with everything that it needs and the node has not; `None` if something of it
+    /// cannot come.
+    fn with_needs(
+        &self,
+        node: &Node,
+        list: Option<&InstallOverrideList>,
+        package: &Package,
+        target: &Version,
+    ) -> Option<BTreeMap<Package, Version>> {
+        if node.fails(package, target) {
+            return None;
+        }
+        let mut together = BTreeMap::from([(package.clone(), target.clone())]);
+        let mut open = vec![(package.clone(), target.clone())];
+        while let Some((package, version)) = open.pop() {
+            let rows = self.rows_of(&package);
+            let row = rows.iter().find(|row| Version::of(row).compare(&version, self.rules).is_eq()).unwrap();
+            for need in &row.depends {
+                let (name, least) = need
+                    .split_once(">=")
+                    .map_or((need.as_str(), None), |(name, version)| (name, Some(Version::read(version))));
+                let suffices = |known: &Known| {
+                    least.as_ref().is_none_or(|least| known.compare(&Known::Exactly(least.clone()), self.rules).is_ge())
+                };
+                // A package of the own architecture first, then one for all, then the usual ones.
+                let mut of_name: Vec<&Package> = node.known.iter().filter(|one| one.name == name).collect();
+                of_name.sort_by_key(|one| {
+                    (one.arch != package.arch, machine(&one.arch) != Machine::Any, preference(&one.arch))
+                });
+                let there = |one: &Package| match together.get(one) {
+                    Some(version) => suffices(&Known::Exactly(version.clone())),
+                    None => node.held(one).is_some_and(suffices),
+                };
+                if of_name.iter().any(|one| there(one)) {
+                    continue;
+                }
+                // What the catalogue does not know for this machine is taken to be there.
+                of_name.retain(|one| !node.is_foreign(one) && node.has_rows(one));
+                if of_name.is_empty() {
+                    continue;
+                }
+                let to_bring = of_name.into_iter().find_map(|one| {
+                    let version = self.to_bring(node, list, one, &suffices)?;
+                    Some((one.clone(), version))
+                });
+                let (package, version) = to_bring.filter(|(package, version)| !node.fails(package, version))?;
+                together.insert(package.clone(), version.clone());
+                open.push((package, version));
+            }
+        }
+        Some(together)
+    }
+
+    /// The version in which a needed package comes: what the list says, else what the baseline misses, else the newest
+    /// that a repository has and nothing blocks.
+    fn to_bring(
+        &self,
+        node: &Node,
+        list: Option<&InstallOverrideList>,
+        package: &Package,
+        suffices: &dyn Fn(&Known) -> bool,
+    ) -> Option<Version> {
+        let enough = |version: &Version| suffices(&Known::Exactly(version.clone()));
+        let may_come = |version: &Version| {
+            let rows = self.rows_of(package);
+            let of_version = rows.iter().filter(|row| Version::of(row).compare(version, self.rules).is_eq());
+            let blocked = self.baseline.rejected_patches_action == RejectedPatchesAction::Block
+                && of_version.clone().any(|row| self.rejects(package, Some(version), &row.advisories));
+            !self.is_gone(package, version) && !blocked
+        };
+        let newest = || {
+            let versions = self.rows_of(package).into_iter().map(Version::of).filter(may_come);
+            versions.max_by(|one, other| one.compare(other, self.rules))
+        };
+        let found = match list {
+            Some(list) => self.pinned(node, list, package).or_else(newest),
+            None => {
+                let item = node.held(package).and_then(|_| self.item(node, package.clone()));
+                let missing = item.filter(|item| item.state == PatchState::Missing);
+                missing.and_then(|item| item.version.exactly().cloned()).filter(enough).or_else(newest)
+            }
+        };
+        found.filter(enough)
+    }
+
+    /// What a list brings, whatever the baseline says: of each installed package the newest listed version that a
+    /// repository has, if that is newer.
+    fn listed(&self, node: &Node, list: &InstallOverrideList) -> Vec<(Package, Version)> {
+        let mut held: Vec<&Held> = node.held.iter().collect();
+        held.sort_by_key(|held| &held.package);
+        let targets = held.into_iter().filter_map(|held| {
+            let pinned = self.pinned(node, list, &held.package)?;
+            held.version.is_older_than(&pinned, self.rules).then(|| (held.package.clone(), pinned))
+        });
+        targets.collect()
+    }
+
+    /// The newest version of a package that a list names and a repository has.
+    fn pinned(&self, node: &Node, list: &InstallOverrideList, package: &Package) -> Option<Version> {
+        let rows = self.rows_of(package).into_iter().filter(|row| {
+            let version = Version::of(row);
+            let named = Named { name: &package.name, arch: &package.arch, version: Some(&version) };
+            let title = self.title_of(package, &Known::Exactly(version.clone()));
+            let kind = Kind::of(self.system);
+            !is_withdrawn(row, self.clock)
+                && node.held(package).is_none_or(|held| self.stays_in_release(package, held, row))
+                && list.patches.iter().any(|entry| names::to_install(kind, entry, &named, &title, self.readings))
+        });
+        self.newest(&rows.collect::<Vec<_>>())
+    }
+
+    /// An item of what was tried in vain, by the rows of the version that was to come.
+    fn failed_item(&self, package: Package, target: &Version) -> Item {
+        let rows = self.rows_of(&package);
+        let of_target = rows.iter().filter(|row| Version::of(row).compare(target, self.rules).is_eq());
+        let of_target: Vec<&PatchFacts> = of_target.copied().collect();
+        let approved: Vec<&PatchFacts> = of_target.iter().filter(|row| self.word(row).approves()).copied().collect();
+        let version = Known::Exactly(target.clone());
+        self.approved_item(
+            package,
+            PatchState::Failed,
+            version,
+            if approved.is_empty() { &of_target } else { &approved },
+        )
+    }
+
+    /// Whether no repository has a version any longer, of which notices still speak.
+    fn is_gone(&self, package: &Package, version: &Version) -> bool {
+        let rows = self.rows_of(package);
+        let mut of_version = rows.iter().filter(|row| Version::of(row).compare(version, self.rules).is_eq());
+        of_version.all(|row| is_withdrawn(row, self.clock))
+    }
+
+    /// A macOS is never upgraded to another release.
+    fn stays_in_release(&self, package: &Package, held: &Known, newer: &PatchFacts) -> bool {
+        self.manager != Manager::MacOs || !is_system_release(package) || is_of_release(held, newer)
+    }
+
     fn newest(&self, rows: &[&PatchFacts]) -> Option<Version> {
         rows.iter().map(|row| Version::of(row)).max_by(|one, other| one.compare(other, self.rules))
     }
@@ -443,9 +589,9 @@ impl<'a> View<'a> {
     }
 
     /// `name.arch:epoch:version-release`; on Debian's family without an epoch that is 0; on macOS `name.version`.
-    fn title(&self, item: &Item) -> String {
-        let id = item.package.id();
-        let Known::Exactly(Version { epoch, version, release }) = &item.version else { return id };
+    fn title_of(&self, package: &Package, version: &Known) -> String {
+        let id = package.id();
+        let Known::Exactly(Version { epoch, version, release }) = version else { return id };
         let release = if release.is_empty() { String::new() } else { format!("-{release}") };
         match self.manager {
             Manager::MacOs => format!("{id}.{version}"),
@@ -467,8 +613,14 @@ impl<'a> View<'a> {
 
     /// The packages of which some offered version is approved.
     fn approved(&self) -> BTreeSet<String> {
-        let any = |rows: &[&PatchFacts]| rows.iter().any(|row| self.word(row).approves());
-        self.rows.iter().filter(|(_, rows)| any(rows)).map(|(package, _)| package.id()).collect()
+        let newest_approved = |rows: &[&'a PatchFacts]| {
+            self.newest(&rows.iter().copied().filter(|row| self.word(row).approves()).collect::<Vec<_>>())
+        };
+        let matched = self
+            .rows
+            .iter()
+            .filter(|(package, rows)| newest_approved(rows).is_some_and(|newest| !self.is_gone(package, &newest)));
+        matched.map(|(package, _)| package.id()).collect()
     }
 }
 
@@ -501,6 +653,17 @@ pub fn released(row: &PatchFacts) -> Timestamp {
 /// Debian's family: a row of a security repository; where the repository is not known, one with an advisory.
 fn from_security(row: &PatchFacts) -> bool {
     if row.repository.is_empty() { !row.advisories.is_empty() } else { row.repository.ends_with("-security") }
+}
+
+/// Whether its repository no longer has a row's version.
+fn is_withdrawn(row: &PatchFacts, clock: Timestamp) -> bool {
+    row.withdrawn.is_some_and(|day| day.midnight() <= clock)
+}
+
+/// Whether a notice counts although its repository no longer has the version.
+fn reads_gone(system: OperatingSystem, manager: Manager) -> bool {
+    use OperatingSystem::{AlmaLinux, RedHat, RockyLinux};
+    manager == Manager::Yum || matches!(system, RedHat | RockyLinux | AlmaLinux)
 }
 
 /// A row with a classification or an advisory stands in a notice.

@@ -3,7 +3,7 @@
 use std::{fmt::Write as _, sync::Arc};
 
 use patchplay_catalog::PatchFacts;
-use patchplay_model::PatchBaseline;
+use patchplay_model::{InstallOverrideList, PatchBaseline};
 use patchplay_tests::stories::Story;
 
 use crate::compare::difference;
@@ -31,6 +31,15 @@ fn without<T: Clone>(list: &[T]) -> impl Iterator<Item = Vec<T>> {
 
 fn smaller(story: &Story) -> Vec<Story> {
     let mut all: Vec<Story> = without(&story.acts).map(|acts| Story { acts, ..story.clone() }).collect();
+    for (number, act) in story.acts.iter().enumerate() {
+        let lists = act.list.iter().flat_map(|list| without(&list.patches));
+        let lists: Vec<_> = lists.map(|patches| Some(InstallOverrideList { patches, ..Default::default() })).collect();
+        for list in lists.into_iter().chain(act.list.as_ref().map(|_| None)) {
+            let mut acts = story.acts.clone();
+            acts[number].list = list;
+            all.push(Story { acts, ..story.clone() });
+        }
+    }
     all.extend(without(&story.rows).map(|rows| story.with_rows(rows)));
     all.extend(without(&story.account).map(|account| Story { account, ..story.clone() }));
     all.extend(without(&story.installed).map(|installed| Story { installed, ..story.clone() }));
@@ -72,6 +81,9 @@ fn simpler(row: &PatchFacts) -> Vec<PatchFacts> {
         without(&row.supersedes).map(|supersedes| PatchFacts { supersedes, ..row.clone() }).collect();
     all.extend(without(&row.advisories).map(|advisories| PatchFacts { advisories, ..row.clone() }));
     all.extend(without(&row.cves).map(|cves| PatchFacts { cves, ..row.clone() }));
+    all.extend(without(&row.bugs).map(|bugs| PatchFacts { bugs, ..row.clone() }));
+    all.extend(without(&row.depends).map(|depends| PatchFacts { depends, ..row.clone() }));
+    all.extend(row.withdrawn.map(|_| PatchFacts { withdrawn: None, ..row.clone() }));
     let texts: [fn(&mut PatchFacts) -> &mut String; 5] = [
         |row| &mut row.classification,
         |row| &mut row.severity,
@@ -97,7 +109,9 @@ pub fn summary(story: &Story) -> String {
         story.system, story.product, story.installed, story.failing, story.readings
     );
     for act in &story.acts {
-        let _ = writeln!(text, "act {} {} {} {:?}", act.clock, act.operation, act.reboot, act.tags);
+        let list = act.list.as_ref().map(|list| list.patches.iter().map(|patch| (&patch.id, &patch.title)));
+        let list = list.map(Iterator::collect::<Vec<_>>);
+        let _ = writeln!(text, "act {} {} {} {:?} list {list:?}", act.clock, act.operation, act.reboot, act.tags);
     }
     for baseline in &story.account {
         let _ = writeln!(text, "{}", baseline_in_lines(baseline));
@@ -157,6 +171,9 @@ fn row_in_words(row: &PatchFacts) -> String {
         ("supersedes", &row.supersedes.join(" ")),
         ("advisories", &row.advisories.join(" ")),
         ("cves", &row.cves.join(" ")),
+        ("bugs", &row.bugs.join(" ")),
+        ("depends", &row.depends.join(" ")),
+        ("withdrawn", &row.withdrawn.map_or_else(String::new, |day| day.to_string())),
     ] {
         if !value.is_empty() {
             words.push(format!("{name}={value}"));

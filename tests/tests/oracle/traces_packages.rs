@@ -22,8 +22,9 @@ pub fn compare(played: &Played, view: &View<'_>, patch: PatchIndex, trace: &Trac
     if !decided && trace.state != Some(PatchState::Missing) {
         return Some("nothing decided".to_owned());
     }
-    if trace.steps.iter().any(|step| step.test == Test::Published && step.word == Word::Decided) {
-        return unlike("deployment of what is not published", &trace.deployment, &None);
+    let unknown = |step: &Step| matches!(step.test, Test::Published | Test::NotOffered) && step.word == Word::Decided;
+    if trace.steps.iter().any(unknown) {
+        return unlike("deployment of what is not there", &trace.deployment, &None);
     }
     let package = package(played, patch);
     // A version that only the node has is judged as well, by a row of which nothing is known.

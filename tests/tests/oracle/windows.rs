@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use patchplay_catalog::{PatchFacts, PatchKind};
 use patchplay_model::{
-    Approval, ComplianceLevel, ComplianceStatus, Counts, Date, DeploymentStatus, FilterKey, Operation, PatchBaseline,
-    PatchFilter, PatchRule, PatchState, Readings, RebootOption, RejectedPatchesAction, SupersededBy, Timestamp,
+    Approval, ComplianceLevel, ComplianceStatus, Counts, Date, DeploymentStatus, FilterKey, InstallOverrideList,
+    Operation, PatchBaseline, PatchFilter, PatchRule, PatchState, Readings, RebootOption, RejectedPatchesAction,
+    SupersededBy, Timestamp,
 };
 use patchplay_tests::stories::{Act, Story, available_status};
 
@@ -26,7 +27,9 @@ fn answer(story: &Story, act: &Act, on_node: &mut BTreeSet<String>, pending: &mu
     let (mut new, mut failed, mut left) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let mut rebooted = false;
     if act.operation == Operation::Install {
-        for id in before.iter().filter(|(_, state)| **state == PatchState::Missing).map(|(id, _)| id) {
+        let missing = before.iter().filter(|(_, state)| **state == PatchState::Missing).map(|(id, _)| id);
+        // A list narrows what is installed and never widens it.
+        for id in missing.filter(|id| act.list.as_ref().is_none_or(|list| day.is_listed(list, id))) {
             if story.failing.contains(id) {
                 failed.insert(id.clone())
             } else {
@@ -176,13 +179,13 @@ impl<'a> View<'a> {
 
     /// The baseline's word on one row.
     pub fn word(&self, row: &PatchFacts) -> Word {
-        if self.baseline.rejected_patches.contains(&row.id) {
+        if self.names(&self.baseline.rejected_patches, &row.id) {
             return Word { status: Some(DeploymentStatus::ExplicitRejected), ..Word::SILENT };
         }
         let rules: Vec<&PatchRule> = self.baseline.rules.iter().filter(|rule| self.covers(rule, row)).collect();
         let approving: Vec<&PatchRule> = rules.iter().copied().filter(|rule| self.date_holds(rule, row)).collect();
         let levels = approving.iter().map(|rule| rule.compliance_level);
-        if self.baseline.approved_patches.contains(&row.id) {
+        if self.names(&self.baseline.approved_patches, &row.id) {
             let level = levels.chain([self.baseline.approved_patches_level]).max().unwrap();
             return Word { status: Some(DeploymentStatus::ExplicitApproved), level, due: None };
         }
@@ -254,6 +257,19 @@ impl<'a> View<'a> {
         self.by_id.get(id).is_some_and(|rows| rows.iter().any(|row| self.word(row).approves()))
     }
 
+    fn is_listed(&self, list: &InstallOverrideList, id: &str) -> bool {
+        let ids: Vec<String> = list.patches.iter().map(|patch| patch.id.clone()).collect();
+        self.names(&ids, id)
+    }
+
+    /// Whether a list has the number of a patch, or the bulletin that one of its published rows bears.
+    fn names(&self, list: &[String], id: &str) -> bool {
+        let bears = |entry: &String| {
+            self.by_id.get(id).is_some_and(|rows| rows.iter().any(|row| row.advisories.contains(entry)))
+        };
+        list.iter().any(|entry| entry == id || bears(entry))
+    }
+
     /// The state of every patch that the node reports.
     pub fn states(&self, on_node: &BTreeSet<String>, pending: &BTreeSet<String>) -> BTreeMap<String, PatchState> {
         let mut states = BTreeMap::new();
@@ -262,7 +278,7 @@ impl<'a> View<'a> {
                 PatchState::InstalledPendingReboot
             } else if self.heard(id).approves() {
                 PatchState::Installed
-            } else if self.baseline.rejected_patches.contains(id)
+            } else if self.names(&self.baseline.rejected_patches, id)
                 && self.baseline.rejected_patches_action == RejectedPatchesAction::Block
             {
                 PatchState::InstalledRejected
@@ -316,7 +332,7 @@ impl<'a> View<'a> {
             .filter(|row| row.classification == "SecurityUpdates" && (applications || is_system_update(row)))
             .map(|row| row.id.clone())
             .filter(|id| !on_node.contains(id) && !self.approved_anywhere(id))
-            .filter(|id| !self.baseline.rejected_patches.contains(id))
+            .filter(|id| !self.names(&self.baseline.rejected_patches, id))
             .collect();
         let approved = self.own_rows().filter(|row| self.word(row).approves()).map(|row| row.id.clone());
         let replaced = self.replaced_by_any(open.iter().cloned().chain(on_node.iter().cloned()).chain(approved));
