@@ -8,12 +8,16 @@ mod answer;
 mod compare;
 #[path = "oracle/coverage.rs"]
 mod coverage;
+#[path = "oracle/install.rs"]
+mod install;
 #[path = "oracle/names.rs"]
 mod names;
 #[path = "oracle/node.rs"]
 mod node;
 #[path = "oracle/packages.rs"]
 mod packages;
+#[path = "oracle/rows.rs"]
+mod rows;
 #[path = "oracle/shrink.rs"]
 mod shrink;
 #[path = "oracle/traces_packages.rs"]

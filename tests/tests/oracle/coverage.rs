@@ -11,7 +11,7 @@ use crate::{
     compare::traced,
     names::{self, Named},
     node::Node,
-    packages::{Manager, manager, rules},
+    rows::{Manager, manager, rules},
     versions::Version,
 };
 

@@ -6,7 +6,7 @@ use patchplay_catalog::PatchFacts;
 use patchplay_tests::stories::Story;
 
 use crate::{
-    packages::rules,
+    rows::rules,
     versions::{Known, Rules, Version},
 };
 

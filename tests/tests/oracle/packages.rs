@@ -5,70 +5,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use patchplay_catalog::PatchFacts;
 use patchplay_model::{
-    Approval, ComplianceLevel, ComplianceStatus, Counts, Date, DeploymentStatus, FilterKey, InstallOverrideList,
-    ListAndGlobalFilter, OperatingSystem, Operation, PatchBaseline, PatchFilter, PatchRule, PatchState, Readings,
-    RebootOption, RejectedAllowedInstalled, RejectedPatchesAction, Timestamp,
+    Approval, ComplianceLevel, ComplianceStatus, Counts, Date, DeploymentStatus, FilterKey, ListAndGlobalFilter,
+    OperatingSystem, Operation, PatchBaseline, PatchFilter, PatchRule, PatchState, Readings, RebootOption,
+    RejectedAllowedInstalled, RejectedPatchesAction, Timestamp,
 };
-use patchplay_tests::stories::{Act, Kind, Story};
+use patchplay_tests::stories::{Act, Story};
 
 use crate::{
     answer::{Answer, Word, choose, group_of, overall_severity},
     names::{self, Named},
-    node::{Held, Machine, Node, Package, machine, preference},
+    node::{Node, Package},
+    rows::{
+        Manager, from_security, in_notice, is_of_release, is_system_release, is_withdrawn, manager, offers, reads_gone,
+        released, rules, title_case,
+    },
     versions::{Known, Rules, Version},
 };
-
-/// The package manager of a node.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Manager {
-    Yum,
-    Dnf,
-    Zypper,
-    Apt,
-    MacOs,
-}
-
-/// Amazon Linux 1 and 2 have yum, and so have CentOS, Red Hat and Oracle up to 7.
-pub fn manager(system: OperatingSystem, product: &str) -> Manager {
-    match system {
-        OperatingSystem::AmazonLinux | OperatingSystem::AmazonLinux2 => Manager::Yum,
-        OperatingSystem::CentOs | OperatingSystem::RedHat | OperatingSystem::OracleLinux => {
-            if major(product).1.parse::<u32>().is_ok_and(|major| major <= 7) { Manager::Yum } else { Manager::Dnf }
-        }
-        OperatingSystem::Suse => Manager::Zypper,
-        OperatingSystem::Ubuntu | OperatingSystem::Debian | OperatingSystem::Raspbian => Manager::Apt,
-        OperatingSystem::MacOs => Manager::MacOs,
-        _ => Manager::Dnf,
-    }
-}
-
-pub fn rules(system: OperatingSystem) -> Rules {
-    match system {
-        OperatingSystem::Ubuntu | OperatingSystem::Debian | OperatingSystem::Raspbian => Rules::Dpkg,
-        _ => Rules::Rpm,
-    }
-}
-
-/// `RedhatEnterpriseLinux8.5` is `RedhatEnterpriseLinux` and `8`.
-fn major(product: &str) -> (&str, &str) {
-    let digit = product.find(|c: char| c.is_ascii_digit()).unwrap_or(product.len());
-    let (name, version) = product.split_at(digit);
-    (name, version.split('.').next().unwrap())
-}
-
-/// Whether the repositories of a node of one product offer a row of another.
-fn offers(system: OperatingSystem, node: &str, row: &str) -> bool {
-    let by_major = [
-        OperatingSystem::RedHat,
-        OperatingSystem::CentOs,
-        OperatingSystem::OracleLinux,
-        OperatingSystem::RockyLinux,
-        OperatingSystem::AlmaLinux,
-        OperatingSystem::AmazonLinux2,
-        OperatingSystem::MacOs,
-    ];
-    row.is_empty() || row == node || (by_major.contains(&system) && major(row) == major(node))
-}
 
 /// Plays every act of a story.
 pub fn answers(story: &Story) -> Vec<Answer> {
@@ -151,12 +103,12 @@ pub struct Item {
 /// What one baseline means for the nodes of one product at one moment.
 pub struct View<'a> {
     manager: Manager,
-    rules: Rules,
-    system: OperatingSystem,
+    pub rules: Rules,
+    pub system: OperatingSystem,
     product: &'a str,
     pub baseline: &'a PatchBaseline,
-    clock: Timestamp,
-    readings: &'a Readings,
+    pub clock: Timestamp,
+    pub readings: &'a Readings,
     /// The rows that are published and offered, by package.
     rows: BTreeMap<Package, Vec<&'a PatchFacts>>,
 }
@@ -249,7 +201,7 @@ impl<'a> View<'a> {
         }
     }
 
-    fn rejects(&self, package: &Package, version: Option<&Version>, patches: &[String]) -> bool {
+    pub fn rejects(&self, package: &Package, version: Option<&Version>, patches: &[String]) -> bool {
         self.baseline.rejected_patches.iter().any(|entry| self.names(entry, package, version, patches))
     }
 
@@ -349,7 +301,7 @@ impl<'a> View<'a> {
         packages.into_iter().filter_map(|package| self.item(node, package)).collect()
     }
 
-    fn item(&self, node: &Node, package: Package) -> Option<Item> {
+    pub fn item(&self, node: &Node, package: Package) -> Option<Item> {
         let rows = self.rows_of(&package);
         let approved: Vec<&PatchFacts> = rows.iter().copied().filter(|row| self.word(row).approves()).collect();
         let Some(held) = node.held(&package) else {
@@ -420,157 +372,25 @@ impl<'a> View<'a> {
         PatchFacts { arch: package.arch.clone(), ..PatchFacts::new(self.system, package.name.clone()) }
     }
 
-    /// What is missing, with the version to come.
-    fn missing(&self, node: &Node) -> Vec<(Package, Version)> {
-        let missing = self.items(node).into_iter().filter(|item| item.state == PatchState::Missing);
-        missing.map(|item| (item.package, item.version.exactly().unwrap().clone())).collect()
-    }
-
-    /// A package in the version to come with everything that it needs and the node has not; `None` if something of it
-    /// cannot come.
-    fn with_needs(
-        &self,
-        node: &Node,
-        list: Option<&InstallOverrideList>,
-        package: &Package,
-        target: &Version,
-    ) -> Option<BTreeMap<Package, Version>> {
-        if node.fails(package, target) {
-            return None;
-        }
-        let mut together = BTreeMap::from([(package.clone(), target.clone())]);
-        let mut open = vec![(package.clone(), target.clone())];
-        while let Some((package, version)) = open.pop() {
-            let rows = self.rows_of(&package);
-            let row = rows.iter().find(|row| Version::of(row).compare(&version, self.rules).is_eq()).unwrap();
-            for need in &row.depends {
-                let (name, least) = need
-                    .split_once(">=")
-                    .map_or((need.as_str(), None), |(name, version)| (name, Some(Version::read(version))));
-                let suffices = |known: &Known| {
-                    least.as_ref().is_none_or(|least| known.compare(&Known::Exactly(least.clone()), self.rules).is_ge())
-                };
-                // A package of the own architecture first, then one for all, then the usual ones.
-                let mut of_name: Vec<&Package> = node.known.iter().filter(|one| one.name == name).collect();
-                of_name.sort_by_key(|one| {
-                    (one.arch != package.arch, machine(&one.arch) != Machine::Any, preference(&one.arch))
-                });
-                let there = |one: &Package| match together.get(one) {
-                    Some(version) => suffices(&Known::Exactly(version.clone())),
-                    None => node.held(one).is_some_and(suffices),
-                };
-                if of_name.iter().any(|one| there(one)) {
-                    continue;
-                }
-                // What the catalogue does not know for this machine is taken to be there.
-                of_name.retain(|one| !node.is_foreign(one) && node.has_rows(one));
-                if of_name.is_empty() {
-                    continue;
-                }
-                let to_bring = of_name.into_iter().find_map(|one| {
-                    let version = self.to_bring(node, list, one, &suffices)?;
-                    Some((one.clone(), version))
-                });
-                let (package, version) = to_bring.filter(|(package, version)| !node.fails(package, version))?;
-                together.insert(package.clone(), version.clone());
-                open.push((package, version));
-            }
-        }
-        Some(together)
-    }
-
-    /// The version in which a needed package comes: what the list says, else what the baseline misses, else the newest
-    /// that a repository has and nothing blocks.
-    fn to_bring(
-        &self,
-        node: &Node,
-        list: Option<&InstallOverrideList>,
-        package: &Package,
-        suffices: &dyn Fn(&Known) -> bool,
-    ) -> Option<Version> {
-        let enough = |version: &Version| suffices(&Known::Exactly(version.clone()));
-        let may_come = |version: &Version| {
-            let rows = self.rows_of(package);
-            let of_version = rows.iter().filter(|row| Version::of(row).compare(version, self.rules).is_eq());
-            let blocked = self.baseline.rejected_patches_action == RejectedPatchesAction::Block
-                && of_version.clone().any(|row| self.rejects(package, Some(version), &row.advisories));
-            !self.is_gone(package, version) && !blocked
-        };
-        let newest = || {
-            let versions = self.rows_of(package).into_iter().map(Version::of).filter(may_come);
-            versions.max_by(|one, other| one.compare(other, self.rules))
-        };
-        let found = match list {
-            Some(list) => self.pinned(node, list, package).or_else(newest),
-            None => {
-                let item = node.held(package).and_then(|_| self.item(node, package.clone()));
-                let missing = item.filter(|item| item.state == PatchState::Missing);
-                missing.and_then(|item| item.version.exactly().cloned()).filter(enough).or_else(newest)
-            }
-        };
-        found.filter(enough)
-    }
-
-    /// What a list brings, whatever the baseline says: of each installed package the newest listed version that a
-    /// repository has, if that is newer.
-    fn listed(&self, node: &Node, list: &InstallOverrideList) -> Vec<(Package, Version)> {
-        let mut held: Vec<&Held> = node.held.iter().collect();
-        held.sort_by_key(|held| &held.package);
-        let targets = held.into_iter().filter_map(|held| {
-            let pinned = self.pinned(node, list, &held.package)?;
-            held.version.is_older_than(&pinned, self.rules).then(|| (held.package.clone(), pinned))
-        });
-        targets.collect()
-    }
-
-    /// The newest version of a package that a list names and a repository has.
-    fn pinned(&self, node: &Node, list: &InstallOverrideList, package: &Package) -> Option<Version> {
-        let rows = self.rows_of(package).into_iter().filter(|row| {
-            let version = Version::of(row);
-            let named = Named { name: &package.name, arch: &package.arch, version: Some(&version) };
-            let title = self.title_of(package, &Known::Exactly(version.clone()));
-            let kind = Kind::of(self.system);
-            !is_withdrawn(row, self.clock)
-                && node.held(package).is_none_or(|held| self.stays_in_release(package, held, row))
-                && list.patches.iter().any(|entry| names::to_install(kind, entry, &named, &title, self.readings))
-        });
-        self.newest(&rows.collect::<Vec<_>>())
-    }
-
-    /// An item of what was tried in vain, by the rows of the version that was to come.
-    fn failed_item(&self, package: Package, target: &Version) -> Item {
-        let rows = self.rows_of(&package);
-        let of_target = rows.iter().filter(|row| Version::of(row).compare(target, self.rules).is_eq());
-        let of_target: Vec<&PatchFacts> = of_target.copied().collect();
-        let approved: Vec<&PatchFacts> = of_target.iter().filter(|row| self.word(row).approves()).copied().collect();
-        let version = Known::Exactly(target.clone());
-        self.approved_item(
-            package,
-            PatchState::Failed,
-            version,
-            if approved.is_empty() { &of_target } else { &approved },
-        )
-    }
-
     /// Whether no repository has a version any longer, of which notices still speak.
-    fn is_gone(&self, package: &Package, version: &Version) -> bool {
+    pub fn is_gone(&self, package: &Package, version: &Version) -> bool {
         let rows = self.rows_of(package);
         let mut of_version = rows.iter().filter(|row| Version::of(row).compare(version, self.rules).is_eq());
         of_version.all(|row| is_withdrawn(row, self.clock))
     }
 
     /// A macOS is never upgraded to another release.
-    fn stays_in_release(&self, package: &Package, held: &Known, newer: &PatchFacts) -> bool {
+    pub fn stays_in_release(&self, package: &Package, held: &Known, newer: &PatchFacts) -> bool {
         self.manager != Manager::MacOs || !is_system_release(package) || is_of_release(held, newer)
     }
 
-    fn newest(&self, rows: &[&PatchFacts]) -> Option<Version> {
+    pub fn newest(&self, rows: &[&PatchFacts]) -> Option<Version> {
         rows.iter().map(|row| Version::of(row)).max_by(|one, other| one.compare(other, self.rules))
     }
 
     /// An item that approved rows of one version speak of: it has their highest level, and the classification of a
     /// notice with that level, Security if there is such a one.
-    fn approved_item(&self, package: Package, state: PatchState, version: Known, rows: &[&PatchFacts]) -> Item {
+    pub fn approved_item(&self, package: Package, state: PatchState, version: Known, rows: &[&PatchFacts]) -> Item {
         let level = rows.iter().map(|row| self.word(row).level).max().unwrap();
         let mut loudest = rows.iter().filter(|row| self.word(row).level == level);
         let security = match self.manager {
@@ -589,7 +409,7 @@ impl<'a> View<'a> {
     }
 
     /// `name.arch:epoch:version-release`; on Debian's family without an epoch that is 0; on macOS `name.version`.
-    fn title_of(&self, package: &Package, version: &Known) -> String {
+    pub fn title_of(&self, package: &Package, version: &Known) -> String {
         let id = package.id();
         let Known::Exactly(Version { epoch, version, release }) = version else { return id };
         let release = if release.is_empty() { String::new() } else { format!("-{release}") };
@@ -644,50 +464,4 @@ fn counts(items: &[Item], clock: Timestamp) -> Counts {
         security_non_compliant_count: bad(&|item| item.security),
         other_non_compliant_count: bad(&|item| !critical(item) && !item.security),
     }
-}
-
-pub fn released(row: &PatchFacts) -> Timestamp {
-    row.released.unwrap_or(Date::EPOCH).midnight()
-}
-
-/// Debian's family: a row of a security repository; where the repository is not known, one with an advisory.
-fn from_security(row: &PatchFacts) -> bool {
-    if row.repository.is_empty() { !row.advisories.is_empty() } else { row.repository.ends_with("-security") }
-}
-
-/// Whether its repository no longer has a row's version.
-fn is_withdrawn(row: &PatchFacts, clock: Timestamp) -> bool {
-    row.withdrawn.is_some_and(|day| day.midnight() <= clock)
-}
-
-/// Whether a notice counts although its repository no longer has the version.
-fn reads_gone(system: OperatingSystem, manager: Manager) -> bool {
-    use OperatingSystem::{AlmaLinux, RedHat, RockyLinux};
-    manager == Manager::Yum || matches!(system, RedHat | RockyLinux | AlmaLinux)
-}
-
-/// A row with a classification or an advisory stands in a notice.
-fn in_notice(row: &PatchFacts) -> bool {
-    !row.classification.is_empty() || !row.advisories.is_empty()
-}
-
-/// Whether a release of macOS is one of the installed one: 13.3.1 of 13.3, not 13.4, which would be an upgrade.
-fn is_of_release(held: &Known, row: &PatchFacts) -> bool {
-    let release = |version: &str| version.split('.').take(2).collect::<Vec<_>>().join(".");
-    match held {
-        Known::Exactly(version) | Known::OlderThan(version) => release(&version.version) == release(&row.version),
-        Known::Nothing => false,
-    }
-}
-
-/// Releases of macOS itself, of which Patch Manager does no upgrades.
-fn is_system_release(package: &Package) -> bool {
-    package.name.starts_with("macOS ")
-}
-
-fn title_case(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters.flat_map(char::to_lowercase)).collect())
 }

@@ -9,11 +9,7 @@ use patchplay_engine::{
 use patchplay_model::{Approval, PatchState};
 use patchplay_tests::stories::Played;
 
-use crate::{
-    compare::unlike,
-    node::Package,
-    packages::{View, released},
-};
+use crate::{compare::unlike, node::Package, packages::View, rows::released};
 
 /// The first difference between a trace and the view.
 pub fn compare(played: &Played, view: &View<'_>, patch: PatchIndex, trace: &Trace) -> Option<String> {
