@@ -62,12 +62,26 @@ fn name(path: &Path) -> String {
     if is_standard_input(path) { "<stdin>".to_owned() } else { path.display().to_string() }
 }
 
+/// The text of a file that begins with UTF-16's mark, as PowerShell writes what a program prints.
+fn utf16(bytes: &[u8]) -> Option<String> {
+    let (rest, unit): (&[u8], fn([u8; 2]) -> u16) = match bytes {
+        [0xff, 0xfe, rest @ ..] => (rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => (rest, u16::from_be_bytes),
+        _ => return None,
+    };
+    let units: Vec<u16> = rest.chunks_exact(2).filter_map(|pair| Some(unit(pair.try_into().ok()?))).collect();
+    String::from_utf16(&units).ok()
+}
+
 fn text(path: &Path) -> io::Result<String> {
     let mut bytes = Vec::new();
     if is_standard_input(path) {
         io::stdin().lock().read_to_end(&mut bytes)?;
     } else {
         bytes = fs::read(path).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
+    }
+    if let Some(text) = utf16(&bytes) {
+        return Ok(text);
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();

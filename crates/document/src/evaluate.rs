@@ -11,6 +11,7 @@ mod nested;
 mod output;
 mod reference;
 mod resource;
+mod text_function;
 
 use std::{
     cell::RefCell,

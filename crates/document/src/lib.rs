@@ -25,6 +25,7 @@
 //! ```
 
 mod baseline;
+mod cidr;
 mod code;
 mod diagnostic;
 mod documents;
@@ -38,6 +39,7 @@ mod network;
 mod override_file;
 mod override_list;
 mod parameter;
+mod pattern;
 mod report;
 mod run;
 mod scenario;

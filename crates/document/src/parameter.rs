@@ -1,5 +1,7 @@
 //! Declared parameters: types, defaults, limits, and the value each comes to.
 
+mod limits;
+
 use crate::{
     FoundParameter, Input,
     code::Code,
@@ -8,6 +10,7 @@ use crate::{
     tree::{Entry, Kind, Node},
     value::{Unknown, Value, ValueKind, comma_items},
 };
+use limits::Limits;
 
 /// How a parameter's text is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +47,7 @@ pub(crate) struct Parameter {
     default: Option<(String, Span)>,
     description: String,
     allowed: Vec<String>,
+    limits: Limits,
     name: String,
     /// The name in its declaration.
     span: Span,
@@ -67,7 +71,10 @@ impl Parameter {
                     .help("most are `Type: String`");
                 Form::Text
             }
-            Some(text) => form_of(&text),
+            Some(text) => {
+                check_type(node, &text, report);
+                form_of(&text)
+            }
         };
         let allowed = node.get("AllowedValues").map_or_else(Vec::new, |found| match &found.value.kind {
             Kind::Sequence(items) => items.iter().filter_map(|item| item.text().map(str::to_owned)).collect(),
@@ -80,6 +87,7 @@ impl Parameter {
             default,
             description: scalar("Description").map(|(text, _)| text).unwrap_or_default(),
             allowed,
+            limits: Limits::read(node),
             name: name.to_owned(),
             span: entry.key.span,
             given: input.parameters.get(name).filter(|_| from_outside).cloned(),
@@ -188,6 +196,18 @@ impl Parameter {
         }
     }
 
+    /// Reports what the limits of the declaration refuse.
+    fn check_limits(&self, text: &str, span: Span, report: &Report<'_>) {
+        let Some(refused) = self.limits.refuse(self.form, text) else { return };
+        let help = match &self.limits.constraint {
+            Some(words) => format!("its ConstraintDescription says: {words}"),
+            None => format!("give `{}` another value, or change the limit in its declaration", self.name),
+        };
+        report
+            .add(Code::ParameterValue, span, format!("`{text}` is no value for `{}`: {refused}", self.name))
+            .help(help);
+    }
+
     fn check_text(&self, text: &str, span: Span, literal: Option<Span>, report: &Report<'_>) {
         if text.chars().count() > LONGEST {
             report
@@ -207,11 +227,31 @@ impl Parameter {
                 let _ = draft.replace(literal, word);
             }
         }
+        self.check_limits(text, span, report);
         if self.form == Form::Number && text.trim().parse::<f64>().is_err() {
             report
                 .add(Code::ParameterValue, span, format!("`{text}` is no number, as `{}` must be", self.name))
                 .help("give a number, or change the parameter's `Type` to String");
         }
+    }
+}
+
+/// Types of a parameter beside those of AWS's resources and of SSM parameters.
+const TYPES: &[&str] = &["String", "Number", "List<Number>", "CommaDelimitedList"];
+
+/// Says when a type is none; the many types of AWS's resources are taken as they stand.
+fn check_type(node: &Node, text: &str, report: &Report<'_>) {
+    let inner = text.strip_prefix("List<").and_then(|rest| rest.strip_suffix('>')).unwrap_or(text);
+    if TYPES.contains(&text) || inner.starts_with("AWS::") {
+        return;
+    }
+    let Some(entry) = node.get("Type") else { return };
+    let draft = report.add(Code::UnknownValue, entry.value.span, format!("`{text}` is no type of a parameter"));
+    let meant =
+        if inner == "String" { Some("CommaDelimitedList") } else { report.nearest(text, TYPES.iter().copied()) };
+    match meant {
+        Some(word) => drop(draft.help(format!("did you mean `{word}`?")).replace(Some(entry.value.span), word)),
+        None => drop(draft.help(format!("there are {}, and types of AWS's resources", TYPES.join(", ")))),
     }
 }
 

@@ -114,6 +114,12 @@ fn words(info: &str, here: &str, before: &str) -> (String, &'static str) {
     if info.contains("tag") {
         return ("a tag begins with `!` and a name".to_owned(), "functions are written like `!Ref Name`");
     }
+    if first == Some('\0') || before.contains('\0') {
+        return (
+            "every other character is empty, as in a file of UTF-16 that was read as UTF-8".to_owned(),
+            "save the file as UTF-8; PowerShell's `>` writes UTF-16, `Out-File -Encoding utf8` does not",
+        );
+    }
     if info.contains("unprintable") || info.contains("byte order mark") {
         return ("a character that no YAML text may contain".to_owned(), "is this a text file?");
     }

@@ -3,6 +3,8 @@
 //! Built from `saphyr-parser`'s events without recursion. Limits on bytes, depth and nodes (aliases count as what they
 //! stand for) are enforced while events arrive, so no text can exhaust memory or the stack of what walks the tree later.
 
+mod surrogate;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
@@ -140,7 +142,8 @@ pub(crate) fn read(file: u32, report: &Report<'_>) -> Option<Node> {
         alias_text: 0,
         last_end: 0,
     };
-    let mut parser = Parser::new_from_str(text);
+    let joined = surrogate::joined(text);
+    let mut parser = Parser::new_from_str(joined.as_deref().unwrap_or(text));
     let failed = loop {
         match parser.next_event() {
             None | Some(Ok((Event::StreamEnd, _))) => break false,
@@ -234,7 +237,7 @@ impl Builder<'_, '_> {
                 let style = if style == ScalarStyle::Plain { Style::Plain } else { Style::Text };
                 let core_text = tag.as_ref().is_some_and(|tag| tag.is_yaml_core_schema() && tag.suffix == "str");
                 let style = if core_text { Style::Text } else { style };
-                let kind = Kind::Scalar { text: text.into_owned(), style };
+                let kind = Kind::Scalar { text: surrogate::without_filling(text.into_owned()), style };
                 self.finish(Node { span, tag: local(tag.as_deref()), kind }, anchor)
             }
             Event::SequenceStart(anchor, tag) => self.open(span, tag.as_deref(), anchor, Content::Sequence(Vec::new())),

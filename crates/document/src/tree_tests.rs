@@ -49,6 +49,24 @@ fn json_reads_with_the_same_reader() {
 }
 
 #[test]
+fn two_escapes_of_json_make_one_character_and_places_hold_behind_them() {
+    let text = "{\"a\": \"\\ud83d\\ude00!\", \"b\": \"\\u00e9\\/\\\\ud83d\", \"b\": 1}";
+    let (node, found) = parse(text);
+    let node = node.unwrap();
+    assert_eq!(node.get("a").unwrap().value.text(), Some("😀!"));
+    assert_eq!(node.get("b").unwrap().value.text(), Some("é/\\ud83d"));
+    let column = u32::try_from(text.rfind("\"b\"").unwrap()).unwrap() + 1;
+    assert_eq!(found[0].place.start.column, column, "{found:?}");
+}
+
+#[test]
+fn a_text_of_utf_16_read_as_utf_8_is_named() {
+    let text: String = "{\"Name\": 1}".chars().flat_map(|c| [c, '\0']).collect();
+    let (_, found) = parse(&text);
+    assert!(found[0].message.contains("UTF-16"), "{found:?}");
+}
+
+#[test]
 fn places_hold_behind_wide_characters_windows_line_ends_and_a_byte_order_mark() {
     for text in [
         "\u{feff}a: |\n  é — 😀\n  x\n😀é: 'q'\nb: 1\nb: 2\n",

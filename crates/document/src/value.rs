@@ -233,8 +233,9 @@ impl TextBuilder {
 /// since nobody knows how many items that holds.
 pub(crate) fn comma_items(value: &Value) -> Option<Vec<Value>> {
     let parts = if value.pieces.is_empty() { std::slice::from_ref(value) } else { value.pieces.as_slice() };
-    if parts.iter().all(|part| part.reference.is_none())
-        || parts.iter().any(|part| part.reference.is_none() && part.as_unknown().is_some())
+    let is_reference = |part: &Value| part.reference.is_some() && part.written().is_some_and(|id| !id.contains(','));
+    if !parts.iter().any(is_reference)
+        || parts.iter().any(|part| !is_reference(part) && (part.as_unknown().is_some() || part.reference.is_some()))
     {
         return None;
     }

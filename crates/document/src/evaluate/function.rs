@@ -102,7 +102,9 @@ impl Evaluator<'_> {
             "Split" => self.split(argument, span, scope),
             "FindInMap" => self.find_in_map(argument, span, scope),
             "If" => self.choose(argument, span, scope),
-            "Base64" => self.argument(argument, scope),
+            "Base64" => self.base64(argument, span, scope),
+            "Cidr" => self.cidr(argument, span, scope),
+            "ToJsonString" => self.to_json_string(argument, span, scope),
             "Length" => self.length(argument, span, scope),
             "Equals" | "And" | "Or" | "Not" | "Condition" => match self.truth_of(call, span, scope) {
                 Truth::Known(truth) => Value::of_text(span, if truth { "true" } else { "false" }),
@@ -116,7 +118,7 @@ impl Evaluator<'_> {
                     self.open(span, &format!("${{{written}}}"), &why, &[&name])
                 })
             }
-            "GetAZs" | "Cidr" | "GetStackOutput" | "Transform" | "ToJsonString" => {
+            "GetAZs" | "GetStackOutput" | "Transform" => {
                 let argument = self.argument(argument, scope);
                 let why = format!("`{}` is carried out at deployment", call.name);
                 self.open(span, &format!("${{{}}}", call.name), &why, &[&argument])
@@ -128,7 +130,7 @@ impl Evaluator<'_> {
     }
 
     /// An argument that may itself be a function.
-    fn argument(&self, argument: Argument<'_>, scope: Scope<'_>) -> Value {
+    pub(super) fn argument(&self, argument: Argument<'_>, scope: Scope<'_>) -> Value {
         match argument {
             Argument::Plain(node) => self.evaluate(node, scope),
             Argument::Tagged(node) => match &node.kind {
@@ -143,7 +145,7 @@ impl Evaluator<'_> {
         }
     }
 
-    fn open(&self, span: Span, written: &str, why: &str, parts: &[&Value]) -> Value {
+    pub(super) fn open(&self, span: Span, written: &str, why: &str, parts: &[&Value]) -> Value {
         let mut unknown =
             Unknown { written: written.to_owned(), why: why.to_owned(), missing: Vec::new(), ssm_path: None };
         let mut names = Vec::new();
@@ -157,7 +159,7 @@ impl Evaluator<'_> {
     }
 
     /// What a function with wrong arguments comes to.
-    fn fail(&self, function: &str, span: Span, form: &str) -> Value {
+    pub(super) fn fail(&self, function: &str, span: Span, form: &str) -> Value {
         self.wrong_arguments(function, span, form);
         self.open(span, &format!("${{{function}}}"), &format!("`{function}` has wrong arguments"), &[])
     }
@@ -257,16 +259,6 @@ impl Evaluator<'_> {
                 None => self.fail("Select", span, &format!("a number below {}, from 0", items.len())),
             },
             _ => self.fail("Select", span, FORM),
-        }
-    }
-
-    fn length(&self, argument: Argument<'_>, span: Span, scope: Scope<'_>) -> Value {
-        self.needs_extensions("Fn::Length", span);
-        let list = self.argument(argument, scope);
-        match &list.kind {
-            ValueKind::List(items) => Value::of_text(span, items.len().to_string()),
-            ValueKind::Unknown(unknown) => self.open(span, &unknown.written, &unknown.why, &[&list]),
-            _ => self.fail("Length", span, "a list"),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Names: parameters, pseudo parameters, resources and their attributes.
 
-use super::{Evaluator, ITEM, Scope, function::Argument, is_stack};
+use super::{Definition, Evaluator, ITEM, Scope, function::Argument, is_stack};
 use crate::{
     code::Code,
     text::Span,
@@ -15,6 +15,16 @@ const NAMES: &[(&str, &str)] = &[
     ("AWS::IAM::InstanceProfile", "InstanceProfileName"),
     ("AWS::SSM::Document", "Name"),
     ("AWS::SSM::Parameter", "Name"),
+];
+
+/// Attributes that say what the property of the same name says.
+const ECHOES: &[(&str, &str)] = &[
+    ("AWS::EC2::VPC", "CidrBlock"),
+    ("AWS::EC2::Subnet", "AvailabilityZone"),
+    ("AWS::EC2::Subnet", "CidrBlock"),
+    ("AWS::EC2::Instance", "AvailabilityZone"),
+    ("AWS::SSM::Parameter", "Type"),
+    ("AWS::SSM::Parameter", "Value"),
 ];
 
 /// Attributes that say the same as `Ref`.
@@ -116,6 +126,11 @@ impl Evaluator<'_> {
         if let Some(output) = attribute.strip_prefix("Outputs.").filter(|_| is_stack(kind)) {
             return self.output(id, output, span);
         }
+        if ECHOES.contains(&(kind, attribute))
+            && let Some(value) = self.property(id, definition, attribute)
+        {
+            return value.used_at(span);
+        }
         let value = match (kind, attribute) {
             (_, attribute) if IDS.contains(&attribute) => self.physical(id, span),
             ("AWS::S3::Bucket", "Arn") => {
@@ -136,20 +151,24 @@ impl Evaluator<'_> {
         let Some(definition) = self.definition(id) else { return open(span, id, "it does not exist") };
         let kind = definition.kind.as_str();
         let property = NAMES.iter().find(|(known, _)| *known == kind).map(|(_, property)| *property);
-        let named = property.and_then(|property| definition.properties.and_then(|node| node.get(property)));
-        if let Some(entry) = named {
-            let inner = Scope { variables: &definition.variables, resource: Some(id) };
-            let name = self.follow(&format!("name of {id}"), || self.evaluate(&entry.value, inner));
-            match name {
-                Some(value) if value.kind != ValueKind::Absent => return value.used_at(span),
-                Some(_) => {}
-                None => self.circular(id, span),
-            }
+        if let Some(value) = property.and_then(|property| self.property(id, definition, property)) {
+            return value.used_at(span);
         }
         match (self.input.physical_id)(&self.name_of(id), kind) {
             Some(text) => Value::of_text(span, text),
             None => open(span, &format!("${{{id}}}"), &format!("`{id}` gets its id at deployment")),
         }
+    }
+
+    /// A property of a resource, if it is there.
+    fn property(&self, id: &str, definition: &Definition<'_>, name: &str) -> Option<Value> {
+        let entry = definition.properties.and_then(|node| node.get(name))?;
+        let inner = Scope { variables: &definition.variables, resource: Some(id) };
+        let value = self.follow(&format!("{name} of {id}"), || self.evaluate(&entry.value, inner));
+        if value.is_none() {
+            self.circular(id, definition.span);
+        }
+        value.filter(|value| value.kind != ValueKind::Absent)
     }
 
     fn pseudo(&self, name: &str, span: Span) -> Value {

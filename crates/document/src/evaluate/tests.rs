@@ -24,10 +24,12 @@ Conditions:
   Both: !And [!Condition Yes, {Condition: Yes}]
   Either: !Or [!Condition Maybe, !Condition Yes]
   Neither: !And [!Condition Maybe, !Condition No]
+  Fn::ForEach::Ons: [V, [A, B], {'On${V}': !Equals [!Ref V, A]}]
 Resources:
   Named: {Type: AWS::S3::Bucket, Properties: {BucketName: !Sub '${Text}-logs'}}
   Nameless: {Type: AWS::S3::Bucket}
   Host: {Type: AWS::EC2::Instance}
+  Range: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.9.0.0/16}}
   Subject: {Type: AWS::S3::Bucket, Properties: {X: ";
 
 /// The value of an expression as JSON, and the codes it reports beside notes.
@@ -121,10 +123,29 @@ fn functions_give_what_cloudformation_gives() {
         ("!If [Neither, 1, 2]", "2"),
         ("{'Fn::If': [Yes, {a: !Ref Text}, b]}", "{a: abc}"),
         ("!ImportValue shared", "<${shared}>"),
-        ("{'Fn::Base64': !Sub '${Text}'}", "abc"),
+        ("{'Fn::Base64': !Sub '${Text}'}", "YWJj"),
+        ("!Base64 a", "YQ=="),
+        ("!Base64 {'Fn::Sub': 'é${Open}'}", "<é${Open}>"),
+        ("!Cidr ['10.0.0.0/16', 2, 8]", "[10.0.0.0/24, 10.0.1.0/24]"),
+        ("!Select [1, !Cidr [!GetAtt Range.CidrBlock, 2, !Ref Days]]", "10.9.0.128/25"),
+        ("!Cidr [!Ref Open, 2, 8]", "<${Cidr}>"),
+        (
+            "{'Fn::ToJsonString': {a: 1, b: '2', c: [true, x, !Ref Text], d: !Ref AWS::NoValue}}",
+            r#"{"a":1,"b":"2","c":[true,"x","abc"]}"#,
+        ),
+        ("{'Fn::ToJsonString': [!Ref Open]}", "<${ToJsonString}>"),
+        ("!Split [',', !Join [',', [!Ref Nameless, x]]]", "[<${Nameless}>, x]"),
+        ("!Split [',', !Join [',', [!Ref Open, x]]]", "<${Open},x>"),
+        ("!Sub '${Nameless}'", "<${Nameless}>"),
         ("!Length [a, b]", "2"),
         ("'{{resolve:ssm:/a/b:3}}'", "<{{resolve:ssm:/a/b:3}}>"),
         ("{'Fn::ForEach::L': [V, !Ref List, {'k${V}': !Ref V}]}", "{ka: a, kb: b, kc: c}"),
+        (
+            "{'Fn::ForEach::L': [V, [a, b], {'Fn::ForEach::M': [W, [c, d], {'${V}${W}': !Sub '${W}-${V}'}]}]}",
+            "{ac: c-a, ad: d-a, bc: c-b, bd: d-b}",
+        ),
+        ("!If [OnA, 1, 2]", "1"),
+        ("!If [OnB, 1, 2]", "2"),
         ("{'Fn::ForEach::L': [V, [x.y], {'k&{V}': !Sub '${V}'}]}", "{kxy: x.y}"),
     ] {
         assert_eq!(value(expression), (wanted.to_owned(), Vec::new()), "{expression}");
@@ -135,6 +156,10 @@ fn functions_give_what_cloudformation_gives() {
 fn wrong_arguments_are_reported_and_stay_unknown() {
     for (expression, code) in [
         ("!Ref [a]", "function-arguments"),
+        ("!Cidr ['10.0.0.0/24', 2, 8]", "function-arguments"),
+        ("!Cidr [a]", "function-arguments"),
+        ("!Base64 [a]", "function-arguments"),
+        ("{'Fn::ToJsonString': a}", "function-arguments"),
         ("!Join a", "function-arguments"),
         ("!Select [3, !Ref List]", "function-arguments"),
         ("!Sub [a]", "function-arguments"),

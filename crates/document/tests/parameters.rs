@@ -1,0 +1,90 @@
+//! Declared parameters: what each limit refuses, and every form in which a text comes.
+#![expect(clippy::indexing_slicing, reason = "a test without its input has to fail")]
+
+mod common;
+
+use common::{codes, given, plain};
+
+/// A template with one parameter, whose value is a tag.
+fn template(declaration: &str) -> String {
+    format!(
+        "Parameters:\n  P: {{{declaration}}}\nResources:\n  H: {{Type: AWS::EC2::Instance, Properties: {{Tags: [{{Key: t, Value: !Ref P}}]}}}}\n"
+    )
+}
+
+/// Messages of errors.
+fn refused(declaration: &str, value: Option<&str>) -> Vec<String> {
+    let given_values: Vec<(&str, &str)> = value.into_iter().map(|value| ("P", value)).collect();
+    let documents = given(&template(declaration), &given_values);
+    documents.diagnostics.iter().filter(|d| d.code == "parameter-value").map(|d| d.message.clone()).collect()
+}
+
+#[test]
+fn every_limit_of_a_declaration_is_held_against_defaults_and_given_values() {
+    for (declaration, good, bad, why) in [
+        ("Type: String, MinLength: 2", "ab", "a", "it needs 2 characters or more"),
+        ("Type: String, MaxLength: '2'", "ab", "abc", "it may have 2 characters at most"),
+        ("Type: Number, MinValue: -1", "0", "-2", "the least is -1"),
+        ("Type: Number, MaxValue: 1.5", "1.5", "2", "the most is 1.5"),
+        ("Type: List<Number>, MaxValue: 9", "1,9", "1, 10", "the most is 9"),
+        ("Type: String, AllowedPattern: '[a-z]+'", "web", "Web", "it does not match `[a-z]+`"),
+        ("Type: CommaDelimitedList, AllowedPattern: '[a-z]+'", "web, db", "web,d2", "it does not match `[a-z]+`"),
+    ] {
+        assert_eq!(refused(declaration, Some(good)), [] as [&str; 0], "{declaration}: {good}");
+        let wanted = format!("`{bad}` is no value for `P`: {why}");
+        assert_eq!(refused(declaration, Some(bad)), [wanted.as_str()], "{declaration}");
+        assert_eq!(refused(&format!("{declaration}, Default: '{bad}'"), None), [wanted.as_str()], "{declaration}");
+    }
+    // What cannot be judged is let pass, and so is what is read at deployment.
+    assert_eq!(refused("Type: String, AllowedPattern: '(?i)web'", Some("WEB")), [] as [&str; 0]);
+    let ssm = "Type: 'AWS::SSM::Parameter::Value<String>', AllowedPattern: '[a-z]+'";
+    assert_eq!(refused(ssm, Some("/a/path")), [] as [&str; 0]);
+}
+
+#[test]
+fn the_authors_own_words_explain_a_refusal() {
+    let text = template("Type: String, MinLength: 2, ConstraintDescription: two letters, Default: a");
+    let found = &plain(&text).diagnostics[0];
+    assert_eq!(found.help, "its ConstraintDescription says: two letters");
+    assert_eq!(found.place.start.line, 2);
+}
+
+#[test]
+fn a_type_that_cloudformation_does_not_have_is_an_error() {
+    for (kind, word) in [("Strin", "String"), ("List<String>", "CommaDelimitedList"), ("List<number>", "List<Number>")]
+    {
+        let text = template(&format!("Type: {kind}, Default: a"));
+        let found = plain(&text).diagnostics;
+        assert_eq!(found[0].message, format!("`{kind}` is no type of a parameter"));
+        assert_eq!(found[0].fix.as_ref().map(|fix| fix.text.as_str()), Some(word));
+    }
+    for kind in
+        ["AWS::EC2::VPC::Id", "List<AWS::EC2::Subnet::Id>", "AWS::SSM::Parameter::Name", "AWS::EC2::KeyPair::KeyName"]
+    {
+        assert_eq!(
+            codes(&plain(&template(&format!("Type: {kind}, Default: a")))).len(),
+            usize::from(kind.starts_with("List"))
+        );
+    }
+}
+
+#[test]
+fn a_template_reads_alike_in_every_form_of_text() {
+    let plain_text = template("Type: String, Default: '\u{1f600} é'");
+    let json = r#"{"Parameters": {"P": {"Type": "String", "Default": "\ud83d\ude00 \u00e9"}},
+	"Resources": {"H": {"Type": "AWS::EC2::Instance", "Properties": {"Tags": [{"Key": "t", "Value": {"Ref": "P"}}]}}}}"#;
+    for text in [
+        plain_text.clone(),
+        plain_text.replace('\n', "\r\n"),
+        format!("\u{feff}{plain_text}"),
+        format!("---\n{plain_text}...\n"),
+        format!("%YAML 1.1\n---\n{plain_text}"),
+        json.to_owned(),
+        format!("\u{feff}{json}"),
+        json.replace('\n', "\r\n"),
+    ] {
+        let documents = plain(&text);
+        assert_eq!(documents.instances[0].tags[0].0.value, "\u{1f600} é", "{text}");
+        assert_eq!(codes(&documents), [] as [&str; 0], "{text}");
+    }
+}
