@@ -12,6 +12,7 @@ use crate::{
     code::Code,
     evaluate::{Evaluator, Reading, Resource, Spent, Truth, is_stack},
     instance::{self, INSTANCE},
+    launch,
     network::{Scene, Surroundings, output_bucket},
     override_file, override_list,
     report::Report,
@@ -49,6 +50,9 @@ pub fn read(input: &Input<'_>) -> Documents {
     documents
 }
 
+/// Instances of one reading, those that groups start among them.
+const MAX_INSTANCES: usize = 10_000;
+
 /// A stack with its resources.
 struct Stack<'a> {
     evaluator: Rc<Evaluator<'a>>,
@@ -79,7 +83,8 @@ fn read_stacks(roots: &[u32], reading: Reading<'_>, trees: &[Option<Node>]) -> D
     stacks.sort_by_key(|stack| stack.evaluator.file());
     stacks.iter().flat_map(|stack| &stack.resources).for_each(|resource| tell_condition(resource, report));
     exports(&stacks, report);
-    let scene = Scene::new(stacks.iter().flat_map(|stack| &stack.resources), report, input.message_endpoint);
+    let scene =
+        Scene::new(stacks.iter().flat_map(|stack| &stack.resources), report, input.message_endpoint, input.region);
     let mut by_root: BTreeMap<u32, Root<'_>> = BTreeMap::new();
     for &root in roots {
         let below = stacks.iter().filter(|stack| stack.evaluator.root_file() == root);
@@ -107,7 +112,8 @@ fn read_stacks(roots: &[u32], reading: Reading<'_>, trees: &[Option<Node>]) -> D
         let root = by_root.entry(stack.evaluator.root_file()).or_default();
         let systems = if root.systems.is_empty() { &all_systems } else { &root.systems };
         let around = Surroundings { bucket: root.bucket.or(any_bucket), amazon_linux: only_amazon_linux(systems) };
-        let (found, names) = instances(&stack.resources, &scene, around, input, report);
+        let left = MAX_INSTANCES.saturating_sub(documents.instances.len());
+        let (found, names) = instances(&stack.resources, left, &scene, around, input, report);
         add_names(&mut root.deciding, &names);
         root.tells |= !found.is_empty();
         documents.instances.extend(found);
@@ -129,22 +135,22 @@ fn read_stacks(roots: &[u32], reading: Reading<'_>, trees: &[Option<Node>]) -> D
 /// The instances of a stack, and the parameters that decide a patch group.
 fn instances(
     resources: &[Resource],
+    left: usize,
     scene: &Scene<'_>,
     around: Surroundings<'_>,
     input: &Input<'_>,
     report: &Report<'_>,
 ) -> (Vec<FoundInstance>, Vec<String>) {
     let mut names = Vec::new();
-    let created = resources.iter().filter(|resource| resource.created.known() != Some(false));
-    let found = created
-        .filter(|resource| resource.kind == INSTANCE)
-        .map(|resource| {
-            let read = instance::read(resource, report);
+    let mut found = Vec::new();
+    for resource in resources.iter().filter(|resource| resource.created.known() != Some(false)) {
+        for instance in launch::instances(resource, scene.by_address(), left.saturating_sub(found.len()), report) {
+            let read = instance::read(&instance, report);
             add_names(&mut names, &read.group_names);
-            let reach = scene.reach(resource, &read.image, around);
-            read.found(resource, input, report, scene.profile(resource), reach)
-        })
-        .collect();
+            let reach = scene.reach(&instance, &read.image, around);
+            found.push(read.found(&instance, input, report, scene.profile(&instance), reach));
+        }
+    }
     (found, names)
 }
 
@@ -194,7 +200,7 @@ fn exports(stacks: &[Stack<'_>], report: &Report<'_>) {
 fn tell_condition(resource: &Resource, report: &Report<'_>) {
     let Some((condition, span)) = &resource.condition else { return };
     let kind = resource.kind.as_str();
-    if ![PATCH_BASELINE, INSTANCE, run::ASSOCIATION, run::TASK].contains(&kind) && !is_stack(kind) {
+    if ![PATCH_BASELINE, INSTANCE, launch::GROUP, run::ASSOCIATION, run::TASK].contains(&kind) && !is_stack(kind) {
         return;
     }
     let name = resource.name();

@@ -14,7 +14,6 @@ use crate::{
 };
 
 pub(crate) const INSTANCE: &str = "AWS::EC2::Instance";
-pub(crate) const GROUP: &str = "AWS::AutoScaling::AutoScalingGroup";
 
 /// Image and tags of an instance, with the parameters that decide its patch group.
 #[derive(Debug)]

@@ -34,6 +34,7 @@ mod fields;
 mod found;
 mod instance;
 mod json;
+mod launch;
 mod literal;
 mod network;
 mod override_file;

@@ -3,6 +3,7 @@
 //! A template shows only what it defines. What lies outside (a subnet given by id, a role of the account) is assumed to
 //! be in order, and the hop says so.
 
+mod acl;
 mod address;
 mod endpoint;
 mod permission;
@@ -24,6 +25,7 @@ pub(crate) struct Scene<'a> {
     by_address: BTreeMap<&'a str, &'a Resource>,
     report: &'a Report<'a>,
     message_endpoint: MessageEndpoint,
+    region: Option<&'a str>,
 }
 
 /// What a template assumes of its instances beyond their own lines.
@@ -72,8 +74,10 @@ impl<'a> Scene<'a> {
         resources: impl Iterator<Item = &'a Resource>,
         report: &'a Report<'a>,
         message_endpoint: MessageEndpoint,
+        region: Option<&'a str>,
     ) -> Self {
-        let mut scene = Self { by_kind: BTreeMap::new(), by_address: BTreeMap::new(), report, message_endpoint };
+        let mut scene =
+            Self { by_kind: BTreeMap::new(), by_address: BTreeMap::new(), report, message_endpoint, region };
         for resource in resources.filter(|resource| resource.created.known() != Some(false)) {
             scene.by_kind.entry(resource.kind.as_str()).or_default().push(resource);
             if let Some(address) = &resource.address {

@@ -156,7 +156,10 @@ impl Drop for Draft<'_, '_> {
             help: shortened(std::mem::take(&mut self.help)),
             fix: self.fix.take(),
         };
-        found.push((self.span, diagnostic));
+        // Nodes of one group share their lines, so what is said of one would be said of each.
+        if !found.iter().any(|(span, known)| *span == self.span && *known == diagnostic) {
+            found.push((self.span, diagnostic));
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use std::{
 use crate::{
     Input,
     evaluate::{Evaluator, Known, Reading, Spent, is_stack},
-    instance,
+    instance, launch,
     report::Report,
     run,
     template::{Pasted, Template},
@@ -164,7 +164,7 @@ fn names(stacks: &[Rc<Evaluator<'_>>], sources: &Sources<'_>) -> BTreeMap<String
 fn realm(kind: &str) -> &str {
     match kind {
         run::TASK => run::ASSOCIATION,
-        instance::GROUP => instance::INSTANCE,
+        launch::GROUP => instance::INSTANCE,
         kind => kind,
     }
 }

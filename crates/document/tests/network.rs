@@ -276,3 +276,83 @@ fn the_role_decides_management_and_logs() {
     assert_eq!(hop.label, "role HostRole");
     assert!(hop.detail.contains("soa-04-003"), "{}", hop.detail);
 }
+
+/// A network ACL on the closed subnet, its entries as `number egress protocol from to range action`.
+fn acl(entries: &[&str]) -> String {
+    let mut text = "  Rules: {Type: AWS::EC2::NetworkAcl, Properties: {VpcId: !Ref Network}}
+  RulesLink: {Type: AWS::EC2::SubnetNetworkAclAssociation, Properties: {SubnetId: !Ref ClosedSubnet, NetworkAclId: !Ref Rules}}
+"
+    .to_owned();
+    for entry in entries {
+        let words: Vec<&str> = entry.split(' ').collect();
+        text += &format!(
+            "  Entry{}{}: {{Type: AWS::EC2::NetworkAclEntry, Properties: {{NetworkAclId: !Ref Rules, RuleNumber: {}, Egress: {}, Protocol: {}, PortRange: {{From: {}, To: {}}}, CidrBlock: {}, RuleAction: {}}}}}\n",
+            words[0], words[1], words[0], words[1], words[2], words[3], words[4], words[5], words[6]
+        );
+    }
+    with(&article(), &text)
+}
+
+#[test]
+fn a_network_acl_lets_requests_out_and_answers_in() {
+    let out = "100 true 6 443 443 0.0.0.0/0 allow";
+    let back = "100 false 6 1024 65535 0.0.0.0/0 allow";
+    assert_eq!(paths(&acl(&[out, back])), Paths::ALL);
+    assert_eq!(paths(&acl(&["100 true -1 0 0 0.0.0.0/0 allow", "100 false -1 0 0 0.0.0.0/0 allow"])), Paths::ALL);
+    for (entries, says) in [
+        (vec![], "it lets no HTTPS (443) out"),
+        (vec![back], "it lets no HTTPS (443) out"),
+        (vec!["100 true 6 80 80 0.0.0.0/0 allow", back], "it lets no HTTPS (443) out"),
+        (vec!["100 true 17 0 65535 0.0.0.0/0 allow", back], "it lets no HTTPS (443) out"),
+        (vec!["90 true 6 443 443 0.0.0.0/0 deny", out, back], "it lets no HTTPS (443) out"),
+        (vec!["100 true 6 443 443 10.20.0.0/16 allow", back], "it lets no HTTPS (443) out"),
+        (vec![out], "it lets no answers (ports 32768-65535) in"),
+        (vec![out, "100 false 6 443 443 0.0.0.0/0 allow"], "it lets no answers (ports 32768-65535) in"),
+    ] {
+        let text = acl(&entries);
+        assert_eq!(paths(&text), NOTHING, "{entries:?}");
+        let documents = plain(&text);
+        let hop = broken(&documents, "updates");
+        assert_eq!((hop.label.as_str(), hop.detail.as_str()), ("network ACL Rules", says), "{entries:?}");
+    }
+    // The lowest number decides, so a later deny does nothing.
+    assert_eq!(paths(&acl(&[out, back, "110 true 6 443 443 0.0.0.0/0 deny"])), Paths::ALL);
+    // The subnet of the NAT gateway counts too.
+    let of_nat =
+        acl(&[]).replace("SubnetId: !Ref ClosedSubnet, NetworkAclId", "SubnetId: !Ref OpenSubnet, NetworkAclId");
+    assert_eq!(broken(&plain(&of_nat), "updates").label, "network ACL Rules");
+}
+
+#[test]
+fn an_endpoints_policy_must_allow_what_nodes_ask_for() {
+    let policed = |service: &str, statement: &str| {
+        changed(
+            &behind_endpoints(),
+            &format!("ServiceName: !Sub 'com.amazonaws.${{AWS::Region}}.{service}'"),
+            &format!(
+                "ServiceName: !Sub 'com.amazonaws.${{AWS::Region}}.{service}', PolicyDocument: {{Statement: [{statement}]}}"
+            ),
+        )
+    };
+    let s3 = |resources: &str| {
+        policed("s3", &format!("{{Effect: Allow, Principal: '*', Action: 's3:*', Resource: [{resources}]}}"))
+    };
+    let both =
+        "!Sub 'arn:aws:s3:::aws-ssm-${AWS::Region}/*', !Sub 'arn:aws:s3:::patch-baseline-snapshot-${AWS::Region}/*'";
+    assert!(way(&plain(&s3(both)), "s3").open);
+    assert!(way(&plain(&s3("'*'")), "s3").open);
+    let documents = plain(&s3("!Sub 'arn:aws:s3:::aws-ssm-${AWS::Region}/*'"));
+    let hop = broken(&documents, "s3");
+    assert_eq!(
+        (hop.label.as_str(), hop.detail.as_str()),
+        (
+            "gateway endpoint BucketDoor",
+            "its policy does not allow s3:GetObject on the bucket patch-baseline-snapshot-ap-northeast-1"
+        )
+    );
+    let documents = plain(&policed("ssm", "{Effect: Allow, Action: 'ssm:Get*', Resource: '*'}"));
+    assert_eq!(broken(&documents, "ssm").detail, "its policy does not allow ssm:UpdateInstanceInformation");
+    let documents = plain(&policed("ssm", "{Effect: Allow, Action: '*'}, {Effect: Deny, Action: 'ssm:Update*'}"));
+    assert!(!way(&documents, "ssm").open, "a denial wins");
+    assert!(way(&plain(&policed("ssm", "{Effect: Allow, NotAction: 'ssm:Delete*', Resource: '*'}")), "ssm").open);
+}

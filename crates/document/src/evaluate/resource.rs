@@ -26,6 +26,9 @@ const KEYS: &[&str] = &[
     "DeletionPolicy",
     "UpdatePolicy",
     "UpdateReplacePolicy",
+    // The serverless transform takes these too.
+    "Connectors",
+    "IgnoreGlobals",
 ];
 
 /// Types that are read here; a type that nearly is one of them is probably misspelled.
@@ -36,6 +39,9 @@ const READ_TYPES: &[&str] = &[
     "AWS::SSM::MaintenanceWindowTarget",
     "AWS::SSM::MaintenanceWindowTask",
     "AWS::EC2::Instance",
+    "AWS::EC2::LaunchTemplate",
+    "AWS::AutoScaling::AutoScalingGroup",
+    "AWS::AutoScaling::LaunchConfiguration",
     "AWS::CloudFormation::Stack",
 ];
 

@@ -1,7 +1,7 @@
 //! VPC endpoints: a service's own door inside the VPC, which takes precedence over the way out.
 
 use super::{
-    Scene, Site, Trail, address, is_true,
+    Scene, Site, Trail, acl, address, is_true, permission,
     route::{self, Table},
 };
 use crate::{Hop, evaluate::Resource, value::Value};
@@ -13,11 +13,14 @@ pub(super) fn service(scene: &Scene<'_>, site: &Site<'_>, name: &str) -> Trail {
     if let Table::Own(table) = &table
         && let Some(gateway) = gateway_endpoint(scene, name, table)
     {
-        let blocked = address::egress_blocked(scene, site.instance, false).map(Trail::of).unwrap_or_default();
+        let blocked = address::egress_blocked(scene, site.instance, false)
+            .or_else(|| acl::blocked(scene, site.subnet, true))
+            .map(Trail::of)
+            .unwrap_or_default();
         return subnet
             .then(blocked)
             .then(Trail::of(scene.hop(table, "route table", true, "")))
-            .then(Trail::of(scene.hop(gateway, "gateway endpoint", true, format!("serves {name}"))));
+            .then(Trail::of(through_policy(scene, gateway, "gateway endpoint", name)));
     }
     let doors: Vec<&Resource> = interface_endpoints(scene, site, name).collect();
     let tried: Vec<Trail> = doors.iter().map(|door| enter(scene, site, door, name)).collect();
@@ -87,7 +90,8 @@ fn interface_endpoints<'a>(scene: &Scene<'a>, site: &Site<'_>, name: &str) -> im
 
 /// Through the door of an interface endpoint.
 fn enter(scene: &Scene<'_>, site: &Site<'_>, door: &Resource, name: &str) -> Trail {
-    if let Some(blocked) = address::egress_blocked(scene, site.instance, false) {
+    let blocked = address::egress_blocked(scene, site.instance, false);
+    if let Some(blocked) = blocked.or_else(|| acl::blocked(scene, site.subnet, false)) {
         return Trail::of(blocked);
     }
     let properties = &door.properties;
@@ -110,7 +114,37 @@ fn enter(scene: &Scene<'_>, site: &Site<'_>, door: &Resource, name: &str) -> Tra
     }
     match closed_group(scene, site, door) {
         Some(closed) => Trail::of(closed),
-        None => hop(true, format!("serves {name}")),
+        None => Trail::of(through_policy(scene, door, "endpoint", name)),
+    }
+}
+
+/// What a node asks a service for first: an action and, for Amazon S3, the bucket, whose name ends in the region.
+const ASKED: &[(&str, &str, &str)] = &[
+    ("s3", "s3:GetObject", "aws-ssm-"),
+    ("s3", "s3:GetObject", "patch-baseline-snapshot-"),
+    ("ssm", "ssm:UpdateInstanceInformation", ""),
+    ("ssmmessages", "ssmmessages:CreateControlChannel", ""),
+    ("ec2messages", "ec2messages:GetMessages", ""),
+];
+
+/// The endpoint, closed when it has a policy that allows none of what a node asks for.
+fn through_policy(scene: &Scene<'_>, endpoint: &Resource, noun: &str, name: &str) -> Hop {
+    let Some(policy) = endpoint.properties.get("PolicyDocument").filter(|policy| policy.as_unknown().is_none()) else {
+        return scene.hop(endpoint, noun, true, format!("serves {name}"));
+    };
+    let region = scene.region.unwrap_or("${AWS::Region}");
+    let refused = ASKED.iter().filter(|(service, ..)| *service == name).find(|(_, action, bucket)| {
+        let object = (!bucket.is_empty()).then(|| format!("arn:aws:s3:::{bucket}{region}/object"));
+        !permission::policy_allows(policy, action, object.as_deref())
+    });
+    match refused {
+        None => scene.hop(endpoint, noun, true, format!("serves {name}, and its policy allows it")),
+        Some((_, action, bucket)) => {
+            let on = if bucket.is_empty() { String::new() } else { format!(" on the bucket {bucket}{region}") };
+            let mut hop = scene.hop(endpoint, noun, false, format!("its policy does not allow {action}{on}"));
+            hop.places.push(scene.report.place(policy.span));
+            hop
+        }
     }
 }
 

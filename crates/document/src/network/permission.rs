@@ -187,15 +187,34 @@ fn statements<'s>(scene: &'s Scene<'_>, role: &'s Resource) -> impl Iterator<Ite
     inline.chain(apart).filter_map(|policy| policy.at(&["PolicyDocument", "Statement"])).flat_map(Value::one_or_many)
 }
 
+/// Whether a policy's document allows an action and no statement of it denies the same.
+pub(super) fn policy_allows(document: &Value, action: &str, resource: Option<&str>) -> bool {
+    let statements = document.get("Statement").map_or(&[][..], Value::one_or_many);
+    let denied = |found: &&Value| {
+        found.get("Condition").is_none() && has_effect(found, "Deny") && applies(found, action, resource)
+    };
+    // What a statement leaves out, and not what it names, is taken to allow it.
+    let but = |found: &Value| found.get("NotAction").is_some() || found.get("NotResource").is_some();
+    let allowed = |found: &Value| allows(found, action, resource) || but(found) && has_effect(found, "Allow");
+    statements.iter().any(allowed) && !statements.iter().any(|found| denied(&found))
+}
+
 /// Whether a statement allows an action, on a resource if one is given.
 fn allows(statement: &Value, action: &str, resource: Option<&str>) -> bool {
+    has_effect(statement, "Allow") && applies(statement, action, resource)
+}
+
+fn has_effect(statement: &Value, effect: &str) -> bool {
+    statement.get("Effect").and_then(Value::text) == Some(effect)
+}
+
+fn applies(statement: &Value, action: &str, resource: Option<&str>) -> bool {
     let any = |key: &str, wanted: &str, fold: bool| {
         statement.get(key).is_some_and(|value| {
             value.one_or_many().iter().filter_map(Value::written).any(|pattern| matches(pattern, wanted, fold))
         })
     };
-    statement.get("Effect").and_then(Value::text) == Some("Allow")
-        && any("Action", action, true)
+    any("Action", action, true)
         && resource.is_none_or(|resource| {
             any("Resource", &same_partition(resource), false) || any("Resource", resource, false)
         })

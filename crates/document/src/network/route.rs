@@ -25,7 +25,8 @@ pub(super) fn internet(scene: &Scene<'_>, site: &Site<'_>, towards: &str) -> Tra
 
 /// The way out of a subnet.
 pub(super) fn way_out(scene: &Scene<'_>, site: &Site<'_>, towards: &str) -> Trail {
-    if let Some(blocked) = super::address::egress_blocked(scene, site.instance, true) {
+    let blocked = super::address::egress_blocked(scene, site.instance, true);
+    if let Some(blocked) = blocked.or_else(|| super::acl::blocked(scene, site.subnet, true)) {
         return Trail::of(blocked);
     }
     let table = match table_of(scene, site.subnet) {
@@ -147,6 +148,9 @@ fn nat_gateway(scene: &Scene<'_>, nat: &Resource) -> Trail {
         return here.then(Trail::of(outside(scene, "subnet", value)));
     };
     let here = here.then(Trail::of(scene.hop(subnet, "subnet", true, "")));
+    if let Some(blocked) = super::acl::blocked(scene, subnet, true) {
+        return here.then(Trail::of(blocked));
+    }
     let table = match table_of(scene, subnet) {
         Table::Own(table) => table,
         Table::Outside(hop) | Table::Main(hop) => return here.then(Trail::of(hop)),
