@@ -5,7 +5,7 @@ mod common;
 
 use std::time::{Duration, Instant};
 
-use common::{article, codes, given, plain};
+use common::{article, codes, files, given, plain};
 use patchplay_document::read_scenario;
 
 /// A fixed sequence of numbers that looks random.
@@ -29,9 +29,17 @@ const SAMPLES: &[&str] = &[
     include_str!("../../../tests/cases/article.scenario.yaml"),
 ];
 
-/// Damaged samples: pieces cut, doubled, moved, and words swapped for others of CloudFormation.
-#[test]
-fn no_damaged_sample_panics() {
+/// A root and its nested stacks.
+const NESTED: &[(&str, &str)] = &[
+    ("root.yaml", include_str!("../../../tests/cases/nested/root.yaml")),
+    ("s3.yaml", include_str!("../../../tests/cases/nested/s3.yaml")),
+    ("vpc.yaml", include_str!("../../../tests/cases/nested/vpc.yaml")),
+    ("ec2.yaml", include_str!("../../../tests/cases/nested/ec2.yaml")),
+    ("ssm.yaml", include_str!("../../../tests/cases/nested/ssm.yaml")),
+];
+
+/// A text with pieces cut, doubled, moved, and words swapped for others of CloudFormation.
+fn damaged(sample: &str, noise: &mut Noise) -> String {
     const WORDS: &[&str] = &[
         "!Ref X",
         "!Sub '${",
@@ -65,25 +73,53 @@ fn no_damaged_sample_panics() {
         "&a",
         "*a",
         "<<: *a",
+        "!GetAtt Site.Outputs.NoInbound",
+        "!ImportValue a",
+        "ec2.yaml",
+        "root.yaml",
+        "!Cidr [!Ref X, 300, 99]",
+        "Fn::ToJsonString: {a: [!Ref X]}",
+        "Type: AWS::AutoScaling::AutoScalingGroup",
+        "Type: AWS::CloudFormation::Stack",
     ];
+    let mut chars: Vec<char> = sample.chars().collect();
+    for _ in 0..=noise.below(4) {
+        let at = noise.below(chars.len());
+        let length = noise.below(40).min(chars.len() - at);
+        match noise.below(3) {
+            0 => drop(chars.drain(at..at + length)),
+            1 => {
+                let piece: Vec<char> = chars[at..at + length].to_vec();
+                let to = noise.below(chars.len());
+                chars.splice(to..to, piece);
+            }
+            _ => drop(chars.splice(at..at + length.min(12), WORDS[noise.below(WORDS.len())].chars())),
+        }
+    }
+    chars.into_iter().collect()
+}
+
+#[test]
+fn no_damaged_stack_panics() {
+    let mut noise = Noise(5);
+    for round in 0..1_000 {
+        let texts: Vec<(&str, String)> = NESTED
+            .iter()
+            .enumerate()
+            .map(|(number, (name, text))| {
+                (*name, if number == round % NESTED.len() { damaged(text, &mut noise) } else { (*text).to_owned() })
+            })
+            .collect();
+        let together: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        let _ = files(&together);
+    }
+}
+
+#[test]
+fn no_damaged_sample_panics() {
     let mut noise = Noise(3);
     for round in 0..3_000 {
-        let sample = SAMPLES[round % SAMPLES.len()];
-        let mut chars: Vec<char> = sample.chars().collect();
-        for _ in 0..=noise.below(4) {
-            let at = noise.below(chars.len());
-            let length = noise.below(40).min(chars.len() - at);
-            match noise.below(3) {
-                0 => drop(chars.drain(at..at + length)),
-                1 => {
-                    let piece: Vec<char> = chars[at..at + length].to_vec();
-                    let to = noise.below(chars.len());
-                    chars.splice(to..to, piece);
-                }
-                _ => drop(chars.splice(at..at + length.min(12), WORDS[noise.below(WORDS.len())].chars())),
-            }
-        }
-        let text: String = chars.into_iter().collect();
+        let text = damaged(SAMPLES[round % SAMPLES.len()], &mut noise);
         let _ = given(&text, &[("Prefix", ""), ("Stage", "live"), ("Days", "x")]);
         let _ = read_scenario("s", &text);
     }
