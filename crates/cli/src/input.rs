@@ -64,11 +64,12 @@ fn name(path: &Path) -> String {
 
 /// The text of a file that begins with UTF-16's mark, as PowerShell writes what a program prints.
 fn utf16(bytes: &[u8]) -> Option<String> {
-    let (rest, unit): (&[u8], fn([u8; 2]) -> u16) = match bytes {
-        [0xff, 0xfe, rest @ ..] => (rest, u16::from_le_bytes),
-        [0xfe, 0xff, rest @ ..] => (rest, u16::from_be_bytes),
-        _ => return None,
-    };
+    let is_little = bytes.starts_with(&[0xff, 0xfe]);
+    if !is_little && !bytes.starts_with(&[0xfe, 0xff]) {
+        return None;
+    }
+    let unit = |pair: [u8; 2]| if is_little { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) };
+    let rest = bytes.get(2..)?;
     let units: Vec<u16> = rest.chunks_exact(2).filter_map(|pair| Some(unit(pair.try_into().ok()?))).collect();
     String::from_utf16(&units).ok()
 }

@@ -197,6 +197,20 @@ fn bytes_that_are_no_text_are_named() {
 }
 
 /// The program carries all facts and takes what a scenario needs.
+/// PowerShell writes what a program prints as UTF-16.
+#[test]
+fn a_text_of_utf_16_reads_as_any_other() {
+    let text = "Name: \u{fc}ber\nApprovedPatches: [KB5009557]\n";
+    let units = || text.encode_utf16();
+    let little: Vec<u8> = [0xff, 0xfe].into_iter().chain(units().flat_map(u16::to_le_bytes)).collect();
+    let big: Vec<u8> = [0xfe, 0xff].into_iter().chain(units().flat_map(u16::to_be_bytes)).collect();
+    let plain = with_input(&["inspect", "-", "--format", "json"], text.as_bytes());
+    for bytes in [little, big] {
+        let output = with_input(&["inspect", "-", "--format", "json"], &bytes);
+        assert_eq!(json(&output), json(&plain));
+    }
+}
+
 #[test]
 fn full_facts_and_those_of_other_systems_are_at_hand() {
     let run = |catalog: &str, image: &str| {

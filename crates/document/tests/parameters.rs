@@ -1,5 +1,5 @@
 //! Declared parameters: what each limit refuses, and every form in which a text comes.
-#![expect(clippy::indexing_slicing, reason = "a test without its input has to fail")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test without its input has to fail")]
 
 mod common;
 
