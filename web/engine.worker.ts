@@ -4,6 +4,7 @@ import init, { imagesJson, loadCatalog, openJson, version, viewJson } from "./ge
 /** What the page sends. A missing scenario means: the one of the request before. */
 export type Request =
   | { kind: "start"; module: WebAssembly.Module; catalog: ArrayBuffer }
+  | { kind: "facts"; name: string; catalog: ArrayBuffer }
   | { kind: "view"; id: number; scenario: string | undefined; screen: string }
   | { kind: "open"; id: number; text: string };
 
@@ -11,6 +12,8 @@ export type Request =
 export type Answer =
   | { kind: "ready"; id: 0; text: string }
   | { kind: "images"; id: 0; text: string }
+  /** Patch facts that are loaded, by the name of their file; or that name, a blank, and why they are not. */
+  | { kind: "facts" | "no-facts"; id: 0; text: string }
   | { kind: "view"; id: number; text: string }
   | { kind: "opened"; id: number; text: string }
   | { kind: "failed"; id: number; text: string };
@@ -29,6 +32,12 @@ async function start(request: Extract<Request, { kind: "start" }>): Promise<void
 }
 
 function serve(request: Exclude<Request, { kind: "start" }>): void {
+  if (request.kind === "facts") {
+    const problem = loadCatalog(new Uint8Array(request.catalog)).Diagnostics[0];
+    if (problem === undefined) answer({ kind: "facts", id: 0, text: request.name });
+    else answer({ kind: "no-facts", id: 0, text: `${request.name} ${problem.Message}` });
+    return;
+  }
   if (request.kind === "open") {
     answer({ kind: "opened", id: request.id, text: openJson(request.text) });
     return;
@@ -64,7 +73,7 @@ function warmUp(screen: string): void {
 }
 
 self.onmessage = async ({ data }: MessageEvent<Request>): Promise<void> => {
-  const id = data.kind === "start" ? 0 : data.id;
+  const id = data.kind === "start" || data.kind === "facts" ? 0 : data.id;
   try {
     if (data.kind === "start") {
       started = start(data);

@@ -33,8 +33,8 @@ export class Playground {
   }
 
   /** Puts a text in place of all that stands in the editor, as somebody does who pastes. */
-  async paste(text: string): Promise<void> {
-    await this.page.getByRole("navigation", { name: "What the scenario is made of" }).getByRole("button", { name: "template.yaml", exact: true }).click();
+  async paste(text: string, file = "template.yaml"): Promise<void> {
+    await this.page.getByRole("navigation", { name: "What the scenario is made of" }).getByRole("button", { name: file, exact: true }).click();
     await this.editor.focus();
     await this.page.keyboard.press("ControlOrMeta+a");
     await this.editor.evaluate((element, pasted) => {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use patchplay_document::{Fix, InstanceOverlay, Place, Position, RunOverlay, Scenario, SourceFile};
+use patchplay_document::{CatalogChoice, Fix, InstanceOverlay, Place, Position, RunOverlay, Scenario, SourceFile};
 use patchplay_model::Timestamp;
 use patchplay_playground::view::{ImageView, PatchQuery, View, WhyQuery};
 use yew::{Callback, Reducible, UseReducerDispatcher};
@@ -45,6 +45,12 @@ pub enum Action {
     Broke(String),
     /// The images that there are.
     Images(Vec<ImageView>),
+    /// Patch facts have arrived, by the name of their file.
+    FactsLoaded(String),
+    /// Patch facts cannot be had; why.
+    FactsFailed(String, String),
+    /// Try those once more that could not be had.
+    LoadAgain,
     /// An answer.
     Answered(Box<View>),
     /// An evaluation was given up.
@@ -83,6 +89,10 @@ pub enum Action {
     SetClock(Option<Timestamp>),
     /// Region.
     SetRegion(String),
+    /// Which patch facts decide.
+    SetCatalog(CatalogChoice),
+    /// A file becomes patch facts, or is taken away from them.
+    UseFacts(String, bool),
     /// The pointer is on lines, or on none.
     Point(Vec<Place>),
     /// Show lines and keep them marked.
@@ -176,7 +186,16 @@ impl State {
     }
 
     fn answered(&mut self, view: View) {
-        let View { diagnostics, parameters, result, .. } = view;
+        let View { diagnostics, parameters, missing_facts, patch_files, result } = view;
+        if *self.patch_files != patch_files {
+            self.patch_files = Rc::new(patch_files);
+        }
+        let lost = |name: &String| self.unloaded.iter().any(|(other, _)| other == name);
+        self.loading = missing_facts.into_iter().filter(|name| !lost(name)).collect();
+        // What rests on facts that are on their way would be shown for a moment and be wrong.
+        if !self.loading.is_empty() {
+            return;
+        }
         // What did not change keeps its place in memory, so that nothing is drawn again for it.
         if *self.diagnostics != diagnostics {
             self.problem = self.problem.min(diagnostics.len().saturating_sub(1));
@@ -196,6 +215,15 @@ impl State {
             if first && self.fresh && !cause.is_empty() {
                 self.order(Order::Reveal(cause));
             }
+        }
+    }
+
+    /// Patch facts that were waited for are there or never will be; after the last of them the engine is asked again.
+    fn arrived(&mut self, name: &str) {
+        let waited = self.loading.len();
+        self.loading.retain(|other| other != name);
+        if waited > 0 && self.loading.is_empty() {
+            self.attempt = self.attempt.wrapping_add(1);
         }
     }
 
@@ -253,6 +281,8 @@ impl State {
             }),
             Action::SetClock(clock) => self.edit(|scenario| scenario.clock = clock),
             Action::SetRegion(region) => self.edit(|scenario| scenario.region = region),
+            Action::SetCatalog(choice) => self.edit(|scenario| scenario.catalog = choice),
+            Action::UseFacts(name, used) => self.edit(|scenario| use_facts(scenario, &name, used)),
             Action::AddFile => {
                 self.edit(|scenario| {
                     let name = (2..).map(|number| format!("file-{number}.yaml"));
@@ -266,7 +296,8 @@ impl State {
             Action::RemoveFile(index) => {
                 self.edit(|scenario| {
                     if scenario.files.len() > 1 && index < scenario.files.len() {
-                        scenario.files.remove(index);
+                        let file = scenario.files.remove(index);
+                        use_facts(scenario, &file.name, false);
                     }
                 });
                 self.file = self.file.min(self.scenario.files.len().saturating_sub(1));
@@ -296,6 +327,15 @@ impl State {
             Action::Broke(why) => self.engine = Engine::Broken(why.into()),
             Action::Images(images) => self.images = Rc::new(images),
             Action::Answered(view) => self.answered(*view),
+            Action::FactsLoaded(name) => self.arrived(&name),
+            Action::FactsFailed(name, why) => {
+                self.arrived(&name);
+                self.unloaded.push((name, why));
+            }
+            Action::LoadAgain => {
+                self.unloaded.clear();
+                self.attempt = self.attempt.wrapping_add(1);
+            }
             Action::Stopped(stop) => self.stop = Some(stop),
             Action::Again => {
                 self.stop = None;
@@ -403,6 +443,17 @@ impl State {
     }
 }
 
+/// Makes a file patch facts of the scenario, or takes it away from them; without any file the default set decides.
+fn use_facts(scenario: &mut Scenario, name: &str, used: bool) {
+    let mut names: Vec<String> = scenario.catalog.files().iter().filter(|other| *other != name).cloned().collect();
+    if used {
+        names.push(name.to_owned());
+    } else if names.len() == scenario.catalog.files().len() {
+        return;
+    }
+    scenario.catalog = if names.is_empty() { CatalogChoice::Default } else { CatalogChoice::Files(names) };
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -485,6 +536,43 @@ mod tests {
         assert!(state.scenario.run.is_some());
         state.apply(Action::SetRun("Operation", None));
         assert!(state.scenario.run.is_none());
+    }
+
+    #[test]
+    fn an_answer_waits_for_the_patch_facts_it_rests_on() {
+        let mut state = state();
+        let missing =
+            || View { missing_facts: vec!["a.catalog".to_owned(), "b.catalog".to_owned()], ..View::default() };
+        let before = state.attempt;
+        state.apply(Action::Answered(Box::new(View { diagnostics: vec![problem(1)], ..missing() })));
+        assert_eq!((state.loading.len(), state.diagnostics.len(), state.stale), (2, 0, false));
+        state.apply(Action::FactsLoaded("a.catalog".to_owned()));
+        assert_eq!(state.attempt, before);
+        state.apply(Action::FactsFailed("b.catalog".to_owned(), "gone".to_owned()));
+        assert_eq!((state.loading.len(), state.attempt), (0, before + 1));
+        // What cannot be had is not waited for again, until somebody wants it.
+        let view =
+            View { missing_facts: vec!["b.catalog".to_owned()], diagnostics: vec![problem(1)], ..View::default() };
+        state.apply(Action::Answered(Box::new(view)));
+        assert_eq!((state.loading.len(), state.diagnostics.len()), (0, 1));
+        state.apply(Action::LoadAgain);
+        assert_eq!((state.unloaded.len(), state.attempt), (0, before + 2));
+    }
+
+    #[test]
+    fn a_file_becomes_patch_facts_and_goes_with_its_tab() {
+        let mut state = state();
+        state.apply(Action::AddFile);
+        let name = state.scenario.files[1].name.clone();
+        state.apply(Action::UseFacts(name.clone(), true));
+        state.apply(Action::UseFacts(name.clone(), true));
+        assert_eq!(state.scenario.catalog, CatalogChoice::Files(vec![name]));
+        state.apply(Action::RemoveFile(1));
+        assert_eq!(state.scenario.catalog, CatalogChoice::Default);
+        state.apply(Action::SetCatalog(CatalogChoice::Full));
+        state.apply(Action::AddFile);
+        state.apply(Action::RemoveFile(1));
+        assert_eq!(state.scenario.catalog, CatalogChoice::Full);
     }
 
     #[test]

@@ -73,6 +73,10 @@ fn use_engine(state: &Rc<State>, dispatch: &Dispatch) {
         let dispatch = dispatch.clone();
         use_memo((), move |()| EngineLink::start(dispatch))
     };
+    {
+        let engine = engine.clone();
+        use_effect_with(state.loading.clone(), move |names| names.iter().for_each(|name| engine.load(name)));
+    }
     let deps = (Same(state.scenario.clone()), state.screen(), state.attempt, state.stop.is_some());
     use_effect_with(deps, move |(scenario, screen, _, stopped)| {
         if !stopped {

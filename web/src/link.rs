@@ -28,6 +28,8 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn view(this: &Link, id: u32, scenario: Option<&str>, screen: &str);
     #[wasm_bindgen(method)]
+    fn load(this: &Link, name: &str);
+    #[wasm_bindgen(method)]
     fn replace(this: &Link);
 }
 
@@ -79,6 +81,15 @@ impl EngineLink {
     }
 }
 
+impl EngineLink {
+    /// Fetches patch facts and hands them to the engine; [`Action::FactsLoaded`] or [`Action::FactsFailed`] follows.
+    pub fn load(&self, name: &str) {
+        if let Some(inner) = self.inner.borrow().as_ref() {
+            inner.link.load(name);
+        }
+    }
+}
+
 impl Inner {
     fn send(&mut self, next: Option<(u32, Question)>, shared: &Rc<RefCell<Option<Self>>>) {
         let Some((id, Question { scenario, screen })) = next else { return };
@@ -124,6 +135,11 @@ fn on_message(shared: &Rc<RefCell<Option<Inner>>>, kind: &str, id: u32, text: &s
             Ok(images) => Action::Images(images),
             Err(error) => Action::Broke(format!("its list of images cannot be read: {error}")),
         },
+        "facts" => Action::FactsLoaded(text.to_owned()),
+        "no-facts" => {
+            let (name, why) = text.split_once(' ').unwrap_or((text, ""));
+            Action::FactsFailed(name.to_owned(), why.to_owned())
+        }
         "view" => match serde_json::from_str::<View>(text) {
             Ok(view) => Action::Answered(Box::new(view)),
             Err(error) => Action::Broke(format!("its answer cannot be read: {error}")),

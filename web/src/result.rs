@@ -81,6 +81,7 @@ pub fn ResultColumn(props: &ResultProps) -> Html {
             </button>
         }
     });
+    let loading = !state.loading.is_empty();
     let sight = match state.narrow {
         Narrow::Result => "in-sight",
         Narrow::More => "more-in-sight",
@@ -92,10 +93,10 @@ pub fn ResultColumn(props: &ResultProps) -> Html {
             <nav class="read" aria-label="Views of the result">{ for tabs }</nav>
             <div class={classes!("pane", (state.pane == Pane::Patches && state.result.is_some()).then_some("whole"))} id="pane">
                 <div class="strips">{ strips(state, &dispatch) }</div>
-                <div class={classes!("view", state.stale.then_some("stale"))}>{ pane(state) }</div>
+                <div class={classes!("view", state.stale.then_some("stale"), loading.then_some("loading-facts"))} aria-busy={loading.to_string()}>{ pane(state) }</div>
             </div>
             <More reading={network} />
-            <Footer version={version(&state.engine)} facts={state.result.as_ref().map(|result| result.facts_until)} />
+            <Footer version={version(&state.engine)} facts={state.result.as_ref().map(|result| result.facts_until)} {loading} />
         </main>
     }
 }
@@ -109,7 +110,7 @@ fn pane(state: &State) -> Html {
         return html! { <Start blank={state.is_blank()} error={state.first_error().is_some()} /> };
     };
     let settings = html! {
-        <Settings run={result.run.clone()} clock={result.clock} region={result.region.clone()} scenario={state.scenario.clone()} open={state.settings_open} />
+        <Settings run={result.run.clone()} clock={result.clock} region={result.region.clone()} scenario={state.scenario.clone()} patch_files={state.patch_files.clone()} open={state.settings_open} />
     };
     if state.is_blank() {
         return html! { <Start blank={true} error={false} /> };
@@ -156,6 +157,12 @@ fn strips(state: &State, dispatch: &Option<Dispatch>) -> Html {
             }
         },
     );
+    let unloaded = match state.unloaded.first() {
+        Some((name, why)) => html! {
+            <div class="strip bad" role="alert"><p><b>{ "The patch data in " }<code>{ name.clone() }</code>{ " could not be loaded: " }</b>{ why.clone() }{ ". Without it less is known than there is." }</p>{ button("Try again", Action::LoadAgain) }</div>
+        },
+        None => html! {},
+    };
     let stale = match state.first_error().filter(|_| state.stale && state.result.is_some() && state.stop.is_none()) {
         Some(error) => html! {
             <div class="strip old"><p>
@@ -181,6 +188,7 @@ fn strips(state: &State, dispatch: &Option<Dispatch>) -> Html {
     html! { <>
         <div class="slot">{ engine }</div>
         <div class="slot">{ stop }</div>
+        <div class="slot">{ unloaded }</div>
         <div class="slot">{ stale }</div>
         <div class="slot">{ notice }</div>
     </> }
@@ -257,19 +265,24 @@ pub struct FooterProps {
     pub version: Option<AttrValue>,
     /// Last day of the patch facts, once known.
     pub facts: Option<patchplay_model::Date>,
+    /// Whether more of them are on their way.
+    pub loading: bool,
 }
 
 /// What the page is, and what it is not.
 #[component]
 pub fn Footer(props: &FooterProps) -> Html {
     let version = props.version.as_ref().map_or_else(|| "engine –".to_owned(), |version| format!("engine {version}"));
-    let facts =
-        props.facts.map_or_else(|| "patch data –".to_owned(), |date| format!("patch data to {}", words::day(date)));
+    let facts = match props.facts {
+        _ if props.loading => "loading patch data…".to_owned(),
+        Some(date) => format!("patch data to {}", words::day(date)),
+        None => "patch data –".to_owned(),
+    };
     html! {
         <footer class="foot">
             <span>{ "Everything runs in this browser. Nothing you paste is sent anywhere." }</span>
             <span class="grow"></span>
-            <span>{ "A simulation, not AWS" }</span><span class="ver">{ version }</span><span class="ver">{ facts }</span>
+            <span>{ "A simulation, not AWS" }</span><span class="ver">{ version }</span><span class="ver" role="status">{ facts }</span>
         </footer>
     }
 }

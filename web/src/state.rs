@@ -116,6 +116,12 @@ pub struct State {
     pub result: Option<Rc<ResultView>>,
     /// Whether the last answer had no result, so that the one shown is older than the text.
     pub stale: bool,
+    /// Names of the files of patch facts that are on their way; the answer waits for them.
+    pub loading: Vec<String>,
+    /// Those that could not be had, and why.
+    pub unloaded: Vec<(String, String)>,
+    /// Names of the scenario's files that list patches.
+    pub patch_files: Rc<Vec<String>>,
     /// Images that nodes can be started from.
     pub images: Rc<Vec<ImageView>>,
     /// File in the editor, by index.
@@ -184,6 +190,9 @@ impl State {
             parameters: Rc::default(),
             result: None,
             stale: false,
+            loading: Vec::new(),
+            unloaded: Vec::new(),
+            patch_files: Rc::default(),
             images: Rc::default(),
             file: 0,
             left: Left::Text,

@@ -49,6 +49,7 @@ pub fn LeftColumn(props: &LeftProps) -> Html {
             <div class="ed-body">
                 <div class="ed-text" hidden={!showing(Left::Text)}>
                     <Asked parameters={state.parameters.clone()} />
+                    <PatchFile name={file.name.clone()} holds={state.patch_files.contains(&file.name)} used={state.scenario.catalog.files().contains(&file.name)} />
                     <div class="back" hidden={state.revealed.is_empty()}>
                         <button type="button" class="btn" onclick={answering(&dispatch, Action::ShowNarrow(Narrow::Result))}>{ "Back to the reason" }</button>
                     </div>
@@ -65,6 +66,41 @@ pub fn LeftColumn(props: &LeftProps) -> Html {
             </div>
             <Problems diagnostics={state.diagnostics.clone()} shown={state.problem} open={state.problems_open} editing={*focused} />
         </section>
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct PatchFileProps {
+    /// Name of the file in the editor.
+    name: String,
+    /// Whether it lists patches.
+    holds: bool,
+    /// Whether the run is decided on them.
+    used: bool,
+}
+
+/// Offers a file that lists patches as the patch facts of the run.
+#[component]
+fn PatchFile(props: &PatchFileProps) -> Html {
+    let dispatch = use_context::<Dispatch>();
+    let PatchFileProps { name, holds, used } = props;
+    let onclick = answering::<MouseEvent>(&dispatch, Action::UseFacts(name.clone(), !used));
+    let (words, act) = if *used {
+        (
+            "The run is decided on the patches in this file: they are all there is of their systems.",
+            "Use the built-in patch data",
+        )
+    } else {
+        (
+            "This file lists patches. The run can be decided on them instead of the built-in ones of their systems.",
+            "Use as patch data",
+        )
+    };
+    html! {
+        <div class="asked" role="group" aria-label="Patches in this file" hidden={!holds && !used}>
+            <p>{ words }</p>
+            <button type="button" class="btn" {onclick}>{ act }</button>
+        </div>
     }
 }
 

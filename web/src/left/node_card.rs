@@ -141,7 +141,7 @@ fn ImageField(props: &ImageFieldProps) -> Html {
     let groups = labels.into_iter().map(|label| {
         let options = props.images.iter().filter(|image| image.label == *label).map(|image| {
             let selected = props.chosen.as_ref() == Some(&image.key);
-            html! { <option key={image.key.clone()} value={image.key.clone()} {selected}>{ format!("{label}, image of {}", words::day(image.built)) }</option> }
+            html! { <option key={image.key.clone()} value={image.key.clone()} {selected}>{ format!("{label}, image of {}{}", words::day(image.built), if image.certainty == "invented" { ", invented" } else { "" }) }</option> }
         });
         html! { <optgroup key={label.clone()} label={label.clone()}>{ for options }</optgroup> }
     });

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use patchplay_document::Scenario;
+use patchplay_document::{CatalogChoice, Scenario};
 use patchplay_model::{Operation, RebootOption, Timestamp};
 use patchplay_playground::view::RunView;
 use wasm_bindgen::JsCast as _;
@@ -22,6 +22,8 @@ pub struct SettingsProps {
     pub region: String,
     /// What the scenario says by hand.
     pub scenario: Rc<Scenario>,
+    /// Files that list patches.
+    pub patch_files: Rc<Vec<String>>,
     /// Whether they are open.
     pub open: bool,
 }
@@ -78,9 +80,40 @@ pub fn Settings(props: &SettingsProps) -> Html {
                 <label class="labelled" for={DATE}>{ "Date" }<input class="field" type="date" id={DATE} value={date} onchange={set_clock.clone()} /></label>
                 <label class="labelled" for={TIME}>{ "Time, UTC" }<input class="field" type="time" step="1" id={TIME} value={time} onchange={set_clock} /></label>
                 <label class="labelled" for="run-region">{ "Region" }<input class="field" id="run-region" value={props.region.clone()} onchange={set_region} autocomplete="off" spellcheck="false" /></label>
+                { facts(&scenario.catalog, &props.patch_files, &act) }
             </div>
         </div>
     }
+}
+
+const DEFAULT: &str = "default";
+const FULL: &str = "full";
+const FILES: &str = "files";
+
+/// Which patch facts decide. Files are offered when the scenario has some that list patches.
+fn facts(chosen: &CatalogChoice, files: &Rc<Vec<String>>, act: &Callback<Action>) -> Html {
+    let own = if chosen.files().is_empty() { files.to_vec() } else { chosen.files().to_vec() };
+    let offered = own.clone();
+    let onchange = act.reform(move |event: Event| {
+        Action::SetCatalog(match value(&event).as_str() {
+            FULL => CatalogChoice::Full,
+            FILES => CatalogChoice::Files(offered.clone()),
+            _ => CatalogChoice::Default,
+        })
+    });
+    let now = match chosen {
+        CatalogChoice::Default => DEFAULT,
+        CatalogChoice::Full => FULL,
+        CatalogChoice::Files(_) => FILES,
+    };
+    let mut options = vec![(DEFAULT, "Default set".to_owned()), (FULL, "Everything known".to_owned())];
+    if !own.is_empty() {
+        options.push((FILES, format!("Yours: {}", words::list(&own, 2))));
+    }
+    let options = options.into_iter().map(|(value, label)| {
+        html! { <option key={value} {value} selected={value == now}>{ label }</option> }
+    });
+    html! { <label class="labelled" for="run-facts">{ "Patch data" }<select class="field" id="run-facts" {onchange}>{ for options }</select></label> }
 }
 
 fn choice(
