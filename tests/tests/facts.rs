@@ -240,8 +240,8 @@ fn a_file_that_cannot_be_read_says_where() {
         ("a.json", "{\"Patches\": [\n  {\"KbNumber\": \"KB1\",\n}]}", 3, "this is no JSON"),
         (
             "a.json",
-            "{\"Patches\": [{\"KbNumber\": \"KB1\", \"ReleaseDate\": \"soon\"}]}",
-            1,
+            "{\"Patches\": [\n{\"KbNumber\": \"KB1\",\n\"ReleaseDate\": \"soon\"}]}",
+            3,
             "`Patches[0].ReleaseDate`: ",
         ),
         ("a.yaml", "Resources: {}\n", 1, ""),

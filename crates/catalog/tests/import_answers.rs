@@ -206,7 +206,7 @@ fn patches_of_a_linux_instance() {
     let debian = r#"[{"Title": "apt.amd64:2.2.4", "KBId": "apt.amd64", "State": "InstalledOther"}]"#;
     assert_eq!(
         error(debian),
-        "`[0]`: nothing says which operating system `apt.amd64` is of: these answers leave it out, so name it beside \
+        "line 1: `[0]`: nothing says which operating system `apt.amd64` is of: these answers leave it out, so name it beside \
          the file"
     );
     let assumed = Assumed { system: Some(OperatingSystem::Debian), product: Some("Debian11") };
@@ -261,41 +261,47 @@ fn a_table_of_packages_may_say_what_they_need_and_until_when_they_were_there() {
 #[test]
 fn an_error_names_its_place() {
     for (text, message) in [
-        ("{\n\"Patches\": [,]}", "line 2: this is no JSON: expected value"),
-        ("{\"Patches\": [", "line 1: this is no JSON: EOF while parsing a list"),
+        ("{\n\"Patches\": [,]}", "line 2: this is no JSON: a value is expected, not `,`"),
+        ("{\"Patches\": [", "line 1: this is no JSON: it ends where a value is expected"),
         (
             "{\"Baselines\": []}",
-            "neither `Patches` nor `EffectivePatches` is here; what describe-available-patches, \
+            "line 1: neither `Patches` nor `EffectivePatches` is here; what describe-available-patches, \
              describe-effective-patches-for-patch-baseline and describe-instance-patches answer can be read",
         ),
-        ("{\"Patches\": {}}", "`Patches`: a list is expected here, not an object"),
-        ("{\"Patches\": [3]}", "`Patches[0]`: an object is expected here, not a number"),
+        ("{\"Patches\": {}}", "line 1: `Patches`: a list is expected here, not an object"),
+        ("{\"Patches\": [3]}", "line 1: `Patches[0]`: an object is expected here, not a number"),
         (
-            "[{\"KbNumber\": \"KB1\"}, {\"KbNumber\": \"KB2\", \"ReleaseDate\": \"soon\"}]",
-            "`[1].ReleaseDate`: \"soon\" is no time: write it as 2022-01-11T18:00:00Z",
+            "[{\"KbNumber\": \"KB1\"},\n{\"KbNumber\": \"KB2\", \"ReleaseDate\": \"soon\"}]",
+            "line 2: `[1].ReleaseDate`: `soon` is no time: write it as 2022-01-11T18:00:00Z",
         ),
-        ("[{\"KbNumber\": \"KB1\", \"ReleaseDate\": {}}]", "`[0].ReleaseDate`: a time is expected here, not an object"),
-        ("[{\"KbNumber\": [\"KB1\"]}]", "`[0].KbNumber`: a text is expected here, not a list"),
-        ("[{\"KbNumber\": \"KB1\", \"CVEIds\": [1]}]", "`[0].CVEIds[0]`: a text is expected here, not a number"),
+        (
+            "[{\"KbNumber\": \"KB1\", \"ReleaseDate\": {}}]",
+            "line 1: `[0].ReleaseDate`: a time is expected here, not an object",
+        ),
+        ("[{\"KbNumber\": [\"KB1\"]}]", "line 1: `[0].KbNumber`: a text is expected here, not a list"),
+        (
+            "[{\"KbNumber\": \"KB1\", \"CVEIds\": [1]}]",
+            "line 1: `[0].CVEIds[0]`: a text is expected here, not a number",
+        ),
         (
             "{\"EffectivePatches\": [{\"Patch\": {\"KbNumber\": \"KB1\"}}, {\"PatchStatus\": {}}]}",
-            "`EffectivePatches[1]`: `Patch` is missing",
+            "line 1: `EffectivePatches[1]`: `Patch` is missing",
         ),
         (
             "{\"EffectivePatches\": [{\"Patch\": {\"KbNumber\": \"KB1\", \"Title\": true}}]}",
-            "`EffectivePatches[0].Patch.Title`: a text is expected here, not true or false",
+            "line 1: `EffectivePatches[0].Patch.Title`: a text is expected here, not true or false",
         ),
         (
             "[{\"Name\": \"vim\", \"Product\": \"Solaris11\"}]",
-            "`[0]`: the operating system is not known: there is no `KbNumber`, and the product `Solaris11` is of none \
+            "line 1: `[0]`: the operating system is not known: there is no `KbNumber`, and the product `Solaris11` is of none \
              that is known",
         ),
         (
             "[{\"Product\": \"WindowsServer2019\"}]",
-            "`[0]`: every patch needs a `KbNumber` (Windows) or a `Name` (Linux)",
+            "line 1: `[0]`: every patch needs a `KbNumber` (Windows) or a `Name` (Linux)",
         ),
-        ("[{\"KBId\": \"KB1\", \"State\": \"Gone\"}]", "`[0]`: `Gone` is not a state of a patch"),
-        ("[{\"State\": \"Installed\"}]", "`[0]`: every patch needs a `KBId`"),
+        ("[{\"KBId\": \"KB1\", \"State\": \"Gone\"}]", "line 1: `[0]`: `Gone` is not a state of a patch"),
+        ("[{\"State\": \"Installed\"}]", "line 1: `[0]`: every patch needs a `KBId`"),
         ("os,ident\n", "line 1: `ident` is not a column of patches"),
     ] {
         let found = error(text);

@@ -138,6 +138,24 @@ fn the_page_gets_the_same_numbers_as_text() {
 }
 
 #[wasm_bindgen_test]
+fn loaded_facts_add_up() {
+    load_facts();
+    let scenario =
+        JsValue::from("version: 1\nclock: 2022-06-01T00:00:00Z\ninstances: [{name: a, image: rhel-8.5-2021-11}]\n");
+    let before = run(&scenario).unwrap();
+    assert_eq!(text(&before, &["MissingFacts", "0"]), "redhat.catalog");
+    let bytes = patchplay_catalog::full_set(patchplay_catalog::Family::RedHat).to_bytes();
+    let loaded = load_catalog(&js_sys::Uint8Array::from(bytes.as_slice())).unwrap();
+    assert_eq!(at(&loaded, &["Diagnostics", "length"]), 0.0);
+    let after = run(&scenario).unwrap();
+    assert!(at(&after, &["MissingFacts"]).is_undefined());
+    assert!(at(&after, &["InstancePatchStates", "0", "MissingCount"]).as_f64().unwrap() > 0.0);
+    // The default set is still there, and decides what it decided before.
+    let article = run(&JsValue::from(ARTICLE)).unwrap();
+    assert_eq!(at(&article, &["InstancePatchStates", "0", "NotApplicableCount"]), 1885.0);
+}
+
+#[wasm_bindgen_test]
 fn wrong_members_are_answered() {
     let answer = run(&js(r#"{"version": 1, "instanzes": []}"#)).unwrap();
     assert_eq!(text(&answer, &["Diagnostics", "0", "Severity"]), "error");

@@ -79,6 +79,30 @@ test("a lone baseline with nodes made by hand", () => {
   assert.notEqual(answer.InstancePatchStates[0].BaselineId, answer.InstancePatchStates[1].BaselineId);
 });
 
+test("facts of other systems are found without being asked for", () => {
+  for (const image of ["debian-11-2022-01-20", "rhel-8.5-2021-11", "sles-15.1", "windows-2025-2025.06"]) {
+    const answer = patchplay.run({ clock: "2025-08-01T00:00:00Z", instances: [{ name: "a", image }] });
+    assert.equal(answer.MissingFacts, undefined, image);
+    assert.ok(!answer.Diagnostics.some((diagnostic) => diagnostic.Code === "facts-absent"), image);
+  }
+  const explained = patchplay.explain({ clock: "2025-08-01T00:00:00Z", instances: [{ name: "a", image: "almalinux8.6" }] }, { instance: "a" });
+  assert.ok(explained.Patches.length > 0 && explained.MissingFacts === undefined);
+  // All the same the article's world stays the default one.
+  assert.equal(patchplay.run(article).InstancePatchStates[0].NotApplicableCount, 1885);
+});
+
+test("what describe-available-patches answers can be the patch facts", () => {
+  const text = readFileSync(new URL("facts/available-patches.json", cases), "utf8");
+  const answer = patchplay.run({
+    clock: "2022-04-01T00:00:00Z",
+    files: [{ name: "available.json", text }],
+    catalog: { files: ["available.json"] },
+    instances: [{ name: "web", image: "windows-2019-2021.12.15" }],
+  });
+  const [patches] = Object.values(answer.InstancePatches);
+  assert.deepEqual(patches.filter((patch) => patch.State === "Missing").map((patch) => patch.KBId), ["KB5010351", "KB9000001"]);
+});
+
 test("the package's files are where its exports say", () => {
   for (const name of ["patchplay/engine.wasm", "patchplay/default.catalog"]) {
     assert.ok(readFileSync(fileURLToPath(import.meta.resolve(name))).length > 1000);

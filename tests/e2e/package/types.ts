@@ -31,6 +31,11 @@ export async function everything(): Promise<string> {
   const step = explain(scenario, { instance: "web" }).Patches?.[0]?.Trace[0]?.Outcome;
   explain("version: 1", { instance: "web", patch: "KB5009557" });
 
+  const more: string[] = run({ ...scenario, catalog: { files: ["available.json"] } }).MissingFacts ?? [];
+  run({ ...scenario, catalog: "full" });
+
+  // @ts-expect-error: a catalogue is a word or files
+  run({ ...scenario, catalog: "everything" });
   // @ts-expect-error: files are objects
   check("text");
   // @ts-expect-error: a scenario has no such member
@@ -41,5 +46,5 @@ export async function everything(): Promise<string> {
   const text: string | undefined = states[0]?.InstalledCount;
 
   const files = [import.meta.resolve("patchplay/engine.wasm"), import.meta.resolve("patchplay/default.catalog")];
-  return [version(), damaged.length, line, fix, names, log, step, text, files].join();
+  return [version(), damaged.length, line, fix, names, log, step, text, files, more].join();
 }

@@ -6,21 +6,15 @@
 use std::collections::BTreeMap;
 
 use patchplay_model::{OperatingSystem, PatchState};
-use serde_json::Value;
 
-use super::{Assumed, Form, ImportError, Imported, member::Member, package};
+use super::{Assumed, Form, ImportError, Imported, json, member::Member, package};
 use crate::{InstalledPatch, InstalledVersion, PatchFacts, PatchKind, product_label, product_system};
 
 /// Reads one of the three answers.
-pub(super) fn read(json: &str, assumed: Assumed<'_>) -> Result<Imported, ImportError> {
-    let value: Value = serde_json::from_str(json).map_err(|error| {
-        let text = error.to_string();
-        // serde_json puts the place behind the message; ours stands before it.
-        let message = text.split_once(" at line ").map_or(text.as_str(), |(message, _)| message);
-        ImportError::new(format!("this is no JSON: {message}")).on_line(u64::try_from(error.line()).unwrap_or_default())
-    })?;
+pub(super) fn read(text: &str, assumed: Assumed<'_>) -> Result<Imported, ImportError> {
+    let value = json::read(text)?;
     let top = Member::top(&value);
-    let list = if value.is_array() { Some(top) } else { list(&top)? };
+    let list = if top.is_list() { Some(top) } else { list(&top)? };
     let Some(list) = list else {
         return Err(top.error(
             "neither `Patches` nor `EffectivePatches` is here; what describe-available-patches, \

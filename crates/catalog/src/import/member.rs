@@ -3,15 +3,16 @@
 
 use std::fmt;
 
+use super::{
+    ImportError,
+    json::{Json, Value},
+};
 use patchplay_model::{Date, Timestamp};
-use serde_json::{Map, Value};
-
-use super::ImportError;
 
 /// A value and how one gets there from the top.
 #[derive(Clone, Copy)]
 pub(super) struct Member<'a> {
-    pub(super) value: &'a Value,
+    value: &'a Json<'a>,
     parent: Option<&'a Member<'a>>,
     step: Step<'a>,
 }
@@ -41,36 +42,37 @@ impl fmt::Display for Member<'_> {
 }
 
 impl<'a> Member<'a> {
-    pub(super) const fn top(value: &'a Value) -> Self {
+    pub(super) const fn top(value: &'a Json<'a>) -> Self {
         Self { value, parent: None, step: Step::Top }
     }
 
     /// An error about this value.
     pub(super) fn error(&self, message: impl Into<String>) -> ImportError {
         let path = self.to_string();
-        let error = ImportError::new(message);
+        let error = ImportError::new(message).on_line(self.value.line);
         if path.is_empty() { error } else { error.at_path(path) }
     }
 
     fn wrong(&self, wanted: &str) -> ImportError {
-        let found = match self.value {
+        let found = match self.value.value {
             Value::Null => "null",
-            Value::Bool(_) => "true or false",
+            Value::Bool => "true or false",
             Value::Number(_) => "a number",
-            Value::String(_) => "a text",
-            Value::Array(_) => "a list",
+            Value::Text(_) => "a text",
+            Value::List(_) => "a list",
             Value::Object(_) => "an object",
         };
         self.error(format!("{wanted} is expected here, not {found}"))
     }
 
-    fn object(&self) -> Result<&'a Map<String, Value>, ImportError> {
-        self.value.as_object().ok_or_else(|| self.wrong("an object"))
+    /// Whether it is a list rather than an object.
+    pub(super) const fn is_list(&self) -> bool {
+        matches!(self.value.value, Value::List(_))
     }
 
     /// The elements of a list.
     pub(super) fn elements(&'a self) -> Result<impl Iterator<Item = Member<'a>>, ImportError> {
-        let list = self.value.as_array().ok_or_else(|| self.wrong("a list"))?;
+        let Value::List(list) = &self.value.value else { return Err(self.wrong("a list")) };
         Ok(list.iter().enumerate().map(move |(place, value)| Member {
             value,
             parent: Some(self),
@@ -78,18 +80,20 @@ impl<'a> Member<'a> {
         }))
     }
 
-    /// A member of an object; one that is null is absent.
+    /// A member of an object; one that is null is absent, and of two the later one counts.
     pub(super) fn get(&'a self, name: &'a str) -> Result<Option<Member<'a>>, ImportError> {
-        let value = self.object()?.get(name).filter(|value| !value.is_null());
+        let Value::Object(members) = &self.value.value else { return Err(self.wrong("an object")) };
+        let found = members.iter().rev().find(|(other, _)| other == name).map(|(_, value)| value);
+        let value = found.filter(|found| found.value != Value::Null);
         Ok(value.map(|value| Member { value, parent: Some(self), step: Step::Name(name) }))
     }
 
     /// A text, without blanks around it; empty when absent. Numbers are taken as they are written.
     pub(super) fn text(&self, name: &str) -> Result<String, ImportError> {
         let Some(member) = self.get(name)? else { return Ok(String::new()) };
-        match member.value {
-            Value::String(text) => Ok(text.trim().to_owned()),
-            Value::Number(number) => Ok(number.to_string()),
+        match &member.value.value {
+            Value::Text(text) => Ok(text.trim().to_owned()),
+            Value::Number(number) => Ok((*number).to_owned()),
             _ => Err(member.wrong("a text")),
         }
     }
@@ -97,12 +101,15 @@ impl<'a> Member<'a> {
     /// A list of texts, or one text with commas; empty when absent.
     pub(super) fn texts(&self, name: &str) -> Result<Vec<String>, ImportError> {
         let Some(member) = self.get(name)? else { return Ok(Vec::new()) };
-        if let Value::String(text) = member.value {
+        if let Value::Text(text) = &member.value.value {
             return Ok(text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect());
         }
         member
             .elements()?
-            .map(|item| item.value.as_str().map(str::to_owned).ok_or_else(|| item.wrong("a text")))
+            .map(|item| match &item.value.value {
+                Value::Text(text) => Ok(text.clone().into_owned()),
+                _ => Err(item.wrong("a text")),
+            })
             .collect()
     }
 
@@ -110,13 +117,12 @@ impl<'a> Member<'a> {
     /// absent or 1970-01-01, which AWS prints where there is no time.
     pub(super) fn day(&self, name: &str) -> Result<Option<Date>, ImportError> {
         let Some(member) = self.get(name)? else { return Ok(None) };
-        let day = match member.value {
-            Value::Number(number) => number.as_f64().and_then(day_of_seconds),
-            Value::String(text) => day_of_text(text.trim()),
+        let (day, text) = match &member.value.value {
+            Value::Number(number) => (number.parse().ok().and_then(day_of_seconds), *number),
+            Value::Text(text) => (day_of_text(text.trim()), text.as_ref()),
             _ => return Err(member.wrong("a time")),
         };
-        let day =
-            day.ok_or_else(|| member.error(format!("{} is no time: write it as 2022-01-11T18:00:00Z", member.value)))?;
+        let day = day.ok_or_else(|| member.error(format!("`{text}` is no time: write it as 2022-01-11T18:00:00Z")))?;
         Ok(Some(day).filter(|&day| day != Date::EPOCH))
     }
 }
@@ -174,18 +180,22 @@ mod tests {
             (json!("2022-01-11T16:00:00-0800"), "2022-01-12"),
             (json!("2022-01-11T18:00:00"), "2022-01-11"),
         ] {
-            let object = json!({ "Time": time });
-            assert_eq!(Member::top(&object).day("Time"), Ok(Some(Date::parse(day).unwrap())), "{object}");
+            let text = json!({ "Time": time }).to_string();
+            let object = super::super::json::read(&text).unwrap();
+            assert_eq!(Member::top(&object).day("Time"), Ok(Some(Date::parse(day).unwrap())), "{text}");
         }
         for nothing in
             [json!({}), json!({"Time": null}), json!({"Time": 0.0}), json!({"Time": "1970-01-01T00:00:00+00:00"})]
         {
-            assert_eq!(Member::top(&nothing).day("Time"), Ok(None), "{nothing}");
+            let text = nothing.to_string();
+            let object = super::super::json::read(&text).unwrap();
+            assert_eq!(Member::top(&object).day("Time"), Ok(None), "{nothing}");
         }
         for wrong in [json!("soon"), json!("2022-01-11T18:00:00+9"), json!("2022-02-30"), json!(1e300), json!([])] {
-            let object = json!({ "Time": wrong });
+            let text = json!({ "Time": wrong }).to_string();
+            let object = super::super::json::read(&text).unwrap();
             let error = Member::top(&object).day("Time").unwrap_err();
-            assert_eq!(error.path(), Some("Time"), "{error}");
+            assert_eq!((error.path(), error.line()), (Some("Time"), Some(1)), "{error}");
         }
     }
 }

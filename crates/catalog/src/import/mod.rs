@@ -5,8 +5,10 @@ mod complete;
 mod error;
 mod form;
 pub(crate) mod images;
+mod json;
 mod member;
 mod package;
+mod records;
 pub(crate) mod table;
 
 pub use error::ImportError;

@@ -4,10 +4,12 @@
 
 use std::str::FromStr as _;
 
-use csv::StringRecord;
 use patchplay_model::{Date, OperatingSystem};
 
-use super::ImportError;
+use super::{
+    ImportError,
+    records::{Record, Records},
+};
 use crate::{PatchFacts, PatchKind};
 
 /// Every column.
@@ -48,43 +50,33 @@ pub(super) fn is_header(line: &str) -> bool {
 /// The patches of a table, of the systems that `systems` lets pass.
 pub(crate) fn patches(csv: &str, systems: &dyn Fn(OperatingSystem) -> bool) -> Result<Vec<PatchFacts>, ImportError> {
     let text = csv.strip_prefix('\u{feff}').unwrap_or(csv);
-    let mut reader = csv::ReaderBuilder::new().from_reader(text.as_bytes());
-    let header = Header::read(reader.headers().map_err(|error| from_csv(&error))?)?;
-    let (mut patches, mut record) = (Vec::new(), StringRecord::new());
-    while reader.read_record(&mut record).map_err(|error| from_csv(&error))? {
-        let line = record.position().map_or(0, csv::Position::line);
+    let mut records = Records::new(text);
+    let header = Header::read(&records.read()?.unwrap_or_else(|| Record { line: 1, fields: Vec::new() }))?;
+    let mut patches = Vec::new();
+    while let Some(record) = records.read()? {
+        let (len, columns) = (record.fields.len(), header.0.len());
+        if len != columns {
+            let message = format!("{len} fields where the header has {columns} columns");
+            return Err(ImportError::new(message).on_line(record.line));
+        }
         let row = Row { header: &header, record: &record };
-        if let Some(patch) = row.patch(systems).map_err(|error| error.on_line(line))? {
+        if let Some(patch) = row.patch(systems).map_err(|error| error.on_line(record.line))? {
             patches.push(patch);
         }
     }
     Ok(patches)
 }
 
-fn from_csv(error: &csv::Error) -> ImportError {
-    let place = error.position().map(csv::Position::line);
-    let error = match error.kind() {
-        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            ImportError::new(format!("{len} fields where the header has {expected_len} columns"))
-        }
-        _ => ImportError::new(error.to_string()),
-    };
-    match place {
-        Some(line) => error.on_line(line),
-        None => error,
-    }
-}
-
 /// Where each column of [`COLUMNS`] stands in this table.
 struct Header(Vec<(&'static str, usize)>);
 
 impl Header {
-    fn read(names: &StringRecord) -> Result<Self, ImportError> {
+    fn read(names: &Record<'_>) -> Result<Self, ImportError> {
         let mut header = Self(Vec::new());
-        for (place, name) in names.iter().enumerate() {
+        for (place, name) in names.fields.iter().enumerate() {
             let Some(&known) = COLUMNS.iter().find(|known| **known == name.trim()) else {
                 let message = format!("`{name}` is not a column of patches; known are {}", COLUMNS.join(", "));
-                return Err(ImportError::new(message).on_line(1));
+                return Err(ImportError::new(message).on_line(names.line));
             };
             if header.place(known).is_some() {
                 return Err(ImportError::new("the column stands twice in the header").in_column(known).on_line(1));
@@ -105,7 +97,7 @@ impl Header {
 /// One row and what its columns mean.
 struct Row<'a> {
     header: &'a Header,
-    record: &'a StringRecord,
+    record: &'a Record<'a>,
 }
 
 impl Row<'_> {
