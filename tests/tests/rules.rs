@@ -17,6 +17,8 @@ mod documents;
 mod play;
 #[path = "rules/systems.rs"]
 mod systems;
+#[path = "rules/uploads.rs"]
+mod uploads;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -114,7 +116,7 @@ fn every_text_says_what_its_rule_says() {
 
 #[test]
 fn every_answer_says_what_its_rule_says() {
-    for answer in answers::SHOWN {
+    for answer in answers::all() {
         println!("{}", answer.rule);
         (answer.show)();
     }
@@ -124,7 +126,7 @@ fn every_answer_says_what_its_rule_says() {
 fn shown() -> Vec<(String, String, Vec<String>)> {
     let played = cases().into_iter().map(|(area, case)| (area, case.rule, case.systems));
     let read = documents::cases().into_iter().map(|(area, case)| (area, case.rule, case.systems));
-    let answered = answers::SHOWN.iter().map(|answer| {
+    let answered = answers::all().map(|answer| {
         let area = rules().get(answer.rule).map(|known| known.area.clone()).unwrap_or_default();
         (area, answer.rule.to_owned(), answer.systems.iter().map(|&system| system.to_owned()).collect())
     });

@@ -302,7 +302,8 @@ impl Registry {
 }
 
 /// Key and value of the tag that names a node's patch group.
-fn patch_group(node: &Node) -> Option<(&'static str, String)> {
+#[must_use]
+pub fn patch_group(node: &Node) -> Option<(&'static str, String)> {
     PATCH_GROUP_TAG_KEYS.into_iter().find_map(|key| node.tag(key).map(|value| (key, value.to_owned())))
 }
 

@@ -110,6 +110,22 @@ pub fn overall_severity(
     Some(highest.unwrap_or_default().max(least))
 }
 
+/// The compliance level of one patch's item. What nothing approves, or a list rejects, has none (rule
+/// approve-level-unmatched).
+#[must_use]
+pub fn level(assessment: &Assessment, plan: &Plan, patch: PatchIndex) -> ComplianceLevel {
+    match assessment.state(patch) {
+        None
+        | Some(PatchState::InstalledOther | PatchState::InstalledRejected | PatchState::AvailableSecurityUpdate) => {
+            ComplianceLevel::Unspecified
+        }
+        Some(_) => {
+            let found = levels(assessment, plan).iter().find(|(_, set)| set.contains(patch));
+            found.map(|(&level, _)| level).unwrap_or_default()
+        }
+    }
+}
+
 /// How many of a node's compliance items have each level; levels without an item are left out.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ItemsByLevel {

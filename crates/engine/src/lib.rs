@@ -31,8 +31,8 @@ pub mod trace;
 mod windows;
 mod world;
 
-pub use choice::{Choice, Entry, NearMiss, Owner, Reason, Registry};
-pub use counters::{Assessment, ItemsByLevel, by_level, compliance, count, overall_severity};
+pub use choice::{Choice, Entry, NearMiss, Owner, Reason, Registry, patch_group};
+pub use counters::{Assessment, ItemsByLevel, by_level, compliance, count, level, overall_severity};
 pub use holdings::{Holdings, installed_text};
 pub use install_list::InstallList;
 pub use listing::{PatchRecord, record, reported};

@@ -8,7 +8,7 @@ use std::{
 
 use patchplay_catalog::Catalog;
 use patchplay_engine::{Holdings, Owner, Patches, Registry, World};
-use patchplay_model::{OperatingSystem, OutsideInstalls, Timestamp};
+use patchplay_model::{Counts, OperatingSystem, OutsideInstalls, Timestamp};
 use patchplay_run_command::{Cast, Plans, Played, StepResult, Worlds as Moment, play};
 
 use crate::{setting::Setting, stage::Stage};
@@ -47,6 +47,24 @@ impl Act {
     #[must_use]
     pub fn world(&self, system: OperatingSystem) -> Option<&World> {
         self.moment.of(system)
+    }
+
+    /// The counters of every node's stored patch data, of whichever run it is; `None` where no run ever stored any.
+    #[must_use]
+    pub fn stored_counts(&self) -> Vec<Option<Counts>> {
+        let mut counts = vec![None; self.data_of.len()];
+        let earlier = self.earlier.iter().enumerate();
+        let earlier = earlier.filter_map(|(number, run)| Some((DataOf::Earlier(number), &run.as_ref()?.1)));
+        for (run, played) in earlier.chain([(DataOf::Run, &self.played)]) {
+            for invocation in &played.invocations {
+                if let (StepResult::Judged(judged), Some(node)) = (&invocation.result, counts.get_mut(invocation.node))
+                    && self.data_of.get(invocation.node) == Some(&run)
+                {
+                    *node = Some(judged.counts);
+                }
+            }
+        }
+        counts
     }
 
     /// The world of a node.

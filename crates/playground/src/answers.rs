@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 
 use patchplay_document::{Diagnostic, Scenario};
-use patchplay_model::{Node, OperatingSystem};
+use patchplay_engine::patch_group;
+use patchplay_model::{Counts, Node, OperatingSystem};
 use patchplay_run_command::{
-    Invocation, StepResult, reply,
+    Invocation, StepResult,
+    answers::{InventoryItem, PatchGroupState, patch_group_state},
+    reply,
     transcript::{objects, transcript},
 };
 use serde::Serialize;
@@ -59,6 +62,13 @@ pub struct RunAnswer {
     /// API shape `PatchComplianceData`, by instance id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instance_patches: Option<BTreeMap<String, Vec<Value>>>,
+    /// API shape `InventoryItem`, by instance id: what the nodes of Linux and macOS uploaded of their patches, the summary
+    /// and then every compliance item.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inventory_items: Option<BTreeMap<String, [InventoryItem; 2]>>,
+    /// API shape `DescribePatchGroupStateResult`, by patch group: of every group that a managed node is in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub patch_group_states: Option<BTreeMap<String, PatchGroupState>>,
     /// API shape `ResourceComplianceSummaryItem` of the patch data of each node.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_compliance_summaries: Option<Vec<Value>>,
@@ -141,6 +151,8 @@ pub fn run(stage: &Stage, act: &mut Act, scenario: &Scenario, diagnostics: Vec<D
     answer.command_invocations = Some(invocations);
     answer.instance_patch_states = Some(kept.states);
     answer.instance_patches = Some(kept.patches);
+    answer.inventory_items = Some(kept.inventory);
+    answer.patch_group_states = Some(patch_group_states(stage, act));
     answer.resource_compliance_summaries = Some(kept.summaries);
     answer.association_compliance_items = Some(items);
     answer.objects = Some(written);
@@ -152,6 +164,7 @@ pub fn run(stage: &Stage, act: &mut Act, scenario: &Scenario, diagnostics: Vec<D
 struct Kept {
     states: Vec<Value>,
     patches: BTreeMap<String, Vec<Value>>,
+    inventory: BTreeMap<String, [InventoryItem; 2]>,
     summaries: Vec<Value>,
 }
 
@@ -168,8 +181,22 @@ impl Kept {
         if let (StepResult::Judged(judged), Some(node)) = (&invocation.result, stage.nodes.get(node)) {
             let data = reply::patches_of(&cast, judged).iter().filter_map(to_value).collect();
             self.patches.insert(node.instance_id.clone(), data);
+            let uploaded = reply::inventory_of(&cast, played, invocation);
+            self.inventory.extend(uploaded.map(|items| (node.instance_id.clone(), items)));
         }
     }
+}
+
+/// The patch groups of the managed nodes, whether the run targets them or not.
+fn patch_group_states(stage: &Stage, act: &Act) -> BTreeMap<String, PatchGroupState> {
+    let mut groups: BTreeMap<String, Vec<Option<Counts>>> = BTreeMap::new();
+    let counts = act.stored_counts();
+    for (node, counts) in stage.nodes.iter().zip(counts).filter(|(node, _)| node.is_managed()) {
+        if let Some((_, group)) = patch_group(node) {
+            groups.entry(group).or_default().push(counts);
+        }
+    }
+    groups.into_iter().map(|(group, nodes)| (group, patch_group_state(nodes))).collect()
 }
 
 fn to_value<T: Serialize>(value: &T) -> Option<Value> {

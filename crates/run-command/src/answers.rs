@@ -9,6 +9,8 @@ use serde::{Serialize, Serializer};
 
 mod command;
 mod compliance;
+mod group;
+mod inventory;
 mod invocation;
 mod items;
 
@@ -16,6 +18,10 @@ pub use command::{Command, CommandFacts, command};
 pub use compliance::{
     InstancePatchState, PackageFacts, PatchComplianceData, PatchFacts, PatchStateFacts, package_compliance,
     patch_compliance, patch_state,
+};
+pub use group::{PatchGroupState, patch_group_state};
+pub use inventory::{
+    ComplianceEntry, InventoryContent, InventoryContext, InventoryFacts, InventoryItem, PatchSummaryEntry, inventory,
 };
 pub use invocation::{
     CloudWatchOutputConfig, CommandInvocation, CommandPlugin, GetCommandInvocation, InvocationFacts,

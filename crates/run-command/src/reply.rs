@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use patchplay_engine::{by_level, overall_severity, record, reported};
+use patchplay_engine::{PatchIndex, by_level, level, overall_severity, record, reported};
 use patchplay_model::{ComplianceLevel, Document, OperatingSystem, Timestamp};
 
 use crate::{
     answers::{
-        AssociationFacts, Command, CommandFacts, CommandInvocation, ComplianceItem, InstancePatchState,
-        InvocationFacts, OutputFacts, PackageFacts, PatchComplianceData, PatchFacts, PatchStateFacts,
+        AssociationFacts, Command, CommandFacts, CommandInvocation, ComplianceItem, InstancePatchState, InventoryFacts,
+        InventoryItem, InvocationFacts, OutputFacts, PackageFacts, PatchComplianceData, PatchFacts, PatchStateFacts,
         ResourceComplianceSummaryItem, RunFacts, SummaryFacts, association_item, command, command_invocation,
-        package_compliance, patch_compliance, patch_state, patch_summary,
+        inventory, package_compliance, patch_compliance, patch_state, patch_summary,
     },
     objects::KeyOwner,
     play::{Cast, Invocation, Judged, Played, StepResult, available_status},
@@ -84,12 +84,7 @@ pub fn patch_state_of(cast: &Cast<'_>, played: &Played, invocation: &Invocation)
         patch_group: judged.choice.patch_group.as_deref(),
         baseline_id: &entry.id.0,
         snapshot_id: &judged.snapshot_id,
-        install_override_list: judged
-            .outcome
-            .list
-            .as_ref()
-            .and(played.run.install_override_list.as_ref())
-            .map(|list| list.address.as_str()),
+        install_override_list: list_address(played, judged),
         counts: judged.counts,
         start: invocation.timeline.operation_start(),
         end: invocation.timeline.end,
@@ -97,6 +92,11 @@ pub fn patch_state_of(cast: &Cast<'_>, played: &Played, invocation: &Invocation)
         reboot_option: played.run.reboot_option,
         last_no_reboot_install: judged.holdings.last_no_reboot_install(),
     }))
+}
+
+/// The address of the list that decided what to install.
+fn list_address<'a>(played: &'a Played, judged: &Judged) -> Option<&'a str> {
+    judged.outcome.list.as_ref().and(played.run.install_override_list.as_ref()).map(|list| list.address.as_str())
 }
 
 /// The severity that a judged node is reported with; `None` for a compliant one.
@@ -151,6 +151,11 @@ pub fn association_item_of(cast: &Cast<'_>, played: &Played, invocation: &Invoca
 /// NotApplicable is counted and not listed (rule state-na-linux-not-listed).
 #[must_use]
 pub fn patches_of(cast: &Cast<'_>, judged: &Judged) -> Vec<PatchComplianceData> {
+    numbered_patches(cast, judged).into_iter().map(|(_, data)| data).collect()
+}
+
+/// The same with the patches' numbers.
+fn numbered_patches(cast: &Cast<'_>, judged: &Judged) -> Vec<(PatchIndex, PatchComplianceData)> {
     let assessment = &judged.outcome.assessment;
     let system = cast.registry.entry(judged.choice.entry).map(|entry| entry.baseline.operating_system);
     let Some(system) = system else { return Vec::new() };
@@ -184,7 +189,35 @@ pub fn patches_of(cast: &Cast<'_>, judged: &Judged) -> Vec<PatchComplianceData> 
                 ),
             })
         };
-        by_state.entry(state).or_insert_with(Vec::new).push(data);
+        by_state.entry(state).or_insert_with(Vec::new).push((patch, data));
     }
     by_state.into_values().flatten().collect()
+}
+
+/// API shape `InventoryItem` of what a node of Linux or macOS uploads after a run; `None` on Windows and for a node whose
+/// patches were not judged.
+#[must_use]
+pub fn inventory_of(cast: &Cast<'_>, played: &Played, invocation: &Invocation) -> Option<[InventoryItem; 2]> {
+    let StepResult::Judged(judged) = &invocation.result else { return None };
+    let entry = cast.registry.entry(judged.choice.entry)?;
+    if entry.baseline.operating_system == OperatingSystem::Windows {
+        return None;
+    }
+    let facts = InventoryFacts {
+        baseline_id: &entry.id.0,
+        patch_group: judged.choice.patch_group.as_deref(),
+        snapshot_id: &judged.snapshot_id,
+        execution_id: &invocation.execution_id,
+        counts: judged.counts,
+        operation: played.run.operation,
+        reboot_option: played.run.reboot_option,
+        install_override_list: list_address(played, judged),
+        start: invocation.timeline.operation_start(),
+        end: invocation.timeline.end,
+        last_no_reboot_install: judged.holdings.last_no_reboot_install(),
+        severity: severity_of(cast, judged),
+    };
+    let level_of = |patch| level(&judged.outcome.assessment, &judged.plan, patch);
+    let patches = numbered_patches(cast, judged).into_iter().map(|(patch, data)| (level_of(patch), data)).collect();
+    Some(inventory(&facts, patches))
 }

@@ -212,6 +212,10 @@ export interface RunAnswer {
   InstancePatchStates?: InstancePatchState[];
   /** By instance id. */
   InstancePatches?: Record<string, PatchComplianceData[]>;
+  /** By instance id: what nodes of Linux and macOS uploaded, the summary and then the compliance items. */
+  InventoryItems?: Record<string, [PatchSummaryItem, PatchComplianceItem]>;
+  /** By patch group: of every group that a managed node is in. */
+  PatchGroupStates?: Record<string, PatchGroupState>;
   /** What compliance keeps of the patch data, one for each node of the run that ever stored some. */
   ResourceComplianceSummaries?: ResourceComplianceSummaryItem[];
   /** What a run of AWS-RunPatchBaselineAssociation writes in place of patch data. */
@@ -336,6 +340,93 @@ export interface PatchComplianceData {
   State: PatchState;
   InstalledTime: string;
   CVEIds?: string;
+}
+
+/** API shape `InventoryItem` of the type `AWS:PatchSummary`. */
+export interface PatchSummaryItem {
+  TypeName: "AWS:PatchSummary";
+  SchemaVersion: string;
+  /** SHA-256 of the content's JSON. */
+  ContentHash: string;
+  CaptureTime: string;
+  Content: [PatchSummaryEntry];
+}
+
+/** Counts are strings. Times are `YYYY-MM-DDTHH:MM:SSZ`. */
+export interface PatchSummaryEntry {
+  BaselineId: string;
+  PatchGroup: string;
+  SnapshotId: string;
+  ExecutionId: string;
+  InstalledCount: string;
+  InstalledOtherCount: string;
+  InstalledRejectedCount: string;
+  InstalledPendingRebootCount: string;
+  NotApplicableCount: string;
+  MissingCount: string;
+  FailedCount: string;
+  CriticalNonCompliantCount: string;
+  SecurityNonCompliantCount: string;
+  OtherNonCompliantCount: string;
+  OperationType: "Scan" | "Install";
+  OperationStartTime: string;
+  OperationEndTime: string;
+  RebootOption: "RebootIfNeeded" | "NoReboot";
+  /** The address of the list, if one decided what to install; each compliance item has it too. */
+  InstallOverrideList?: string;
+  LastNoRebootInstallOperationTime?: string;
+  /** Absent for a compliant node. */
+  NonCompliantSeverity?: ComplianceLevel;
+}
+
+/** API shape `InventoryItem` of the type `AWS:ComplianceItem`. */
+export interface PatchComplianceItem {
+  TypeName: "AWS:ComplianceItem";
+  SchemaVersion: string;
+  ContentHash: string;
+  CaptureTime: string;
+  /** Grouped Installed, InstalledOther, InstalledRejected, InstalledPendingReboot, Missing, Failed; then by id. */
+  Content: ComplianceEntry[];
+  Context: { ComplianceType: string; ExecutionId: string; ExecutionType: string };
+}
+
+export interface ComplianceEntry {
+  Id: string;
+  Title: string;
+  /** The baseline's compliance level. */
+  Severity: ComplianceLevel;
+  Status: ComplianceStatus;
+  PatchBaselineId: string;
+  PatchState: PatchState;
+  PatchGroup: string;
+  /** Always empty, and so is the version. */
+  DocumentName: string;
+  DocumentVersion: string;
+  /** `YYYY-MM-DDTHH:MM:SSZ` of what is on the node, else empty. */
+  InstalledTime: string;
+  Classification: string;
+  /** The vendor's severity. */
+  PatchSeverity: string;
+  CVEIds?: string;
+  InstallOverrideList?: string;
+}
+
+/** API shape `DescribePatchGroupStateResult`: nodes that have at least one such patch. */
+export interface PatchGroupState {
+  Instances: number;
+  InstancesWithInstalledPatches: number;
+  InstancesWithInstalledOtherPatches: number;
+  InstancesWithInstalledPendingRebootPatches: number;
+  InstancesWithInstalledRejectedPatches: number;
+  InstancesWithMissingPatches: number;
+  InstancesWithFailedPatches: number;
+  InstancesWithNotApplicablePatches: number;
+  InstancesWithUnreportedNotApplicablePatches: number;
+  InstancesWithCriticalNonCompliantPatches: number;
+  InstancesWithSecurityNonCompliantPatches: number;
+  InstancesWithOtherNonCompliantPatches: number;
+  /** Absent before the service knew the state (2025-03-24). */
+  InstancesWithAvailableSecurityUpdates?: number;
 }
 
 export interface Question {

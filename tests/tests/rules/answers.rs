@@ -1,4 +1,4 @@
-//! Rules about what answers say, shown through the playground's door. Each stands in [`SHOWN`] with the systems it is
+//! Rules about what answers say, shown through the playground's door. Each stands in a list with the systems it is
 //! shown for.
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -18,12 +18,17 @@ pub struct Answer {
     pub show: fn(),
 }
 
-const fn answer(rule: &'static str, systems: &'static [&'static str], show: fn()) -> Answer {
+pub const fn answer(rule: &'static str, systems: &'static [&'static str], show: fn()) -> Answer {
     Answer { rule, systems, show }
 }
 
+/// Every rule that an answer shows, here or in a file of its own.
+pub fn all() -> impl Iterator<Item = &'static Answer> {
+    SHOWN.iter().chain(super::uploads::SHOWN)
+}
+
 /// Every rule shown here.
-pub const SHOWN: &[Answer] = &[
+const SHOWN: &[Answer] = &[
     answer("model-baseline-id-forms", &["WINDOWS"], ids_have_a_form),
     answer("pre-ids-us-east-1", &["WINDOWS"], ids_of_us_east_1),
     answer("pre-id-windows-ap-northeast-1", &["WINDOWS"], windows_default_of_ap_northeast_1),
