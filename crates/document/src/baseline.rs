@@ -55,7 +55,7 @@ const OVERRIDE_KEYS: &[&str] = &[
 const PASSED_OVER_KEYS: &[&str] = &["BaselineId", "Name", "Description", "PatchGroups", "CreatedDate", "ModifiedDate"];
 
 /// What `aws ssm get-patch-baseline` prints and `create-patch-baseline` takes beyond the properties.
-const API_KEYS: &[&str] = &["BaselineId", "CreatedDate", "ModifiedDate", "ClientToken"];
+const API_KEYS: &[&str] = &["BaselineId", "CreatedDate", "ModifiedDate", "ClientToken", "Replace"];
 
 /// A baseline, and the parameters its patch groups are made from.
 #[derive(Debug)]
@@ -139,6 +139,7 @@ pub(crate) fn read(resource: &Resource, report: &Report<'_>) -> Option<Read> {
             .map(|value| value.span),
         found: FoundBaseline {
             logical_id: resource.logical_id.clone(),
+            id: None,
             display_name,
             baseline,
             has_errors: false,
@@ -168,6 +169,7 @@ pub(crate) fn read_entry(value: &Value, name: String, report: &Report<'_>) -> Op
         id: written("BaselineId"),
         found: FoundBaseline {
             logical_id: None,
+            id: written("BaselineId"),
             display_name,
             baseline,
             has_errors: report.has_errors_in(value.span),

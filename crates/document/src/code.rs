@@ -51,6 +51,14 @@ codes! {
     NotCreated = "not-created", Note, "a resource that its condition leaves out";
     NothingToRead = "nothing-to-read", Note, "a template without baseline, instance or patch run";
 
+    ShellSyntax = "shell-syntax", Error, "a command line that the shell or the AWS CLI cannot read";
+    UnknownCommand = "unknown-command", Warning, "a command that nearly is one this tool reads";
+    FileNotGiven = "file-not-given", Warning, "a command names a file that is not among the texts";
+    UnknownBaseline = "unknown-baseline", Warning, "a command or answer names a baseline that no text has";
+    RulesNotListed = "rules-not-listed", Note, "a list of baselines names one whose rules no text tells";
+    NodeLeftOut = "node-left-out", Note, "an answer's instance that exists no more";
+    PatchData = "patch-data", Note, "an answer about patches or states, from which no baseline is read";
+
     UndeclaredName = "undeclared-name", Warning, "a fragment uses a name that nothing declares";
     UnknownReference = "unknown-reference", Error, "a name that the template neither declares nor defines";
     UnknownDependency = "unknown-dependency", Warning, "DependsOn names a resource that does not exist";

@@ -11,6 +11,7 @@ use crate::{
     Documents, FoundInstance, FoundParameter, Input, baseline,
     code::Code,
     evaluate::{Evaluator, Reading, Resource, Spent, Truth, is_stack},
+    forms::{self, Gathered},
     instance::{self, INSTANCE},
     launch,
     network::{Scene, Surroundings, output_bucket},
@@ -19,8 +20,8 @@ use crate::{
     run,
     stacks::{self, Plan},
     template::{self, PATCH_BASELINE, Template},
-    text::{Sources, Span, to_u32},
-    tree::{self, Node},
+    text::{Sources, Span},
+    tree::Node,
     value::{Value, add_names},
 };
 
@@ -29,13 +30,14 @@ use crate::{
 pub fn read(input: &Input<'_>) -> Documents {
     let sources = Sources::new(input.files);
     let report = Report::new(&sources);
-    let trees: Vec<Option<Node>> = (0..to_u32(input.files.len())).map(|file| tree::read(file, &report)).collect();
+    let (trees, gathered) = forms::gather(input, &report);
     let (mut overrides, mut lists) = (Vec::new(), Vec::new());
     let mut templates: Vec<Option<Template<'_>>> = Vec::new();
-    for (root, file) in trees.iter().zip(input.files) {
-        let is_override = root.as_ref().and_then(|root| override_file::read(root, &report));
-        let list = root.as_ref().and_then(override_list::recognise);
-        let root = root.as_ref().filter(|_| is_override.is_none() && list.is_none());
+    for (number, (root, file)) in (0..).zip(trees.iter().zip(input.files)) {
+        let root = root.as_ref().filter(|_| !gathered.holds(number));
+        let is_override = root.and_then(|root| override_file::read(root, &report));
+        let list = root.and_then(override_list::recognise);
+        let root = root.filter(|_| is_override.is_none() && list.is_none());
         overrides.extend(is_override);
         lists.extend(list.map(|entry| override_list::read(&file.name, entry, &report)));
         templates.push(root.and_then(|root| template::recognise(root, &report)));
@@ -43,7 +45,7 @@ pub fn read(input: &Input<'_>) -> Documents {
     let Plan { roots, known } = stacks::plan(&templates, input, &sources);
     let spent = Spent::default();
     let reading = Reading { input, report: &report, templates: &templates, spent: &spent, known: &known };
-    let mut documents = read_stacks(&roots, reading, &trees);
+    let mut documents = read_stacks(&roots, reading, &trees, gathered);
     documents.overrides = overrides;
     documents.override_lists = lists;
     documents.diagnostics = report.into_diagnostics();
@@ -70,7 +72,7 @@ struct Root<'s> {
     tells: bool,
 }
 
-fn read_stacks(roots: &[u32], reading: Reading<'_>, trees: &[Option<Node>]) -> Documents {
+fn read_stacks(roots: &[u32], reading: Reading<'_>, trees: &[Option<Node>], gathered: Gathered) -> Documents {
     let Reading { input, report, .. } = reading;
     let mut stacks: Vec<Stack<'_>> = stacks::all(roots, reading)
         .into_iter()
@@ -107,6 +109,9 @@ fn read_stacks(roots: &[u32], reading: Reading<'_>, trees: &[Option<Node>]) -> D
         root.tells |= !runs.is_empty() || !root.systems.is_empty();
         documents.runs.extend(runs);
     }
+    baselines.extend(gathered.baselines);
+    baselines.sort_by_key(|read| read.whole.file);
+    documents.runs.extend(gathered.runs);
     let all_systems: Vec<OperatingSystem> = baselines.iter().map(|read| read.found.baseline.operating_system).collect();
     for stack in &stacks {
         let root = by_root.entry(stack.evaluator.root_file()).or_default();
@@ -118,7 +123,13 @@ fn read_stacks(roots: &[u32], reading: Reading<'_>, trees: &[Option<Node>]) -> D
         root.tells |= !found.is_empty();
         documents.instances.extend(found);
     }
+    documents.instances.extend(gathered.instances);
     documents.parameters = parameters(&stacks, &by_root, report);
+    for (number, found) in gathered.missing.into_iter().enumerate() {
+        if documents.parameters.iter().all(|known| known.name != found.name) {
+            documents.parameters.insert(number.min(documents.parameters.len()), found);
+        }
+    }
     nothing_to_read(&stacks, &by_root, trees, reading);
     together(&baselines, report);
     documents.baselines = baselines

@@ -61,6 +61,8 @@ pub struct Documents {
 pub struct FoundBaseline {
     /// Logical id; `None` when the document is the baseline's properties alone.
     pub logical_id: Option<String>,
+    /// The id that AWS gave it, where an answer of the API tells.
+    pub id: Option<String>,
     /// Its name: resolved, else as written (`${Prefix}-MyPatchBaseline`), else the logical id.
     pub display_name: String,
     /// What was understood of it; parts with errors are left out. A filter that is unknown has no values, and a rule
@@ -181,6 +183,13 @@ pub enum ImageReference {
     Parameter(String),
     /// An AMI id.
     Ami(String),
+    /// The system itself, as the agent or the bill names it: `Microsoft Windows Server 2019 Datacenter`.
+    Platform {
+        /// Name.
+        name: String,
+        /// Version; empty where nobody tells.
+        version: String,
+    },
     /// Nothing that is known before deployment.
     #[default]
     Unknown,
@@ -201,7 +210,8 @@ pub struct TagSite {
 #[derive(Debug, Clone, PartialEq)]
 pub struct FoundInstance {
     /// Logical id; where several stacks have an instance of this logical id, with the stacks that lead to it
-    /// (`Web/Host`), and where several root templates have, with the file (`web.yaml/Host`).
+    /// (`Web/Host`), and where several root templates have, with the file (`web.yaml/Host`). Of an
+    /// instance that an answer of the API lists, its instance id, which no logical id can be.
     pub logical_id: String,
     /// Its image.
     pub image: ImageReference,

@@ -19,6 +19,8 @@ pub(crate) const INSTANCE: &str = "AWS::EC2::Instance";
 #[derive(Debug)]
 pub(crate) struct Read {
     pub(crate) image: ImageReference,
+    /// Where the image stands.
+    pub(crate) image_place: Option<crate::Place>,
     image_value: Option<Value>,
     tags: Vec<(Tag, TagSite)>,
     unresolved_tags: Vec<(String, Unresolved)>,
@@ -30,6 +32,7 @@ pub(crate) fn read(resource: &Resource, report: &Report<'_>) -> Read {
     let image_value = resource.properties.get("ImageId");
     let mut read = Read {
         image: image_value.map_or(ImageReference::Unknown, |value| image(value, report)),
+        image_place: image_value.map(|value| report.place(value.span)),
         image_value: image_value.cloned(),
         tags: Vec::new(),
         unresolved_tags: Vec::new(),
@@ -94,7 +97,7 @@ impl Read {
         FoundInstance {
             logical_id,
             image: self.image,
-            image_place: self.image_value.as_ref().map(|value| report.place(value.span)),
+            image_place: self.image_place,
             tags: self.tags,
             unresolved_tags: self.unresolved_tags,
             profile: profile.0,

@@ -2,7 +2,8 @@
 //!
 //! The pipeline, one module per stage: `text` (lines and columns), `tree` (YAML and JSON with places), `template` (what
 //! kind of document it is), `evaluate` (CloudFormation's functions), then one reader per resource type (`baseline`,
-//! `instance`, `run`) and `network`. [`read_scenario`] takes the tree of a scenario into a [`Scenario`]. Nothing stops at
+//! `instance`, `run`) and `network`. What is no template, answers of the API and command lines, comes to the same readers
+//! through `forms`. [`read_scenario`] takes the tree of a scenario into a [`Scenario`]. Nothing stops at
 //! the first problem, every part keeps the place it was read from, and nothing here knows what becomes of patches.
 //!
 //! ```
@@ -31,6 +32,7 @@ mod diagnostic;
 mod documents;
 mod evaluate;
 mod fields;
+mod forms;
 mod found;
 mod instance;
 mod json;

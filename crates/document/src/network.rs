@@ -218,7 +218,7 @@ fn updates_from(image: &ImageReference, around: Surroundings<'_>) -> Updates {
         ImageReference::Parameter(path) => {
             ["amazon-linux", "amzn", "al2023", "al2022"].iter().any(|mark| path.contains(mark))
         }
-        ImageReference::Ami(_) | ImageReference::Unknown => around.amazon_linux,
+        ImageReference::Ami(_) | ImageReference::Platform { .. } | ImageReference::Unknown => around.amazon_linux,
     };
     if amazon { Updates::S3 } else { Updates::Internet }
 }

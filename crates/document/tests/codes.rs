@@ -35,6 +35,13 @@ fn cases() -> Vec<(&'static str, &'static str, String)> {
         ("resource-key", "Name", "Resources:\n  X: {Type: AWS::SSM::PatchBaseline, Name: a}\n".to_owned()),
         ("not-created", "Off", format!("Conditions: {{Off: !Equals [a, b]}}\nResources:\n  B: {{Condition: Off, {}}}\n", one_line())),
         ("nothing-to-read", "R", "Resources:\n  X: {Type: AWS::S3::Bucket}\n".to_owned()),
+        ("shell-syntax", "x", cli("create-patch-baseline --name abc --approved-patches KB1 --description a x")),
+        ("unknown-command", "create-patch-basline", cli("create-patch-basline --name abc")),
+        ("file-not-given", "file://a.json", cli("create-patch-baseline --name abc --approval-rules file://a.json")),
+        ("unknown-baseline", "pb-1", cli("delete-patch-baseline --baseline-id pb-1")),
+        ("rules-not-listed", "\"abc\"", "{\"BaselineIdentities\": [{\"BaselineId\": \"pb-1\", \"BaselineName\": \"abc\"}]}".to_owned()),
+        ("node-left-out", "\"terminated\"", "[{\"InstanceId\": \"i-1\", \"ImageId\": \"ami-1\", \"State\": {\"Name\": \"terminated\"}}]".to_owned()),
+        ("patch-data", "\"Patches\"", "{\"Patches\": []}".to_owned()),
         ("undeclared-name", "!Ref Prefix", "Name: !Ref Prefix\nApprovedPatches: [KB1]\n".to_owned()),
         ("unknown-reference", "!Ref Prefx", "Parameters: {Prefix: {Type: String}}\nResources:\n  X: {Type: AWS::SSM::PatchBaseline, Properties: {Name: !Ref Prefx}}\n".to_owned()),
         ("unknown-dependency", "Nothing", "Resources:\n  X: {Type: AWS::SSM::PatchBaseline, DependsOn: Nothing}\n".to_owned()),
@@ -98,6 +105,10 @@ fn child(parameters: &str) -> String {
 }
 
 const CHILD: &str = "--- child.yaml\n";
+
+fn cli(command: &str) -> String {
+    format!("aws ssm {command}")
+}
 
 /// A Windows baseline of three lines without a problem, and one line more.
 fn baseline(line: &str) -> String {

@@ -27,6 +27,16 @@ const SAMPLES: &[&str] = &[
     include_str!("../../../tests/cases/templates/08-one-baseline-per-system.yaml"),
     include_str!("../../../tests/cases/templates/12-mistakes.yaml"),
     include_str!("../../../tests/cases/article.scenario.yaml"),
+    "ID=$(aws ssm create-patch-baseline --name \"$PREFIX-web\" --approval-rules 'PatchRules=[{PatchFilterGroup={PatchFilters=[\
+     {Key=PRODUCT,Values=[WindowsServer2019,\"a b\"]}]},ApproveAfterDays=7}]' --query BaselineId)\n\
+     aws ssm update-patch-baseline --baseline-id $ID --global-filters '{\"PatchFilters\": [{\"Key\": \"PRODUCT\", \"Values\": [\"*\"]}]}' \\\n\
+     --sources Name=a,Products=b,c,Configuration=d --approved-patches KB1 KB2 > x <<EOF\nEOF\n\
+     aws ssm register-patch-baseline-for-patch-group --baseline-id \"$ID\" --patch-group web ; aws ssm send-command \
+     --document-name AWS-RunPatchBaseline --parameters Operation=Scan --targets Key=InstanceIds,Values=*",
+    "{\"Reservations\": [{\"Instances\": [{\"InstanceId\": \"i-1\", \"ImageId\": \"ami-1\", \"State\": {\"Name\": \"stopped\"}, \
+     \"Tags\": [{\"Key\": \"PatchGroup\", \"Value\": \"é\"}]}]}]}",
+    "{\"BaselineIdentities\": [{\"BaselineId\": \"pb-1\", \"DefaultBaseline\": true}], \"Mappings\": [{\"PatchGroup\": \"a\", \
+     \"BaselineIdentity\": {\"BaselineId\": \"pb-1\"}}]}",
 ];
 
 /// A root and its nested stacks.

@@ -43,7 +43,11 @@ pub fn instance_id(scenario: &Scenario, logical_id: &str) -> String {
         .iter()
         .find(|overlay| overlay.logical_id.as_deref() == Some(logical_id))
         .and_then(|overlay| overlay.id.clone())
-        .unwrap_or_else(|| ids::instance_id(scenario.seed, logical_id))
+        .unwrap_or_else(|| {
+            // An instance that an answer of the API lists is called by its id, which no logical id can be.
+            let is_id = (logical_id.starts_with("i-") || logical_id.starts_with("mi-")) && !logical_id.contains('/');
+            if is_id { logical_id.to_owned() } else { ids::instance_id(scenario.seed, logical_id) }
+        })
 }
 
 /// Builds every node, instances of the files first.

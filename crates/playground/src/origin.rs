@@ -40,6 +40,7 @@ impl<'o, 'c> Origin<'o, 'c> {
         }
         let named = match reference {
             ImageReference::Parameter(path) => patchplay_catalog::image_parameter(path),
+            ImageReference::Platform { name, version } => patchplay_catalog::platform(name, version),
             ImageReference::Ami(_) | ImageReference::Unknown => None,
         };
         match named {

@@ -241,7 +241,8 @@ fn registry(
         }
         let observed =
             found.logical_id.as_ref().and_then(|id| scenario.observed.get(id)).and_then(|seen| seen.id.clone());
-        let id = observed.map_or_else(|| ids::baseline_id(&scenario.account, region, &found.display_name), BaselineId);
+        let known = observed.or_else(|| found.id.clone());
+        let id = known.map_or_else(|| ids::baseline_id(&scenario.account, region, &found.display_name), BaselineId);
         let mut baseline = found.baseline.clone();
         baseline.name.get_or_insert_with(|| found.display_name.clone());
         registry.add(id, number, baseline);

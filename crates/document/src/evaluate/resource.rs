@@ -83,6 +83,21 @@ pub(crate) struct Resource {
 }
 
 impl Resource {
+    /// A resource that stands in no template: `whole` is everything that belongs to it, `span` what a click shows.
+    pub(crate) fn plain(kind: &str, logical_id: Option<String>, span: Span, whole: Span, properties: Value) -> Self {
+        Self {
+            address: logical_id.clone(),
+            logical_id,
+            kind: kind.to_owned(),
+            span,
+            whole,
+            properties,
+            created: Truth::Known(true),
+            condition: None,
+            depends_on: Vec::new(),
+        }
+    }
+
     /// The logical id, or what stands for it.
     pub(crate) fn name(&self) -> &str {
         self.logical_id.as_deref().unwrap_or_else(|| self.kind.rsplit("::").next().unwrap_or_default())

@@ -1,0 +1,166 @@
+//! What is no template: answers of AWS's API and command lines of its CLI, told by their content.
+//!
+//! `get-patch-baseline` and its relatives, `describe-instances`, and pasted `aws ssm` commands speak of one account, so
+//! all files are gathered first: a registration in one text belongs to a baseline in another. What comes out are the
+//! same resources that templates have, for the same readers.
+
+mod account;
+mod answers;
+mod nodes;
+mod shell;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use patchplay_model::Origin;
+
+use crate::{
+    FoundInstance, FoundParameter, FoundRun, Input, baseline,
+    evaluate::Resource,
+    report::Report,
+    run,
+    text::{Span, to_u32},
+    tree::{self, Entry, Kind, Node},
+    value::{Member, Value, ValueKind},
+};
+use account::Account;
+use nodes::Nodes;
+
+/// What one text says about the account's baselines.
+#[derive(Debug)]
+enum Action {
+    /// A baseline; `output`: the command of its text that creates it.
+    Create { resource: Resource, id: Option<String>, output: Option<usize> },
+    /// UpdatePatchBaseline.
+    Update { target: Target, members: Vec<Member>, replace: bool },
+    /// DeletePatchBaseline.
+    Delete { target: Target },
+    /// RegisterDefaultPatchBaseline.
+    Default { target: Target, span: Span },
+    /// RegisterPatchBaselineForPatchGroup.
+    Register { target: Target, group: Value },
+    /// DeregisterPatchBaselineForPatchGroup.
+    Deregister { target: Target, group: Value },
+    /// A line of DescribePatchBaselines.
+    Listed { id: String, name: String, is_default: bool, span: Span },
+}
+
+/// Which baseline an action is about.
+#[derive(Debug)]
+enum Target {
+    /// The one that a command of the same text creates.
+    OutputOf(usize),
+    /// By its id.
+    Named(Value),
+}
+
+/// One text, read.
+#[derive(Debug, Default)]
+struct Form {
+    actions: Vec<Action>,
+    runs: Vec<(Resource, Origin)>,
+    nodes: Vec<nodes::Record>,
+    /// Variables without value, with their first use.
+    missing: BTreeMap<String, Span>,
+    /// Files that belong to it, by `file://`.
+    files: BTreeSet<u32>,
+}
+
+impl Form {
+    fn is_empty(&self) -> bool {
+        self.actions.is_empty() && self.runs.is_empty() && self.nodes.is_empty()
+    }
+}
+
+/// Everything that no template says.
+#[derive(Debug, Default)]
+pub(crate) struct Gathered {
+    /// Baselines.
+    pub(crate) baselines: Vec<baseline::Read>,
+    /// Nodes.
+    pub(crate) instances: Vec<FoundInstance>,
+    /// Runs.
+    pub(crate) runs: Vec<FoundRun>,
+    /// Variables of command lines that nothing sets.
+    pub(crate) missing: Vec<FoundParameter>,
+    /// Files that need no other reader.
+    files: BTreeSet<u32>,
+}
+
+impl Gathered {
+    /// Whether the file has been read here.
+    pub(crate) fn holds(&self, file: u32) -> bool {
+        self.files.contains(&file)
+    }
+}
+
+/// Reads every text: as a tree, for whoever reads templates, and what is none of them.
+pub(crate) fn gather(input: &Input<'_>, report: &Report<'_>) -> (Vec<Option<Node>>, Gathered) {
+    let count = to_u32(input.files.len());
+    let mut forms: BTreeMap<u32, Form> = BTreeMap::new();
+    for (file, source) in (0..count).zip(input.files) {
+        if shell::is_script(&source.text) {
+            forms.insert(file, shell::read(file, input, report));
+        }
+    }
+    let mut files: BTreeSet<u32> = forms.keys().copied().collect();
+    forms.values().for_each(|form| files.extend(&form.files));
+    let trees: Vec<Option<Node>> =
+        (0..count).map(|file| if files.contains(&file) { None } else { tree::read(file, report) }).collect();
+    for (file, root) in (0..count).zip(&trees) {
+        if let Some(form) = root.as_ref().and_then(|root| answers::read(root, report)) {
+            forms.insert(file, form);
+            files.insert(file);
+        }
+    }
+    (trees, together(forms, files, input, report))
+}
+
+fn together(forms: BTreeMap<u32, Form>, files: BTreeSet<u32>, input: &Input<'_>, report: &Report<'_>) -> Gathered {
+    let mut gathered = Gathered { files, ..Gathered::default() };
+    let mut actions = Vec::new();
+    let mut all = Nodes::default();
+    for (file, form) in forms {
+        actions.push((file, form.actions));
+        form.nodes.into_iter().for_each(|record| all.add(record));
+        for (resource, origin) in form.runs {
+            let found = run::read(std::slice::from_ref(&resource), &BTreeMap::new(), report);
+            gathered.runs.extend(found.into_iter().map(|mut found| {
+                found.run.origin = origin;
+                found
+            }));
+        }
+        gathered.missing.extend(form.missing.into_iter().map(|(name, span)| FoundParameter {
+            declared: false,
+            description: String::new(),
+            default: None,
+            value: None,
+            allowed: Vec::new(),
+            place: report.place(span),
+            decides_group: false,
+            name,
+        }));
+    }
+    for entry in Account::of(&mut actions, report).into_entries() {
+        if let Some(mut read) = baseline::read(&entry.resource, report) {
+            read.found.id = entry.id;
+            gathered.baselines.push(read);
+        }
+    }
+    gathered.instances = all.found(input, report);
+    gathered
+}
+
+/// A node as a value, where no functions are: answers of the API.
+fn plain(node: &Node, report: &Report<'_>) -> Value {
+    match &node.kind {
+        Kind::Scalar { .. } if node.is_null() => Value::new(node.span, ValueKind::Null),
+        Kind::Scalar { text, .. } => Value { literal: Some(node.span), ..Value::of_text(node.span, text.clone()) },
+        Kind::Sequence(items) => {
+            Value::new(node.span, ValueKind::List(items.iter().map(|item| plain(item, report)).collect()))
+        }
+        Kind::Mapping(entries) => {
+            let member = |entry: &Entry| Member { key: entry.key.clone(), value: plain(&entry.value, report) };
+            Value::new(node.span, ValueKind::Map(entries.iter().map(member).collect()))
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! An account as answers and commands describe it: baselines with their ids, and what is said of them elsewhere.
+//!
+//! A group is registered, a default chosen, a baseline changed by a text of its own, in AWS as here. All of it comes
+//! together before anything is read, so that a registration meets the same reader as a template's `PatchGroups`.
+
+use std::collections::BTreeMap;
+
+use super::{Action, Target};
+use crate::{
+    Severity,
+    code::Code,
+    evaluate::Resource,
+    report::Report,
+    text::Span,
+    tree::Key,
+    value::{Member, Value, ValueKind},
+};
+
+/// A baseline with its id, where it has one.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) resource: Resource,
+    pub(super) id: Option<String>,
+    /// The file it was created in.
+    file: u32,
+    output: Option<usize>,
+    deleted: bool,
+}
+
+/// Baselines by the order in which they were created.
+#[derive(Debug, Default)]
+pub(super) struct Account {
+    entries: Vec<Entry>,
+    by_id: BTreeMap<String, usize>,
+}
+
+impl Account {
+    /// Carries out what each file says: first every creation, then the rest.
+    pub(super) fn of(files: &mut [(u32, Vec<Action>)], report: &Report<'_>) -> Self {
+        let mut account = Self::default();
+        for (file, actions) in files.iter_mut() {
+            let mut rest = Vec::new();
+            for action in std::mem::take(actions) {
+                match action {
+                    Action::Create { resource, id, output } => account.create(*file, resource, id, output),
+                    other => rest.push(other),
+                }
+            }
+            *actions = rest;
+        }
+        for (file, actions) in files {
+            for action in std::mem::take(actions) {
+                account.apply(*file, action, report);
+            }
+        }
+        account
+    }
+
+    /// The baselines that nothing deletes.
+    pub(super) fn into_entries(self) -> impl Iterator<Item = Entry> {
+        self.entries.into_iter().filter(|entry| !entry.deleted)
+    }
+
+    fn create(&mut self, file: u32, resource: Resource, id: Option<String>, output: Option<usize>) {
+        if let Some(id) = &id {
+            // The same answer in two files is one baseline.
+            if self.by_id.contains_key(id) {
+                return;
+            }
+            self.by_id.insert(id.clone(), self.entries.len());
+        }
+        self.entries.push(Entry { resource, id, file, output, deleted: false });
+    }
+
+    fn apply(&mut self, file: u32, action: Action, report: &Report<'_>) {
+        match action {
+            Action::Create { .. } => {}
+            Action::Update { target, members, replace } => {
+                if let Some(entry) = self.find(file, &target, report) {
+                    update(&mut entry.resource.properties, members, replace);
+                }
+            }
+            Action::Delete { target } => {
+                if let Some(entry) = self.find(file, &target, report) {
+                    entry.deleted = true;
+                }
+            }
+            Action::Default { target, span } => self.make_default(file, &target, span, report),
+            Action::Register { target, group } => {
+                if let Some(entry) = self.find(file, &target, report) {
+                    register(&mut entry.resource.properties, group);
+                }
+            }
+            Action::Deregister { target, group } => {
+                if let Some(entry) = self.find(file, &target, report)
+                    && let Some(ValueKind::List(groups)) = kind_of(&mut entry.resource.properties, "PatchGroups")
+                {
+                    groups.retain(|known| known.written() != group.written());
+                }
+            }
+            Action::Listed { id, name, is_default, span } => {
+                if self.by_id.contains_key(&id) {
+                    if is_default {
+                        self.make_default(file, &Target::Named(Value::of_text(span, id)), span, report);
+                    }
+                } else if !is_owned_by_aws(&id) {
+                    report
+                        .add(Code::RulesNotListed, span, format!("the list does not tell the rules of `{name}`"))
+                        .help(format!("add what `aws ssm get-patch-baseline --baseline-id {id}` prints"));
+                }
+            }
+        }
+    }
+
+    /// An account has one default for each system: the last one that is registered.
+    fn make_default(&mut self, file: u32, target: &Target, span: Span, report: &Report<'_>) {
+        let Some(number) = self.position(file, target, report) else { return };
+        let system = self.entries.get(number).map(|entry| system_of(&entry.resource).to_owned());
+        for (other, entry) in self.entries.iter_mut().enumerate() {
+            if Some(system_of(&entry.resource)) != system.as_deref() {
+                continue;
+            }
+            let ValueKind::Map(members) = &mut entry.resource.properties.kind else { continue };
+            members.retain(|member| member.key.text != "DefaultBaseline");
+            if other == number {
+                let key = Key { text: "DefaultBaseline".to_owned(), span };
+                members.push(Member { key, value: Value::of_text(span, "true") });
+            }
+        }
+    }
+
+    fn find(&mut self, file: u32, target: &Target, report: &Report<'_>) -> Option<&mut Entry> {
+        let number = self.position(file, target, report)?;
+        self.entries.get_mut(number)
+    }
+
+    /// The baseline that is meant. An id that nothing here has is the one that AWS gave to the only baseline which the
+    /// same text creates.
+    fn position(&self, file: u32, target: &Target, report: &Report<'_>) -> Option<usize> {
+        let mut created =
+            self.entries.iter().enumerate().filter(|(_, entry)| entry.file == file && entry.output.is_some());
+        let value = match target {
+            Target::OutputOf(command) => {
+                return created.find(|(_, entry)| entry.output == Some(*command)).map(|(number, _)| number);
+            }
+            Target::Named(value) => value,
+        };
+        let id = value.written().unwrap_or_default();
+        if let Some(number) = self.by_id.get(id) {
+            return Some(*number);
+        }
+        if is_owned_by_aws(id) {
+            report
+                .add(Code::NotSimulated, value.span, "baselines of AWS cannot be registered or changed here")
+                .help("each is the default of its system as long as no other baseline is");
+            return None;
+        }
+        let only = created.next().filter(|_| created.next().is_none());
+        let draft = report.add(Code::UnknownBaseline, value.span, format!("no baseline here has the id `{id}`"));
+        match only {
+            Some((number, _)) => {
+                drop(draft.severity(Severity::Note).help("it is taken for the one that this text creates"));
+                Some(number)
+            }
+            None => {
+                drop(draft.help(format!("add what `aws ssm get-patch-baseline --baseline-id {id}` prints")));
+                None
+            }
+        }
+    }
+}
+
+/// Ids of AWS's own baselines are ARNs of its accounts.
+fn is_owned_by_aws(id: &str) -> bool {
+    id.starts_with("arn:")
+}
+
+/// The system as written; without one it is Windows.
+fn system_of(resource: &Resource) -> &str {
+    resource.properties.get("OperatingSystem").and_then(Value::text).unwrap_or("WINDOWS")
+}
+
+fn kind_of<'v>(properties: &'v mut Value, key: &str) -> Option<&'v mut ValueKind> {
+    let ValueKind::Map(members) = &mut properties.kind else { return None };
+    members.iter_mut().find(|member| member.key.text == key).map(|member| &mut member.value.kind)
+}
+
+/// UpdatePatchBaseline: what is given stands instead of what was there; with `Replace`, what is not given goes.
+fn update(properties: &mut Value, given: Vec<Member>, replace: bool) {
+    /// What an update cannot change or give, and so keeps.
+    const KEPT: &[&str] = &["BaselineId", "OperatingSystem", "PatchGroups", "DefaultBaseline", "Tags", "CreatedDate"];
+    let ValueKind::Map(members) = &mut properties.kind else { return };
+    members.retain(|member| {
+        let overwritten = given.iter().any(|new| new.key.text == member.key.text);
+        !overwritten && (!replace || KEPT.contains(&member.key.text.as_str()) || member.key.text == "Name")
+    });
+    members.extend(given);
+}
+
+fn register(properties: &mut Value, group: Value) {
+    if let Some(ValueKind::List(groups)) = kind_of(properties, "PatchGroups") {
+        if !groups.iter().any(|known| known.written() == group.written()) {
+            groups.push(group);
+        }
+        return;
+    }
+    let ValueKind::Map(members) = &mut properties.kind else { return };
+    let span = group.span;
+    let key = Key { text: "PatchGroups".to_owned(), span };
+    members.retain(|member| member.key.text != "PatchGroups");
+    members.push(Member { key, value: Value::new(span, ValueKind::List(vec![group])) });
+}

@@ -1,0 +1,165 @@
+//! Commands of the AWS CLI that are read, with their options (AWS CLI Command Reference, `ssm`).
+
+/// What an option's words are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// One word.
+    Text,
+    /// No word: `--name`, or `--no-name`.
+    Flag,
+    /// Shorthand or JSON.
+    Structure,
+    /// Shorthand or JSON whose members are lists.
+    Parameters,
+    /// A word of shorthand for each structure, or JSON.
+    Structures,
+    /// A word for each text, or JSON.
+    Texts,
+}
+
+/// An option: its name, the property it is, and its words.
+pub(super) type CliOption = (&'static str, &'static str, Shape);
+
+/// What a command does here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Operation {
+    CreateBaseline,
+    UpdateBaseline,
+    DeleteBaseline,
+    RegisterDefault,
+    RegisterGroup,
+    DeregisterGroup,
+    SendCommand,
+    CreateAssociation,
+}
+
+/// A command's name, what it does, its options.
+pub(super) struct CliCommand {
+    pub(super) name: &'static str,
+    pub(super) operation: Operation,
+    pub(super) options: &'static [&'static [CliOption]],
+}
+
+const BASELINE: &[CliOption] = &[
+    ("name", "Name", Shape::Text),
+    ("global-filters", "GlobalFilters", Shape::Structure),
+    ("approval-rules", "ApprovalRules", Shape::Structure),
+    ("approved-patches", "ApprovedPatches", Shape::Texts),
+    ("approved-patches-compliance-level", "ApprovedPatchesComplianceLevel", Shape::Text),
+    ("approved-patches-enable-non-security", "ApprovedPatchesEnableNonSecurity", Shape::Flag),
+    ("rejected-patches", "RejectedPatches", Shape::Texts),
+    ("rejected-patches-action", "RejectedPatchesAction", Shape::Text),
+    ("description", "Description", Shape::Text),
+    ("sources", "Sources", Shape::Structures),
+    ("available-security-updates-compliance-status", "AvailableSecurityUpdatesComplianceStatus", Shape::Text),
+];
+const CREATE: &[CliOption] = &[
+    ("operating-system", "OperatingSystem", Shape::Text),
+    ("client-token", "ClientToken", Shape::Text),
+    ("tags", "Tags", Shape::Structures),
+];
+const BASELINE_ID: &[CliOption] = &[("baseline-id", "BaselineId", Shape::Text)];
+const REPLACE: &[CliOption] = &[("replace", "Replace", Shape::Flag)];
+const GROUP: &[CliOption] = &[("patch-group", "PatchGroup", Shape::Text)];
+const RUN: &[CliOption] = &[
+    ("document-version", "DocumentVersion", Shape::Text),
+    ("parameters", "Parameters", Shape::Parameters),
+    ("targets", "Targets", Shape::Structures),
+    ("max-concurrency", "MaxConcurrency", Shape::Text),
+    ("max-errors", "MaxErrors", Shape::Text),
+];
+const SEND: &[CliOption] = &[
+    ("document-name", "Name", Shape::Text),
+    ("instance-ids", "InstanceIds", Shape::Texts),
+    ("output-s3-bucket-name", "OutputS3BucketName", Shape::Text),
+    ("output-s3-key-prefix", "OutputS3KeyPrefix", Shape::Text),
+    ("output-s3-region", "OutputS3Region", Shape::Text),
+    ("comment", "Comment", Shape::Text),
+    ("timeout-seconds", "TimeoutSeconds", Shape::Text),
+    ("document-hash", "DocumentHash", Shape::Text),
+    ("document-hash-type", "DocumentHashType", Shape::Text),
+    ("service-role-arn", "ServiceRoleArn", Shape::Text),
+    ("notification-config", "NotificationConfig", Shape::Structure),
+    ("cloud-watch-output-config", "CloudWatchOutputConfig", Shape::Structure),
+    ("alarm-configuration", "AlarmConfiguration", Shape::Structure),
+];
+const ASSOCIATE: &[CliOption] = &[
+    ("name", "Name", Shape::Text),
+    ("association-name", "AssociationName", Shape::Text),
+    ("instance-id", "InstanceId", Shape::Text),
+    ("output-location", "OutputLocation", Shape::Structure),
+    ("schedule-expression", "ScheduleExpression", Shape::Text),
+    ("schedule-offset", "ScheduleOffset", Shape::Text),
+    ("apply-only-at-cron-interval", "ApplyOnlyAtCronInterval", Shape::Flag),
+    ("automation-target-parameter-name", "AutomationTargetParameterName", Shape::Text),
+    ("calendar-names", "CalendarNames", Shape::Texts),
+    ("compliance-severity", "ComplianceSeverity", Shape::Text),
+    ("sync-compliance", "SyncCompliance", Shape::Text),
+    ("target-locations", "TargetLocations", Shape::Structures),
+    ("tags", "Tags", Shape::Structures),
+];
+
+/// Commands of `aws ssm` that are read.
+pub(super) const COMMANDS: &[CliCommand] = &[
+    CliCommand { name: "create-patch-baseline", operation: Operation::CreateBaseline, options: &[BASELINE, CREATE] },
+    CliCommand {
+        name: "update-patch-baseline",
+        operation: Operation::UpdateBaseline,
+        options: &[BASELINE_ID, BASELINE, REPLACE],
+    },
+    CliCommand { name: "delete-patch-baseline", operation: Operation::DeleteBaseline, options: &[BASELINE_ID] },
+    CliCommand {
+        name: "register-default-patch-baseline",
+        operation: Operation::RegisterDefault,
+        options: &[BASELINE_ID],
+    },
+    CliCommand {
+        name: "register-patch-baseline-for-patch-group",
+        operation: Operation::RegisterGroup,
+        options: &[BASELINE_ID, GROUP],
+    },
+    CliCommand {
+        name: "deregister-patch-baseline-for-patch-group",
+        operation: Operation::DeregisterGroup,
+        options: &[BASELINE_ID, GROUP],
+    },
+    CliCommand { name: "send-command", operation: Operation::SendCommand, options: &[SEND, RUN] },
+    CliCommand { name: "create-association", operation: Operation::CreateAssociation, options: &[ASSOCIATE, RUN] },
+];
+
+/// Options that every command takes, and that say nothing about patching: with a word, and without.
+pub(super) const GLOBAL: &[&str] = &[
+    "region",
+    "profile",
+    "output",
+    "query",
+    "endpoint-url",
+    "color",
+    "ca-bundle",
+    "cli-read-timeout",
+    "cli-connect-timeout",
+    "cli-binary-format",
+    "generate-cli-skeleton",
+];
+pub(super) const GLOBAL_FLAGS: &[&str] = &[
+    "debug",
+    "no-verify-ssl",
+    "no-paginate",
+    "no-sign-request",
+    "no-cli-pager",
+    "cli-auto-prompt",
+    "no-cli-auto-prompt",
+];
+/// Options whose text holds all others.
+pub(super) const INPUT: &[&str] = &["cli-input-json", "cli-input-yaml"];
+
+impl CliCommand {
+    pub(super) fn option(&self, name: &str) -> Option<CliOption> {
+        self.options.iter().copied().flatten().find(|option| option.0 == name).copied()
+    }
+
+    /// Names of its options, for suggestions.
+    pub(super) fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.options.iter().copied().flatten().map(|option| option.0).chain(INPUT.iter().copied())
+    }
+}

@@ -1,0 +1,385 @@
+//! Answers of the API and command lines of its CLI, told by their content.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test without its input has to fail")]
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use common::{at, codes, given, plain};
+use patchplay_document::{Documents, ImageReference, Input, Severity, SourceFile, read};
+use patchplay_model::{Approval, MessageEndpoint, Operation, Origin};
+use serde_json::json;
+
+fn files(texts: &[(&str, &str)]) -> Documents {
+    let files: Vec<SourceFile> =
+        texts.iter().map(|(name, text)| SourceFile { name: (*name).into(), text: (*text).into() }).collect();
+    read(&Input {
+        files: &files,
+        parameters: &BTreeMap::new(),
+        region: None,
+        account: None,
+        message_endpoint: MessageEndpoint::Either,
+        physical_id: &|_, _| None,
+    })
+}
+
+/// The example of the CLI's reference, as it stands there for Linux.
+const CREATE: &str = r#"aws ssm create-patch-baseline \
+    --name "Windows-Production-Baseline-AutoApproval" \
+    --operating-system "WINDOWS" \
+    --approval-rules "PatchRules=[{PatchFilterGroup={PatchFilters=[{Key=MSRC_SEVERITY,Values=[Critical,Important,Moderate]},{Key=CLASSIFICATION,Values=[SecurityUpdates,Updates,UpdateRollups,CriticalUpdates]}]},ApproveAfterDays=7}]" \
+    --description "Baseline containing all updates approved for Windows Server production systems"
+"#;
+
+#[test]
+fn a_command_line_is_a_baseline() {
+    let documents = plain(CREATE);
+    assert_eq!(codes(&documents), [] as [&str; 0]);
+    let baseline = &documents.baselines[0].baseline;
+    assert_eq!(baseline.name.as_deref(), Some("Windows-Production-Baseline-AutoApproval"));
+    let rule = &baseline.rules[0];
+    assert_eq!(rule.approval, Some(Approval::AfterDays(7)));
+    assert_eq!(rule.filters[1].values, ["SecurityUpdates", "Updates", "UpdateRollups", "CriticalUpdates"]);
+    let sites = &documents.baselines[0].sites.rules[0].filters[0];
+    assert_eq!(at(CREATE, &sites.values[1]), "Important");
+    assert_eq!(at(CREATE, &sites.key), "MSRC_SEVERITY");
+    assert_eq!(
+        documents.baselines[0].resolved["ApprovalRules"]["PatchRules"][0]["PatchFilterGroup"]["PatchFilters"][0],
+        json!({ "Key": "MSRC_SEVERITY", "Values": ["Critical", "Important", "Moderate"] })
+    );
+}
+
+#[test]
+fn every_shell_s_way_to_write_it_reads_the_same() {
+    let wanted = plain(CREATE).baselines.remove(0).baseline;
+    let json = r#"{"PatchRules": [{"PatchFilterGroup": {"PatchFilters": [{"Key": "MSRC_SEVERITY", "Values": ["Critical", "Important", "Moderate"]}, {"Key": "CLASSIFICATION", "Values": ["SecurityUpdates", "Updates", "UpdateRollups", "CriticalUpdates"]}]}, "ApproveAfterDays": 7}]}"#;
+    let rest = "--name Windows-Production-Baseline-AutoApproval --description 'Baseline containing all updates approved for Windows Server production systems'";
+    let texts = [
+        CREATE.replace('\\', "^"),
+        CREATE.replace('\\', "`"),
+        CREATE.replace('\n', "\r\n"),
+        format!("$ {CREATE}"),
+        format!("PS C:\\> {CREATE}"),
+        format!(
+            "#!/bin/bash\nset -euo pipefail\n# the baseline\nID=$({} --query BaselineId --output text)\n",
+            CREATE.trim_end()
+        ),
+        format!("aws --region eu-west-1 ssm create-patch-baseline {rest} --approval-rules '{json}' --no-cli-pager\n"),
+        format!("aws ssm create-patch-baseline {rest} --approval-rules \"{}\" > out.json\n", json.replace('"', "\\\"")),
+        format!("RULES='{json}'\naws ssm create-patch-baseline {rest} --approval-rules \"$RULES\" | tee out.json"),
+        format!(
+            "sudo aws ssm create-patch-baseline {rest} --approval-rules 'PatchRules=[{{PatchFilterGroup={{PatchFilters=[{{Key=MSRC_SEVERITY, Values=[Critical,\"Important\",Moderate]}},{{Key=CLASSIFICATION,Values=[SecurityUpdates,Updates,UpdateRollups,CriticalUpdates]}}]}},ApproveAfterDays=7}}]'"
+        ),
+    ];
+    for text in texts {
+        let documents = plain(&text);
+        assert_eq!(codes(&documents), [] as [&str; 0], "{text}");
+        assert_eq!(documents.baselines.len(), 1, "{text}");
+        assert_eq!(documents.baselines[0].baseline, wanted, "{text}");
+    }
+}
+
+#[test]
+fn all_options_arrive() {
+    let text = "aws ssm create-patch-baseline --name lab --operating-system AMAZON_LINUX_2 \
+        --global-filters 'PatchFilters=[{Key=PRODUCT,Values=[AmazonLinux2]}]' \
+        --approved-patches kernel* CVE-2024-1 --approved-patches-compliance-level HIGH --approved-patches-enable-non-security \
+        --rejected-patches '[\"nginx\"]' --rejected-patches-action BLOCK --tags Key=env,Value=prod Key=team,Value=ops \
+        --sources 'Name=own,Products=[AmazonLinux2],Configuration=\"[main]\nbaseurl=https://x\"' --client-token abc";
+    let documents = plain(text);
+    assert_eq!(codes(&documents), [] as [&str; 0]);
+    let baseline = &documents.baselines[0].baseline;
+    assert_eq!(baseline.global_filters[0].values, ["AmazonLinux2"]);
+    assert_eq!(baseline.approved_patches, ["kernel*", "CVE-2024-1"]);
+    assert_eq!(baseline.rejected_patches, ["nginx"]);
+    assert!(baseline.approved_patches_non_security);
+    assert_eq!(baseline.approved_patches_level.as_str(), "HIGH");
+    assert_eq!(baseline.rejected_patches_action.as_str(), "BLOCK");
+    assert_eq!(baseline.tags.iter().map(|tag| tag.value.as_str()).collect::<Vec<_>>(), ["prod", "ops"]);
+    assert_eq!(baseline.sources[0].configuration, "[main]\nbaseurl=https://x");
+}
+
+#[test]
+fn a_script_registers_what_it_creates() {
+    let text = r#"
+NAME=web
+WEB=$(aws ssm create-patch-baseline --name "$NAME-baseline" --approved-patches KB1 --query BaselineId --output text)
+$db = aws ssm create-patch-baseline --name dbs --approved-patches KB2 --query BaselineId
+echo "aws ssm delete-patch-baseline --baseline-id $WEB"
+aws ssm register-patch-baseline-for-patch-group --baseline-id "$WEB" --patch-group $NAME
+aws ssm register-patch-baseline-for-patch-group --baseline-id $WEB --patch-group "Front Servers" && aws s3 ls
+aws ssm deregister-patch-baseline-for-patch-group --baseline-id $WEB --patch-group web
+aws ssm register-default-patch-baseline --baseline-id $WEB
+aws ssm register-default-patch-baseline --baseline-id $db
+aws ssm update-patch-baseline --baseline-id $db --rejected-patches KB3 KB4
+"#;
+    let documents = plain(text);
+    assert_eq!(codes(&documents), [] as [&str; 0]);
+    let [web, db] = documents.baselines.as_slice() else { panic!("{documents:#?}") };
+    assert_eq!(web.baseline.name.as_deref(), Some("web-baseline"));
+    assert_eq!(web.baseline.patch_groups, ["Front Servers"]);
+    assert_eq!(at(text, &web.sites.patch_groups[0]), "\"Front Servers\"");
+    assert!(!web.baseline.default_baseline && db.baseline.default_baseline);
+    assert_eq!(
+        (db.baseline.approved_patches.as_slice(), db.baseline.rejected_patches.len()),
+        (&["KB2".to_owned()][..], 2)
+    );
+}
+
+#[test]
+fn a_deleted_baseline_is_gone_and_a_replaced_one_starts_over() {
+    let text = "A=$(aws ssm create-patch-baseline --name abc --approved-patches KB1)\n\
+                B=$(aws ssm create-patch-baseline --name def --approved-patches KB1)\n\
+                aws ssm delete-patch-baseline --baseline-id $A\n\
+                aws ssm update-patch-baseline --baseline-id $B --name def --rejected-patches KB2 --replace\n";
+    let documents = plain(text);
+    assert_eq!(documents.baselines.len(), 1);
+    assert!(documents.baselines[0].baseline.approved_patches.is_empty());
+    assert_eq!(documents.baselines[0].baseline.rejected_patches, ["KB2"]);
+}
+
+/// A tutorial prints the id that its author got; it is the one baseline of the text all the same.
+#[test]
+fn an_id_of_nobody_means_the_only_baseline_that_the_text_creates() {
+    let text = format!(
+        "{CREATE}\naws ssm register-patch-baseline-for-patch-group --baseline-id pb-0123456789abcdef0 --patch-group web\n"
+    );
+    let documents = plain(&text);
+    assert_eq!(documents.baselines[0].baseline.patch_groups, ["web"]);
+    let told = &documents.diagnostics[0];
+    assert_eq!((told.code.as_str(), told.severity), ("unknown-baseline", Severity::Note));
+    assert_eq!(at(&text, &told.place), "pb-0123456789abcdef0");
+}
+
+#[test]
+fn a_variable_that_nothing_sets_is_asked_for() {
+    let text = "aws ssm create-patch-baseline --name ${PREFIX}-web --approved-patches KB1";
+    let documents = plain(text);
+    let asked = &documents.parameters[0];
+    assert_eq!(
+        (asked.name.as_str(), asked.declared, at(text, &asked.place)),
+        ("PREFIX", false, "${PREFIX}".to_owned())
+    );
+    assert_eq!(documents.baselines[0].display_name, "${PREFIX}-web");
+    let known = given(text, &[("PREFIX", "shop")]);
+    assert_eq!(known.baselines[0].baseline.name.as_deref(), Some("shop-web"));
+}
+
+#[test]
+fn commands_that_run_are_runs() {
+    let text = "aws ssm send-command --document-name AWS-RunPatchBaseline --targets Key=tag:PatchGroup,Values=web,db \
+                --parameters Operation=Install,RebootOption=NoReboot --max-errors 1 --output-s3-bucket-name logs\n\
+                aws ssm create-association --name AWS-RunPatchBaseline --association-name weekly --instance-id i-0123456789abcdef0 \
+                --parameters '{\"Operation\": [\"Scan\"]}' --schedule-expression 'rate(7 days)'\n\
+                aws ssm send-command --document-name AWS-RunShellScript --instance-ids i-1 --parameters commands=ls\n";
+    let documents = plain(text);
+    assert_eq!(codes(&documents), [] as [&str; 0]);
+    let [sent, associated] = documents.runs.as_slice() else { panic!("{:#?}", documents.runs) };
+    assert_eq!((sent.run.origin, sent.run.operation), (Origin::Command, Operation::Install));
+    assert_eq!((sent.run.targets[0].key.as_str(), sent.run.targets[0].values.len()), ("tag:PatchGroup", 2));
+    assert_eq!(sent.run.output.as_ref().unwrap().bucket, "logs");
+    assert_eq!((associated.run.origin, associated.run.operation), (Origin::Association, Operation::Scan));
+    assert_eq!(associated.run.targets[0].values, ["i-0123456789abcdef0"]);
+}
+
+#[test]
+fn a_file_that_a_command_names_is_read_with_it() {
+    let command = "aws ssm create-patch-baseline --name abc --approval-rules file://conf/rules.json\n";
+    let rules = "{\"PatchRules\": [{\"ApproveAfterDays\": 400}]}";
+    let documents = files(&[("create.sh", command), ("rules.json", rules)]);
+    assert_eq!(documents.baselines.len(), 1);
+    let wrong = documents.diagnostics.iter().find(|found| found.severity == Severity::Error).unwrap();
+    assert_eq!((wrong.place.file.as_str(), at(rules, &wrong.place)), ("rules.json", "400".to_owned()));
+    assert!(!documents.diagnostics.iter().any(|found| found.code == "not-a-template"), "{:?}", codes(&documents));
+    let whole = files(&[
+        ("create.sh", "aws ssm create-patch-baseline --name def --cli-input-json file://input.json"),
+        ("input.json", "{\"Name\": \"abc\", \"ApprovedPatches\": [\"KB1\"]}"),
+    ]);
+    assert_eq!(whole.diagnostics, []);
+    assert_eq!(whole.baselines[0].baseline.name.as_deref(), Some("def"));
+    let missing = files(&[("create.sh", command)]);
+    assert_eq!(missing.diagnostics[0].code, "file-not-given");
+}
+
+#[test]
+fn mistakes_of_a_command_line_have_places_and_words() {
+    let create = |options: &str| format!("aws ssm create-patch-baseline --name abc {options}");
+    for (text, code, place, words) in [
+        (create("--approved-patches 'KB1"), "shell-syntax", "'", "never closed"),
+        (create("--approved-patches \"KB1"), "shell-syntax", "\"", "never closed"),
+        (create("--approved-patches $(date"), "shell-syntax", "$(", "never closed"),
+        (create("--description two words"), "shell-syntax", "words", "belongs to no option"),
+        (create("--description --approved-patches KB1"), "null-value", "--description", "no value"),
+        (create("--aproved-patches KB1"), "unknown-key", "--aproved-patches", "no option"),
+        (create("--patch-groups web"), "unknown-key", "--patch-groups", "no option"),
+        (create("--approved-patches=KB1"), "shell-syntax", "--approved-patches=KB1", "followed by `=`"),
+        (create("--approved-patches KB1 --name def"), "duplicate-key", "--name", "second time"),
+        (create("--approval-rules 'PatchRules=[{ApproveAfterDays=7]'"), "shell-syntax", "]", "`{` is not closed"),
+        (create("--approval-rules 'PatchRules=[{ApproveAfterDays=7}'"), "shell-syntax", "'", "`[` is not closed"),
+        (create("--approval-rules 'PatchRules'"), "shell-syntax", "P", "no `Name=value`"),
+        (
+            create("--approval-rules 'PatchRules=[{ApproveAfterDays=7,8}]'"),
+            "shell-syntax",
+            "8",
+            "`8` is no `Name=value`",
+        ),
+        (create("--approval-rules '{PatchRules=[]}'"), "shell-syntax", "P", "double quotes"),
+        (create("--approval-rules '{\"PatchRules\": [}'"), "shell-syntax", "}", "no JSON value"),
+        (create("--approval-rules \"{\"PatchRules\": []}\""), "shell-syntax", "P", "double quotes"),
+        (create("--approval-rules 'PatchRules=[{ApproveAfterDays=400}]'"), "out-of-range", "400", "360"),
+        (
+            create("--approval-rules 'PatchRules=[{ApproveAfterDays=7,ApproveAfterDays=8}]'"),
+            "duplicate-key",
+            "ApproveAfterDays",
+            "second time",
+        ),
+        (create("--operating-system WINDWS --approved-patches KB1"), "unknown-value", "WINDWS", "operating system"),
+        (create("--approved-patches KB1 \\ \n --description x"), "shell-syntax", "\\ ", "blanks behind"),
+        ("aws ssm create-patch-baselines --name abc".into(), "unknown-command", "create-patch-baselines", "no command"),
+        (
+            "aws ssm register-default-patch-baseline".into(),
+            "missing-key",
+            "register-default-patch-baseline",
+            "--baseline-id",
+        ),
+        ("aws ssm delete-patch-baseline --baseline-id pb-1".into(), "unknown-baseline", "pb-1", "no baseline"),
+        ("aws ssm describe-patch-groups".into(), "nothing-to-read", "a", "no command"),
+    ] {
+        let documents = plain(&text);
+        let found = documents.diagnostics.iter().find(|found| found.code == code && at(&text, &found.place) == place);
+        assert!(found.is_some_and(|found| found.message.contains(words)), "{text}\n{:#?}", documents.diagnostics);
+    }
+}
+
+#[test]
+fn a_fix_fits_into_the_command_line() {
+    for (text, from, to) in [
+        (
+            "aws ssm create-patch-baseline --name abc --approval-rules \"PatchRules=[{PatchFilterGroup={PatchFilters=[{Key=CLASSIFICATION,Values=[All]}]},ApproveAfterDays=7}]\"",
+            "All",
+            "'*'",
+        ),
+        (
+            "aws ssm create-patch-baseline --name abc --approval-rules '{\"PatchRules\":[{\"PatchFilterGroup\":{\"PatchFilters\":[{\"Key\":\"SEVERITY\",\"Values\":[\"*\"]}]},\"ApproveAfterDays\":7}]}'",
+            "\"SEVERITY\"",
+            "\"MSRC_SEVERITY\"",
+        ),
+        ("aws ssm create-patch-baseline --nam abc --approved-patches KB1", "--nam", "--name"),
+    ] {
+        let fix = plain(text).diagnostics.into_iter().find_map(|found| found.fix).unwrap();
+        assert_eq!((at(text, &fix.place).as_str(), fix.text.as_str()), (from, to));
+        let mended = text.replacen(from, to, 1);
+        assert_eq!(codes(&plain(&mended)), [] as [&str; 0], "{mended}");
+    }
+}
+
+#[test]
+fn a_template_with_commands_in_it_stays_a_template() {
+    let text = "Resources:\n  A:\n    Type: AWS::EC2::Instance\n    Properties:\n      UserData: |\n        aws ssm create-patch-baseline --name abc\n";
+    let documents = plain(text);
+    assert_eq!((documents.baselines.len(), documents.instances.len()), (0, 1));
+}
+
+const BASELINE: &str = r#"{
+    "BaselineId": "pb-0c10e65780EXAMPLE",
+    "Name": "Windows-Server-2019",
+    "OperatingSystem": "WINDOWS",
+    "GlobalFilters": {"PatchFilters": []},
+    "ApprovalRules": {"PatchRules": [{
+        "PatchFilterGroup": {"PatchFilters": [{"Key": "PRODUCT", "Values": ["WindowsServer2019"]}]},
+        "ComplianceLevel": "UNSPECIFIED", "ApproveAfterDays": 7, "EnableNonSecurity": false}]},
+    "ApprovedPatches": [], "ApprovedPatchesComplianceLevel": "UNSPECIFIED", "ApprovedPatchesEnableNonSecurity": false,
+    "RejectedPatches": [], "RejectedPatchesAction": "ALLOW_AS_DEPENDENCY",
+    "PatchGroups": ["Web Servers"],
+    "CreatedDate": "2022-01-25T16:43:53.664000+00:00", "ModifiedDate": "2022-01-25T16:43:53.664000+00:00",
+    "Description": "", "Sources": []
+}"#;
+
+#[test]
+fn get_patch_baseline_keeps_its_id_and_gets_what_other_answers_say() {
+    let identities = r#"{"BaselineIdentities": [
+        {"BaselineId": "arn:aws:ssm:us-east-1:075727635805:patchbaseline/pb-04fb4ae6142167966", "BaselineName": "AWS-DefaultPatchBaseline", "OperatingSystem": "WINDOWS", "BaselineDescription": "Default", "DefaultBaseline": false},
+        {"BaselineId": "pb-0c10e65780EXAMPLE", "BaselineName": "Windows-Server-2019", "OperatingSystem": "WINDOWS", "DefaultBaseline": true},
+        {"BaselineId": "pb-00000000000000000", "BaselineName": "other", "OperatingSystem": "UBUNTU", "DefaultBaseline": false}]}"#;
+    let groups = r#"{"Mappings": [{"PatchGroup": "Production", "BaselineIdentity": {"BaselineId": "pb-0c10e65780EXAMPLE", "BaselineName": "Windows-Server-2019"}},
+        {"PatchGroup": "Web Servers", "BaselineIdentity": {"BaselineId": "pb-0c10e65780EXAMPLE"}}]}"#;
+    let script =
+        "aws ssm register-patch-baseline-for-patch-group --baseline-id pb-0c10e65780EXAMPLE --patch-group Late";
+    let documents = files(&[("s.sh", script), ("i.json", identities), ("g.json", groups), ("b.json", BASELINE)]);
+    let codes: Vec<&str> = documents.diagnostics.iter().map(|found| found.code.as_str()).collect();
+    assert_eq!(codes, ["rules-not-listed"]);
+    assert!(documents.diagnostics[0].message.contains("`other`"));
+    let found = &documents.baselines[0];
+    assert_eq!(found.id.as_deref(), Some("pb-0c10e65780EXAMPLE"));
+    assert!(found.baseline.default_baseline);
+    assert_eq!(found.baseline.patch_groups, ["Web Servers", "Late", "Production"]);
+}
+
+#[test]
+fn nodes_come_from_what_ec2_and_the_agent_report() {
+    let instances = r#"{"Reservations": [{"Instances": [
+        {"InstanceId": "i-0aaaaaaaaaaaaaaaa", "ImageId": "ami-1", "InstanceType": "t3.small", "State": {"Code": 16, "Name": "running"},
+         "Platform": "windows", "PlatformDetails": "Windows", "SubnetId": "subnet-1", "IamInstanceProfile": {"Arn": "arn:x", "Id": "y"},
+         "Tags": [{"Key": "Name", "Value": "web"}, {"Key": "PatchGroup", "Value": "prod"}]},
+        {"InstanceId": "i-0bbbbbbbbbbbbbbbb", "ImageId": "ami-2", "InstanceType": "t3.small", "State": {"Name": "running"}, "PlatformDetails": "Linux/UNIX"}]},
+       {"Instances": [{"InstanceId": "i-0cccccccccccccccc", "State": {"Name": "terminated"}}]}]}"#;
+    let information = r#"{"InstanceInformationList": [
+        {"InstanceId": "i-0bbbbbbbbbbbbbbbb", "PingStatus": "Online", "PlatformType": "Linux", "PlatformName": "Amazon Linux", "PlatformVersion": "2"},
+        {"InstanceId": "mi-0ddddddddddddddddd", "PingStatus": "ConnectionLost", "PlatformType": "Linux", "PlatformName": "Ubuntu", "PlatformVersion": "22.04"}]}"#;
+    let documents = files(&[("ec2.json", instances), ("ssm.json", information)]);
+    let told: Vec<&str> = documents.diagnostics.iter().map(|found| found.code.as_str()).collect();
+    assert_eq!(told, ["node-left-out"]);
+    let [web, linux, hybrid] = documents.instances.as_slice() else { panic!("{:#?}", documents.instances) };
+    assert_eq!(web.tags[1].0.value, "prod");
+    assert_eq!(web.image, ImageReference::Platform { name: "Windows".into(), version: String::new() });
+    assert!(web.profile && web.reach.paths.ssm);
+    assert_eq!(web.resolved["InstanceId"], "i-0aaaaaaaaaaaaaaaa");
+    assert_eq!(linux.image, ImageReference::Platform { name: "Amazon Linux".into(), version: "2".into() });
+    assert!(linux.profile, "the agent is online, so it is managed without a profile");
+    assert!(!hybrid.reach.paths.ssm && hybrid.profile);
+    let alone = files(&[("ec2.json", instances)]);
+    assert_eq!(alone.instances[1].image, ImageReference::Ami("ami-2".into()));
+    assert!(!alone.instances[1].profile, "no instance profile is named");
+    let list = r#"[[{"InstanceId": "i-0aaaaaaaaaaaaaaaa", "ImageId": "ami-1"}], [{"InstanceId": "i-0bbbbbbbbbbbbbbbb", "ImageId": "ami-1"}]]"#;
+    assert_eq!(plain(list).instances.len(), 2);
+}
+
+#[test]
+fn answers_about_patches_are_told_from_baselines() {
+    for text in [
+        "{\"Patches\": [{\"Id\": \"x\", \"KbNumber\": \"KB1\"}]}",
+        "{\"EffectivePatches\": []}",
+        "[{\"KBId\": \"KB1\", \"State\": \"Missing\"}]",
+        "{\"InstancePatchStates\": [{\"InstanceId\": \"i-1\", \"BaselineId\": \"pb-1\"}]}",
+    ] {
+        let documents = plain(text);
+        let told: Vec<(&str, Severity)> =
+            documents.diagnostics.iter().map(|found| (found.code.as_str(), found.severity)).collect();
+        assert_eq!(told, [("patch-data", Severity::Note)], "{text}");
+        assert!(documents.baselines.is_empty() && documents.instances.is_empty());
+    }
+}
+
+/// What could grow without end is cut short.
+#[test]
+fn no_script_grows_without_end() {
+    let texts = [
+        (0..60).map(|n| format!("A{}=$A{n}$A{n}\n", n + 1)).collect::<String>()
+            + "aws ssm create-patch-baseline --name $A60",
+        "aws ssm x $(".repeat(20_000),
+        format!("aws ssm create-patch-baseline --name a --approval-rules {}", "a=[".repeat(200_000)),
+        format!("aws ssm create-patch-baseline --name a --approval-rules '{}'", "[".repeat(200_000)),
+        format!("aws ssm create-patch-baseline --name a --approved-patches {}", "$X$Y ".repeat(200_000)),
+        format!(
+            "aws ssm create-patch-baseline --name a --approval-rules {}",
+            (0..100_000).map(|n| format!("k{n}=v,")).collect::<String>()
+        ),
+        "aws ssm register-patch-baseline-for-patch-group --baseline-id pb-1 --patch-group g\n".repeat(50_000),
+    ];
+    for text in texts {
+        let started = std::time::Instant::now();
+        let documents = plain(&text);
+        assert!(documents.diagnostics.len() <= 1_000);
+        assert!(started.elapsed().as_secs() < 4, "{text:.60}: {:?}", started.elapsed());
+    }
+}
