@@ -31,6 +31,7 @@ mod code;
 mod diagnostic;
 mod documents;
 mod evaluate;
+mod export;
 mod fields;
 mod forms;
 mod found;
@@ -57,6 +58,7 @@ mod value;
 pub use code::{CODES, CodeEntry};
 pub use diagnostic::{Diagnostic, Fix, Place, Position, Severity};
 pub use documents::read;
+pub use export::{ExportFormat, UnknownFormat, export};
 pub use found::{
     BaselineSites, DerivedWay, Documents, FilterSites, FoundBaseline, FoundInstance, FoundOverride, FoundOverrideList,
     FoundParameter, FoundRun, Hop, ImageReference, Input, OverrideEntry, Reach, RuleSites, TagSite, Unresolved,
