@@ -25,7 +25,15 @@ pub fn parameter(text: &str) -> Result<(String, String), String> {
 /// # Errors
 /// A file cannot be read or is not UTF-8.
 pub fn files(paths: &[PathBuf]) -> io::Result<Vec<SourceFile>> {
-    paths.iter().map(|path| Ok(SourceFile { name: name(path), text: text(path)? })).collect()
+    paths.iter().map(|path| file(path)).collect()
+}
+
+/// Reads one document.
+///
+/// # Errors
+/// It cannot be read or is not UTF-8.
+pub fn file(path: &Path) -> io::Result<SourceFile> {
+    Ok(SourceFile { name: name(path), text: text(path)? })
 }
 
 /// Reads a scenario, and the documents that it names by path: those lie relative to the scenario's own folder.

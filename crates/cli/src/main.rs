@@ -17,7 +17,7 @@ use std::{
 };
 
 use clap::{Parser, Subcommand, ValueEnum};
-use patchplay_document::{Diagnostic, Severity};
+use patchplay_document::{Diagnostic, ExportFormat, Severity};
 use patchplay_playground::{
     Playground,
     answers::{CheckAnswer, ExplainAnswer, InspectAnswer, RunAnswer},
@@ -84,6 +84,17 @@ enum Command {
         #[arg(long)]
         patch: Option<String>,
     },
+    /// Writes a file's baselines in another form; problems go to standard error.
+    Export {
+        /// Template, baseline or command lines; `-` is standard input.
+        file: PathBuf,
+        /// The form: cloudformation-yaml, cloudformation-json, api-json, cli or terraform.
+        #[arg(long = "to", value_name = "FORM")]
+        form: ExportFormat,
+        /// A parameter's value, `Name=Value`; may be given several times.
+        #[arg(long = "param", value_name = "K=V", value_parser = input::parameter)]
+        parameters: Vec<(String, String)>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -133,6 +144,15 @@ fn answer(arguments: &Arguments) -> io::Result<ExitCode> {
             print(arguments.format, &answer, text::explained)?;
             let ExplainAnswer { instance_id, .. } = answer;
             Ok(if instance_id.is_some() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+        }
+        Command::Export { file, form, parameters } => {
+            let file = input::file(file)?;
+            let answer = Playground::default().export(&file, &parameter_map(parameters), *form);
+            if arguments.format == Format::Text {
+                io::stderr().lock().write_all(text::diagnostics(&answer.diagnostics).as_bytes())?;
+            }
+            print(arguments.format, &answer, |answer| answer.text.clone().unwrap_or_default())?;
+            Ok(if answer.text.is_some() { ExitCode::SUCCESS } else { ExitCode::from(1) })
         }
     }
 }

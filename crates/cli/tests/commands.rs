@@ -245,3 +245,50 @@ fn patch_facts_of_ones_own_lie_beside_the_scenario() {
     let found: Vec<Value> = json(&output)["Diagnostics"].as_array().unwrap().clone();
     assert_eq!(found.iter().map(|d| &d["Code"]).collect::<Vec<_>>(), ["catalog-file-unused"]);
 }
+
+#[test]
+fn export_writes_a_baseline_in_every_form() {
+    let source = path("cases/fragments/properties.yaml").display().to_string();
+    for (form, words) in [
+        ("cloudformation-yaml", "Type: AWS::SSM::PatchBaseline"),
+        ("cloudformation-json", "\"Type\": \"AWS::SSM::PatchBaseline\""),
+        ("api-json", "\"OperatingSystem\": \"WINDOWS\""),
+        ("cli", "aws ssm create-patch-baseline"),
+        ("terraform", "resource \"aws_ssm_patch_baseline\""),
+    ] {
+        let output = patchplay(&["export", &source, "--to", form, "--param", "Prefix=shop"]);
+        assert_eq!(output.status.code(), Some(0), "{form}: {}", shown(&output));
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(text.contains(words) && !text.contains("Prefix"), "{form}: {text}");
+        if form != "terraform" {
+            let again = with_input(&["inspect", "-", "--format", "json"], text.as_bytes());
+            assert_eq!(json(&again)["Baselines"].as_array().unwrap().len(), 1, "{form}: {}", shown(&again));
+        }
+    }
+    let answer = patchplay(&["export", &source, "--to", "cli", "--format", "json"]);
+    assert!(json(&answer)["Text"].as_str().unwrap().contains("${Prefix}"), "{}", shown(&answer));
+}
+
+#[test]
+fn export_says_why_it_writes_nothing() {
+    let empty = with_input(&["export", "-", "--to", "cli"], b"Resources:\n  A: {Type: AWS::S3::Bucket}\n");
+    assert_eq!((empty.status.code(), empty.stdout.len()), (Some(1), 0), "{}", shown(&empty));
+    assert!(shown(&empty).contains("error[nothing-to-export]"));
+    let broken = with_input(&["export", "-", "--to", "cli"], b"Name: [");
+    assert_eq!((broken.status.code(), broken.stdout.len()), (Some(1), 0), "{}", shown(&broken));
+    let form = patchplay(&["export", "-", "--to", "yaml"]);
+    assert_eq!(form.status.code(), Some(2));
+    assert!(shown(&form).contains("cloudformation-yaml"), "{}", shown(&form));
+}
+
+#[test]
+fn check_reads_command_lines_and_answers() {
+    let script = b"aws ssm create-patch-baseline --name web --approved-patches 'KB1\n";
+    let output = with_input(&["check", "-"], script);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        shown(&output).contains("<stdin>:1:60: error[shell-syntax]: the quote `'` is never closed"),
+        "{}",
+        shown(&output)
+    );
+}

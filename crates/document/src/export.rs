@@ -11,7 +11,7 @@ mod yaml;
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use patchplay_model::PatchBaseline;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::{FoundBaseline, template::PATCH_BASELINE};
 use properties::Properties;
@@ -99,14 +99,16 @@ struct Exported<'b> {
 #[must_use]
 pub fn export(baselines: &[FoundBaseline], format: ExportFormat) -> String {
     let mut taken = BTreeMap::new();
+    // The API knows no functions: what is open is written as it stands.
+    let open = |text: String| if format == ExportFormat::ApiJson { Text::Known(text) } else { Text::Open(text) };
     let exported: Vec<Exported<'_>> = baselines
         .iter()
         .filter(|found| found.created != Some(false))
         .map(|found| Exported {
             id: unique(logical_id(found), &mut taken),
-            name: found.baseline.name.clone().map_or_else(|| Text::Open(found.display_name.clone()), Text::Known),
+            name: found.baseline.name.clone().map_or_else(|| open(found.display_name.clone()), Text::Known),
             groups: (found.baseline.patch_groups.iter().cloned().map(Text::Known))
-                .chain(found.unresolved_groups.iter().map(|open| Text::Open(open.written.clone())))
+                .chain(found.unresolved_groups.iter().map(|group| open(group.written.clone())))
                 .collect(),
             baseline: &found.baseline,
         })
@@ -152,7 +154,13 @@ struct Template<'b> {
     version: &'static str,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     parameters: BTreeMap<String, Declared>,
-    resources: BTreeMap<&'b str, Resource<'b>>,
+    #[serde(serialize_with = "in_order")]
+    resources: Vec<(&'b str, Resource<'b>)>,
+}
+
+/// A mapping in the order of the text that the baselines come from.
+fn in_order<S: Serializer>(resources: &[(&str, Resource<'_>)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(resources.iter().map(|(id, resource)| (id, resource)))
 }
 
 #[derive(Serialize)]

@@ -16,11 +16,12 @@ use patchplay_model::Origin;
 use crate::{
     FoundInstance, FoundParameter, FoundRun, Input, baseline,
     evaluate::Resource,
+    literal,
     report::Report,
     run,
     text::{Span, to_u32},
-    tree::{self, Entry, Kind, Node},
-    value::{Member, Value, ValueKind},
+    tree::{self, Node},
+    value::{Member, Value},
 };
 use account::Account;
 use nodes::Nodes;
@@ -150,17 +151,7 @@ fn together(forms: BTreeMap<u32, Form>, files: BTreeSet<u32>, input: &Input<'_>,
     gathered
 }
 
-/// A node as a value, where no functions are: answers of the API.
+/// A node as a value: answers of the API have no functions.
 fn plain(node: &Node, report: &Report<'_>) -> Value {
-    match &node.kind {
-        Kind::Scalar { .. } if node.is_null() => Value::new(node.span, ValueKind::Null),
-        Kind::Scalar { text, .. } => Value { literal: Some(node.span), ..Value::of_text(node.span, text.clone()) },
-        Kind::Sequence(items) => {
-            Value::new(node.span, ValueKind::List(items.iter().map(|item| plain(item, report)).collect()))
-        }
-        Kind::Mapping(entries) => {
-            let member = |entry: &Entry| Member { key: entry.key.clone(), value: plain(&entry.value, report) };
-            Value::new(node.span, ValueKind::Map(entries.iter().map(member).collect()))
-        }
-    }
+    literal::value(node, "an answer of the API", report)
 }

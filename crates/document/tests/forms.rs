@@ -212,7 +212,6 @@ fn mistakes_of_a_command_line_have_places_and_words() {
         (create("--description --approved-patches KB1"), "null-value", "--description", "no value"),
         (create("--aproved-patches KB1"), "unknown-key", "--aproved-patches", "no option"),
         (create("--patch-groups web"), "unknown-key", "--patch-groups", "no option"),
-        (create("--approved-patches=KB1"), "shell-syntax", "--approved-patches=KB1", "followed by `=`"),
         (create("--approved-patches KB1 --name def"), "duplicate-key", "--name", "second time"),
         (create("--approval-rules 'PatchRules=[{ApproveAfterDays=7]'"), "shell-syntax", "]", "`{` is not closed"),
         (create("--approval-rules 'PatchRules=[{ApproveAfterDays=7}'"), "shell-syntax", "'", "`[` is not closed"),

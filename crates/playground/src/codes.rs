@@ -49,6 +49,8 @@ codes! {
     TAG_NEAR_MISS = "tag-near-miss", Warning, "a tag nearly names a patch group, and AWS compares exactly";
     TAG_OTHER_SYSTEM = "tag-other-system", Note, "a node's patch group is registered only with a baseline of another system";
     OBSERVED_UNKNOWN = "observed-unknown", Warning, "an observation belongs to no node and no baseline";
+    EXPORT_NOTHING = "nothing-to-export", Error, "a document without baseline is to be written in another form";
+    EXPORT_LEFT_OUT = "left-out-of-export", Note, "a form does not take a part of the baseline";
     EXPECT_NODE_UNKNOWN = "expect-node-unknown", Error, "an assertion speaks of a node that does not exist";
     EXPECT_VALUE = "expect-value", Error, "an assertion speaks of a counter or rule that does not exist";
 }

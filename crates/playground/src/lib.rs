@@ -20,6 +20,7 @@ pub mod act;
 pub mod answers;
 pub mod codes;
 pub mod expectations;
+pub mod export;
 pub mod facts;
 pub mod fleet;
 pub mod headline;

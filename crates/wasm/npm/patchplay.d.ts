@@ -10,7 +10,7 @@
  * absent. Only an argument of another type than declared here throws, a `TypeError`.
  */
 
-/** A document as pasted: CloudFormation or AWS CLI JSON, whole or in part. */
+/** A document as pasted: CloudFormation, whole or in part; an answer of the AWS CLI; or its command lines. */
 export interface SourceFile {
   /** Diagnostics carry it. */
   name: string;
@@ -506,6 +506,23 @@ export interface ExplainedPatch {
   Trace: Array<{ Step: string; Outcome: string; Detail: string }>;
 }
 
+/** A form in which baselines are written. */
+export type ExportFormat =
+  /** A CloudFormation template. */
+  | "cloudformation-yaml" | "cloudformation-json"
+  /** What CreatePatchBaseline takes; several baselines are a list. */
+  | "api-json"
+  /** Command lines of the AWS CLI, with the registration of patch groups and default. */
+  | "cli"
+  /** Resources of Terraform's AWS provider. */
+  | "terraform";
+
+/** A document's baselines in another form. Without `Text` the document has errors or no baseline. */
+export interface ExportAnswer {
+  Text?: string;
+  Diagnostics: Diagnostic[];
+}
+
 /** Problems of documents. */
 export function check(files: SourceFile[], options?: Options): CheckAnswer;
 
@@ -517,6 +534,9 @@ export function run(scenario: Scenario | string): RunAnswer;
 
 /** Plays a scenario and explains one node of it. */
 export function explain(scenario: Scenario | string, question: Question): ExplainAnswer;
+
+/** Writes the baselines of a document in another form. */
+export function exportBaseline(file: SourceFile, format: ExportFormat, options?: Options): ExportAnswer;
 
 /**
  * Adds patch facts: the bytes of a `*.catalog` file of the package, in any order. Damaged bytes are answered with a

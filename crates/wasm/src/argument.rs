@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use js_sys::{ArrayBuffer, JSON, JsString, TypeError, Uint8Array};
-use patchplay_document::SourceFile;
+use patchplay_document::{ExportFormat, SourceFile, UnknownFormat};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
@@ -30,6 +30,17 @@ pub(crate) struct Question {
 /// Documents: `[{name, text}]`.
 pub(crate) fn files(value: JsValue) -> Result<Vec<SourceFile>, JsValue> {
     read(value, "files must be an array of {name, text}")
+}
+
+/// One document: `{name, text}`.
+pub(crate) fn file(value: JsValue) -> Result<SourceFile, JsValue> {
+    read(value, "the file must be {name, text}, both text")
+}
+
+/// The form that an export is asked for.
+pub(crate) fn format(value: &JsValue) -> Result<ExportFormat, JsValue> {
+    let text = value.as_string().ok_or_else(|| misuse("the format must be text"))?;
+    text.parse().map_err(|error: UnknownFormat| misuse(&error.to_string()))
 }
 
 /// Options; absent ones are the defaults.

@@ -92,6 +92,16 @@ pub fn explain(scenario: &JsValue, question: JsValue) -> Result<JsValue, JsValue
     ENGINE.with_borrow(|engine| answer(&engine.explain(&file, &question.instance, question.patch.as_deref())))
 }
 
+/// A document's baselines in another form.
+///
+/// # Errors
+/// `TypeError` if `file` is no `{name, text}`, `format` none of the forms, or `options` no object.
+#[wasm_bindgen(js_name = exportBaseline, skip_typescript)]
+pub fn export_baseline(file: JsValue, format: &JsValue, options: JsValue) -> Result<JsValue, JsValue> {
+    let (file, format, options) = (argument::file(file)?, argument::format(format)?, argument::options(options)?);
+    ENGINE.with_borrow(|engine| answer(&engine.export(&file, &options.parameters, format)))
+}
+
 /// Objects are scenario files in JSON and go the same way, so that both forms meet the same reader and the same words.
 fn scenario_file(scenario: &JsValue) -> Result<ScenarioFile, JsValue> {
     Ok(ScenarioFile::read(SCENARIO, &argument::scenario_text(scenario)?))

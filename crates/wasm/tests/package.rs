@@ -11,7 +11,9 @@
 mod support;
 
 use js_sys::{Error, Function, Object, TypeError};
-use patchplay_wasm::{check, explain, images_json, inspect, load_catalog, open_json, run, version, view_json};
+use patchplay_wasm::{
+    check, explain, export_baseline, images_json, inspect, load_catalog, open_json, run, version, view_json,
+};
 use serde_json::Value;
 use support::{ARTICLE, at, file, js, load_facts, text};
 use wasm_bindgen::{JsCast, JsValue};
@@ -77,6 +79,15 @@ fn parameters_resolve_names() {
     assert!(at(&unresolved, &["Baselines", "0", "Name"]).is_null());
     let resolved = inspect(files, js(r#"{"parameters": {"Prefix": "a"}}"#)).unwrap();
     assert_eq!(text(&resolved, &["Baselines", "0", "Name"]), "a-web");
+}
+
+#[wasm_bindgen_test]
+fn a_baseline_is_written_in_another_form() {
+    let one = js(&serde_json::json!({ "name": "mine.yaml", "text": LONE_BASELINE }).to_string());
+    let answer = export_baseline(one.clone(), &JsValue::from("cli"), JsValue::UNDEFINED).unwrap();
+    assert!(text(&answer, &["Text"]).starts_with("MyPatchBaseline=$(aws ssm create-patch-baseline"));
+    let misuse = export_baseline(one, &JsValue::from("hcl"), JsValue::UNDEFINED).unwrap_err();
+    assert!(misuse.is_instance_of::<TypeError>());
 }
 
 #[wasm_bindgen_test]

@@ -108,3 +108,18 @@ test("the package's files are where its exports say", () => {
     assert.ok(readFileSync(fileURLToPath(import.meta.resolve(name))).length > 1000);
   }
 });
+
+test("a baseline in every form, and back", () => {
+  const text = "aws ssm create-patch-baseline --name web --approved-patches KB5009557 KB1";
+  for (const format of ["cloudformation-yaml", "cloudformation-json", "api-json", "cli"]) {
+    const answer = patchplay.exportBaseline({ name: "create.sh", text }, format);
+    assert.deepEqual(answer.Diagnostics, []);
+    const [baseline] = patchplay.inspect([{ name: "again", text: answer.Text }]).Baselines;
+    assert.deepEqual([baseline.Name, baseline.ApprovedPatches], ["web", ["KB5009557", "KB1"]], format);
+  }
+  assert.match(patchplay.exportBaseline({ name: "create.sh", text }, "terraform").Text, /aws_ssm_patch_baseline/);
+  const absent = patchplay.exportBaseline({ name: "a.yaml", text: "Name: [" }, "cli");
+  assert.equal(absent.Text, undefined);
+  assert.equal(absent.Diagnostics[0].Code, "syntax-error");
+  assert.throws(() => patchplay.exportBaseline({ name: "a.yaml", text }, "hcl"), TypeError);
+});

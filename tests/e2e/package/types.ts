@@ -1,6 +1,6 @@
 // What a TypeScript author writes; the type checker is the test.
 import init, {
-  check, explain, initSync, inspect, loadCatalog, onPanic, run, version,
+  check, explain, exportBaseline, initSync, inspect, loadCatalog, onPanic, run, version,
   type Diagnostic, type InstancePatchState, type Scenario,
 } from "patchplay";
 
@@ -36,6 +36,11 @@ export async function everything(): Promise<string> {
 
   // @ts-expect-error: a catalogue is a word or files
   run({ ...scenario, catalog: "everything" });
+
+  const yaml: string | undefined = exportBaseline({ name: "a.json", text: "" }, "cloudformation-yaml").Text;
+  // @ts-expect-error: a form of no tool
+  exportBaseline({ name: "a.json", text: "" }, "cloudformation");
+
   // @ts-expect-error: files are objects
   check("text");
   // @ts-expect-error: a scenario has no such member
@@ -46,5 +51,5 @@ export async function everything(): Promise<string> {
   const text: string | undefined = states[0]?.InstalledCount;
 
   const files = [import.meta.resolve("patchplay/engine.wasm"), import.meta.resolve("patchplay/default.catalog")];
-  return [version(), damaged.length, line, fix, names, log, step, text, files, more].join();
+  return [version(), yaml, damaged.length, line, fix, names, log, step, text, files, more].join();
 }

@@ -28,11 +28,11 @@ pub(super) fn print(exported: &[Exported<'_>]) -> String {
         }
         let id = &one.id;
         let _ = writeln!(text, "{id}=$({create}{NEXT}--query BaselineId --output text)");
-        for group in &one.groups {
+        for value in one.groups.iter().map(quoted_text) {
             let _ = writeln!(
                 text,
-                "aws ssm register-patch-baseline-for-patch-group --baseline-id \"${id}\" --patch-group {}",
-                quoted_text(group)
+                "aws ssm register-patch-baseline-for-patch-group --baseline-id \"${id}\" --patch-group{}{value}",
+                gap(&value)
             );
         }
         if one.baseline.default_baseline {
@@ -42,12 +42,20 @@ pub(super) fn print(exported: &[Exported<'_>]) -> String {
     text
 }
 
+/// What stands between an option and its value: a value that begins like an option, in quotes or not, needs the sign.
+fn gap(value: &str) -> &'static str {
+    match value.trim_start_matches(['\'', '"']).chars().next() {
+        None if value.is_empty() => "",
+        Some('-') => "=",
+        _ => " ",
+    }
+}
+
 fn create(one: &Exported<'_>) -> String {
     let baseline = one.baseline;
     let mut command = "aws ssm create-patch-baseline".to_owned();
     let mut option = |name: &str, value: &str| {
-        let gap = if value.is_empty() { "" } else { " " };
-        let _ = write!(command, "{NEXT}--{name}{gap}{value}");
+        let _ = write!(command, "{NEXT}--{name}{}{value}", gap(value));
     };
     option("name", &quoted_text(&one.name));
     option("operating-system", baseline.operating_system.as_str());

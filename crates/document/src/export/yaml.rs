@@ -7,17 +7,24 @@ use serde::Serialize;
 use serde_yaml::Value;
 
 /// `@` may begin no plain text; letters of the private use area stand in no template.
-const MARK: &str = "@\u{e000}\u{f8ff}";
+const QUOTED: &str = "@\u{e000}\u{f8ff}";
+/// A bell is written as an escape, which only double quotes know.
+const ESCAPED: &str = "\u{7}\u{e000}\u{f8ff}";
+const ESCAPED_AS: &str = "\\a\u{e000}\u{f8ff}";
 
 /// Writes a value. Nothing given to it can fail: string keys, no foreign `Serialize`.
 pub(super) fn print<T: Serialize>(value: &T) -> String {
     let marked = serde_yaml::to_value(value).map(marked).unwrap_or_default();
-    serde_yaml::to_string(&marked).unwrap_or_default().replace(MARK, "")
+    serde_yaml::to_string(&marked).unwrap_or_default().replace(QUOTED, "").replace(ESCAPED_AS, "")
 }
 
 fn marked(value: Value) -> Value {
     match value {
-        Value::String(text) if is_special(&text) => Value::String(format!("{MARK}{text}")),
+        // Line breaks of Unicode count as such in YAML 1.1; in other quotes they would be folded.
+        Value::String(text) if text.contains(['\u{85}', '\u{2028}', '\u{2029}']) => {
+            Value::String(format!("{ESCAPED}{text}"))
+        }
+        Value::String(text) if is_special(&text) => Value::String(format!("{QUOTED}{text}")),
         Value::Sequence(items) => Value::Sequence(items.into_iter().map(marked).collect()),
         Value::Mapping(members) => {
             Value::Mapping(members.into_iter().map(|(key, value)| (marked(key), marked(value))).collect())

@@ -42,6 +42,14 @@ pub(super) fn read(root: &Node, report: &Report<'_>) -> Option<Form> {
                     start,
                     report,
                 );
+            } else if elements(root).any(|item| item.get("MissingCount").is_some()) {
+                let start = Span { end: root.span.start + 1, ..root.span };
+                tell_other(
+                    "what a real run came to",
+                    "compare it with the counts that a run here prints",
+                    start,
+                    report,
+                );
             } else {
                 return None;
             }

@@ -133,6 +133,14 @@ impl Reader<'_, '_> {
 
     fn known(&mut self, number: usize, command: &CliCommand, operation: &Word, rest: &[Word]) {
         let whole = rest.last().map_or(operation.span, |last| operation.span.to(last.span));
+        let mut parts = Vec::with_capacity(rest.len());
+        for word in rest {
+            match word.split_at_sign() {
+                Some((option, value)) => parts.extend([option, value]),
+                None => parts.push(word.clone()),
+            }
+        }
+        let rest = parts.as_slice();
         let members = self.members(command, operation, rest);
         let take = |key: &str| members.iter().find(|member| member.key.text == key).map(|member| member.value.clone());
         match command.operation {
@@ -258,12 +266,6 @@ impl Reader<'_, '_> {
 
     fn unknown_option(&self, command: &CliCommand, option: &Word) {
         let name = option.text.trim_start_matches('-');
-        if let Some((name, _)) = name.split_once('=').filter(|(name, _)| command.option(name).is_some()) {
-            self.report
-                .add(Code::ShellSyntax, option.span, format!("`--{name}` is followed by `=`"))
-                .help("put a blank between an option and its value");
-            return;
-        }
         let draft = self.report.add(
             Code::UnknownKey,
             option.span,
@@ -354,7 +356,7 @@ impl Reader<'_, '_> {
 }
 
 fn is_option(word: &Word) -> bool {
-    word.text.starts_with("--") && word.text.len() > 2
+    word.text.starts_with("--") && word.text.len() > 2 && !word.behind_sign
 }
 
 fn list(span: Span, items: Vec<Value>) -> Value {

@@ -18,6 +18,9 @@ use crate::{
 /// Nesting of brackets; a rule needs eight.
 const MAX_DEPTH: usize = 50;
 
+/// Signs that no name has.
+const SIGNS: [char; 8] = ['=', ',', '[', ']', '{', '}', '"', '\''];
+
 /// Members that are lists, also where shorthand gives one value without brackets.
 const LISTS: &[&str] = &["Values", "Products"];
 
@@ -129,10 +132,7 @@ impl Reader<'_, '_, '_> {
 
     fn key(&mut self, inside: bool) -> Result<Key, Reported> {
         let start = self.at;
-        let length = self
-            .rest()
-            .find(|c: char| matches!(c, '=' | ',' | '[' | ']' | '{' | '}' | '"' | '\''))
-            .unwrap_or(self.rest().len());
+        let length = self.rest().find(SIGNS).unwrap_or(self.rest().len());
         let text = self.rest().get(..length).unwrap_or("").trim_end().to_owned();
         if !self.rest().get(length..).is_some_and(|rest| rest.starts_with('=')) {
             let help = if inside {
@@ -167,7 +167,7 @@ impl Reader<'_, '_, '_> {
     /// Whether `Name=` stands behind the comma.
     fn key_follows(&self) -> bool {
         let behind = self.rest().trim_start().trim_start_matches(',').trim_start();
-        let end = behind.find(|c: char| matches!(c, '=' | ',' | '[' | ']' | '{' | '}' | '"' | '\''));
+        let end = behind.find(SIGNS);
         end.is_some_and(|end| end > 0 && behind.get(end..).is_some_and(|rest| rest.starts_with('=')))
     }
 

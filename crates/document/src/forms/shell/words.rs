@@ -32,6 +32,8 @@ pub(super) struct Word {
     missing: Vec<String>,
     /// Number of the command whose output the word is.
     pub(super) output_of: Option<usize>,
+    /// Whether it is the value of `--name=value`, which may begin like an option.
+    pub(super) behind_sign: bool,
 }
 
 impl Word {
@@ -71,6 +73,20 @@ impl Word {
         // could not be quoted, so such a word is left alone.
         let verbatim = report.sources.slice(span) == text && !report.sources.slice(self.span).starts_with('\'');
         Value { literal: verbatim.then_some(span), ..Value::of_text(span, text) }
+    }
+
+    /// The two parts of `--name=value`; a part keeps what the word knows of variables.
+    pub(super) fn split_at_sign(&self) -> Option<(Self, Self)> {
+        let at = self.text.find('=').filter(|_| self.text.starts_with("--"))?;
+        let part = |start: usize, end: usize| Self {
+            behind_sign: start > 0,
+            text: self.text.get(start..end).unwrap_or("").to_owned(),
+            span: self.span_of(start, end),
+            origins: self.origins.get(start..end).unwrap_or(&[]).to_vec(),
+            missing: self.missing.clone(),
+            output_of: self.output_of,
+        };
+        Some((part(0, at), part(at + 1, self.text.len())))
     }
 
     /// The whole word as a value.
