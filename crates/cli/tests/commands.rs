@@ -286,8 +286,9 @@ fn check_reads_command_lines_and_answers() {
     let script = b"aws ssm create-patch-baseline --name web --approved-patches 'KB1\n";
     let output = with_input(&["check", "-"], script);
     assert_eq!(output.status.code(), Some(1));
+    assert_eq!(shown(&output).matches("error[").count(), 1, "{}", shown(&output));
     assert!(
-        shown(&output).contains("<stdin>:1:60: error[shell-syntax]: the quote `'` is never closed"),
+        shown(&output).contains("<stdin>:1:61: error[shell-syntax]: the quote `'` is never closed"),
         "{}",
         shown(&output)
     );

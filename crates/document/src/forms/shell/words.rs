@@ -34,6 +34,8 @@ pub(super) struct Word {
     pub(super) output_of: Option<usize>,
     /// Whether it is the value of `--name=value`, which may begin like an option.
     pub(super) behind_sign: bool,
+    /// Whether a quote of it is never closed, so that nobody knows where it ends.
+    broken: bool,
 }
 
 impl Word {
@@ -63,6 +65,10 @@ impl Word {
 
     /// A text that was made from this word.
     pub(super) fn text_value(&self, text: String, span: Span, report: &Report<'_>) -> Value {
+        if self.broken {
+            let why = "its quote is never closed".to_owned();
+            return Value::unknown(span, Unknown { written: text, why, ..Unknown::default() });
+        }
         let missing: Vec<String> =
             self.missing.iter().filter(|name| text.contains(&format!("${{{name}}}"))).cloned().collect();
         if !missing.is_empty() {
@@ -85,6 +91,7 @@ impl Word {
             origins: self.origins.get(start..end).unwrap_or(&[]).to_vec(),
             missing: self.missing.clone(),
             output_of: self.output_of,
+            broken: self.broken,
         };
         Some((part(0, at), part(at + 1, self.text.len())))
     }
@@ -293,7 +300,7 @@ impl Splitter<'_, '_> {
         let open = self.at;
         self.at += 1;
         if !self.rest().contains('\'') {
-            return self.never_closed(open, '\'');
+            return self.never_closed(open, '\'', word);
         }
         while self.peek().is_some_and(|char| char != '\'') {
             self.push(word);
@@ -321,15 +328,16 @@ impl Splitter<'_, '_> {
                 _ => self.push(word),
             }
         }
-        self.never_closed(open, '"');
+        self.never_closed(open, '"', word);
     }
 
     /// Everything behind the quote would be one word, so nothing behind it is read.
-    fn never_closed(&mut self, open: usize, quote: char) {
+    fn never_closed(&mut self, open: usize, quote: char, word: &mut Word) {
         self.report
             .add(Code::ShellSyntax, self.span(open, open + 1), format!("the quote `{quote}` is never closed"))
             .help(format!("put another `{quote}` where the value ends; what follows is not read"));
         self.at = self.text.len();
+        word.broken = true;
     }
 
     fn variable(&mut self, word: &mut Word) {
