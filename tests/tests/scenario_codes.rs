@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use patchplay_document::{Diagnostic, RunOverlay, Scenario};
+use patchplay_document::{Diagnostic, ExportFormat, RunOverlay, Scenario, SourceFile};
 use patchplay_playground::{Playground, ScenarioFile, codes};
 use patchplay_tests::{catalog, text};
 
@@ -153,6 +153,13 @@ fn every_code_of_the_table_has_a_case() {
     has(&Playground::new(Arc::default()).run(&ScenarioFile::from(Scenario::default())).diagnostics, "catalog-absent");
     let article = ScenarioFile::read("s.yaml", &text("cases/article.scenario.yaml"));
     has(&door.explain(&article, "Instance1", Some("KB1")).diagnostics, "patch-unknown");
+    let export = |text: &str| {
+        let file = SourceFile { name: "t.yaml".to_owned(), text: text.to_owned() };
+        door.export(&file, &Default::default(), ExportFormat::ApiJson).diagnostics
+    };
+    has(&export("Resources: {A: {Type: AWS::S3::Bucket}}"), "nothing-to-export");
+    has(&export("{Name: web, PatchGroups: [web], ApprovedPatches: [KB1]}"), "left-out-of-export");
+    covered.extend(["nothing-to-export", "left-out-of-export"]);
     covered.extend(["run-value", "unknown-version", "unknown-option", "catalog-absent", "patch-unknown"]);
     let table: BTreeSet<&str> = codes::ALL.iter().map(|code| code.code).collect();
     assert_eq!(covered, table);
