@@ -104,3 +104,37 @@ fn the_roots_parameters_reach_the_children() {
     let result = view.result.unwrap();
     assert_eq!(result.nodes[1].baseline.as_ref().unwrap().name, "mine-MyPatchBaseline");
 }
+
+/// One template made into two stacks, and a group of two: every node has a name that a scenario can lay something over.
+#[test]
+fn nodes_of_stacks_and_groups_are_laid_over_by_their_names() {
+    let scenario = |overlays: &str| {
+        let text = format!(
+            "clock: 2022-01-22T11:19:01Z
+instances: [{overlays}]
+files:
+  - name: root.yaml
+    text: |
+      Resources:
+        A: {{Type: AWS::CloudFormation::Stack, Properties: {{TemplateURL: host.yaml}}}}
+        B: {{Type: AWS::CloudFormation::Stack, Properties: {{TemplateURL: host.yaml}}}}
+        Web: {{Type: AWS::AutoScaling::AutoScalingGroup, Properties: {{MinSize: 2, MaxSize: 2}}}}
+  - name: host.yaml
+    text: |
+      Resources:
+        Host: {{Type: AWS::EC2::Instance}}
+"
+        );
+        view(&ScenarioFile::read("s.yaml", &text))
+    };
+    let found = scenario("{logicalId: B/Host, id: i-00000000000000001}, {logicalId: 'Web#2', name: second}");
+    let nodes = found.result.unwrap().nodes;
+    let names: Vec<&str> = nodes.iter().map(|node| node.name.as_str()).collect();
+    assert_eq!(names, ["Web#1", "second", "A/Host", "B/Host"]);
+    assert_eq!(nodes[3].instance_id, "i-00000000000000001");
+    let distinct: std::collections::BTreeSet<&str> = nodes.iter().map(|node| node.instance_id.as_str()).collect();
+    assert_eq!(distinct.len(), 4);
+    let unclear = scenario("{logicalId: Host}");
+    let said = unclear.diagnostics.iter().find(|found| found.code == "instance-unknown").unwrap();
+    assert_eq!(said.help, "several stacks have it: write `A/Host` or `B/Host`");
+}
