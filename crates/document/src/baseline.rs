@@ -14,28 +14,11 @@ use crate::{
     evaluate::Resource,
     fields::{Fields, check_length, quoted, text_of, unresolved},
     json,
+    keys::{BASELINE, SOURCE, TAG},
     report::{Draft, Report},
     text::Span,
     value::{Value, ValueKind},
 };
-
-const KEYS: &[&str] = &[
-    "Name",
-    "OperatingSystem",
-    "Description",
-    "ApprovalRules",
-    "GlobalFilters",
-    "ApprovedPatches",
-    "ApprovedPatchesComplianceLevel",
-    "ApprovedPatchesEnableNonSecurity",
-    "RejectedPatches",
-    "RejectedPatchesAction",
-    "Sources",
-    "AvailableSecurityUpdatesComplianceStatus",
-    "DefaultBaseline",
-    "PatchGroups",
-    "Tags",
-];
 
 /// What an entry of a BaselineOverride has (rule model-override-members).
 const OVERRIDE_KEYS: &[&str] = &[
@@ -106,7 +89,8 @@ impl<'v> Context<'v> {
 
 /// Reads one baseline.
 pub(crate) fn read(resource: &Resource, report: &Report<'_>) -> Option<Read> {
-    let keys: Vec<&str> = if resource.logical_id.is_none() { [KEYS, API_KEYS].concat() } else { KEYS.to_vec() };
+    let keys: Vec<&str> =
+        if resource.logical_id.is_none() { [BASELINE.names, API_KEYS].concat() } else { BASELINE.names.to_vec() };
     let fields = Fields::new(&resource.properties, "a patch baseline", &keys, report)?;
     let (context, mut baseline, mut sites) = begin(&fields, resource.span, Reader::Service, report);
     name(&fields, &context, &mut baseline, &mut sites);
@@ -359,7 +343,7 @@ fn sources(fields: &Fields<'_>, context: &Context<'_>) -> (Vec<PatchSource>, Vec
             .help("only Linux has alternative package repositories");
     }
     let read = |item: &Value| {
-        let inner = Fields::new(item, "a source", &["Name", "Products", "Configuration"], context.report)?;
+        let inner = Fields::new(item, "a source", SOURCE.names, context.report)?;
         let (name, _) = inner.require("Name", item.span).and_then(|_| inner.text("Name"))?;
         let products = inner.require("Products", item.span).map_or_else(Vec::new, |_| inner.texts("Products"));
         let (configuration, _) = inner.require("Configuration", item.span).and_then(|_| inner.text("Configuration"))?;
@@ -376,7 +360,7 @@ fn sources(fields: &Fields<'_>, context: &Context<'_>) -> (Vec<PatchSource>, Vec
 fn tags(fields: &Fields<'_>, report: &Report<'_>) -> Vec<Tag> {
     let Some((items, _)) = fields.list("Tags") else { return Vec::new() };
     let read = |item| {
-        let inner = Fields::new(item, "a tag", &["Key", "Value"], report)?;
+        let inner = Fields::new(item, "a tag", TAG.names, report)?;
         let key = inner.require("Key", item.span).and_then(|_| inner.text("Key"))?.0.to_owned();
         let value = inner.require("Value", item.span).and_then(|_| inner.text("Value"))?.0.to_owned();
         Some(Tag { key, value })

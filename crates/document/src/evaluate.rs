@@ -22,7 +22,7 @@ use std::{
 pub(crate) use condition::Truth;
 pub(crate) use limit::Spent;
 pub(crate) use nested::is_stack;
-pub(crate) use resource::{Definition, Resource};
+pub(crate) use resource::{Definition, READ_TYPES, Resource};
 
 use crate::{
     Input,

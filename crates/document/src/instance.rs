@@ -9,6 +9,7 @@ use crate::{
     evaluate::Resource,
     fields::{Fields, text_of, unresolved},
     json,
+    keys::TAG,
     report::Report,
     value::{Value, add_names},
 };
@@ -47,7 +48,7 @@ pub(crate) fn read(resource: &Resource, report: &Report<'_>) -> Read {
 
 impl Read {
     fn tag(&mut self, item: &Value, report: &Report<'_>) {
-        let Some(fields) = Fields::new(item, "a tag", &["Key", "Value"], report) else { return };
+        let Some(fields) = Fields::new(item, "a tag", TAG.names, report) else { return };
         let key_value = fields.require("Key", item.span);
         let key = key_value.and_then(|value| text_of(report, "Key", value));
         let Some(value) = fields.require("Value", item.span) else { return };

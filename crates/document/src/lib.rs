@@ -25,6 +25,7 @@
 //! assert_eq!(documents.baselines[0].sites.patch_groups[0].start.line, 2);
 //! ```
 
+mod assist;
 mod baseline;
 mod cidr;
 mod code;
@@ -37,6 +38,7 @@ mod forms;
 mod found;
 mod instance;
 mod json;
+mod keys;
 mod launch;
 mod literal;
 mod network;
@@ -55,6 +57,7 @@ mod text;
 mod tree;
 mod value;
 
+pub use assist::{Completion, CompletionKind, Hover, ImageWords, complete, hover};
 pub use code::{CODES, CodeEntry};
 pub use diagnostic::{Diagnostic, Fix, Place, Position, Severity};
 pub use documents::read;

@@ -16,7 +16,7 @@ use crate::{
     code::Code,
     evaluate::Resource,
     fields::{Fields, text_of, unresolved},
-    json,
+    json, keys,
     report::Report,
     text::Span,
     value::{Value, ValueKind},
@@ -27,25 +27,6 @@ pub(crate) const ASSOCIATION: &str = "AWS::SSM::Association";
 pub(crate) const TASK: &str = "AWS::SSM::MaintenanceWindowTask";
 const WINDOW_TARGET: &str = "AWS::SSM::MaintenanceWindowTarget";
 
-const ASSOCIATION_KEYS: &[&str] = &[
-    "Name",
-    "AssociationName",
-    "Parameters",
-    "Targets",
-    "InstanceId",
-    "OutputLocation",
-    "MaxConcurrency",
-    "MaxErrors",
-    "DocumentVersion",
-    "ScheduleExpression",
-    "ScheduleOffset",
-    "ApplyOnlyAtCronInterval",
-    "AutomationTargetParameterName",
-    "CalendarNames",
-    "ComplianceSeverity",
-    "SyncCompliance",
-    "WaitForSuccessTimeoutSeconds",
-];
 const TASK_KEYS: &[&str] = &[
     "WindowId",
     "TaskType",
@@ -112,13 +93,12 @@ struct Parts<'v> {
 fn association(resource: &Resource, report: &Report<'_>) -> Option<FoundRun> {
     let properties = &resource.properties;
     let document = document(properties.get("Name"), report)?;
-    let fields = Fields::new(properties, "an association", ASSOCIATION_KEYS, report)?;
+    let fields = Fields::new(properties, "an association", keys::ASSOCIATION.names, report)?;
     let chosen = parameters::read(document.0, fields.get("Parameters"), resource.span, report);
     let location = fields.get("OutputLocation").and_then(|value| {
-        let outer = Fields::new(value, "OutputLocation", &["S3Location"], report)?;
+        let outer = Fields::new(value, "OutputLocation", keys::OUTPUT.names, report)?;
         let inner = outer.get("S3Location")?;
-        const KEYS: &[&str] = &["OutputS3BucketName", "OutputS3KeyPrefix", "OutputS3Region"];
-        Fields::new(inner, "S3Location", KEYS, report)
+        Fields::new(inner, "S3Location", keys::LOCATION.names, report)
     });
     let mut resolved_targets = fields.get("Targets").map_or_else(Vec::new, |value| targets(value, report));
     if let Some((id, _)) = fields.text("InstanceId") {
@@ -279,7 +259,7 @@ const TARGET_KEYS: &[&str] = &[
 /// Reads a list of targets.
 pub(crate) fn targets(value: &Value, report: &Report<'_>) -> Vec<Target> {
     let read = |item| {
-        let fields = Fields::new(item, "a target", &["Key", "Values"], report)?;
+        let fields = Fields::new(item, "a target", keys::TARGET.names, report)?;
         let key = fields.require("Key", item.span).and_then(|value| text_of(report, "Key", value))?;
         if !key.starts_with("tag:") && !TARGET_KEYS.contains(&key) {
             let at = fields.get("Key");

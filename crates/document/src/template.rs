@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     code::Code,
+    keys::SECTIONS,
     report::Report,
     text::Span,
     tree::{Entry, Key, Kind, Node},
@@ -14,21 +15,6 @@ use crate::{
 
 /// The type that a baseline's properties alone belong to.
 pub(crate) const PATCH_BASELINE: &str = "AWS::SSM::PatchBaseline";
-
-const SECTIONS: &[&str] = &[
-    "AWSTemplateFormatVersion",
-    "Description",
-    "Metadata",
-    "Parameters",
-    "Rules",
-    "Mappings",
-    "Conditions",
-    "Transform",
-    "Resources",
-    "Outputs",
-    "Globals",
-    "Hooks",
-];
 
 /// Properties by which a baseline without heading is recognised; each belongs to no other resource of this tool.
 const BASELINE_MARKS: &[&str] = &[
@@ -117,7 +103,7 @@ pub(crate) fn recognise<'n>(root: &'n Node, report: &Report<'_>) -> Option<Templ
 }
 
 fn is_section(key: &Key) -> bool {
-    SECTIONS.contains(&key.text.as_str())
+    SECTIONS.names.contains(&key.text.as_str())
 }
 
 /// Whether a mapping has properties that only a baseline has.
@@ -177,14 +163,14 @@ fn sections<'n>(template: &mut Template<'n>, entries: &'n [Entry], report: &Repo
                 template.resources = entry.value.entries().iter().map(Pasted::Entry).collect();
             }
             "Transform" => template.language_extensions = lists_extensions(&entry.value),
-            name if SECTIONS.contains(&name) => {}
+            name if SECTIONS.names.contains(&name) => {}
             name => {
                 let draft =
                     report.add(Code::UnknownSection, entry.key.span, format!("`{name}` is no section of a template"));
-                match report.nearest(name, SECTIONS.iter().copied()) {
+                match report.nearest(name, SECTIONS.names.iter().copied()) {
                     Some(word) => draft.help(format!("did you mean `{word}`?")).replace(Some(entry.key.span), word),
                     None if entry.value.get("Type").is_some() => draft.help("indent it to stand under `Resources`"),
-                    None => draft.help(format!("sections are {}", SECTIONS.join(", "))),
+                    None => draft.help(format!("sections are {}", SECTIONS.names.join(", "))),
                 };
             }
         }

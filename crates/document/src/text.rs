@@ -94,7 +94,6 @@ impl<'t> LineIndex<'t> {
     }
 
     /// The byte of a position, for callers that have lines and columns; `None` behind the text's end.
-    #[cfg(test)]
     pub(crate) fn byte_of(&self, position: Position) -> Option<u32> {
         let start = *self.lines.get(position.line.checked_sub(1)? as usize)?;
         let mut units = position.column.checked_sub(1)?;

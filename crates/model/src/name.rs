@@ -41,17 +41,21 @@ impl std::error::Error for UnknownName {}
 /// serde all read the same table.
 macro_rules! named {
     ($(#[$meta:meta])* $vis:vis enum $name:ident as $what:literal {
-        $($(#[$vmeta:meta])* $variant:ident = $text:literal,)+
+        $($(#[$($attribute:tt)*])* $variant:ident = $text:literal,)+
     }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        $vis enum $name { $($(#[$vmeta])* $variant,)+ }
+        $vis enum $name { $($(#[$($attribute)*])* $variant,)+ }
 
         impl $name {
             /// Every value, in the order of AWS's documentation.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
             /// The spelling of every value, in the same order as [`Self::ALL`].
             pub const NAMES: &'static [&'static str] = &[$($text,)+];
+
+            /// One line about every value, in the same order as [`Self::ALL`]; it begins with a blank.
+            pub const DOCS: &'static [&'static str] =
+                &[$(concat!($($crate::name::doc_text!($($attribute)*)),*),)+];
 
             /// The spelling on AWS's wire.
             #[must_use]
@@ -90,4 +94,15 @@ macro_rules! named {
         }
     };
 }
+/// The text of a documentation comment, nothing for any other attribute.
+macro_rules! doc_text {
+    (doc = $text:literal) => {
+        $text
+    };
+    ($($other:tt)*) => {
+        ""
+    };
+}
+
+pub(crate) use doc_text;
 pub(crate) use named;

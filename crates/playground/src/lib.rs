@@ -18,6 +18,7 @@
 
 pub mod act;
 pub mod answers;
+pub mod assist;
 pub mod codes;
 pub mod expectations;
 pub mod export;

@@ -506,6 +506,38 @@ export interface ExplainedPatch {
   Trace: Array<{ Step: string; Outcome: string; Detail: string }>;
 }
 
+/** A place between two characters, counted as in diagnostics. */
+export interface Cursor {
+  line: number;
+  column: number;
+}
+
+/** A word that may stand at a place; `Text` replaces what stands from `Start` to `End`. */
+export interface Completion extends Place {
+  Label: string;
+  /** Whether it is the name of a member. */
+  Kind: "key" | "value";
+  /** What it says, in one line. */
+  Detail?: string;
+  /** AWS's page about it. */
+  Page?: string;
+  Text: string;
+}
+
+export interface CompleteAnswer {
+  /** None where anything may stand. */
+  Items: Completion[];
+  Diagnostics: Diagnostic[];
+}
+
+/** What a word means. Without `Text` nothing is known of it. */
+export interface HoverAnswer extends Partial<Place> {
+  Text?: string;
+  /** AWS's page about it. */
+  Page?: string;
+  Diagnostics: Diagnostic[];
+}
+
 /** A form in which baselines are written. */
 export type ExportFormat =
   /** A CloudFormation template. */
@@ -534,6 +566,12 @@ export function run(scenario: Scenario | string): RunAnswer;
 
 /** Plays a scenario and explains one node of it. */
 export function explain(scenario: Scenario | string, question: Question): ExplainAnswer;
+
+/** What may stand at a place of a template, a baseline or a scenario. */
+export function complete(file: SourceFile, position: Cursor): CompleteAnswer;
+
+/** What the word at a place of a template, a baseline or a scenario means. */
+export function hover(file: SourceFile, position: Cursor): HoverAnswer;
 
 /** Writes the baselines of a document in another form. */
 export function exportBaseline(file: SourceFile, format: ExportFormat, options?: Options): ExportAnswer;

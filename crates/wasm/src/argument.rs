@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use js_sys::{ArrayBuffer, JSON, JsString, TypeError, Uint8Array};
-use patchplay_document::{ExportFormat, SourceFile, UnknownFormat};
+use patchplay_document::{ExportFormat, Position, SourceFile, UnknownFormat};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
@@ -41,6 +41,18 @@ pub(crate) fn file(value: JsValue) -> Result<SourceFile, JsValue> {
 pub(crate) fn format(value: &JsValue) -> Result<ExportFormat, JsValue> {
     let text = value.as_string().ok_or_else(|| misuse("the format must be text"))?;
     text.parse().map_err(|error: UnknownFormat| misuse(&error.to_string()))
+}
+
+/// A place between two characters, counted as diagnostics do.
+pub(crate) fn position(value: JsValue) -> Result<Position, JsValue> {
+    /// Small letters, as JavaScript spells members.
+    #[derive(Deserialize)]
+    struct Cursor {
+        line: u32,
+        column: u32,
+    }
+    let Cursor { line, column } = read(value, "the position must be {line, column}, both whole numbers")?;
+    Ok(Position { line, column })
 }
 
 /// Options; absent ones are the defaults.

@@ -92,6 +92,26 @@ pub fn explain(scenario: &JsValue, question: JsValue) -> Result<JsValue, JsValue
     ENGINE.with_borrow(|engine| answer(&engine.explain(&file, &question.instance, question.patch.as_deref())))
 }
 
+/// What may stand at a position of a document.
+///
+/// # Errors
+/// `TypeError` if `file` is no `{name, text}` or `position` no `{line, column}`.
+#[wasm_bindgen(skip_typescript)]
+pub fn complete(file: JsValue, position: JsValue) -> Result<JsValue, JsValue> {
+    let (file, position) = (argument::file(file)?, argument::position(position)?);
+    ENGINE.with_borrow(|engine| answer(&engine.complete(&file, position)))
+}
+
+/// What the word at a position of a document means.
+///
+/// # Errors
+/// `TypeError` if `file` is no `{name, text}` or `position` no `{line, column}`.
+#[wasm_bindgen(skip_typescript)]
+pub fn hover(file: JsValue, position: JsValue) -> Result<JsValue, JsValue> {
+    let (file, position) = (argument::file(file)?, argument::position(position)?);
+    ENGINE.with_borrow(|engine| answer(&engine.hover(&file, position)))
+}
+
 /// A document's baselines in another form.
 ///
 /// # Errors

@@ -123,3 +123,12 @@ test("a baseline in every form, and back", () => {
   assert.equal(absent.Diagnostics[0].Code, "syntax-error");
   assert.throws(() => patchplay.exportBaseline({ name: "a.yaml", text }, "hcl"), TypeError);
 });
+
+test("words for a place, and what they mean", () => {
+  const file = { name: "a.yaml", text: "Name: web\nRejectedPatchesAction: BL\n" };
+  const [block] = patchplay.complete(file, { line: 2, column: 26 }).Items;
+  assert.deepEqual([block.Label, block.Kind, block.Text, block.Start], ["BLOCK", "value", "BLOCK", { Line: 2, Column: 24 }]);
+  assert.match(patchplay.hover(file, { line: 2, column: 3 }).Text, /rejected patch/);
+  assert.equal(patchplay.hover(file, { line: 1, column: 8 }).Text, undefined);
+  assert.throws(() => patchplay.complete(file, 7), TypeError);
+});

@@ -1,6 +1,6 @@
 // What a TypeScript author writes; the type checker is the test.
 import init, {
-  check, explain, exportBaseline, initSync, inspect, loadCatalog, onPanic, run, version,
+  check, complete, explain, exportBaseline, hover, initSync, inspect, loadCatalog, onPanic, run, version,
   type Diagnostic, type InstancePatchState, type Scenario,
 } from "patchplay";
 
@@ -38,6 +38,8 @@ export async function everything(): Promise<string> {
   run({ ...scenario, catalog: "everything" });
 
   const yaml: string | undefined = exportBaseline({ name: "a.json", text: "" }, "cloudformation-yaml").Text;
+  const label: string | undefined = complete({ name: "a.yaml", text: "" }, { line: 1, column: 1 }).Items[0]?.Label;
+  const meaning: string | undefined = hover({ name: "a.yaml", text: "" }, { line: 1, column: 1 }).Text;
   // @ts-expect-error: a form of no tool
   exportBaseline({ name: "a.json", text: "" }, "cloudformation");
 
@@ -51,5 +53,5 @@ export async function everything(): Promise<string> {
   const text: string | undefined = states[0]?.InstalledCount;
 
   const files = [import.meta.resolve("patchplay/engine.wasm"), import.meta.resolve("patchplay/default.catalog")];
-  return [version(), yaml, damaged.length, line, fix, names, log, step, text, files, more].join();
+  return [version(), yaml, label, meaning, damaged.length, line, fix, names, log, step, text, files, more].join();
 }

@@ -7,6 +7,7 @@ use crate::{
     FilterSites, Severity,
     code::Code,
     fields::{Fields, check_length, matches_nothing, text_of},
+    keys::{FILTER, FILTER_GROUP},
     text::Span,
     value::Value,
 };
@@ -20,7 +21,7 @@ pub(super) fn group(
 ) -> (Vec<PatchFilter>, Vec<FilterSites>) {
     let mut filters = Vec::new();
     let mut sites = Vec::new();
-    let Some(group) = Fields::new(value, name, &["PatchFilters"], context.report) else { return (filters, sites) };
+    let Some(group) = Fields::new(value, name, FILTER_GROUP.names, context.report) else { return (filters, sites) };
     if group.require("PatchFilters", value.span).is_none() {
         return (filters, sites);
     }
@@ -100,7 +101,7 @@ fn filter(item: &Value, context: &Context<'_>) -> Option<(PatchFilter, FilterSit
         };
         return Some((PatchFilter { key, values: Vec::new() }, site));
     }
-    let fields = Fields::new(item, "a filter", &["Key", "Values"], report)?;
+    let fields = Fields::new(item, "a filter", FILTER.names, report)?;
     let key = fields.require("Key", item.span).and_then(|_| fields.word::<FilterKey>("Key"));
     let key = key.filter(|(key, value)| allowed(*key, value, context) || context.reader == Reader::Node);
     fields.require("Values", item.span)?;

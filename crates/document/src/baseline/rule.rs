@@ -7,11 +7,9 @@ use crate::{
     BaselineSites, RuleSites, Severity,
     code::Code,
     fields::{Fields, matches_nothing},
+    keys::{RULE, RULES},
     value::{Value, ValueKind},
 };
-
-const KEYS: &[&str] =
-    &["PatchFilterGroup", "ApproveAfterDays", "ApproveUntilDate", "ComplianceLevel", "EnableNonSecurity"];
 
 /// Reads `ApprovalRules`.
 pub(super) fn rules(
@@ -28,7 +26,7 @@ pub(super) fn rules(
             .help("write `PatchRules:` below `ApprovalRules:` and the rules below that");
         return;
     }
-    let Some(group) = Fields::new(value, "ApprovalRules", &["PatchRules"], context.report) else { return };
+    let Some(group) = Fields::new(value, "ApprovalRules", RULES.names, context.report) else { return };
     if group.require("PatchRules", value.span).is_none() {
         return;
     }
@@ -53,7 +51,7 @@ pub(super) fn rules(
 
 fn rule(item: &Value, context: &Context<'_>) -> Option<(PatchRule, RuleSites)> {
     let report = context.report;
-    let fields = Fields::new(item, "a rule", KEYS, report)?;
+    let fields = Fields::new(item, "a rule", RULE.names, report)?;
     let place = |value: &Value| Some(report.place(value.span));
     let mut site = RuleSites { place: report.place(item.span), ..RuleSites::default() };
     let mut rule = PatchRule::default();

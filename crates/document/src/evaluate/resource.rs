@@ -9,30 +9,15 @@ use super::{
 };
 use crate::{
     code::Code,
+    keys::RESOURCE,
     template::{PATCH_BASELINE, Pasted},
     text::Span,
     tree::{Entry, Kind, Node},
     value::{Value, ValueKind},
 };
 
-/// Keys beside `Type` and `Properties` that a resource may have.
-const KEYS: &[&str] = &[
-    "Type",
-    "Properties",
-    "Condition",
-    "DependsOn",
-    "Metadata",
-    "CreationPolicy",
-    "DeletionPolicy",
-    "UpdatePolicy",
-    "UpdateReplacePolicy",
-    // The serverless transform takes these too.
-    "Connectors",
-    "IgnoreGlobals",
-];
-
 /// Types that are read here; a type that nearly is one of them is probably misspelled.
-const READ_TYPES: &[&str] = &[
+pub(crate) const READ_TYPES: &[&str] = &[
     PATCH_BASELINE,
     "AWS::SSM::Association",
     "AWS::SSM::MaintenanceWindow",
@@ -240,11 +225,11 @@ impl<'a> Evaluator<'a> {
     fn check_keys(&self, node: &Node) {
         for entry in node.entries() {
             let key = entry.key.text.as_str();
-            if KEYS.contains(&key) {
+            if RESOURCE.names.contains(&key) {
                 continue;
             }
             let draft = self.report.add(Code::ResourceKey, entry.key.span, format!("a resource has no `{key}`"));
-            match self.report.nearest(key, KEYS.iter().copied()) {
+            match self.report.nearest(key, RESOURCE.names.iter().copied()) {
                 Some(word) => drop(draft.help(format!("did you mean `{word}`?")).replace(Some(entry.key.span), word)),
                 None => drop(draft.help("indent it to stand under `Properties`")),
             }

@@ -1,0 +1,214 @@
+//! The keys of every place of a baseline and of a run, each with what it says: one table for the readers, for completion
+//! and for hover texts.
+
+/// Keys of one kind of mapping.
+#[derive(Debug)]
+pub(crate) struct Keys {
+    /// In the order of AWS's documentation.
+    pub(crate) names: &'static [&'static str],
+    /// One line for each name.
+    docs: &'static [&'static str],
+    /// AWS's page about all of them.
+    pub(crate) page: &'static str,
+}
+
+impl Keys {
+    /// Keys with their lines.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.names.iter().copied().zip(self.docs.iter().copied())
+    }
+}
+
+/// Keeps names and lines together.
+macro_rules! keys {
+    ($($(#[$meta:meta])* $name:ident of $page:literal { $($key:literal: $doc:literal,)+ })+) => {
+        $($(#[$meta])* pub(crate) const $name: &Keys = &Keys {
+            names: &[$($key,)+],
+            docs: &[$($doc,)+],
+            page: concat!("https://docs.aws.amazon.com/", $page),
+        };)+
+    };
+}
+
+keys! {
+    /// `AWS::SSM::PatchBaseline`, and what CreatePatchBaseline takes.
+    BASELINE of "AWSCloudFormation/latest/UserGuide/aws-resource-ssm-patchbaseline.html" {
+        "Name": "name of the baseline, 3 to 128 letters, digits, `_`, `-` and `.`",
+        "OperatingSystem": "the system whose nodes it is for; WINDOWS when left out",
+        "Description": "words about it, at most 1024 characters",
+        "ApprovalRules": "up to ten rules that approve patches by themselves",
+        "GlobalFilters": "what passes no filter here reaches no rule",
+        "ApprovedPatches": "up to 50 patches that are approved by name",
+        "ApprovedPatchesComplianceLevel": "the level that patches of `ApprovedPatches` are reported with",
+        "ApprovedPatchesEnableNonSecurity": "Linux: `ApprovedPatches` may name packages outside security notices",
+        "RejectedPatches": "up to 50 patches that are never approved, stronger than all that approves",
+        "RejectedPatchesAction": "what becomes of a rejected patch that is installed or that others need",
+        "Sources": "Linux: repositories that stand instead of the node's own during a run",
+        "AvailableSecurityUpdatesComplianceStatus": "Windows: whether security updates that no rule approves yet count against a node",
+        "DefaultBaseline": "whether it becomes the account's default for its system",
+        "PatchGroups": "values of the tag `Patch Group` or `PatchGroup` of the nodes it is for",
+        "Tags": "tags of the baseline itself",
+    }
+
+    /// `ApprovalRules`.
+    RULES of "AWSCloudFormation/latest/UserGuide/aws-properties-ssm-patchbaseline-rulegroup.html" {
+        "PatchRules": "the rules; a patch is approved when any one of them approves it",
+    }
+
+    /// A rule.
+    RULE of "AWSCloudFormation/latest/UserGuide/aws-properties-ssm-patchbaseline-rule.html" {
+        "PatchFilterGroup": "what a patch must be for the rule to approve it",
+        "ApproveAfterDays": "days between the release of a patch and its approval, 0 to 360",
+        "ApproveUntilDate": "approves what was released up to this day, such as 2025-09-30; instead of `ApproveAfterDays`",
+        "ComplianceLevel": "the level that the rule's patches are reported with",
+        "EnableNonSecurity": "Linux: also packages outside security notices",
+    }
+
+    /// `PatchFilterGroup` and `GlobalFilters`.
+    FILTER_GROUP of "AWSCloudFormation/latest/UserGuide/aws-properties-ssm-patchbaseline-patchfiltergroup.html" {
+        "PatchFilters": "up to four filters; a patch must pass all of them",
+    }
+
+    /// A filter.
+    FILTER of "AWSCloudFormation/latest/UserGuide/aws-properties-ssm-patchbaseline-patchfilter.html" {
+        "Key": "what is compared; each operating system has keys of its own",
+        "Values": "alternatives, one suffices; `*` alone lets every patch through",
+    }
+
+    /// An alternative repository.
+    SOURCE of "AWSCloudFormation/latest/UserGuide/aws-properties-ssm-patchbaseline-patchsource.html" {
+        "Name": "name of the repository",
+        "Products": "products that it serves; `*` for all",
+        "Configuration": "its definition, as the package manager reads it",
+    }
+
+    /// A tag.
+    TAG of "AWSCloudFormation/latest/UserGuide/aws-properties-resource-tags.html" {
+        "Key": "compared exactly, upper and lower case included",
+        "Value": "compared exactly, upper and lower case included",
+    }
+
+    /// `AWS::SSM::Association`.
+    ASSOCIATION of "AWSCloudFormation/latest/UserGuide/aws-resource-ssm-association.html" {
+        "Name": "the command document, such as AWS-RunPatchBaseline",
+        "AssociationName": "name of the association",
+        "Parameters": "parameters of the document, each a list",
+        "Targets": "the nodes it runs on",
+        "InstanceId": "the one node it runs on, instead of `Targets`",
+        "OutputLocation": "the bucket that takes the output",
+        "MaxConcurrency": "how many nodes run at a time: a number, or a share such as 10%",
+        "MaxErrors": "how many nodes may fail before no further node begins: a number, or a share",
+        "DocumentVersion": "version of the document",
+        "ScheduleExpression": "when it runs again, such as rate(1 day) or cron(0 2 ? * SUN *)",
+        "ScheduleOffset": "days to wait after the day of the schedule",
+        "ApplyOnlyAtCronInterval": "whether the run at creation is left out",
+        "AutomationTargetParameterName": "the parameter that takes the targets, for Automation",
+        "CalendarNames": "calendars that gate the runs",
+        "ComplianceSeverity": "severity that the association itself is reported with",
+        "SyncCompliance": "who sets the association's compliance: AUTO or MANUAL",
+        "WaitForSuccessTimeoutSeconds": "seconds that the stack waits for the first run",
+    }
+
+    /// A target of a run.
+    TARGET of "AWSCloudFormation/latest/UserGuide/aws-properties-ssm-association-target.html" {
+        "Key": "`InstanceIds`, `tag:` with a tag's key, or `resource-groups:Name`",
+        "Values": "ids, values of the tag, or names; one suffices",
+    }
+
+    /// `S3Location`.
+    LOCATION of "AWSCloudFormation/latest/UserGuide/aws-properties-ssm-association-s3outputlocation.html" {
+        "OutputS3BucketName": "the bucket that takes the output",
+        "OutputS3KeyPrefix": "the beginning of the keys in it",
+        "OutputS3Region": "the bucket's region",
+    }
+
+    /// `OutputLocation`.
+    OUTPUT of "AWSCloudFormation/latest/UserGuide/aws-properties-ssm-association-instanceassociationoutputlocation.html" {
+        "S3Location": "bucket and prefix",
+    }
+
+    /// A resource of a template.
+    RESOURCE of "AWSCloudFormation/latest/UserGuide/resources-section-structure.html" {
+        "Type": "what the resource is, such as AWS::SSM::PatchBaseline",
+        "Properties": "what it is like",
+        "Condition": "the name of a condition; the resource exists only when it holds",
+        "DependsOn": "resources that are created before",
+        "Metadata": "anything that other tools read",
+        "CreationPolicy": "what must happen before it counts as created",
+        "DeletionPolicy": "what becomes of it when the stack goes",
+        "UpdatePolicy": "how an update is carried out",
+        "UpdateReplacePolicy": "what becomes of it when an update replaces it",
+    }
+
+    /// A template.
+    SECTIONS of "AWSCloudFormation/latest/UserGuide/template-anatomy.html" {
+        "AWSTemplateFormatVersion": "2010-09-09, the only version there is",
+        "Description": "words about the template",
+        "Metadata": "anything that other tools read",
+        "Parameters": "values that are asked for when the stack is created",
+        "Rules": "assertions about the parameters",
+        "Mappings": "tables that `Fn::FindInMap` looks into",
+        "Conditions": "names for questions to which resources refer",
+        "Transform": "macros, such as AWS::LanguageExtensions",
+        "Resources": "what the stack consists of",
+        "Outputs": "values that the stack gives to others",
+        "Globals": "common properties of serverless resources",
+        "Hooks": "hooks of blue/green deployments",
+    }
+
+    /// Parameters of the patch documents.
+    PARAMETERS of "systems-manager/latest/userguide/patch-manager-aws-runpatchbaseline.html" {
+        "Operation": "Scan looks and reports, Install also installs what is missing",
+        "SnapshotId": "an id under which all nodes of a run see the same patches",
+        "InstallOverrideList": "address of a list of patches to install instead of all that are approved",
+        "RebootOption": "whether a node is rebooted when its patches need it",
+        "BaselineOverride": "address of a list of baselines that stand instead of the registered ones",
+        "AssociationId": "the association that the results are reported under",
+        "BaselineTags": "the baseline is the one with this tag: Key=name,Values=value",
+        "PreInstallHookDocName": "document that runs before the installation",
+        "PostInstallHookDocName": "document that runs after the installation, before the reboot",
+        "OnExitHookDocName": "document that runs at the end",
+        "StepTimeoutSeconds": "seconds that the step may take, 1 to 36000",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use patchplay_model::Document;
+
+    use super::*;
+
+    #[test]
+    fn every_parameter_of_every_document_has_its_line() {
+        for document in Document::ALL {
+            for name in document.parameters() {
+                assert!(PARAMETERS.names.contains(name), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn lines_are_words_and_not_sentences() {
+        for keys in [
+            BASELINE,
+            RULES,
+            RULE,
+            FILTER_GROUP,
+            FILTER,
+            SOURCE,
+            TAG,
+            ASSOCIATION,
+            TARGET,
+            LOCATION,
+            OUTPUT,
+            RESOURCE,
+            SECTIONS,
+            PARAMETERS,
+        ] {
+            assert_eq!(keys.names.len(), keys.docs.len());
+            for (name, doc) in keys.rows() {
+                assert!(!doc.is_empty() && !doc.ends_with('.') && doc.len() < 110, "{name}: {doc}");
+            }
+        }
+    }
+}

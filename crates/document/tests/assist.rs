@@ -1,0 +1,181 @@
+//! What is offered while writing, and what words mean. `|` is the cursor.
+#![expect(clippy::unwrap_used, reason = "a test without its input has to fail")]
+
+use patchplay_document::{Completion, CompletionKind, Hover, Position, SourceFile, complete, hover};
+
+fn cut(text: &str) -> (SourceFile, Position) {
+    let (before, behind) = text.split_once('|').unwrap();
+    let line = before.split('\n').count();
+    let column = before.rsplit('\n').next().unwrap().encode_utf16().count() + 1;
+    let file = SourceFile { name: "t.yaml".to_owned(), text: format!("{before}{behind}") };
+    (file, Position { line: u32::try_from(line).unwrap(), column: u32::try_from(column).unwrap() })
+}
+
+fn offered(text: &str) -> Vec<Completion> {
+    let (file, position) = cut(text);
+    complete(&file, position, &[("windows-2019-2021.12.15".to_owned(), "Windows Server 2019".to_owned())])
+}
+
+fn labels(text: &str) -> Vec<String> {
+    offered(text).into_iter().map(|completion| completion.label).collect()
+}
+
+fn told(text: &str) -> Option<Hover> {
+    let (file, position) = cut(text);
+    hover(&file, position, &[])
+}
+
+/// The text once the completion with this label is put in.
+fn accepted(text: &str, label: &str) -> String {
+    let (file, _) = cut(text);
+    let found = offered(text).into_iter().find(|completion| completion.label == label).unwrap();
+    let offset = |position: Position| {
+        let start: usize = file.text.split_inclusive('\n').take(position.line as usize - 1).map(str::len).sum();
+        start + position.column as usize - 1
+    };
+    let (start, end) = (offset(found.place.start), offset(found.place.end));
+    format!("{}{}{}", file.text.get(..start).unwrap(), found.text, file.text.get(end..).unwrap())
+}
+
+const RULE: &str = "Name: web\nOperatingSystem: SYSTEM\nApprovalRules:\n  PatchRules:\n    - ApproveAfterDays: 7\n      PatchFilterGroup:\n        PatchFilters:\n          - ";
+
+fn rule(system: &str, rest: &str) -> String {
+    RULE.replace("SYSTEM", system) + rest
+}
+
+#[test]
+fn keys_of_every_place() {
+    for (text, some) in [
+        ("|", &["Name", "ApprovalRules", "Resources"][..]),
+        ("Name: web\n|", &["ApprovalRules", "PatchGroups"]),
+        ("Name: web\nAppr|\nPatchGroups: [a]\n", &["ApprovalRules", "ApprovedPatches"]),
+        ("Name: web\nApprovalRules:\n  |", &["PatchRules"]),
+        ("Name: web\nApprovalRules:\n  PatchRules:\n    - |", &["PatchFilterGroup", "ApproveAfterDays"]),
+        ("Name: web\nApprovalRules:\n  PatchRules:\n    - ApproveAfterDays: 7\n      |", &["ComplianceLevel"]),
+        ("Name: web\nGlobalFilters:\n  |", &["PatchFilters"]),
+        ("Name: web\nGlobalFilters:\n  PatchFilters:\n    - |", &["Key", "Values"]),
+        ("Name: web\nSources:\n  - |", &["Products", "Configuration"]),
+        ("Name: web\nTags:\n  - K|", &["Key"]),
+        ("Resources:\n  A:\n    |", &["Type", "Properties"]),
+        ("Resources:\n  A:\n    Type: AWS::SSM::PatchBaseline\n    Properties:\n      |", &["Name", "DefaultBaseline"]),
+        ("Resources:\n  A:\n    Type: AWS::SSM::Association\n    Properties:\n      |", &["Targets", "Parameters"]),
+        (
+            "Resources:\n  A:\n    Type: AWS::SSM::Association\n    Properties:\n      Name: AWS-RunPatchBaseline\n      Parameters:\n        |",
+            &["Operation", "BaselineOverride"],
+        ),
+        ("Resources:\n  A: {}\n|", &["Outputs", "Conditions"]),
+        ("{\"Name\": \"web\", \"Appr|\": []}", &["ApprovalRules"]),
+        ("{\"Name\": \"web\", \"Appr|", &["ApprovalRules"]),
+        ("Name: web\nTags: [{|", &["Key", "Value"]),
+    ] {
+        let found = labels(text);
+        for label in some {
+            assert!(found.iter().any(|found| found == label), "{text}\n{label} is not among {found:?}");
+        }
+    }
+}
+
+#[test]
+fn what_stands_there_already_is_not_offered_again() {
+    let found = labels("Name: web\nPatchGroups: [a]\n|");
+    assert!(!found.contains(&"Name".to_owned()) && !found.contains(&"PatchGroups".to_owned()), "{found:?}");
+    let parameters = labels(
+        "Resources:\n  A:\n    Type: AWS::SSM::Association\n    Properties:\n      Name: AWS-RunPatchBaselineWithHooks\n      Parameters:\n        |",
+    );
+    assert!(
+        !parameters.contains(&"BaselineOverride".to_owned()) && parameters.contains(&"OnExitHookDocName".to_owned())
+    );
+}
+
+#[test]
+fn values_of_every_place() {
+    for (text, all) in [
+        ("Name: web\nOperatingSystem: REDHAT|\n".to_owned(), &["REDHAT_ENTERPRISE_LINUX"][..]),
+        ("Name: web\nRejectedPatchesAction: |\n".to_owned(), &["ALLOW_AS_DEPENDENCY", "BLOCK"]),
+        ("Name: web\nApprovedPatchesComplianceLevel: CR|\n".to_owned(), &["CRITICAL"]),
+        ("Name: web\nDefaultBaseline: |\n".to_owned(), &["true", "false"]),
+        (rule("WINDOWS", "Key: |\n"), &["PATCH_SET", "PRODUCT", "PRODUCT_FAMILY", "CLASSIFICATION", "MSRC_SEVERITY"]),
+        (rule("UBUNTU", "Key: |\n            Values: [Required]\n"), &["PRODUCT", "SECTION", "PRIORITY"]),
+        (rule("WINDOWS", "Key: MSRC_SEVERITY\n            Values: [Critical, |]\n"), &["Critical", "Important", "Moderate", "Low", "Unspecified", "*"]),
+        (rule("MACOS", "Key: CLASSIFICATION\n            Values:\n              - brew|\n"), &["brew", "brew_cask"]),
+        (rule("UBUNTU", "Key: MSRC_SEVERITY\n            Values: [|]\n"), &[]),
+        ("Resources:\n  A:\n    Type: AWS::SSM::Patch|\n".to_owned(), &["AWS::SSM::PatchBaseline"]),
+        ("Resources:\n  A:\n    Type: AWS::SSM::Association\n    Properties:\n      Name: |\n".to_owned(), &["AWS-RunPatchBaseline", "AWS-RunPatchBaselineAssociation", "AWS-RunPatchBaselineWithHooks"]),
+        ("Resources:\n  A:\n    Type: AWS::SSM::Association\n    Properties:\n      Name: AWS-RunPatchBaseline\n      Parameters:\n        Operation: [|]\n".to_owned(), &["Scan", "Install"]),
+        ("Resources:\n  A:\n    Type: AWS::EC2::Instance\n    Properties:\n      Tags:\n        - Key: |\n          Value: web\n".to_owned(), &["Patch Group", "PatchGroup"]),
+        ("version: 1\ninstances:\n  - name: web\n    image: |\n".to_owned(), &["windows-2019-2021.12.15"]),
+        ("{\"Name\": \"web\", \"OperatingSystem\": \"SU|\"}".to_owned(), &["SUSE"]),
+        ("Description: free |\n".to_owned(), &[]),
+    ] {
+        assert_eq!(labels(&text), all, "{text}");
+    }
+}
+
+#[test]
+fn an_accepted_word_fits_in() {
+    for (text, label, wanted) in [
+        ("Name: web\nAppr|\n", "ApprovalRules", "Name: web\nApprovalRules: \n"),
+        ("Name: web\nAppr|: {}\n", "ApprovalRules", "Name: web\nApprovalRules: {}\n"),
+        ("{\"Name\": \"web\", \"Appr|\": []}", "ApprovedPatches", "{\"Name\": \"web\", \"ApprovedPatches\": []}"),
+        ("OperatingSystem: sus|\nName: web\n", "SUSE", "OperatingSystem: SUSE\nName: web\n"),
+        (
+            &rule("SUSE", "Key: SEVERITY\n            Values: [|]\n"),
+            "*",
+            &rule("SUSE", "Key: SEVERITY\n            Values: ['*']\n"),
+        ),
+        (
+            "Resources:\n  A:\n    Type: AWS::SSM|\n",
+            "AWS::SSM::PatchBaseline",
+            "Resources:\n  A:\n    Type: AWS::SSM::PatchBaseline\n",
+        ),
+    ] {
+        assert_eq!(accepted(text, label), wanted);
+    }
+}
+
+#[test]
+fn completions_say_what_they_are() {
+    let found = offered("Name: web\nAppr|");
+    let rules = found.iter().find(|completion| completion.label == "ApprovalRules").unwrap();
+    assert_eq!(rules.kind, CompletionKind::Key);
+    assert!(rules.detail.contains("approve patches by themselves"), "{}", rules.detail);
+    assert!(rules.page.ends_with("aws-resource-ssm-patchbaseline.html"), "{}", rules.page);
+    let blocked = offered("RejectedPatchesAction: BL|\nName: web");
+    assert!(blocked[0].detail.starts_with("Never installed"), "{}", blocked[0].detail);
+}
+
+#[test]
+fn words_are_explained() {
+    for (text, words) in [
+        ("Name: web\nApprovalRu|les:\n  PatchRules: []\n", "up to ten rules"),
+        ("Name: web\nRejectedPatchesAction: BL|OCK\n", "Never installed"),
+        ("OperatingSystem: S|USE\n", "SUSE Linux Enterprise Server"),
+        (&rule("WINDOWS", "Key: PATCH|_SET\n            Values: [OS]\n"), "applications"),
+        ("{\"Name\": \"web\", \"Patch|Groups\": [\"a\"]}", "tag `Patch Group`"),
+        (
+            "Resources:\n  A:\n    Type: AWS::SSM::Association\n    Properties:\n      Name: AWS-RunPatchBaseline\n      Parameters:\n        Reboot|Option: [NoReboot]\n",
+            "rebooted",
+        ),
+    ] {
+        let hover = told(text).unwrap_or_else(|| panic!("nothing is said in {text}"));
+        assert!(hover.text.contains(words), "{text}\n{}", hover.text);
+    }
+    assert_eq!(told("Name: we|b\n"), None);
+    assert_eq!(told("Nonsense: |\n"), None);
+}
+
+/// Every cursor in a text that grows.
+#[test]
+fn no_cursor_panics() {
+    let text = rule("WINDOWS", "Key: CLASSIFICATION\n            Values: ['*', \"é😀\"]\n# end\n\tx: [{");
+    for (at, _) in text.char_indices() {
+        let marked = format!("{}|{}", text.get(..at).unwrap(), text.get(at..).unwrap());
+        let _ = (labels(&marked), told(&marked));
+        let _ = (labels(&format!("{}|", text.get(..at).unwrap())), told(&format!("{}|", text.get(..at).unwrap())));
+    }
+    let file = SourceFile { name: "t".to_owned(), text };
+    for (line, column) in [(0, 0), (0, 1), (1, 0), (1, 99_999), (99_999, 1), (u32::MAX, u32::MAX)] {
+        let _ = complete(&file, Position { line, column }, &[]);
+        let _ = hover(&file, Position { line, column }, &[]);
+    }
+}
