@@ -27,7 +27,7 @@ pub(crate) enum Profile {
 
 impl Profile {
     /// Cargo's name of it.
-    fn cargo_name(self) -> &'static str {
+    pub(crate) fn cargo_name(self) -> &'static str {
         match self {
             Self::Dev => "wasm-dev",
             Self::Release => "wasm",
@@ -59,6 +59,15 @@ const ENGINE: Module = Module {
 const UI: Module =
     Module { package: "patchplay-web", library: "patchplay_web", name: "patchplay_web", folder: "ui", types: None };
 
+/// The fleet that `cargo xtask bench` measures; no browser loads it.
+const BENCH: Module = Module {
+    package: "patchplay-bench",
+    library: "patchplay_bench",
+    name: "patchplay_bench",
+    folder: "bench",
+    types: None,
+};
+
 /// Brings everything in `web/generated` up to date.
 pub(crate) fn generate(house: &House, profile: Profile) -> Result<()> {
     modules(house, profile)?;
@@ -85,8 +94,8 @@ pub(crate) fn modules(house: &House, profile: Profile) -> Result<()> {
     ]))?;
     // wasm-opt keeps one processor busy for seconds, and each module has its own.
     thread::scope(|scope| {
-        let engine = scope.spawn(|| bind(house, profile, &ENGINE));
-        bind(house, profile, &UI)?;
+        let engine = scope.spawn(|| publish(house, profile, &ENGINE));
+        publish(house, profile, &UI)?;
         engine.join().map_err(|_| anyhow!("binding {} panicked", ENGINE.package))?
     })
 }
@@ -94,6 +103,22 @@ pub(crate) fn modules(house: &House, profile: Profile) -> Result<()> {
 /// Where the release's engine lies before Vite renames it: `patchplay.js`, `patchplay_bg.wasm` and their types.
 pub(crate) fn release_engine(house: &House) -> PathBuf {
     stage(house, Profile::Release, &ENGINE)
+}
+
+/// Compiles and binds the fleet that is measured; the folder of its JavaScript.
+pub(crate) fn bench(house: &House) -> Result<PathBuf> {
+    rust_tools::wasm_target(house)?;
+    node::packages(house, "web")?;
+    let profile = Profile::Release;
+    process::run(
+        house.cargo().args(["build", "--target", rust_tools::TARGET, "--profile", profile.cargo_name()]).args([
+            "--package",
+            BENCH.package,
+            "--lib",
+        ]),
+    )?;
+    bind(house, profile, &BENCH)?;
+    Ok(stage(house, profile, &BENCH))
 }
 
 /// Writes the built-in patch facts in their binary form.
@@ -120,6 +145,13 @@ fn stage(house: &House, profile: Profile, module: &Module) -> PathBuf {
     house.scratch(profile.cargo_name()).join(module.folder)
 }
 
+/// Binds a module and puts it where Vite finds it.
+fn publish(house: &House, profile: Profile, module: &Module) -> Result<()> {
+    bind(house, profile, module)?;
+    mirror(&stage(house, profile, module), &house.path("web/generated").join(module.folder))
+}
+
+/// Brings a module's stage up to date.
 fn bind(house: &House, profile: Profile, module: &Module) -> Result<()> {
     let compiled = house
         .cargo_target
@@ -158,7 +190,7 @@ fn bind(house: &House, profile: Profile, module: &Module) -> Result<()> {
         stamp.set()?;
         say(format_args!("{} bound in {}", module.folder, process::since(start)));
     }
-    mirror(&staged, &house.path("web/generated").join(module.folder))
+    Ok(())
 }
 
 /// `init` by its name too: the generated script has it as its default alone.

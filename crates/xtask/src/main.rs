@@ -29,7 +29,7 @@ cargo xtask WORD
   serve [--port N]   build what changed, serve the page, build and reload on every change
   build              the site into dist/, the npm package into target/npm, and a table of their sizes
   test [LAYER...]    every test, or these layers: fmt lint native docs wasm site package web e2e
-  bench              sizes, and key press to painted answer, against their budgets
+  bench [PART...]    against their budgets: fleet (10,000 nodes beside bare set operations), page (sizes, key presses)
   bindings           only web/generated, for an editor or type checker
   help               this text
 
@@ -42,7 +42,7 @@ fn main() -> ExitCode {
         ["serve", rest @ ..] => serve::serve(&house, rest),
         ["build"] => site::build_and_report(&house),
         ["test", layers @ ..] => suite::run(&house, layers),
-        ["bench"] => bench::run(&house),
+        ["bench", parts @ ..] => bench::run(&house, parts),
         ["bindings"] => bindings::generate(&house, bindings::Profile::Dev),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");
