@@ -83,7 +83,7 @@ impl Assessment {
 }
 
 /// What a counter reads on systems that do not count it (rule count-linux-minus-one).
-const NOT_COUNTED: i64 = -1;
+pub(crate) const NOT_COUNTED: i64 = -1;
 
 fn levels<'a>(assessment: &'a Assessment, plan: &'a Plan) -> &'a Levels {
     assessment.items.as_ref().map_or(&plan.levels, |items| &items.levels)

@@ -27,6 +27,7 @@ mod patches;
 mod plan;
 mod policy;
 mod refusal;
+mod tally;
 pub mod trace;
 mod windows;
 mod world;
@@ -42,6 +43,7 @@ pub use patches::{PatchIndex, Patches};
 pub use plan::Plan;
 pub use policy::{ApprovedBy, Policy, Verdict};
 pub use refusal::Refusal;
+pub use tally::tally;
 pub use world::{CurrentRow, World};
 
 /// A set of patches, by [`PatchIndex`].

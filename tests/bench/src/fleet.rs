@@ -3,11 +3,8 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use patchplay_catalog::{Catalog, ImageProfile};
-use patchplay_engine::{Holdings, Patches, Plan, Policy, Registry, World, compliance, count, installed_text, operate};
-use patchplay_model::{
-    ComplianceStatus, Counts, Node, OperatingSystem, Operation, PATCH_GROUP_TAG_KEYS, Paths, Readings, RebootOption,
-    Tag,
-};
+use patchplay_engine::{Holdings, Patches, Plan, Policy, Registry, World, installed_text, tally};
+use patchplay_model::{ComplianceStatus, Counts, Node, OperatingSystem, PATCH_GROUP_TAG_KEYS, Paths, Readings, Tag};
 
 use crate::{account, dice::Dice};
 
@@ -24,7 +21,8 @@ pub struct Fleet {
 /// Everything that follows from the account's baselines alone.
 pub struct Compiled {
     registry: Registry,
-    plans: BTreeMap<(usize, String), Plan>,
+    /// By number of the baseline and by product.
+    plans: BTreeMap<usize, BTreeMap<String, Plan>>,
     decisions: usize,
 }
 
@@ -32,6 +30,11 @@ impl Compiled {
     /// How often an approval rule was asked about a row: once for every policy and plan.
     pub const fn decisions(&self) -> usize {
         self.decisions
+    }
+
+    fn plan_of(&self, node: &Node) -> Option<&Plan> {
+        let choice = self.registry.choose(node)?;
+        self.plans.get(&choice.entry)?.get(&node.product)
     }
 }
 
@@ -91,15 +94,15 @@ impl Fleet {
         let registry = account::registry(rules);
         let readings = Readings::default();
         let mut policies: BTreeMap<usize, Policy> = BTreeMap::new();
-        let mut plans = BTreeMap::new();
+        let mut plans: BTreeMap<usize, BTreeMap<String, Plan>> = BTreeMap::new();
         let mut decisions = 0;
         for node in &self.nodes {
             let Some(choice) = registry.choose(node) else { continue };
             let (Some(entry), Some(world)) = (registry.entry(choice.entry), self.worlds.get(&node.system)) else {
                 continue;
             };
-            let key = (choice.entry, node.product.clone());
-            if plans.contains_key(&key) {
+            let of_products = plans.entry(choice.entry).or_default();
+            if of_products.contains_key(&node.product) {
                 continue;
             }
             let asked = world.current().len() * entry.baseline.rules.len();
@@ -108,7 +111,7 @@ impl Fleet {
                 Policy::read(world, &entry.baseline, &readings)
             });
             decisions += asked;
-            plans.insert(key, Plan::new(world, policy, &node.product, &readings));
+            of_products.insert(node.product.clone(), Plan::new(world, policy, &node.product, &readings));
         }
         Compiled { registry, plans, decisions }
     }
@@ -121,12 +124,8 @@ impl Fleet {
 }
 
 fn scan(compiled: &Compiled, node: &Node, held: &Holdings) -> i64 {
-    let Some(choice) = compiled.registry.choose(node) else { return 0 };
-    let Some(plan) = compiled.plans.get(&(choice.entry, node.product.clone())) else { return 0 };
-    let mut held = held.clone();
-    let outcome = operate(plan, &mut held, Operation::Scan, RebootOption::RebootIfNeeded);
-    let counts = count(&outcome.assessment, plan, ComplianceStatus::Compliant);
-    let verdict = compliance(&outcome.assessment, ComplianceStatus::Compliant);
+    let Some(plan) = compiled.plan_of(node) else { return 0 };
+    let (counts, verdict) = tally(plan, held, ComplianceStatus::Compliant);
     sum(&counts) + i64::from(verdict == ComplianceStatus::Compliant)
 }
 
@@ -146,4 +145,30 @@ fn sum(counts: &Counts) -> i64 {
     ]
     .iter()
     .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use patchplay_catalog::{default_set, full_sets};
+    use patchplay_engine::{Assessment, compliance, count};
+
+    use super::*;
+
+    #[test]
+    fn what_is_tallied_is_what_the_sets_come_to() {
+        let mut catalog = default_set();
+        full_sets().for_each(|(_, facts)| catalog.replace(&facts));
+        let fleet = Fleet::new(&Arc::new(catalog), 1_000);
+        for rules in [0, 3] {
+            let compiled = fleet.compile(rules);
+            for (node, held) in fleet.nodes.iter().zip(&fleet.holdings) {
+                let plan = compiled.plan_of(node).unwrap();
+                let sets = Assessment::of(plan, held);
+                for available in [ComplianceStatus::Compliant, ComplianceStatus::NonCompliant] {
+                    let by_sets = (count(&sets, plan, available), compliance(&sets, available));
+                    assert_eq!(tally(plan, held, available), by_sets, "{} with {rules} rules", node.name);
+                }
+            }
+        }
+    }
 }

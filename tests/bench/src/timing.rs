@@ -5,7 +5,7 @@ use std::{hint::black_box, time::Instant};
 use patchplay_bench::{Bare, Fleet};
 
 /// Times that each step is repeated; the shortest counts, since everything else on the machine only adds.
-const REPETITIONS: usize = 5;
+const REPETITIONS: usize = 7;
 
 /// Milliseconds of each step.
 pub(crate) struct Times {

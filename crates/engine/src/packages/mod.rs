@@ -28,6 +28,7 @@ mod repositories;
 mod titled;
 mod trace;
 mod version;
+mod weights;
 
 pub(crate) use assess::{assess, cves_between, shown, target};
 pub(crate) use install::{Brought, install};

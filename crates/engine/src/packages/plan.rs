@@ -14,6 +14,7 @@ use super::{
     numbering::{Packages, VersionIndex},
     repositories::{Repositories, Stock},
     titled::Known,
+    weights::Weights,
 };
 use crate::{
     PatchIndex, PatchSet, Verdict, World,
@@ -68,6 +69,7 @@ pub(crate) struct Plan {
     pub(crate) with_rows: PatchSet,
     /// Whether the service knows the state AvailableSecurityUpdate, which package systems do not have.
     pub(crate) knows_available: bool,
+    pub(crate) weights: Weights,
 }
 
 impl Plan {
@@ -179,7 +181,9 @@ pub(crate) fn plan(
             plan.approved_here.insert(patch);
         }
     }
-    plan.room = Room::Packages(maker.plan);
+    let mut room = maker.plan;
+    room.weights = Weights::new(&plan.approved_here, &room.fates, [&room.not_intel, &room.not_arm]);
+    plan.room = Room::Packages(room);
     plan
 }
 

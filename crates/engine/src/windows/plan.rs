@@ -2,7 +2,11 @@
 
 use patchplay_model::{AVAILABLE_SECURITY_UPDATES_SINCE, ComplianceLevel, Readings, SupersededBy};
 
-use super::{policy::Candidate, supersedence::Supersedence};
+use super::{
+    policy::Candidate,
+    standing::{Approved, Counting},
+    supersedence::Supersedence,
+};
 use crate::{
     PatchSet, Verdict, World,
     listing::shown_row,
@@ -25,6 +29,7 @@ pub(crate) struct Plan {
     /// Security updates that nothing approves or rejects; `None` before the service knew the state.
     pub(crate) unapproved_security: Option<PatchSet>,
     pub(crate) edges: Supersedence,
+    pub(crate) counting: Counting,
 }
 
 /// Looks at a policy with the eyes of a product.
@@ -87,21 +92,26 @@ pub(crate) fn plan(
     let edges = Supersedence::new(world, product);
     let hidden = edges.replaced_by(&hiding);
     let known = world.clock().date() >= AVAILABLE_SECURITY_UPDATES_SINCE;
+    let mut room = Plan {
+        has_row,
+        hidden,
+        listed_unpublished: room.listed_unpublished.clone(),
+        rejected: policy.rejected().clone(),
+        security,
+        unapproved_security: known.then_some(unapproved),
+        edges,
+        counting: Counting::default(),
+    };
+    let approved = Approved { here: &approved_here, elsewhere: &approved_elsewhere };
+    let critical = levels.get(&ComplianceLevel::Critical);
+    room.counting = Counting::new(approved, critical, policy.blocks(), &room);
     crate::Plan {
         product,
         approved_here,
         approved_elsewhere,
         blocks: policy.blocks(),
         levels,
-        room: Room::Windows(Plan {
-            has_row,
-            hidden,
-            listed_unpublished: room.listed_unpublished.clone(),
-            rejected: policy.rejected().clone(),
-            security,
-            unapproved_security: known.then_some(unapproved),
-            edges,
-        }),
+        room: Room::Windows(room),
     }
 }
 

@@ -103,6 +103,14 @@ impl Supersedence {
         }
     }
 
+    /// The edges the other way round.
+    pub(super) fn successors(&self) -> Successors {
+        let mut newer_of: Vec<(PatchIndex, PatchIndex)> =
+            self.replaces.iter().flat_map(|(newer, older)| older.iter().map(move |&older| (older, *newer))).collect();
+        newer_of.sort_unstable();
+        Successors { newer_of }
+    }
+
     /// Every patch that one of `from` replaces, directly or through others.
     #[must_use]
     pub fn replaced_by(&self, from: &PatchSet) -> PatchSet {
@@ -149,6 +157,31 @@ impl Supersedence {
         let mut leaving = self.replaced_by(&arriving);
         leaving.intersect_with(&self.cumulative);
         leaving
+    }
+}
+
+/// Which patches replace a patch.
+pub(super) struct Successors {
+    /// From a patch to one that replaces it directly, sorted.
+    newer_of: Vec<(PatchIndex, PatchIndex)>,
+}
+
+impl Successors {
+    /// Everything that replaces a patch, directly or through others.
+    pub(super) fn of(&self, patch: PatchIndex) -> Vec<PatchIndex> {
+        let mut found: Vec<PatchIndex> = Vec::new();
+        let mut open = vec![patch];
+        while let Some(older) = open.pop() {
+            let start = self.newer_of.partition_point(|(edge, _)| *edge < older);
+            let edges = self.newer_of.get(start..).unwrap_or_default().iter();
+            for &(_, newer) in edges.take_while(|(edge, _)| *edge == older) {
+                if !found.contains(&newer) {
+                    found.push(newer);
+                    open.push(newer);
+                }
+            }
+        }
+        found
     }
 }
 
