@@ -33,7 +33,7 @@ impl Compiled {
     }
 
     fn plan_of(&self, node: &Node) -> Option<&Plan> {
-        let choice = self.registry.choose(node)?;
+        let choice = self.registry.choose(node).ok()?;
         self.plans.get(&choice.entry)?.get(&node.product)
     }
 }
@@ -97,7 +97,7 @@ impl Fleet {
         let mut plans: BTreeMap<usize, BTreeMap<String, Plan>> = BTreeMap::new();
         let mut decisions = 0;
         for node in &self.nodes {
-            let Some(choice) = registry.choose(node) else { continue };
+            let Ok(choice) = registry.choose(node) else { continue };
             let (Some(entry), Some(world)) = (registry.entry(choice.entry), self.worlds.get(&node.system)) else {
                 continue;
             };
