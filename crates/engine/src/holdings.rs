@@ -1,6 +1,9 @@
 //! What a node has at one moment.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use patchplay_catalog::{InstalledPatch, InstalledVersion};
 use patchplay_model::{Date, Timestamp};
@@ -16,8 +19,9 @@ pub struct Holdings {
     pub(crate) installed: PatchSet,
     pub(crate) pending: PatchSet,
     pub(crate) failing: PatchSet,
-    /// Package systems: the version of each installed package, sorted by patch.
-    versions: Vec<(PatchIndex, VersionIndex)>,
+    /// Package systems: the version of each installed package, sorted by patch. Shared among the nodes of an image until
+    /// one of them changes.
+    versions: Arc<Vec<(PatchIndex, VersionIndex)>>,
     /// Package systems: what fails in these versions alone.
     failing_versions: BTreeSet<VersionIndex>,
     machine: Machine,
@@ -46,7 +50,7 @@ impl Holdings {
             installed: patches.none(),
             pending: patches.none(),
             failing: patches.none(),
-            versions: Vec::new(),
+            versions: Arc::default(),
             failing_versions: BTreeSet::new(),
             machine: Machine::Any,
             came: BTreeMap::new(),
@@ -54,28 +58,59 @@ impl Holdings {
             last_no_reboot_install: None,
             module_present: false,
         };
+        holdings.add(patches, installed);
+        holdings.let_fail(patches, failing);
+        holdings
+    }
+
+    /// A node as it was started from an image of the catalogue, by its key, with what it has beyond it and what fails on
+    /// it in the forms of [`Self::new`]; `None` when there is no such image of the system. The image is read once, not
+    /// once a node.
+    #[must_use]
+    pub fn started<'a>(
+        patches: &Patches,
+        image: &str,
+        beyond: impl IntoIterator<Item = &'a str>,
+        failing: impl IntoIterator<Item = &'a str>,
+    ) -> Option<Self> {
+        let mut holdings = patches.of_image(image)?.clone();
+        holdings.add(patches, beyond);
+        holdings.let_fail(patches, failing);
+        Some(holdings)
+    }
+
+    fn add<'a>(&mut self, patches: &Patches, texts: impl IntoIterator<Item = &'a str>) {
         let Some(packages) = patches.packages() else {
-            holdings.installed = patches.set(installed);
-            holdings.failing = patches.set(failing);
-            return holdings;
+            self.installed.extend(texts.into_iter().filter_map(|id| patches.index(id)));
+            return;
         };
-        let mut versions: BTreeMap<PatchIndex, VersionIndex> = BTreeMap::new();
-        for (patch, version) in installed.into_iter().filter_map(|text| packages.installed(text)) {
+        let mut new = texts.into_iter().filter_map(|text| packages.installed(text)).peekable();
+        if new.peek().is_none() {
+            return;
+        }
+        let mut versions: BTreeMap<PatchIndex, VersionIndex> = self.versions.iter().copied().collect();
+        for (patch, version) in new {
             let newest = versions.entry(patch).or_insert(version);
             *newest = version.max(*newest);
         }
-        holdings.installed.extend(versions.keys().copied());
-        holdings.machine = packages.machine_of(versions.keys().copied());
-        holdings.versions = versions.into_iter().collect();
+        self.installed.extend(versions.keys().copied());
+        self.machine = packages.machine_of(versions.keys().copied());
+        self.versions = Arc::new(versions.into_iter().collect());
+    }
+
+    fn let_fail<'a>(&mut self, patches: &Patches, failing: impl IntoIterator<Item = &'a str>) {
+        let Some(packages) = patches.packages() else {
+            self.failing.extend(failing.into_iter().filter_map(|id| patches.index(id)));
+            return;
+        };
         for (patch, version) in failing.into_iter().flat_map(|text| packages.failing(text)) {
             match version {
                 Some(version) => {
-                    holdings.failing_versions.insert(version);
+                    self.failing_versions.insert(version);
                 }
-                None => holdings.failing.insert(patch),
+                None => self.failing.insert(patch),
             }
         }
-        holdings
     }
 
     /// Notes that patches came since the last boot by other ways than Patch Manager, in the forms of [`Self::new`], so
@@ -137,7 +172,7 @@ impl Holdings {
     }
 
     /// Package systems: what is installed, in which version.
-    pub(crate) fn versions(&self) -> &[(PatchIndex, VersionIndex)] {
+    pub(crate) const fn versions(&self) -> &Arc<Vec<(PatchIndex, VersionIndex)>> {
         &self.versions
     }
 
@@ -156,14 +191,15 @@ impl Holdings {
 
     /// Package systems: a version comes, in the place of the installed one if there is one.
     pub(crate) fn replace(&mut self, patch: PatchIndex, version: VersionIndex) {
-        match self.versions.binary_search_by_key(&patch, |(patch, _)| *patch) {
+        let versions = Arc::make_mut(&mut self.versions);
+        match versions.binary_search_by_key(&patch, |(patch, _)| *patch) {
             Ok(place) => {
-                if let Some(held) = self.versions.get_mut(place) {
+                if let Some(held) = versions.get_mut(place) {
                     held.1 = version;
                 }
             }
             Err(place) => {
-                self.versions.insert(place, (patch, version));
+                versions.insert(place, (patch, version));
                 self.installed.insert(patch);
             }
         }

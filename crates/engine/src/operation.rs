@@ -35,8 +35,8 @@ pub struct Outcome {
 /// The packages of a node in their versions, sorted by patch, before and after a run.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Versions {
-    pub(crate) before: Vec<(PatchIndex, VersionIndex)>,
-    pub(crate) after: Vec<(PatchIndex, VersionIndex)>,
+    pub(crate) before: Arc<Vec<(PatchIndex, VersionIndex)>>,
+    pub(crate) after: Arc<Vec<(PatchIndex, VersionIndex)>>,
 }
 
 /// Plays an operation: changes what the node has, and tells the states afterwards. A Scan changes nothing.
@@ -59,7 +59,7 @@ pub fn install_listed(plan: &Plan, holdings: &mut Holdings, list: &Arc<InstallLi
 fn scan(plan: &Plan, holdings: &Holdings) -> Outcome {
     let assessment = Assessment::of(plan, holdings);
     let nothing = || PatchSet::with_capacity(assessment.missing.len());
-    let versions = holdings.versions().to_vec();
+    let versions = Arc::clone(holdings.versions());
     Outcome {
         newly_installed: nothing(),
         failed: nothing(),
@@ -67,14 +67,14 @@ fn scan(plan: &Plan, holdings: &Holdings) -> Outcome {
         blocked: BTreeMap::new(),
         list: None,
         rebooted: false,
-        versions: Versions { before: versions.clone(), after: versions },
+        versions: Versions { before: Arc::clone(&versions), after: versions },
         assessment,
     }
 }
 
 fn install(plan: &Plan, holdings: &mut Holdings, list: Option<&Arc<InstallList>>, reboot: RebootOption) -> Outcome {
     let before = Assessment::of(plan, holdings);
-    let versions = holdings.versions().to_vec();
+    let versions = Arc::clone(holdings.versions());
     let nothing = || PatchSet::with_capacity(before.missing.len());
     let mut left = nothing();
     let mut brought = Brought { new: nothing(), failed: BTreeMap::new(), blocked: BTreeMap::new() };
@@ -115,7 +115,7 @@ fn install(plan: &Plan, holdings: &mut Holdings, list: Option<&Arc<InstallList>>
     }
     let mut assessment = Assessment::of(plan, holdings);
     fail(plan, &mut assessment, &failed, &brought);
-    let versions = Versions { before: versions, after: holdings.versions().to_vec() };
+    let versions = Versions { before: versions, after: Arc::clone(holdings.versions()) };
     Outcome {
         assessment,
         newly_installed: brought.new,

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, ops::Range, sync::Arc};
 use patchplay_catalog::Catalog;
 use patchplay_model::OperatingSystem;
 
-use crate::packages::Packages;
+use crate::{Holdings, installed_text, packages::Packages};
 
 /// Number of a patch among the [`Patches`] of its operating system; the position of its bit in every set.
 pub type PatchIndex = usize;
@@ -24,6 +24,8 @@ pub struct Patches {
     rows: Vec<usize>,
     rows_of: Vec<Range<usize>>,
     packages: Option<Packages>,
+    /// What a node has that was just started, by key of its image.
+    of_images: BTreeMap<String, Holdings>,
 }
 
 impl Patches {
@@ -39,6 +41,7 @@ impl Patches {
             rows: Vec::new(),
             rows_of: Vec::new(),
             packages: None,
+            of_images: BTreeMap::new(),
             catalog,
         };
         if system == OperatingSystem::Windows {
@@ -46,7 +49,21 @@ impl Patches {
         } else {
             patches.number_packages(extra);
         }
+        patches.read_images();
         patches
+    }
+
+    fn read_images(&mut self) {
+        let catalog = Arc::clone(&self.catalog);
+        for image in catalog.images().iter().filter(|image| image.system == self.system) {
+            let texts: Vec<String> = image.patches().map(installed_text).collect();
+            let holdings = Holdings::new(self, texts.iter().map(String::as_str), [], image.built);
+            self.of_images.insert(image.key.clone(), holdings);
+        }
+    }
+
+    pub(crate) fn of_image(&self, key: &str) -> Option<&Holdings> {
+        self.of_images.get(key)
     }
 
     fn number_kbs<'a>(&mut self, extra: impl IntoIterator<Item = &'a str>) {

@@ -59,7 +59,7 @@ pub struct Node {
     pub image: Option<String>,
     /// Tags in the order they are given.
     pub tags: Vec<Tag>,
-    /// Patches it has, the image's included: KB ids on Windows.
+    /// Patches it has beyond those of its image, or all of them if it has none: KB ids on Windows.
     pub installed: Vec<String>,
     /// Patches whose installation fails on this node.
     pub failing: Vec<String>,

@@ -139,12 +139,15 @@ pub fn perform(stage: &Stage, region: &str, seed: u64, worlds: &mut Worlds) -> A
         .iter()
         .filter_map(|member| {
             let node = &member.node;
-            let (installed, failing) = (node.installed.iter(), node.failing.iter());
             let patches = patches.get(&node.system)?;
-            let (installed, failing) = (installed.map(String::as_str), failing.map(String::as_str));
-            let mut holdings = Holdings::new(patches, installed, failing, member.image_built);
+            let installed = || node.installed.iter().map(String::as_str);
+            let failing = || node.failing.iter().map(String::as_str);
+            let started = |image: &String| Holdings::started(patches, image, installed(), failing());
+            let Some(mut holdings) = node.image.as_ref().and_then(started) else {
+                return Some(Holdings::new(patches, installed(), failing(), member.image_built));
+            };
             if stage.readings.pending_reboot_outside_installs == OutsideInstalls::AlsoOutside {
-                holdings.await_reboot(patches, member.outside.iter().map(String::as_str));
+                holdings.await_reboot(patches, installed());
             }
             Some(holdings)
         })

@@ -29,8 +29,6 @@ pub struct FleetNode {
     pub image_assumed: bool,
     /// Day its image was built.
     pub image_built: Date,
-    /// What it has beyond its image, which came after it was started; a node without image has nothing of the kind.
-    pub outside: Vec<String>,
     /// For each tag of the node, where a text says so.
     pub tag_sites: Vec<Option<TagSite>>,
 }
@@ -151,18 +149,11 @@ impl<'a> Builder<'a> {
             .or(tag_name)
             .or_else(|| logical_id.map(str::to_owned))
             .unwrap_or_else(|| instance_id.clone());
-        let mut outside = Vec::new();
-        let mut installed: Vec<String> =
-            start.image.map_or_else(Vec::new, |image| image.patches().map(installed_text).collect());
-        for id in &overlay.installed {
-            if !installed.contains(id) {
-                installed.push(id.clone());
-                outside.extend(start.image.map(|_| id.clone()));
-            }
-        }
+        let is_of_image =
+            |id: &&String| start.image.is_some_and(|image| image.patches().any(|patch| installed_text(patch) == **id));
+        let installed = overlay.installed.iter().filter(|id| !is_of_image(id)).cloned().collect();
         FleetNode {
             image_assumed: start.assumed,
-            outside,
             image_built: start.image.map_or(self.clock, |image| image.built),
             node: Node {
                 logical_id: logical_id.map(str::to_owned),

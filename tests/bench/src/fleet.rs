@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use patchplay_catalog::{Catalog, ImageProfile};
-use patchplay_engine::{Holdings, Patches, Plan, Policy, Registry, World, installed_text, tally};
+use patchplay_engine::{Holdings, Patches, Plan, Policy, Registry, World, tally};
 use patchplay_model::{ComplianceStatus, Counts, Node, OperatingSystem, PATCH_GROUP_TAG_KEYS, Paths, Readings, Tag};
 
 use crate::{account, dice::Dice};
@@ -60,14 +60,15 @@ impl Fleet {
     fn add(&mut self, catalog: &Catalog, image: &ImageProfile, number: usize, dice: &mut Dice) {
         let Some(world) = self.worlds.get(&image.system) else { return };
         let rows = catalog.rows_of(image.system);
-        let mut installed: Vec<String> = image.patches().map(installed_text).collect();
+        let mut beyond: Vec<String> = Vec::new();
         for _ in 0..dice.below(BEYOND_IMAGE) {
-            installed.extend(catalog.patch(rows.start + dice.below(rows.len())).map(|patch| match image.system {
+            beyond.extend(catalog.patch(rows.start + dice.below(rows.len())).map(|patch| match image.system {
                 OperatingSystem::Windows => patch.id.to_owned(),
                 _ => format!("{}.{}", patch.id, patch.arch),
             }));
         }
-        let held = Holdings::new(world.patches(), installed.iter().map(String::as_str), [], image.built);
+        let beyond = beyond.iter().map(String::as_str);
+        let Some(held) = Holdings::started(world.patches(), &image.key, beyond, []) else { return };
         let group = account::GROUPS.get(dice.below(account::GROUPS.len() + 1));
         self.holdings.push(held);
         self.nodes.push(Node {

@@ -16,7 +16,7 @@ pub(crate) fn assess(plan: &crate::Plan, room: &super::Plan, holdings: &Holdings
     let none = || PatchSet::with_capacity(plan.approved_here.len());
     let (mut installed, mut other, mut rejected, mut missing) = (none(), none(), none(), none());
     let mut items = Items { security: none(), levels: Levels::new(), aimed: BTreeMap::new() };
-    for &(patch, version) in holdings.versions() {
+    for &(patch, version) in holdings.versions().iter() {
         let fate = room.fates.get(version).copied().unwrap_or_default();
         match fate.state {
             FateState::Installed => installed.insert(patch),

@@ -4,10 +4,9 @@ use patchplay_model::ComplianceLevel;
 
 use super::{
     Machine,
-    numbering::VersionIndex,
     plan::{Fate, FateState},
 };
-use crate::{Holdings, PatchIndex, PatchSet, tally::Tally};
+use crate::{Holdings, PatchSet, tally::Tally};
 
 /// Counters of one version: lanes of sixteen bits in two words.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -97,12 +96,12 @@ impl Weights {
     /// Counts a node; `None` for one that has to be judged by sets: something waits for a reboot, or it has more than a
     /// lane can count.
     pub(crate) fn tally(&self, holdings: &Holdings) -> Option<Tally> {
-        let versions: &[(PatchIndex, VersionIndex)] = holdings.versions();
+        let versions = holdings.versions();
         if !holdings.pending.is_clear() || versions.len() > MOST {
             return None;
         }
         let mut sum = Weight::default();
-        for (_, version) in versions {
+        for (_, version) in versions.iter() {
             sum += self.of_version.get(*version).copied().unwrap_or(Weight::OTHER);
         }
         let [any, intel, arm] = &self.absent;
