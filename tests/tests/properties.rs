@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use patchplay_engine::{PatchSet, Policy};
+use patchplay_engine::{Assessment, PatchSet, Policy, compliance, count, tally};
 use patchplay_model::{
-    Approval, Date, FilterKey, OperatingSystem, Operation, PatchBaseline, PatchFilter, PatchState, RebootOption,
-    RejectedPatchesAction, SupersededBy,
+    Approval, ComplianceStatus, Date, FilterKey, OperatingSystem, Operation, PatchBaseline, PatchFilter, PatchState,
+    RebootOption, RejectedPatchesAction, SupersededBy,
 };
 use patchplay_tests::stories::{Act, Facts, Kind, Played, Rng, Story, rule, value};
 
@@ -311,6 +311,24 @@ fn a_scan_changes_nothing() {
             assert_eq!(second.outcome, played.outcome, "{story:#?}");
         }
     });
+}
+
+/// Two ways to the counters of a Scan: by adding, and by the sets of states.
+#[test]
+fn what_is_tallied_is_what_the_sets_come_to() {
+    let mut often = Often::default();
+    stories(|story, _| {
+        for (number, played) in story.play().iter().enumerate() {
+            let sets = Assessment::of(&played.plan, &played.holdings);
+            for available in [ComplianceStatus::Compliant, ComplianceStatus::NonCompliant] {
+                let by_sets = (count(&sets, &played.plan, available), compliance(&sets, available));
+                let tallied = tally(&played.plan, &played.holdings, available);
+                assert_eq!(tallied, by_sets, "act {number} of {story:#?}");
+                often.count(story, usize::from(by_sets.0.missing_count > 0));
+            }
+        }
+    });
+    often.enough_on(ALL);
 }
 
 #[test]
