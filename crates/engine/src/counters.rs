@@ -37,6 +37,8 @@ pub(crate) struct Items {
     pub(crate) levels: Levels,
     /// Of failed items the version that was to come.
     pub(crate) aimed: BTreeMap<PatchIndex, VersionIndex>,
+    /// Of kernels that are Installed by live patches the version that is not there.
+    pub(crate) live_patched: BTreeMap<PatchIndex, VersionIndex>,
 }
 
 impl Assessment {

@@ -10,7 +10,7 @@ use patchplay_model::{Date, Timestamp};
 
 use crate::{
     PatchIndex, PatchSet, Patches,
-    packages::{Machine, VersionIndex},
+    packages::{Machine, VersionIndex, is_live_patch},
 };
 
 /// The patches on a node, and what an operation needs to know of their past.
@@ -121,7 +121,10 @@ impl Holdings {
                 Some(packages) => packages.installed(text).map(|(patch, _)| patch),
                 None => patches.index(text),
             };
-            if let Some(patch) = patch.filter(|patch| self.installed.contains(*patch)) {
+            let needs_reboot = |patch: PatchIndex| {
+                patches.packages().is_none_or(|packages| !is_live_patch(patches.system(), packages.name(patch)))
+            };
+            if let Some(patch) = patch.filter(|patch| self.installed.contains(*patch) && needs_reboot(*patch)) {
                 self.pending.insert(patch);
             }
         }

@@ -25,7 +25,7 @@ pub struct PatchRecord<'w> {
     pub released: Option<Date>,
     /// State; `None`: the node reports nothing of it.
     pub state: Option<PatchState>,
-    /// When it came to the node.
+    /// When it came to the node. A kernel that live patches stand in for never came.
     pub installed: Option<Timestamp>,
     /// How the facts are known: empty for a source, else `inferred`, `interpolated` or `invented`.
     pub certainty: &'w str,
@@ -55,6 +55,7 @@ pub fn record<'w>(
         _ => (deciding_row(world, plan, patch), None),
     };
     let facts = row.and_then(|row| world.catalog().patch(row));
+    let is_live_patched = assessment.items.as_ref().is_some_and(|items| items.live_patched.contains_key(&patch));
     let day = row.and_then(|row| world.catalog().released().get(row).copied());
     let mut record = PatchRecord {
         id: world.patches().id(patch),
@@ -65,7 +66,7 @@ pub fn record<'w>(
         cves: cves.unwrap_or_else(|| facts.as_ref().map_or_else(Vec::new, |facts| facts.cves().collect())),
         released: day.filter(|day| *day != Date::EPOCH),
         state,
-        installed: holdings.installed_time(patch),
+        installed: holdings.installed_time(patch).filter(|_| !is_live_patched),
         certainty: facts.as_ref().map_or("", |facts| facts.certainty),
     };
     if let (Some(row), true) = (row, packages::has_deb_classes(world.patches().system())) {

@@ -26,6 +26,8 @@ pub struct Outcome {
     pub blocked: BTreeMap<PatchIndex, PatchIndex>,
     /// The InstallOverrideList that decided what to install; `None`: the baseline did.
     pub list: Option<Arc<InstallList>>,
+    /// Whether live patches may stand in for a newer kernel: on a Scan, and on an Install with NoReboot.
+    pub asks_live_patches: bool,
     /// Whether the node was rebooted.
     pub rebooted: bool,
     /// Package systems: the versions on the node before the run and after it.
@@ -57,7 +59,7 @@ pub fn install_listed(plan: &Plan, holdings: &mut Holdings, list: &Arc<InstallLi
 }
 
 fn scan(plan: &Plan, holdings: &Holdings) -> Outcome {
-    let assessment = Assessment::of(plan, holdings);
+    let assessment = assess(plan, holdings, true);
     let nothing = || PatchSet::with_capacity(assessment.missing.len());
     let versions = Arc::clone(holdings.versions());
     Outcome {
@@ -66,6 +68,7 @@ fn scan(plan: &Plan, holdings: &Holdings) -> Outcome {
         left: nothing(),
         blocked: BTreeMap::new(),
         list: None,
+        asks_live_patches: true,
         rebooted: false,
         versions: Versions { before: Arc::clone(&versions), after: versions },
         assessment,
@@ -73,7 +76,8 @@ fn scan(plan: &Plan, holdings: &Holdings) -> Outcome {
 }
 
 fn install(plan: &Plan, holdings: &mut Holdings, list: Option<&Arc<InstallList>>, reboot: RebootOption) -> Outcome {
-    let before = Assessment::of(plan, holdings);
+    let asks_live_patches = reboot == RebootOption::NoReboot;
+    let before = assess(plan, holdings, asks_live_patches);
     let versions = Arc::clone(holdings.versions());
     let nothing = || PatchSet::with_capacity(before.missing.len());
     let mut left = nothing();
@@ -108,12 +112,16 @@ fn install(plan: &Plan, holdings: &mut Holdings, list: Option<&Arc<InstallList>>
     }
 
     // A reboot follows from anything installed now or pending from before; whether a patch needs one is not asked.
+    // Live patches never need one.
     holdings.pending.union_with(&brought.new);
+    if let Room::Packages(room) = &plan.room {
+        holdings.pending.difference_with(room.live_patches.packages());
+    }
     let rebooted = reboot == RebootOption::RebootIfNeeded && !holdings.pending.is_clear();
     if rebooted {
         holdings.pending.clear();
     }
-    let mut assessment = Assessment::of(plan, holdings);
+    let mut assessment = assess(plan, holdings, asks_live_patches);
     fail(plan, &mut assessment, &failed, &brought);
     let versions = Versions { before: versions, after: Arc::clone(holdings.versions()) };
     Outcome {
@@ -123,9 +131,19 @@ fn install(plan: &Plan, holdings: &mut Holdings, list: Option<&Arc<InstallList>>
         left,
         blocked: brought.blocked,
         list: list.map(Arc::clone),
+        asks_live_patches,
         rebooted,
         versions,
     }
+}
+
+/// Judges what a node has; nothing has failed yet.
+pub(crate) fn assess(plan: &Plan, holdings: &Holdings, asks_live_patches: bool) -> Assessment {
+    let mut assessment = Assessment::of(plan, holdings);
+    if let (Room::Packages(room), true) = (&plan.room, asks_live_patches) {
+        packages::cover(room, holdings, &mut assessment);
+    }
+    assessment
 }
 
 /// Moves what was tried in vain to Failed. Without a list that is everything which is still missing (rule

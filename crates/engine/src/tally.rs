@@ -2,7 +2,7 @@
 
 use patchplay_model::{ComplianceStatus, Counts};
 
-use crate::{Assessment, Holdings, Plan, compliance, count, counters::NOT_COUNTED, plan::Room};
+use crate::{Holdings, Plan, compliance, count, counters::NOT_COUNTED, operation, plan::Room};
 
 /// Patches of one node by what counters ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -22,15 +22,17 @@ pub(crate) struct Tally {
 }
 
 /// The counters and the verdict that a Scan would give a node: those of [`count`] and [`compliance`] over its
-/// [`Assessment`], at a fraction of the cost. `available` is what the baseline says of available security updates.
+/// [`Assessment`](crate::Assessment), at a fraction of the cost. `available` is what the baseline says of available security updates.
 #[must_use]
 pub fn tally(plan: &Plan, holdings: &Holdings, available: ComplianceStatus) -> (Counts, ComplianceStatus) {
     let tally = match &plan.room {
         Room::Windows(room) => Some(room.counting.tally(holdings)),
+        // Weights know versions alone.
+        Room::Packages(room) if room.depends_on_live_patches(holdings) => None,
         Room::Packages(room) => room.weights.tally(holdings),
     };
     let Some(tally) = tally else {
-        let assessment = Assessment::of(plan, holdings);
+        let assessment = operation::assess(plan, holdings, true);
         return (count(&assessment, plan, available), compliance(&assessment, available));
     };
     let (unreported, available_count) = match &plan.room {

@@ -70,6 +70,8 @@ pub enum Test {
     NewRelease,
     /// macOS: the tool `installer` cannot say that something is missing.
     InstallerNeverMissing,
+    /// Amazon Linux 2: this live patch, with a newer kernel's CVEs all in it, stands in for that kernel.
+    LivePatched(String),
     /// Package systems: the package is for another kind of machine.
     OtherMachine,
     /// Package systems: no repository that the run uses has the package.

@@ -313,6 +313,15 @@ impl Narrator<'_> {
                 "state-macos-installer-never-missing",
                 Vec::new(),
             ),
+            Test::LivePatched(live_patch) => (
+                format!("{live_patch} stands in for the newer kernel"),
+                format!(
+                    "The live patch has every CVE of the newer kernel ({}), so that one is Installed without ever having come. Only a Scan and an Install with NoReboot ask live patches.",
+                    step.wants.join(", "),
+                ),
+                "state-livepatch-kernel-installed",
+                Vec::new(),
+            ),
             Test::OtherMachine => (
                 "For another kind of machine".to_owned(),
                 "Its architecture does not run on this node.".to_owned(),

@@ -15,7 +15,8 @@ use crate::{Assessment, Holdings, PatchIndex, PatchSet, World, counters::Items, 
 pub(crate) fn assess(plan: &crate::Plan, room: &super::Plan, holdings: &Holdings) -> Assessment {
     let none = || PatchSet::with_capacity(plan.approved_here.len());
     let (mut installed, mut other, mut rejected, mut missing) = (none(), none(), none(), none());
-    let mut items = Items { security: none(), levels: Levels::new(), aimed: BTreeMap::new() };
+    let mut items =
+        Items { security: none(), levels: Levels::new(), aimed: BTreeMap::new(), live_patched: BTreeMap::new() };
     for &(patch, version) in holdings.versions().iter() {
         let fate = room.fates.get(version).copied().unwrap_or_default();
         match fate.state {
@@ -62,7 +63,7 @@ pub(crate) fn target(room: &super::Plan, version: VersionIndex) -> Option<Versio
 }
 
 /// The version that an answer about a patch speaks of, and the row whose facts it shows: what a missing or failed one
-/// would become, else what is installed, else the newest that the baseline matches, else the newest there is.
+/// would become, or a kernel if live patches stand in for it; else what is installed, else the newest that the baseline matches, else the newest there is.
 pub(crate) fn shown(
     world: &World,
     room: &super::Plan,
@@ -72,7 +73,9 @@ pub(crate) fn shown(
 ) -> (Option<VersionIndex>, Option<usize>) {
     let installed = holdings.version_of(patch);
     let aimed = assessment.items.as_ref().and_then(|items| items.aimed.get(&patch).copied());
+    let live_patched = assessment.items.as_ref().and_then(|items| items.live_patched.get(&patch).copied());
     let version = match (assessment.state(patch), installed) {
+        (Some(PatchState::Installed), Some(_)) if live_patched.is_some() => live_patched,
         (Some(PatchState::Failed), Some(_)) if aimed.is_some() => aimed,
         (Some(PatchState::Missing | PatchState::Failed), Some(installed)) => {
             target(room, installed).or(Some(installed))

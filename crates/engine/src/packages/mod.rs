@@ -8,7 +8,8 @@
 //! 4. [`plan`]: for one product, the fate of every version a node may have: installed, missing, other, rejected.
 //! 5. [`assess`]: a look-up of each installed package, and sets for what is not installed.
 //! 6. [`install`]: what an Install brings, each package with what it needs.
-//! 7. [`trace`]: the way of one package, by the naive reading of the text.
+//! 7. [`livepatch`]: kernels of Amazon Linux 2 that live patches stand in for.
+//! 8. [`trace`]: the way of one package, by the naive reading of the text.
 
 use patchplay_catalog::{Catalog, Symbol};
 use patchplay_model::{OperatingSystem, PatchSource};
@@ -19,6 +20,7 @@ mod filter;
 mod install;
 mod judge;
 mod listed;
+mod livepatch;
 mod manager;
 mod names;
 mod numbering;
@@ -33,6 +35,7 @@ mod weights;
 pub(crate) use assess::{assess, cves_between, shown, target};
 pub(crate) use install::{Brought, install};
 pub(crate) use listed::Listed;
+pub(crate) use livepatch::{cover, is_live_patch};
 pub(crate) use manager::{Manager, sees};
 pub(crate) use numbering::{Packages, VersionIndex};
 pub(crate) use plan::{Plan, plan};

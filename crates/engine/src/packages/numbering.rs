@@ -1,6 +1,10 @@
 //! Dense numbers for packages and their versions.
 
-use std::{cmp::Ordering, collections::BTreeMap, ops::Range};
+use std::{
+    cmp::Ordering,
+    collections::BTreeMap,
+    ops::{Bound, Range},
+};
 
 use patchplay_catalog::{Catalog, Symbol};
 use patchplay_model::OperatingSystem;
@@ -159,6 +163,12 @@ impl Packages {
         self.by_name.get(name).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// The packages whose names begin so.
+    pub(crate) fn named_from<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = PatchIndex> + 'a {
+        let from = self.by_name.range::<str, _>((Bound::Included(prefix), Bound::Unbounded));
+        from.take_while(move |(name, _)| name.starts_with(prefix)).flat_map(|(_, patches)| patches.iter().copied())
+    }
+
     /// The first version of a package that is no older than `least`; the number behind its last, if all are.
     pub(crate) fn floor(&self, patch: PatchIndex, least: &PackageVersion) -> VersionIndex {
         let ordered = Ordered::of(self.system);
@@ -214,7 +224,7 @@ impl Packages {
         self.meant_packages(&titled).iter().find_map(|&patch| Some((patch, self.find(patch, &titled.version)?)))
     }
 
-    fn find(&self, patch: PatchIndex, known: &Known) -> Option<VersionIndex> {
+    pub(crate) fn find(&self, patch: PatchIndex, known: &Known) -> Option<VersionIndex> {
         let ordered = Ordered::of(self.system);
         self.versions(patch).find(|&version| {
             self.versions.get(version).is_some_and(|found| order(&found.known, known, ordered) == Ordering::Equal)

@@ -9,6 +9,7 @@ use super::{
     Machine,
     dependencies::{Needs, needs_of},
     judge::{Facts, Judge},
+    livepatch::{LivePatches, is_live_patch, severity_rank},
     manager::Manager,
     names::Named,
     numbering::{Packages, VersionIndex},
@@ -70,6 +71,8 @@ pub(crate) struct Plan {
     /// Whether the service knows the state AvailableSecurityUpdate, which package systems do not have.
     pub(crate) knows_available: bool,
     pub(crate) weights: Weights,
+    /// Amazon Linux 2: kernels that live patches stand in for.
+    pub(crate) live_patches: LivePatches,
 }
 
 impl Plan {
@@ -181,7 +184,13 @@ pub(crate) fn plan(
             plan.approved_here.insert(patch);
         }
     }
-    let mut room = maker.plan;
+    let live_patches = LivePatches::new(
+        world,
+        packages,
+        |kernel| maker.plan.fates.get(kernel).and_then(|fate| fate.target),
+        |row| maker.repositories.stock(row) != Stock::Absent,
+    );
+    let mut room = Plan { live_patches, ..maker.plan };
     room.weights = Weights::new(&plan.approved_here, &room.fates, [&room.not_intel, &room.not_arm]);
     plan.room = Room::Packages(room);
     plan
@@ -241,9 +250,11 @@ impl Maker<'_> {
     }
 
     /// The versions that the product is offered, oldest first. One that stands in several rows is judged by each, and
-    /// the one that approves it with the highest level speaks for it (rule approve-level-several-notices).
+    /// the one that approves it with the highest level speaks for it (rule approve-level-several-notices); of a live patch
+    /// an item shows the highest classification and severity.
     fn offered(&mut self, patch: PatchIndex) -> Vec<Offered> {
         let mut all: Vec<Offered> = Vec::new();
+        let is_live_patch = is_live_patch(self.world.patches().system(), self.packages.name(patch));
         for current in self.world.current().get(self.world.positions_of(patch)).unwrap_or_default() {
             let stock = self.repositories.stock(current.row);
             if stock == Stock::Absent {
@@ -271,17 +282,28 @@ impl Maker<'_> {
                     offer.of_installer |= last.offer.of_installer;
                     offer.rejected |= last.offer.rejected;
                     offer.available |= last.offer.available;
+                    let graver = std::cmp::max_by_key(last.offer, offer, |offer| self.gravity(offer));
                     let joint = Offer { verdict: last.offer.verdict, ..offer };
                     if rank(&offer) > rank(&last.offer) {
                         last.offer = offer;
                     } else {
                         last.offer = Offer { row: last.offer.row, security: last.offer.security, ..joint };
                     }
+                    if is_live_patch {
+                        last.offer = Offer { row: graver.row, security: graver.security, ..last.offer };
+                    }
                 }
                 _ => all.push(Offered { version, offer }),
             }
         }
         all
+    }
+
+    /// What makes one notice of a live patch speak before another (rule state-livepatch-packages).
+    fn gravity(&self, offer: &Offer) -> (bool, Option<usize>) {
+        let severity =
+            self.world.catalog().severities().get(offer.row).map(|&severity| self.world.catalog().text(severity));
+        (offer.security, severity.and_then(severity_rank))
     }
 
     /// Whether an item of this row is classified Security (rules state-item-deb-class, count-security-macos).

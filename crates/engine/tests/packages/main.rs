@@ -10,6 +10,7 @@
 mod dependencies;
 mod lab;
 mod lists;
+mod livepatches;
 mod repositories;
 mod rules;
 mod traces;

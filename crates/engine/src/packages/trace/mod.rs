@@ -1,6 +1,7 @@
 //! The way of one package, by the naive reading of the text (see [`crate::trace`]).
 
 mod approval;
+mod live;
 mod node;
 mod reading;
 

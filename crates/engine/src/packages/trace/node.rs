@@ -16,20 +16,33 @@ impl Walk<'_> {
         let Some(installed) = self.installed else { return self.absent_steps(offers, walked, said) };
         let installed_title = self.packages.told(self.patch, installed);
         self.push(Test::InstalledVersion(Some(installed_title.clone())), Word::Passed);
-        let before = self.settled_state(offers, installed);
+        let mut before = self.settled_state(offers, installed);
         if let Some(walked) = walked.filter(|_| said.approves()) {
             self.version_step(walked, installed, before, installed_title);
         } else if self.manager == Manager::Apt && walked.is_some() {
             self.push(Test::InstalledVersionMatches(false), Word::Passed);
         }
         let after = self.after.unwrap_or(installed);
-        let settled = self.settled_state(offers, after);
+        let mut settled = self.settled_state(offers, after);
         if settled == PatchState::InstalledRejected
             && let Some(mention) = self.rejection(offers, after)
         {
             let wants = self.subject.baseline.rejected_patches.get(mention.entry).cloned().into_iter().collect();
             let test = Test::InstalledVersionRejected(mention.entry);
             self.steps.push(Step { test, word: Word::Decided, has: Some(mention.spelled), wants });
+        }
+        let versions = &self.subject.outcome.versions;
+        if self.live_patch(offers, &versions.before).is_some() {
+            before = PatchState::Installed;
+        }
+        if let Some(live_patch) = self.live_patch(offers, &versions.after) {
+            settled = PatchState::Installed;
+            if !self.subject.outcome.failed.contains(self.patch) {
+                before = PatchState::Installed;
+                let has = Some(self.packages.told(live_patch.patch, live_patch.version));
+                let test = Test::LivePatched(self.subject.world.patches().id(live_patch.patch).to_owned());
+                self.steps.push(Step { test, word: Word::Decided, has, wants: live_patch.cves });
+            }
         }
         self.run_steps(offers, installed, before);
         Some(self.state_after(settled))
