@@ -6,7 +6,7 @@ use patchplay_model::{ComplianceLevel, Operation, RebootOption};
 
 use crate::{
     Assessment, Holdings, InstallList, PatchIndex, PatchSet, Plan, install_list,
-    packages::{self, Brought, VersionIndex},
+    packages::{self, Brought, Machine, VersionIndex},
     plan::Room,
 };
 
@@ -35,10 +35,12 @@ pub struct Outcome {
 }
 
 /// The packages of a node in their versions, sorted by patch, before and after a run.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Versions {
     pub(crate) before: Arc<Vec<(PatchIndex, VersionIndex)>>,
     pub(crate) after: Arc<Vec<(PatchIndex, VersionIndex)>>,
+    /// The kind of machine that the node has been from the start, whatever came since.
+    pub(crate) machine: Machine,
 }
 
 /// Plays an operation: changes what the node has, and tells the states afterwards. A Scan changes nothing.
@@ -70,7 +72,7 @@ fn scan(plan: &Plan, holdings: &Holdings) -> Outcome {
         list: None,
         asks_live_patches: true,
         rebooted: false,
-        versions: Versions { before: Arc::clone(&versions), after: versions },
+        versions: Versions { before: Arc::clone(&versions), after: versions, machine: holdings.machine() },
         assessment,
     }
 }
@@ -123,7 +125,7 @@ fn install(plan: &Plan, holdings: &mut Holdings, list: Option<&Arc<InstallList>>
     }
     let mut assessment = assess(plan, holdings, asks_live_patches);
     fail(plan, &mut assessment, &failed, &brought);
-    let versions = Versions { before: versions, after: Arc::clone(holdings.versions()) };
+    let versions = Versions { before: versions, after: Arc::clone(holdings.versions()), machine: holdings.machine() };
     Outcome {
         assessment,
         newly_installed: brought.new,

@@ -168,3 +168,19 @@ fn what_only_another_node_has_blocks_nothing() {
     lab.failing = vec!["lib.i686:0:1-1".to_owned()];
     assert_eq!(state(&lab), "Installed");
 }
+
+/// A node without a package of either kind of machine runs anything, and stays so.
+#[test]
+fn what_comes_along_makes_no_other_machine_of_the_node() {
+    let rows = [
+        ("app.noarch 1-2", "class=Security severity=Important needs=lib"),
+        ("lib.x86_64 1-1", ""),
+        ("tool.aarch64 1-1", "class=Security severity=Important"),
+    ];
+    let lab = Lab::new(AmazonLinux2023, &rows, &["app.noarch:0:1-1"]);
+    for scene in lab.play(&security(AmazonLinux2023), &[INSTALL, INSTALL]) {
+        let tool = scene.world.patches().index("tool.aarch64").unwrap();
+        assert_eq!(scene.state("tool.aarch64"), "NotApplicable");
+        assert_eq!(scene.trace(tool).state, scene.outcome.assessment.state(tool));
+    }
+}

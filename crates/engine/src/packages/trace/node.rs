@@ -219,7 +219,7 @@ impl Walk<'_> {
 
     /// Whether the package is for another kind of machine than what the node has.
     fn is_foreign(&self) -> bool {
-        let own = self.packages.machine_of(self.subject.outcome.versions.before.iter().map(|(patch, _)| *patch));
+        let own = self.subject.outcome.versions.machine;
         let theirs = machine(self.packages.arch(self.patch));
         own != Machine::Any && theirs != Machine::Any && own != theirs
     }
