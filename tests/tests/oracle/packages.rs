@@ -358,10 +358,13 @@ impl<'a> View<'a> {
         // On SUSE a version may be part of several patches, of which one is rejected.
         let patches: Vec<String> = own.iter().flat_map(|row| row.advisories.clone()).collect();
         let rejected = self.blocks() && self.rejects(&package, held.exactly(), &patches);
+        // Of several notices one that approves the version speaks for it, also when the version has left its repository.
+        let approving: Vec<&PatchFacts> = own.iter().filter(|row| self.word(row).approves()).copied().collect();
+        let speaking = if approving.is_empty() { own } else { self.loudest(&approving) };
         let security = match self.manager {
             Manager::MacOs => false,
-            Manager::Apt => own.iter().any(|row| from_security(row)),
-            _ => own.iter().any(|row| row.classification.eq_ignore_ascii_case("Security")),
+            Manager::Apt => speaking.iter().any(|row| from_security(row)),
+            _ => speaking.iter().any(|row| row.classification.eq_ignore_ascii_case("Security")),
         };
         let state = state(if rejected { PatchState::InstalledRejected } else { PatchState::InstalledOther });
         Some(Item { package, state, version: held.clone(), level: ComplianceLevel::Unspecified, security })
@@ -392,13 +395,19 @@ impl<'a> View<'a> {
     /// notice with that level, Security if there is such a one.
     pub fn approved_item(&self, package: Package, state: PatchState, version: Known, rows: &[&PatchFacts]) -> Item {
         let level = rows.iter().map(|row| self.word(row).level).max().unwrap();
-        let mut loudest = rows.iter().filter(|row| self.word(row).level == level);
+        let loudest = self.loudest(rows);
         let security = match self.manager {
-            Manager::Apt => loudest.any(|row| from_security(row)),
+            Manager::Apt => loudest.iter().any(|row| from_security(row)),
             Manager::MacOs => true,
-            _ => loudest.any(|row| row.classification.eq_ignore_ascii_case("Security")),
+            _ => loudest.iter().any(|row| row.classification.eq_ignore_ascii_case("Security")),
         };
         Item { package, state, version, level, security }
+    }
+
+    /// Those of some rows that have the highest level among them.
+    fn loudest<'r>(&self, rows: &[&'r PatchFacts]) -> Vec<&'r PatchFacts> {
+        let level = rows.iter().map(|row| self.word(row).level).max();
+        rows.iter().filter(|row| Some(self.word(row).level) == level).copied().collect()
     }
 
     /// Whether an installed rejected package counts against the node.
