@@ -18,6 +18,8 @@ mod node;
 mod packages;
 #[path = "oracle/rows.rs"]
 mod rows;
+#[path = "oracle/scenario.rs"]
+mod scenario;
 #[path = "oracle/shrink.rs"]
 mod shrink;
 #[path = "oracle/traces_packages.rs"]
