@@ -138,6 +138,8 @@ keys! {
         "DeletionPolicy": "what becomes of it when the stack goes",
         "UpdatePolicy": "how an update is carried out",
         "UpdateReplacePolicy": "what becomes of it when an update replaces it",
+        "Connectors": "serverless transform: what the resource may do with others",
+        "IgnoreGlobals": "serverless transform: common properties that it does not take over",
     }
 
     /// A template.
