@@ -51,6 +51,8 @@ pub struct Registry {
     /// AWS's own among the defaults, whatever the account has made its default since.
     aws_defaults: BTreeMap<OperatingSystem, usize>,
     picking: Picking,
+    /// The day of the run, if it refuses systems that are not supported then.
+    supported_on: Option<Date>,
 }
 
 /// How a run picks the baseline of a node.
@@ -190,6 +192,11 @@ impl Registry {
         self.picking = Picking::Refused(refusal);
     }
 
+    /// Refuses the nodes whose system Patch Manager does not support on a day (rule select-unsupported-system-fails).
+    pub fn refuse_unsupported(&mut self, day: Date) {
+        self.supported_on = Some(day);
+    }
+
     /// All entries, AWS's first.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
@@ -207,6 +214,15 @@ impl Registry {
     /// # Errors
     /// The run cannot pick one, and fails on the node before it looks at a single patch.
     pub fn choose(&self, node: &Node) -> Result<Choice, Refusal> {
+        // The node picks first; whether its system is supported is the service's word on the snapshot it then asks for.
+        let choice = self.pick(node)?;
+        if self.supported_on.is_some_and(|day| !node.system.supports(&node.product, day)) {
+            return Err(Refusal::UnsupportedSystem);
+        }
+        Ok(choice)
+    }
+
+    fn pick(&self, node: &Node) -> Result<Choice, Refusal> {
         match &self.picking {
             Picking::Groups => self.by_group(node, AssociationFallback::AccountDefault),
             Picking::Refused(refusal) => Err(refusal.clone()),

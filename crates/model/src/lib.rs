@@ -26,6 +26,7 @@ mod predefined;
 mod products;
 mod readings;
 mod run;
+mod support;
 mod system;
 mod time;
 
