@@ -35,7 +35,7 @@ fn playground() -> Playground {
 }
 
 fn scenario(operation: &str, reboot: &str) -> ScenarioFile {
-    let mut text = "version: 1\nclock: 2025-06-01T08:00:00Z\nregion: us-east-1\nfiles: []\ninstances:\n".to_owned();
+    let mut text = "version: 1\nclock: 2025-06-01T08:00:00Z\nregion: us-east-1\noptions: {unlisted-versions: patched}\nfiles: []\ninstances:\n".to_owned();
     for (image, system) in NODES {
         text += &format!("  - {{name: {system}, id: i-{:017}, image: {image}}}\n", text.len());
     }

@@ -29,7 +29,11 @@ const AREAS: [&str; 8] =
     ["model", "selection", "approval", "state", "counter", "predefined", "reboot", "document-parameters"];
 
 /// Rules that a command on one node does not show, and the tests that do.
-const ELSEWHERE: [(&str, &str); 11] = [
+const ELSEWHERE: [(&str, &str); 15] = [
+    ("select-supported-versions", "tests/supported.rs"),
+    ("select-old-clock-versions", "tests/supported.rs"),
+    ("select-unsupported-system-fails", "tests/supported.rs"),
+    ("select-end-of-life-runs", "tests/supported.rs"),
     ("model-override-members", "tests/choice.rs"),
     ("approve-both-dates-on-node", "tests/choice.rs"),
     ("state-association-own-item", "tests/choice.rs"),

@@ -41,7 +41,7 @@ pub use predefined::{AVAILABLE_SECURITY_UPDATES_SINCE, OwnedBaseline, Predefined
 pub use readings::{
     AssociationFallback, AsuCountLine, AvailableStatusDefault, DebWildcards, EarlyExit, ExitMinusOne, FailedPatchEnd,
     LabelColumn, ListAndGlobalFilter, MessageEndpoint, NoUpdateinfo, OutsideInstalls, OverallSeverityFloor, Reading,
-    Readings, RejectedAllowedInstalled, SupersededBy, WindowsModule,
+    Readings, RejectedAllowedInstalled, SupersededBy, UnlistedVersions, WindowsModule,
 };
 pub use run::{BaselineTags, Document, Operation, Origin, OutputLocation, RebootOption, Run, Target, file_name};
 pub use system::{OperatingSystem, Platform};

@@ -162,6 +162,17 @@ reading! {
     }
 }
 
+reading! {
+    /// What becomes of a node whose version has left the list of supported ones. The prerequisites' page of 2025 has no
+    /// Amazon Linux 1, CentOS 8 or Raspbian any more, and AWS still has baselines for them.
+    UnlistedVersions as "reading of unlisted-versions" {
+        /// It gets no snapshot, and the run fails on it.
+        Refused = "refused",
+        /// It is patched as before.
+        Patched = "patched",
+    }
+}
+
 /// The reading chosen for every option.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[expect(missing_docs, reason = "each field is the option of that name; its type tells the readings")]
@@ -182,6 +193,7 @@ pub struct Readings {
     pub exit_code_before_patching: EarlyExit,
     pub no_updateinfo_rhel: NoUpdateinfo,
     pub pending_reboot_outside_installs: OutsideInstalls,
+    pub unlisted_versions: UnlistedVersions,
 }
 
 reading! {
@@ -236,6 +248,7 @@ impl Readings {
         Reading { name: "exit-code-before-patching", readings: EarlyExit::NAMES },
         Reading { name: "no-updateinfo-rhel", readings: NoUpdateinfo::NAMES },
         Reading { name: "pending-reboot-outside-installs", readings: OutsideInstalls::NAMES },
+        Reading { name: "unlisted-versions", readings: UnlistedVersions::NAMES },
     ];
 
     /// Sets one option; false when the table has no such name or the option no such reading.
@@ -261,6 +274,7 @@ impl Readings {
             "association-fallback-baseline" => put(&mut self.association_fallback_baseline, reading),
             "exit-code-before-patching" => put(&mut self.exit_code_before_patching, reading),
             "no-updateinfo-rhel" => put(&mut self.no_updateinfo_rhel, reading),
+            "unlisted-versions" => put(&mut self.unlisted_versions, reading),
             "pending-reboot-outside-installs" => put(&mut self.pending_reboot_outside_installs, reading),
             _ => false,
         }

@@ -168,11 +168,18 @@ pub fn refused(stage: &Stage, member: &FleetNode, refusal: &Refusal) -> Vec<Phra
             code("InstallOverrideList"),
             plain(" cannot be given together"),
         ],
-        Refusal::UnsupportedSystem => vec![cause(
-            format!("Patch Manager does not support {} at this time", product_label(&member.node.product)),
-            false,
-            Vec::new(),
-        )],
+        Refusal::UnsupportedSystem => vec![
+            cause(
+                format!("Patch Manager does not support {} at this time", product_label(&member.node.product)),
+                false,
+                Vec::new(),
+            ),
+            plain("; the option "),
+            code("unlisted-versions"),
+            plain(" with the reading "),
+            code("patched"),
+            plain(" patches it all the same"),
+        ],
         Refusal::ForeignKey { key, rule, filter } => {
             let sites =
                 stage.registry.choose(&member.node).ok().and_then(|choice| stage.found(choice.entry)).map(|f| &f.sites);

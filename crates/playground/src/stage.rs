@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use patchplay_catalog::Catalog;
 use patchplay_document::{Diagnostic, Documents, FoundBaseline, Input, Place, Scenario, Severity, read};
 use patchplay_engine::{Owner, Refusal, Registry};
-use patchplay_model::{BaselineId, BaselineTags, Date, Node, OperatingSystem, Readings, Timestamp};
+use patchplay_model::{BaselineId, BaselineTags, Date, Node, OperatingSystem, Readings, Timestamp, UnlistedVersions};
 use patchplay_run_command::{Observation, ids};
 
 use crate::{
@@ -248,6 +248,9 @@ fn registry(
         registry.add(id, number, baseline);
     }
     pick(&mut registry, documents, setting, readings);
+    if readings.unlisted_versions == UnlistedVersions::Refused {
+        registry.refuse_unsupported(clock.date());
+    }
     registry
 }
 

@@ -52,7 +52,10 @@ fn run(region: &str, files: &str, run: &str) -> RunAnswer {
         version: "1".to_owned(),
         ..PatchFacts::new(system, if system == OperatingSystem::Windows { "KB1" } else { "curl" })
     });
-    let mut text = format!("version: 1\nclock: 2025-12-20T00:00:00Z\nregion: {region}\nfiles: [{files}]\ninstances:\n");
+    let mut text = format!(
+        "version: 1\nclock: 2025-12-20T00:00:00Z\nregion: {region}\noptions: {{unlisted-versions: patched}}\nfiles: \
+         [{files}]\ninstances:\n"
+    );
     for (number, &system) in SYSTEMS.iter().enumerate() {
         let product = setting(system).product;
         text += &format!("  - {{id: i-{number:017}, name: {system}, system: {system}, product: {product}}}\n");

@@ -62,6 +62,7 @@ fn run(family: &str, run: &str) -> RunAnswer {
         "version: 1
 clock: 2025-12-20T00:00:00Z
 region: us-east-1
+options: {{unlisted-versions: patched}}
 files:
   - name: b.yaml
     text: |
