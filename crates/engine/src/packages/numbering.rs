@@ -56,6 +56,8 @@ pub(crate) struct Values {
     pub(crate) severities: Vec<Symbol>,
     pub(crate) priorities: Vec<Symbol>,
     pub(crate) sections: Vec<Symbol>,
+    /// Sorted.
+    pub(crate) products: Vec<Symbol>,
 }
 
 /// A version while it is collected, with the rows that have it.
@@ -298,6 +300,7 @@ impl Values {
             severities: distinct(catalog.severities()),
             priorities: distinct(catalog.priorities()),
             sections: distinct(catalog.sections()),
+            products: distinct(catalog.products()),
         }
     }
 }

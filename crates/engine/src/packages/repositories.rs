@@ -25,7 +25,8 @@ pub(crate) enum Stock {
 /// The repositories of the nodes of one product that have one baseline.
 pub(crate) struct Repositories<'a> {
     world: &'a World,
-    product: &'a str,
+    /// Products whose rows the nodes are offered, sorted.
+    seen: Vec<Symbol>,
     /// Names of the repositories in use; `None`: the system's own, which are all.
     sources: Option<BTreeSet<Symbol>>,
     /// Repositories of which some package stands in a notice; `None`: it does not matter.
@@ -36,7 +37,7 @@ pub(crate) struct Repositories<'a> {
 }
 
 impl<'a> Repositories<'a> {
-    pub(crate) fn new(world: &'a World, baseline: &PatchBaseline, product: &'a str, readings: &Readings) -> Self {
+    pub(crate) fn new(world: &'a World, baseline: &PatchBaseline, product: &str, readings: &Readings) -> Self {
         let system = world.patches().system();
         let manager = Manager::of(system, product);
         let fitting: Vec<&PatchSource> =
@@ -46,9 +47,12 @@ impl<'a> Repositories<'a> {
             let names = fitting.iter().flat_map(|source| names_of(source, manager));
             names.filter_map(|name| world.catalog().symbol(&name)).filter(|name| *name != Symbol::EMPTY).collect()
         };
+        let catalog = world.catalog();
+        let products = world.patches().packages().map(|packages| packages.values.products.as_slice());
+        let offered = |row: &&Symbol| sees(system, product, catalog.text(**row));
         let mut all = Self {
             world,
-            product,
+            seen: products.unwrap_or_default().iter().filter(offered).copied().collect(),
             sources: has_sources.then(named),
             with_notices: None,
             reads_gone: reads_gone(system, manager),
@@ -82,9 +86,8 @@ impl<'a> Repositories<'a> {
     }
 
     fn is_seen(&self, row: usize) -> bool {
-        let catalog = self.world.catalog();
-        let product = catalog.products().get(row).map_or("", |&product| catalog.text(product));
-        sees(self.world.patches().system(), self.product, product)
+        let product = self.world.catalog().products().get(row).copied().unwrap_or_default();
+        product == Symbol::EMPTY || self.seen.binary_search(&product).is_ok()
     }
 }
 

@@ -3,7 +3,7 @@
 use patchplay_model::{AVAILABLE_SECURITY_UPDATES_SINCE, ComplianceLevel, Readings, SupersededBy};
 
 use super::{
-    policy::Candidate,
+    policy::{Candidate, Candidates},
     standing::{Approved, Counting},
     supersedence::Supersedence,
 };
@@ -51,8 +51,9 @@ pub(crate) fn plan(
     let mut levels = Levels::new();
     let mut hiding = patches.none();
     let mut unapproved = patches.none();
+    let candidates = Candidates::new(catalog);
     for (current, verdict) in world.current().iter().zip(policy.verdicts()) {
-        let patch = Candidate::new(catalog, current.row);
+        let patch = candidates.of(current.row);
         if product.is_none() || patch.product != product {
             continue;
         }

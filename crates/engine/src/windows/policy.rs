@@ -36,12 +36,13 @@ pub(crate) fn policy(world: &World, baseline: &PatchBaseline) -> crate::Policy {
         .iter()
         .map(|rule| rule.filters.iter().map(|f| f.values.iter().map(|_| patches.none()).collect()).collect())
         .collect();
+    let candidates = Candidates::new(catalog);
     let verdicts = world
         .current()
         .iter()
         .map(|current| {
             let mut verdict = Verdict::default();
-            let patch = Candidate::new(catalog, current.row);
+            let patch = candidates.of(current.row);
             if listed.contains(current.patch) {
                 verdict.approve(ApprovedBy::List, baseline.approved_patches_level);
             }
@@ -107,20 +108,33 @@ pub(crate) struct Candidate {
     pub(crate) is_application: bool,
 }
 
-impl Candidate {
-    pub(crate) fn new(catalog: &Catalog, row: usize) -> Self {
+/// The rows of a catalogue as candidates.
+pub(crate) struct Candidates<'c> {
+    catalog: &'c Catalog,
+    /// The family of the operating system's own updates.
+    system_family: Option<Symbol>,
+}
+
+impl<'c> Candidates<'c> {
+    pub(crate) fn new(catalog: &'c Catalog) -> Self {
+        Self { catalog, system_family: catalog.symbol("Windows") }
+    }
+
+    pub(crate) fn of(&self, row: usize) -> Candidate {
         let column = |column: &[Symbol]| column.get(row).copied();
-        let family = column(catalog.families());
-        Self {
-            product: column(catalog.products()),
-            classification: column(catalog.classifications()),
-            severity: column(catalog.severities()),
-            released: catalog.released().get(row).map_or(Timestamp::EPOCH, |day| day.midnight()),
-            is_application: family != catalog.symbol("Windows"),
+        let family = column(self.catalog.families());
+        Candidate {
+            product: column(self.catalog.products()),
+            classification: column(self.catalog.classifications()),
+            severity: column(self.catalog.severities()),
+            released: self.catalog.released().get(row).map_or(Timestamp::EPOCH, |day| day.midnight()),
+            is_application: family != self.system_family,
             family,
         }
     }
+}
 
+impl Candidate {
     pub(crate) const fn value(&self, key: FilterKey) -> Option<Symbol> {
         match key {
             FilterKey::Product => self.product,

@@ -3,7 +3,10 @@
 use patchplay_catalog::Symbol;
 use patchplay_model::{DeploymentStatus, FilterKey, PatchFilter, PatchState, SupersededBy, Timestamp};
 
-use super::{policy::Candidate, supersedence::Supersedence};
+use super::{
+    policy::{Candidate, Candidates},
+    supersedence::Supersedence,
+};
 use crate::{
     PatchIndex, PatchSet, World,
     dates::{Dated, dated, due},
@@ -116,7 +119,7 @@ impl Walk<'_> {
     /// What the rules say of one row, by the naive reading of the text.
     fn said_of(&self, row: usize) -> Said {
         let Subject { world, baseline, .. } = *self.subject;
-        let patch = Candidate::new(world.catalog(), row);
+        let patch = Candidates::new(world.catalog()).of(row);
         let passes = |filter: &PatchFilter| filter_passes(world, filter, &patch);
         if !baseline.global_filters.iter().all(passes) {
             return Said::default();
@@ -139,7 +142,7 @@ impl Walk<'_> {
 
     fn rule_steps(&mut self, row: usize, approved: bool) {
         let Subject { world, baseline, .. } = *self.subject;
-        let patch = Candidate::new(world.catalog(), row);
+        let patch = Candidates::new(world.catalog()).of(row);
         let mut stopped = false;
         for (number, filter) in baseline.global_filters.iter().enumerate() {
             let passes = filter_passes(world, filter, &patch);
