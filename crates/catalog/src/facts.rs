@@ -2,7 +2,7 @@
 
 use patchplay_model::{Date, OperatingSystem};
 
-use crate::PatchKind;
+use crate::{Patch, PatchKind};
 
 /// The facts of one patch. An empty text means "not known", never "none".
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,6 +88,37 @@ impl PatchFacts {
             repository: String::new(),
             withdrawn: None,
             certainty: String::new(),
+        }
+    }
+
+    /// The facts of a catalogue's row, to be changed and put into another catalogue.
+    #[must_use]
+    pub fn of(patch: &Patch<'_>) -> Self {
+        let owned = |texts: &mut dyn Iterator<Item = &str>| texts.map(str::to_owned).collect();
+        Self {
+            title: patch.title.to_owned(),
+            released: patch.released,
+            product: patch.product.to_owned(),
+            family: patch.family.to_owned(),
+            classification: patch.classification.to_owned(),
+            severity: patch.severity.to_owned(),
+            kind: patch.kind,
+            needs_reboot: patch.needs_reboot,
+            cves: owned(&mut patch.cves()),
+            supersedes: owned(&mut patch.supersedes()),
+            advisories: owned(&mut patch.advisories()),
+            bugs: owned(&mut patch.bugs()),
+            depends: owned(&mut patch.depends()),
+            withdrawn: patch.withdrawn,
+            epoch: patch.epoch.to_owned(),
+            version: patch.version.to_owned(),
+            release: patch.release.to_owned(),
+            arch: patch.arch.to_owned(),
+            priority: patch.priority.to_owned(),
+            section: patch.section.to_owned(),
+            repository: patch.repository.to_owned(),
+            certainty: patch.certainty.to_owned(),
+            ..Self::new(patch.system, patch.id)
         }
     }
 

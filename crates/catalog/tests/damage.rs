@@ -100,20 +100,7 @@ fn mutations_never_panic() {
 }
 
 fn facts(catalog: &Catalog, row: usize) -> PatchFacts {
-    let patch = catalog.patch(row).unwrap();
-    PatchFacts {
-        title: patch.title.into(),
-        released: patch.released,
-        product: patch.product.into(),
-        family: patch.family.into(),
-        classification: patch.classification.into(),
-        severity: patch.severity.into(),
-        kind: patch.kind,
-        needs_reboot: patch.needs_reboot,
-        cves: patch.cves().map(Into::into).collect(),
-        supersedes: patch.supersedes().map(Into::into).collect(),
-        ..PatchFacts::new(patch.system, patch.id)
-    }
+    PatchFacts::of(&catalog.patch(row).unwrap())
 }
 
 /// Whatever facts there are, they come back: marks of the title's patterns, numbers in every spelling, any language.

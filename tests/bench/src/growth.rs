@@ -78,22 +78,6 @@ fn copied(patch: &Patch<'_>, copy: usize) -> PatchFacts {
         (_, OperatingSystem::Windows) => format!("{id}{copy}"),
         _ => format!("{id}-copy{copy}"),
     };
-    PatchFacts {
-        released: patch.released,
-        product: patch.product.to_owned(),
-        family: patch.family.to_owned(),
-        classification: patch.classification.to_owned(),
-        severity: patch.severity.to_owned(),
-        kind: patch.kind,
-        supersedes: patch.supersedes().map(renamed).collect(),
-        advisories: patch.advisories().map(str::to_owned).collect(),
-        epoch: patch.epoch.to_owned(),
-        version: patch.version.to_owned(),
-        release: patch.release.to_owned(),
-        arch: patch.arch.to_owned(),
-        priority: patch.priority.to_owned(),
-        section: patch.section.to_owned(),
-        repository: patch.repository.to_owned(),
-        ..PatchFacts::new(patch.system, renamed(patch.id))
-    }
+    let facts = PatchFacts::of(patch);
+    PatchFacts { id: renamed(&facts.id), supersedes: facts.supersedes.iter().map(|id| renamed(id)).collect(), ..facts }
 }

@@ -192,32 +192,7 @@ pub struct Facts {
 impl Facts {
     /// A system's part of a catalogue.
     pub fn of(catalog: &Arc<Catalog>, system: OperatingSystem) -> Self {
-        let texts = |list: &mut dyn Iterator<Item = &str>| list.map(str::to_owned).collect();
-        let rows = catalog.rows_of(system).filter_map(|row| catalog.patch(row)).map(|patch| PatchFacts {
-            title: patch.title.to_owned(),
-            released: patch.released,
-            product: patch.product.to_owned(),
-            family: patch.family.to_owned(),
-            classification: patch.classification.to_owned(),
-            severity: patch.severity.to_owned(),
-            kind: patch.kind,
-            needs_reboot: patch.needs_reboot,
-            cves: texts(&mut patch.cves()),
-            supersedes: texts(&mut patch.supersedes()),
-            advisories: texts(&mut patch.advisories()),
-            bugs: texts(&mut patch.bugs()),
-            depends: texts(&mut patch.depends()),
-            withdrawn: patch.withdrawn,
-            epoch: patch.epoch.to_owned(),
-            version: patch.version.to_owned(),
-            release: patch.release.to_owned(),
-            arch: patch.arch.to_owned(),
-            priority: patch.priority.to_owned(),
-            section: patch.section.to_owned(),
-            repository: patch.repository.to_owned(),
-            certainty: patch.certainty.to_owned(),
-            ..PatchFacts::new(system, patch.id)
-        });
+        let rows = catalog.rows_of(system).filter_map(|row| catalog.patch(row)).map(|patch| PatchFacts::of(&patch));
         Self { system, rows: Arc::new(rows.collect()), catalog: Arc::clone(catalog) }
     }
 
