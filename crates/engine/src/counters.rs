@@ -85,7 +85,7 @@ impl Assessment {
 }
 
 /// What a counter reads on systems that do not count it (rule count-linux-minus-one).
-pub(crate) const NOT_COUNTED: i64 = -1;
+const NOT_COUNTED: i64 = -1;
 
 fn levels<'a>(assessment: &'a Assessment, plan: &'a Plan) -> &'a Levels {
     assessment.items.as_ref().map_or(&plan.levels, |items| &items.levels)
@@ -182,6 +182,52 @@ pub fn by_level(assessment: &Assessment, plan: &Plan, available: ComplianceStatu
     items
 }
 
+/// Patches of one node by what counters ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Tally {
+    pub(crate) installed: i64,
+    pub(crate) other: i64,
+    pub(crate) pending: i64,
+    pub(crate) rejected: i64,
+    pub(crate) missing: i64,
+    pub(crate) failed: i64,
+    pub(crate) not_applicable: i64,
+    /// `None` where the state does not exist.
+    pub(crate) available: Option<i64>,
+    /// Non-compliant ones of level CRITICAL, of class security, and of neither.
+    pub(crate) critical: i64,
+    pub(crate) security: i64,
+    pub(crate) neither: i64,
+}
+
+impl Tally {
+    /// The counters as answers have them. `available` is what the baseline says of available security updates.
+    pub(crate) fn counts(self, plan: &Plan, available: ComplianceStatus) -> Counts {
+        let (unreported, available_count) = match &plan.room {
+            Room::Windows(_) => (0, self.available),
+            Room::Packages(room) => (NOT_COUNTED, room.knows_available.then_some(NOT_COUNTED)),
+        };
+        let available_bad = match available {
+            ComplianceStatus::NonCompliant => available_count.unwrap_or(0).max(0),
+            ComplianceStatus::Compliant => 0,
+        };
+        Counts {
+            installed_count: self.installed,
+            installed_other_count: self.other,
+            installed_pending_reboot_count: self.pending,
+            installed_rejected_count: self.rejected,
+            missing_count: self.missing,
+            failed_count: self.failed,
+            unreported_not_applicable_count: unreported,
+            not_applicable_count: self.not_applicable,
+            available_security_update_count: available_count,
+            critical_non_compliant_count: self.critical,
+            security_non_compliant_count: self.security + available_bad,
+            other_non_compliant_count: self.neither,
+        }
+    }
+}
+
 /// Counts an assessment. `available` is what the baseline says of available security updates.
 #[must_use]
 pub fn count(assessment: &Assessment, plan: &Plan, available: ComplianceStatus) -> Counts {
@@ -200,34 +246,23 @@ pub fn count(assessment: &Assessment, plan: &Plan, available: ComplianceStatus) 
         (None, Room::Windows(room)) => security.intersect_with(&room.security),
         (None, Room::Packages(_)) => security.clear(),
     }
-    let mut other = bad;
-    other.difference_with(&critical);
-    other.difference_with(&security);
-    let available_count = match &plan.room {
-        Room::Windows(_) => assessment.available_security_update.as_ref().map(size),
-        Room::Packages(room) => room.knows_available.then_some(NOT_COUNTED),
+    let mut neither = bad;
+    neither.difference_with(&critical);
+    neither.difference_with(&security);
+    let tally = Tally {
+        installed: size(&assessment.installed),
+        other: size(&assessment.installed_other),
+        pending: size(&assessment.installed_pending_reboot),
+        rejected: size(&assessment.installed_rejected),
+        missing: size(&assessment.missing),
+        failed: size(&assessment.failed),
+        not_applicable: size(&assessment.not_applicable),
+        available: assessment.available_security_update.as_ref().map(size),
+        critical: size(&critical),
+        security: size(&security),
+        neither: size(&neither),
     };
-    let available_bad = match available {
-        ComplianceStatus::NonCompliant => available_count.unwrap_or(0).max(0),
-        ComplianceStatus::Compliant => 0,
-    };
-    Counts {
-        installed_count: size(&assessment.installed),
-        installed_other_count: size(&assessment.installed_other),
-        installed_pending_reboot_count: size(&assessment.installed_pending_reboot),
-        installed_rejected_count: size(&assessment.installed_rejected),
-        missing_count: size(&assessment.missing),
-        failed_count: size(&assessment.failed),
-        unreported_not_applicable_count: match &plan.room {
-            Room::Windows(_) => 0,
-            Room::Packages(_) => NOT_COUNTED,
-        },
-        not_applicable_count: size(&assessment.not_applicable),
-        available_security_update_count: available_count,
-        critical_non_compliant_count: size(&critical),
-        security_non_compliant_count: size(&security) + available_bad,
-        other_non_compliant_count: size(&other),
-    }
+    tally.counts(plan, available)
 }
 
 /// A node's verdict (rules state-node-compliant, state-asu-non-compliant).

@@ -63,7 +63,8 @@ pub(crate) fn target(room: &super::Plan, version: VersionIndex) -> Option<Versio
 }
 
 /// The version that an answer about a patch speaks of, and the row whose facts it shows: what a missing or failed one
-/// would become, or a kernel if live patches stand in for it; else what is installed, else the newest that the baseline matches, else the newest there is.
+/// would become, or a kernel if live patches stand in for it; else what is installed, else the newest that the baseline
+/// matches, else the newest there is.
 pub(crate) fn shown(
     world: &World,
     room: &super::Plan,

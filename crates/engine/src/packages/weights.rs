@@ -6,7 +6,7 @@ use super::{
     Machine,
     plan::{Fate, FateState},
 };
-use crate::{Holdings, PatchSet, tally::Tally};
+use crate::{Holdings, PatchSet, counters::Tally};
 
 /// Counters of one version: lanes of sixteen bits in two words.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -118,6 +118,7 @@ impl Weights {
             pending: 0,
             rejected,
             missing,
+            failed: 0,
             not_applicable,
             available: None,
             critical,

@@ -5,20 +5,14 @@ use crate::{Assessment, Holdings, PatchSet};
 /// Judges what a node has by a plan. Nothing has failed yet.
 pub(crate) fn assess(plan: &crate::Plan, room: &super::Plan, holdings: &Holdings) -> Assessment {
     let on_node = holdings.installed();
-    // Approved: by the product's own row; through another product only where the product has no row.
-    let mut approved = plan.approved_elsewhere().clone();
-    approved.difference_with(&room.has_row);
-    approved.union_with(plan.approved_here());
-    approved.union_with(&room.listed_unpublished);
-
     let mut pending = on_node.clone();
     pending.intersect_with(&holdings.pending);
     let mut settled = on_node.clone();
     settled.difference_with(&pending);
     let mut installed = settled.clone();
-    installed.intersect_with(&approved);
+    installed.intersect_with(&room.approved);
     let mut unapproved = settled;
-    unapproved.difference_with(&approved);
+    unapproved.difference_with(&room.approved);
     let mut rejected = unapproved.clone();
     if plan.blocks() {
         rejected.intersect_with(&room.rejected);
@@ -34,8 +28,7 @@ pub(crate) fn assess(plan: &crate::Plan, room: &super::Plan, holdings: &Holdings
     missing.difference_with(&room.hidden);
     missing.difference_with(&replaced_on_node);
 
-    let mut not_applicable = plan.approved_here().clone();
-    not_applicable.union_with(plan.approved_elsewhere());
+    let mut not_applicable = room.absent.clone();
     not_applicable.difference_with(on_node);
     not_applicable.difference_with(&missing);
 

@@ -16,12 +16,13 @@ use crate::{
 /// What a Windows plan knows besides what is approved.
 #[derive(Debug, Clone)]
 pub(crate) struct Plan {
-    /// Patches with a row of the product: for these that row decides (rule approve-windows-rows-of-product).
-    pub(crate) has_row: PatchSet,
+    /// What is approved on a node that has it: by the product's own row, through another product only where the product
+    /// has no row (rule approve-windows-rows-of-product), or by `ApprovedPatches` without any fact at the clock.
+    pub(crate) approved: PatchSet,
+    /// Approved for this product or another: NotApplicable where it is neither there nor missing.
+    pub(crate) absent: PatchSet,
     /// Replaced by an approved successor, or by whatever else the reading of `superseded-by` lets hide.
     pub(crate) hidden: PatchSet,
-    /// Named by `ApprovedPatches` without any fact at the clock.
-    pub(crate) listed_unpublished: PatchSet,
     /// Rejected.
     pub(crate) rejected: PatchSet,
     /// Classified SecurityUpdates, by the row whose facts are shown.
@@ -93,19 +94,25 @@ pub(crate) fn plan(
     let edges = Supersedence::new(world, product);
     let hidden = edges.replaced_by(&hiding);
     let known = world.clock().date() >= AVAILABLE_SECURITY_UPDATES_SINCE;
+    let mut approved = approved_elsewhere.clone();
+    approved.difference_with(&has_row);
+    approved.union_with(&approved_here);
+    approved.union_with(&room.listed_unpublished);
+    let mut absent = approved_here.clone();
+    absent.union_with(&approved_elsewhere);
     let mut room = Plan {
-        has_row,
+        approved,
+        absent,
         hidden,
-        listed_unpublished: room.listed_unpublished.clone(),
         rejected: policy.rejected().clone(),
         security,
         unapproved_security: known.then_some(unapproved),
         edges,
         counting: Counting::default(),
     };
-    let approved = Approved { here: &approved_here, elsewhere: &approved_elsewhere };
+    let given = Approved { here: &approved_here, elsewhere: &approved_elsewhere };
     let critical = levels.get(&ComplianceLevel::Critical);
-    room.counting = Counting::new(approved, critical, policy.blocks(), &room);
+    room.counting = Counting::new(given, critical, policy.blocks(), &room);
     crate::Plan {
         product,
         approved_here,

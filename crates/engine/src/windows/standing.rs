@@ -3,7 +3,7 @@
 //! Most approved patches are replaced by others that the plan already knows to hide them. The few that stand are Missing
 //! wherever they are absent, unless a node has something that replaces them.
 
-use crate::{Holdings, PatchIndex, PatchSet, tally::Tally};
+use crate::{Holdings, PatchIndex, PatchSet, counters::Tally};
 
 /// A patch that is reported where it is absent, unless one of its successors is there.
 #[derive(Debug, Clone)]
@@ -53,21 +53,15 @@ impl Counting {
     /// Prepares the counting of a plan; `critical` are its patches of that level, and `blocks` is the action on rejected
     /// patches.
     pub(super) fn new(given: Approved<'_>, critical: Option<&PatchSet>, blocks: bool, room: &super::Plan) -> Self {
-        let mut approved = given.elsewhere.clone();
-        approved.difference_with(&room.has_row);
-        approved.union_with(given.here);
-        approved.union_with(&room.listed_unpublished);
-        let mut absent = given.here.clone();
-        absent.union_with(given.elsewhere);
-        let none = PatchSet::with_capacity(approved.len());
+        let none = PatchSet::with_capacity(room.approved.len());
         let critical = critical.unwrap_or(&none);
         let rejected = if blocks { &room.rejected } else { &none };
         let word = |set: &PatchSet, place: usize| set.as_slice().get(place).copied().unwrap_or_default();
-        let masks = (0..approved.as_slice().len())
+        let masks = (0..room.approved.as_slice().len())
             .map(|place| Masks {
-                approved: word(&approved, place),
+                approved: word(&room.approved, place),
                 rejected: word(rejected, place),
-                absent: word(&absent, place),
+                absent: word(&room.absent, place),
                 critical: word(critical, place),
                 security: word(&room.security, place),
             })
