@@ -4,9 +4,8 @@ use patchplay_document::{Documents, Place, Scenario};
 use patchplay_engine::{Owner, World};
 use patchplay_model::{BaselineId, Counts, OperatingSystem, Platform};
 use patchplay_run_command::{
-    Cast, Invocation, Played, StepResult, console, reply,
+    Cast, Invocation, Played, StepLog, StepResult, console, reply,
     transcript::{objects, transcript},
-    windows_log::StepLog,
 };
 
 use crate::{

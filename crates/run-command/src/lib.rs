@@ -1,12 +1,12 @@
 //! Run Command and State Manager around the engine: who gets the command, in which order, how it ends, and every byte
 //! that AWS prints about it.
 //!
-//! A run goes through these modules in this order. [`targets`] resolves whom it is for, [`rate`] when each node is sent
-//! its invocation, [`durations`] how long the node takes, [`windows_log`] (with [`baseline_json`]) what its step prints,
-//! [`console`] what is left of that in an answer, [`objects`] where the whole of it lies in S3, [`status`] how
-//! invocation and command end, and [`answers`] the shapes of the API. [`ids`] invents what no scenario gives: every
-//! invented value is a digest of the seed, so equal input gives equal bytes. [`steps`] is the table of the document's
-//! three steps.
+//! [`cast`] is what a command is played on. A run goes through these modules in this order. [`targets`] resolves whom it
+//! is for, [`rate`] when each node is sent its invocation, [`patching`] what the step does on a node, [`durations`] how
+//! long it takes, [`windows_log`] (with [`baseline_json`]) what it prints on its [`page`], [`console`] what is left of
+//! that in an answer, [`objects`] where the whole of it lies in S3, [`status`] how invocation and command end, and
+//! [`answers`] the shapes of the API. [`ids`] invents what no scenario gives: every invented value is a digest of the
+//! seed, so equal input gives equal bytes. [`steps`] is the table of the document's three steps.
 //!
 //! Everything here takes plain data, so that each form of output can be held to a golden file without an engine.
 //!
@@ -20,10 +20,13 @@
 
 pub mod answers;
 pub mod baseline_json;
+pub mod cast;
 pub mod console;
 pub mod durations;
 pub mod ids;
 pub mod objects;
+pub mod page;
+pub mod patching;
 pub mod play;
 pub mod rate;
 pub mod refused;
@@ -34,7 +37,10 @@ pub mod targets;
 pub mod transcript;
 pub mod windows_log;
 
-pub use play::{Cast, Invocation, Judged, Observation, Plans, Played, StepResult, Worlds, play};
+pub use cast::{Cast, Observation, Plans, Worlds};
+pub use page::StepLog;
+pub use patching::{Judged, StepResult};
+pub use play::{Invocation, Played, play};
 
 #[cfg(test)]
 mod golden;

@@ -12,10 +12,12 @@ use crate::{
         ResourceComplianceSummaryItem, RunFacts, SummaryFacts, association_item, command, command_invocation,
         inventory, package_compliance, patch_compliance, patch_state, patch_summary,
     },
+    cast::{Cast, available_status},
     objects::KeyOwner,
-    play::{Cast, Invocation, Judged, Played, StepResult, available_status},
+    page::StepLog,
+    patching::{Judged, StepResult},
+    play::{Invocation, Played},
     status::{self, InvocationDetails},
-    windows_log::StepLog,
 };
 
 fn run_facts<'a>(cast: &Cast<'a>, played: &'a Played) -> RunFacts<'a> {

@@ -5,11 +5,14 @@ use patchplay_model::{OperatingSystem, Operation, Platform, PredefinedBaseline, 
 
 use crate::{
     baseline_json::{self, BaselineJson, Registration},
+    cast::Cast,
     ids,
     objects::{self, KeyOwner, Object},
-    play::{Cast, Invocation, Judged, Played, StepResult},
+    page::StepLog,
+    patching::{Judged, StepResult},
+    play::{Invocation, Played},
     refused,
-    windows_log::{self, Processed, Results, Site, StepLog, Summary},
+    windows_log::{self, Processed, Results, Site, Summary},
 };
 
 /// Milliseconds before the run at which the account's own baselines count as created: no document states it.

@@ -1,13 +1,14 @@
 //! What the step `PatchWindows` prints: summary, results, failures (spec logs 1 to 3).
 //!
 //! Wording and order of lines are those of public logs and of the user guide; each function says which. What no source
-//! shows is built in the same style and named in [`StepLog::reconstructed`], so that a page can say so beside it.
-
-use std::collections::BTreeMap;
+//! shows is built in the same style and named in [`StepLog`], so that a page can say so beside it.
 
 use patchplay_model::{Counts, Operation, Readings, RebootOption, Timestamp};
 
-use crate::status::WindowsExit;
+use crate::{
+    page::{Page, StepLog},
+    status::WindowsExit,
+};
 
 mod failure;
 mod module;
@@ -93,46 +94,11 @@ pub struct Processed<'a> {
     pub installed: bool,
 }
 
-/// What a step printed and how it ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StepLog {
-    /// Standard output with CRLF, whole.
-    pub stdout: String,
-    /// Standard error, the agent's own line included; empty if nothing was written.
-    pub stderr: String,
-    /// Exit code.
-    pub exit: WindowsExit,
-    /// Lines of stdout, from 0, by what stands there: the name of a summary field, `Patch Summary`, `Results`, or the id
-    /// of a patch that has a row or is listed as missing.
-    pub lines: BTreeMap<String, usize>,
-    /// Parts of the text that no source shows, in words.
-    pub reconstructed: Vec<&'static str>,
-}
-
-impl StepLog {
-    /// The same stdout with the next pass appended: after a reboot the agent runs the step again and adds to its files
-    /// (rule `out-s3-after-reboot`). The next pass tells how the step ended.
-    #[must_use]
-    pub fn then(mut self, next: Self) -> Self {
-        let offset = self.stdout.matches('\n').count();
-        self.stdout.push_str(&next.stdout);
-        self.stderr.push_str(&next.stderr);
-        self.exit = next.exit;
-        self.lines.extend(next.lines.into_iter().map(|(name, line)| (name, line + offset)));
-        for part in next.reconstructed {
-            if !self.reconstructed.contains(&part) {
-                self.reconstructed.push(part);
-            }
-        }
-        self
-    }
-}
-
 /// A pass that ends with the summary. Its exit code is 0 unless a patch failed and the reading
 /// `windows-failed-patch` makes that a failure.
 #[must_use]
 pub fn completed(site: &Site<'_>, summary: &Summary<'_>) -> StepLog {
-    let mut page = Page::default();
+    let mut page = Page::new("\r\n");
     module::preamble(&mut page, site);
     summary::evaluated(&mut page, site, summary);
     let failed = match summary.results {
@@ -141,58 +107,20 @@ pub fn completed(site: &Site<'_>, summary: &Summary<'_>) -> StepLog {
     };
     let exit =
         if failed { WindowsExit::after_failed_patch(site.readings.windows_failed_patch) } else { WindowsExit::Success };
-    page.end(site, exit)
+    end(page, site, exit)
 }
 
 /// A pass that ends in a reboot (exit 3010): it prints nothing from the summary on (rule `log-win-reboot-pass-silent`).
 #[must_use]
 pub fn reboot_pass(site: &Site<'_>) -> StepLog {
-    let mut page = Page::default();
+    let mut page = Page::new("\r\n");
     module::preamble(&mut page, site);
-    page.end(site, WindowsExit::Reboot)
+    end(page, site, WindowsExit::Reboot)
 }
 
-/// Output in the making.
-#[derive(Default)]
-struct Page {
-    stdout: String,
-    stderr: String,
-    line: usize,
-    lines: BTreeMap<String, usize>,
-    reconstructed: Vec<&'static str>,
-}
-
-impl Page {
-    /// Adds a line to stdout.
-    fn line(&mut self, text: &str) {
-        self.stdout.push_str(text);
-        self.stdout.push_str("\r\n");
-        self.line += 1;
-    }
-
-    /// Remembers what the next line holds.
-    fn mark(&mut self, name: &str) {
-        self.lines.insert(name.to_owned(), self.line);
-    }
-
-    /// Adds a line to stderr.
-    fn error(&mut self, text: &str) {
-        self.stderr.push_str(text);
-        self.stderr.push_str("\r\n");
-    }
-
-    fn reconstructed(&mut self, part: &'static str) {
-        self.reconstructed.push(part);
-    }
-
-    /// Ends the pass: the agent adds its own line to stderr.
-    fn end(mut self, site: &Site<'_>, exit: WindowsExit) -> StepLog {
-        if let Some(line) = exit.agent_line(site.readings.windows_exit_minus_one) {
-            self.stderr.push_str(&line);
-        }
-        let Self { stdout, stderr, lines, reconstructed, .. } = self;
-        StepLog { stdout, stderr, exit, lines, reconstructed }
-    }
+/// Ends a pass: the agent adds its own line to stderr.
+fn end(page: Page, site: &Site<'_>, exit: WindowsExit) -> StepLog {
+    page.end(exit.response_code(), exit.agent_line(site.readings.windows_exit_minus_one).as_deref())
 }
 
 #[cfg(test)]

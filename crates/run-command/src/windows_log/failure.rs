@@ -5,8 +5,11 @@
 
 use patchplay_model::{Operation, RebootOption, Timestamp};
 
-use super::{Page, Site, StepLog, module, summary};
-use crate::status::WindowsExit;
+use super::{Site, end, module, summary};
+use crate::{
+    page::{Page, StepLog},
+    status::WindowsExit,
+};
 
 /// Line of the script at which the guide's error block points.
 const SCRIPT_LINE: u32 = 230;
@@ -18,7 +21,7 @@ const SHOWN: usize = 69;
 /// The bucket of the module cannot be reached: two lines, an error, no summary (rule `log-win-fail-module-download`).
 #[must_use]
 pub fn module_unreachable(site: &Site<'_>) -> StepLog {
-    let mut page = Page::default();
+    let mut page = Page::new("\r\n");
     module::download_lines(&mut page, site);
     page.error(&format!(
         r"{}\_script.ps1 : An error occurred when executing PatchBaselineOperations: Unable to connect to the remote server",
@@ -28,7 +31,7 @@ pub fn module_unreachable(site: &Site<'_>) -> StepLog {
     page.error("    + FullyQualifiedErrorId : Microsoft.PowerShell.Commands.WriteErrorException,_script.ps1");
     page.error(" ");
     page.reconstructed("the line breaks of the error block");
-    page.end(site, WindowsExit::MinusOne)
+    end(page, site, WindowsExit::MinusOne)
 }
 
 /// Windows Update cannot be reached (rule `log-win-fail-update-unreachable`): the module is there, the search ends with
@@ -49,7 +52,7 @@ pub fn updates_unreachable(
     ];
     let mut page = before_evaluation(site, operation, reboot_option, heading, &details);
     page.reconstructed("the line breaks of the error block and what follows its first 1,200 characters");
-    page.end(site, WindowsExit::MinusOne)
+    end(page, site, WindowsExit::MinusOne)
 }
 
 /// The module is there from an earlier run, but the snapshot's bucket cannot be reached. No source shows this text; it
@@ -68,7 +71,7 @@ pub fn snapshot_unreachable(
     ];
     let mut page = before_evaluation(site, operation, reboot_option, heading, &details);
     page.reconstructed("the whole text of a failure to reach the snapshot");
-    page.end(site, WindowsExit::MinusOne)
+    end(page, site, WindowsExit::MinusOne)
 }
 
 /// The run is refused before it evaluates anything, with a message. Texts are known of the Linux payload alone; what a
@@ -83,7 +86,7 @@ pub fn refused(
 ) -> StepLog {
     let mut page = before_evaluation(site, operation, reboot_option, heading, &[message]);
     page.reconstructed("the whole text of a run that is refused");
-    page.end(site, WindowsExit::MinusOne)
+    end(page, site, WindowsExit::MinusOne)
 }
 
 /// A summary without values, and the error record of the module's call.
@@ -94,7 +97,7 @@ fn before_evaluation(
     heading: Timestamp,
     details: &[&str],
 ) -> Page {
-    let mut page = Page::default();
+    let mut page = Page::new("\r\n");
     module::preamble(&mut page, site);
     summary::unevaluated(&mut page, site, reboot_option, heading);
 

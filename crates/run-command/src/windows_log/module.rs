@@ -2,7 +2,8 @@
 
 use patchplay_model::WindowsModule;
 
-use super::{Page, Site};
+use super::Site;
+use crate::page::Page;
 
 /// Regions of the module's first years, served as `s3-{region}.amazonaws.com`.
 const OLDER_REGIONS: &[&str] = &[

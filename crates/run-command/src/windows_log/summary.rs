@@ -2,7 +2,8 @@
 
 use patchplay_model::{AsuCountLine, Counts, Operation, RebootOption, Timestamp, WindowsModule};
 
-use super::{Page, Processed, Results, Site, Summary};
+use super::{Processed, Results, Site, Summary};
+use crate::page::Page;
 
 /// Width of the columns of the table of an Install: that of its underlines.
 const COLUMN: usize = 11;

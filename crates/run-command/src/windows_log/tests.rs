@@ -201,11 +201,14 @@ fn every_line_ends_in_crlf_and_long_labels_keep_a_blank_before_the_colon() {
 fn exit_codes_follow_the_outcome() {
     let rows = [row("KB5000001", false)];
     let install = summary(Results::Install { processed: &rows });
-    assert_eq!(completed(&site(), &install).exit, WindowsExit::Success);
+    assert_eq!(completed(&site(), &install).code, WindowsExit::Success.response_code());
     let strict = Readings { windows_failed_patch: FailedPatchEnd::Failed, ..Readings::default() };
     let log = completed(&Site { readings: strict, ..site() }, &install);
-    assert_eq!((log.exit, log.stderr.as_str()), (WindowsExit::PatchFailed, "failed to run commands: exit status 1"));
-    assert_eq!(reboot_pass(&site()).exit, WindowsExit::Reboot);
+    assert_eq!(
+        (log.code, log.stderr.as_str()),
+        (WindowsExit::PatchFailed.response_code(), "failed to run commands: exit status 1")
+    );
+    assert_eq!(reboot_pass(&site()).code, WindowsExit::Reboot.response_code());
     assert_eq!(reboot_pass(&site()).stderr, "");
     assert_eq!(reboot_pass(&later()).stdout, "");
     let hex = Readings { windows_exit_minus_one: ExitMinusOne::Hex, ..Readings::default() };

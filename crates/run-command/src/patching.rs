@@ -1,0 +1,169 @@
+//! The patch step on one node: how far it gets, what it installs, and how it ends.
+
+use std::rc::Rc;
+
+use patchplay_engine::{
+    Choice, Holdings, Outcome, PatchSet, Plan, Refusal, compliance, count, install_listed, operate,
+};
+use patchplay_model::{ComplianceStatus, Counts, Operation, Platform, RebootOption, Run};
+
+use crate::{
+    cast::{Cast, Plans, available_status},
+    durations::{self, Installation, Pace, Timeline, Work},
+    ids, refused,
+    status::{InvocationDetails, WindowsExit},
+};
+
+/// What the patch step of one node came to.
+#[derive(Debug, Clone)]
+pub enum StepResult {
+    /// It patched.
+    Judged(Box<Judged>),
+    /// The patch module could not be fetched.
+    NoModule,
+    /// The module was on the node from an earlier run, and the snapshot could not be fetched.
+    NoSnapshot,
+    /// The module was there, and Windows Update could not be reached.
+    NoUpdates,
+    /// The run could not pick a baseline for the node, or the node could not read the one it got.
+    Refused(Refusal),
+    /// The baseline has `Sources`, and none of them is for the node's product (rule approve-sources-none-matching).
+    NoSource,
+    /// The command was never sent to the node, because too many others had failed.
+    NotSent,
+}
+
+/// A node whose patches were judged.
+#[derive(Debug, Clone)]
+pub struct Judged {
+    /// Its baseline and the reason.
+    pub choice: Choice,
+    /// The plan it was judged by.
+    pub plan: Rc<Plan>,
+    /// What it had before.
+    pub before: PatchSet,
+    /// What it has afterwards.
+    pub holdings: Holdings,
+    /// States, and what changed.
+    pub outcome: Outcome,
+    /// Counters.
+    pub counts: Counts,
+    /// Verdict.
+    pub compliance: ComplianceStatus,
+    /// Snapshot id.
+    pub snapshot_id: String,
+}
+
+/// A step before it is known when it starts.
+pub(crate) struct Step {
+    pub(crate) result: StepResult,
+    pub(crate) ended: InvocationDetails,
+    pub(crate) response_code: i64,
+    pub(crate) timeline: Timeline,
+    pub(crate) module_was_present: bool,
+}
+
+/// The code of a step that ran to its end.
+const SUCCESS: i64 = 0;
+/// The code of a Linux or macOS step that failed, or that left packages behind, with a reboot or without (rules
+/// `exit-*`: 195 becomes 1 in the pass after the reboot).
+const UNIX_FAILURE: i64 = 1;
+/// Plays the patch step on one node: `name` tells this run apart from the others of a scenario.
+pub(crate) fn step(
+    cast: &Cast<'_>,
+    plans: &mut Plans,
+    run: &Run,
+    name: &str,
+    holdings: &Holdings,
+    number: usize,
+) -> Option<Step> {
+    let node = cast.nodes.get(number)?;
+    let world = cast.worlds.of(node.system)?;
+    let clock = cast.worlds.clock();
+    let platform = node.system.platform();
+    let pace = Pace { seed: cast.seed, run: name, instance_id: &node.instance_id };
+    let module_was_present = holdings.module_present();
+    let ending = |result: StepResult, code: i64, timeline: Timeline| Step {
+        result,
+        ended: if code == SUCCESS { InvocationDetails::Success } else { InvocationDetails::Failed },
+        response_code: code,
+        timeline,
+        module_was_present,
+    };
+    let cut_off = if platform == Platform::Windows { WindowsExit::MinusOne.response_code() } else { UNIX_FAILURE };
+    if !node.paths.s3 {
+        let result = if module_was_present { StepResult::NoSnapshot } else { StepResult::NoModule };
+        return Some(ending(result, cut_off, durations::storage_unreachable(clock, pace)));
+    }
+    let refuse = |refusal: Refusal| {
+        let code = refused::response_code(&refusal, platform, cast.readings);
+        ending(StepResult::Refused(refusal), code, durations::refused(clock, pace, !module_was_present))
+    };
+    let choice = match cast.registry.choose(node) {
+        Ok(choice) => choice,
+        Err(refusal) => return Some(refuse(refusal)),
+    };
+    if !node.paths.updates {
+        let timeline = durations::updates_unreachable(clock, pace, !module_was_present);
+        return Some(ending(StepResult::NoUpdates, cut_off, timeline));
+    }
+    let baseline = &cast.registry.entry(choice.entry)?.baseline;
+    if let Some(refusal) = Refusal::by_foreign_key(baseline, &node.product) {
+        return Some(refuse(refusal));
+    }
+    let plan = plans.plan(cast, choice.entry, &node.product)?;
+    if plan.lacks_source() {
+        let timeline = durations::updates_unreachable(clock, pace, !module_was_present);
+        return Some(ending(StepResult::NoSource, UNIX_FAILURE, timeline));
+    }
+    let before = holdings.installed().clone();
+    let mut after = holdings.clone();
+    after.keep_module();
+    let outcome = match (&run.install_override_list, run.operation) {
+        (Some(list), Operation::Install) => {
+            let list = plans.list(cast, choice.entry, &node.product, list)?;
+            install_listed(&plan, &mut after, &list, run.reboot_option)
+        }
+        _ => operate(&plan, &mut after, run.operation, run.reboot_option),
+    };
+    let attempted: Vec<Installation<'_>> = outcome
+        .newly_installed
+        .ones()
+        .chain(outcome.failed.ones())
+        .map(|patch| Installation {
+            id: world.patches().id(patch),
+            kind: plan
+                .product()
+                .and_then(|product| world.row_for(patch, product))
+                .and_then(|row| world.catalog().kinds().get(row).copied())
+                .unwrap_or_default(),
+        })
+        .collect();
+    let work = Work { downloads_module: !module_was_present, installs: &attempted, reboots: outcome.rebooted };
+    let timeline = match platform {
+        Platform::Windows => durations::completed(clock, pace, work),
+        Platform::Linux | Platform::MacOs => durations::packages_completed(clock, pace, work),
+    };
+    after.date(&outcome.newly_installed, timeline.end);
+    if run.operation == Operation::Install && run.reboot_option == RebootOption::NoReboot {
+        after.date_no_reboot_install(timeline.end);
+    }
+    let available = available_status(cast.registry, choice.entry, cast.readings);
+    let counts = count(&outcome.assessment, &plan, available);
+    let exit = match (outcome.failed.is_clear(), platform) {
+        (true, _) => SUCCESS,
+        (false, Platform::Windows) => {
+            WindowsExit::after_failed_patch(cast.readings.windows_failed_patch).response_code()
+        }
+        (false, Platform::Linux | Platform::MacOs) => UNIX_FAILURE,
+    };
+    let snapshot_id = cast
+        .observed
+        .get(&node.instance_id)
+        .and_then(|seen| seen.snapshot_id.clone())
+        .or_else(|| run.snapshot_id.clone())
+        .unwrap_or_else(|| ids::snapshot_id(cast.seed, name, &node.instance_id));
+    let compliance = compliance(&outcome.assessment, available);
+    let judged = Judged { choice, plan, before, holdings: after, outcome, counts, compliance, snapshot_id };
+    Some(ending(StepResult::Judged(Box::new(judged)), exit, timeline))
+}
