@@ -1,6 +1,6 @@
 //! `cargo xtask`: builds, serves, tests and measures patchplay.
 //!
-//! It needs Rust by rustup and Node.js; everything else it brings along or names in one line. Each module is one noun of
+//! It needs Rust by rustup and Node.js, and for some tests Python; everything else it brings along or names in one line. Each module is one noun of
 //! that work; this file only reads the words of the command line.
 
 mod bench;
@@ -10,8 +10,10 @@ mod house;
 mod node;
 mod package;
 mod process;
+mod python;
 mod rust_tools;
 mod serve;
+mod shapes;
 mod site;
 mod sizes;
 mod stamp;
@@ -28,12 +30,13 @@ cargo xtask WORD
 
   serve [--port N]   build what changed, serve the page, build and reload on every change
   build              the site into dist/, the npm package into target/npm, and a table of their sizes
-  test [LAYER...]    every test, or these layers: fmt lint native docs wasm site package web e2e
+  test [LAYER...]    every test, or these layers: fmt lint native shapes docs wasm site package web e2e
   bench [PART...]    against their budgets: fleet (10,000 nodes beside bare set operations), page (sizes, key presses)
   bindings           only web/generated, for an editor or type checker
   help               this text
 
-Needs Rust by rustup (https://rustup.rs) and Node.js 20.19 or newer (https://nodejs.org).";
+Needs Rust by rustup (https://rustup.rs) and Node.js 20.19 or newer (https://nodejs.org); some layers of the tests also
+Python 3 with pip (https://www.python.org).";
 
 fn main() -> ExitCode {
     let words: Vec<String> = env::args().skip(1).collect();
