@@ -88,5 +88,5 @@ fn a_list_without_its_file_or_with_a_fault_stops_an_install_alone() {
     assert_eq!(codes("Install", LIST, "lists/january.yaml"), [""; 0]);
     assert_eq!(codes("Install", LIST, "february.yaml"), ["run-list-absent"]);
     assert_eq!(codes("Scan", LIST, "february.yaml"), [""; 0]);
-    assert_eq!(codes("Install", "        - title: x", "january.yaml"), ["missing-key"]);
+    assert_eq!(codes("Install", "        - expat.x86_64", "january.yaml"), ["wrong-type"]);
 }

@@ -15,6 +15,8 @@ mod disturb;
 mod documents;
 #[path = "rules/play.rs"]
 mod play;
+#[path = "rules/settings.rs"]
+mod settings;
 #[path = "rules/systems.rs"]
 mod systems;
 #[path = "rules/uploads.rs"]

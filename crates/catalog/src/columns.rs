@@ -43,6 +43,8 @@ pub(crate) struct Columns {
     pub(crate) withdrawn: Vec<Date>,
     pub(crate) kinds: Vec<PatchKind>,
     pub(crate) needs_reboot: Vec<bool>,
+    /// Whether the notice of the row cannot be read.
+    pub(crate) malformed: Vec<bool>,
     pub(crate) ids: Vec<Symbol>,
     pub(crate) titles: Vec<Symbol>,
     pub(crate) products: Vec<Symbol>,
@@ -127,6 +129,7 @@ impl Columns {
         self.withdrawn.push(from.withdrawn.get(row).copied().unwrap_or(Date::EPOCH));
         self.kinds.push(kind);
         self.needs_reboot.push(from.needs_reboot.get(row).copied().unwrap_or_default());
+        self.malformed.push(from.malformed.get(row).copied().unwrap_or_default());
         // The lists' items stand last and are not rows: they go with their ends below.
         for (ours, theirs) in self.symbols_mut().into_iter().zip(from.plain()) {
             ours.push(numbers.of(Self::at(theirs, row)));

@@ -54,6 +54,8 @@ pub struct PatchFacts {
     pub repository: String,
     /// First day on which its repository no longer has the version; `None`: it still does.
     pub withdrawn: Option<Date>,
+    /// Whether the notice that names it has a classification, severity or date that cannot be read (rpm).
+    pub malformed: bool,
     /// How the row is known: empty for a source, else `inferred`, `interpolated` or `invented`.
     pub certainty: String,
 }
@@ -87,6 +89,7 @@ impl PatchFacts {
             section: String::new(),
             repository: String::new(),
             withdrawn: None,
+            malformed: false,
             certainty: String::new(),
         }
     }
@@ -110,6 +113,7 @@ impl PatchFacts {
             bugs: owned(&mut patch.bugs()),
             depends: owned(&mut patch.depends()),
             withdrawn: patch.withdrawn,
+            malformed: patch.malformed,
             epoch: patch.epoch.to_owned(),
             version: patch.version.to_owned(),
             release: patch.release.to_owned(),

@@ -47,6 +47,8 @@ pub struct Patch<'a> {
     pub repository: &'a str,
     /// First day on which the repository no longer has it.
     pub withdrawn: Option<Date>,
+    /// Whether its notice has a classification, severity or date that cannot be read.
+    pub malformed: bool,
     /// How the row is known; empty for a source.
     pub certainty: &'a str,
 }
@@ -76,6 +78,7 @@ impl<'a> Patch<'a> {
             section: text(&columns.sections),
             repository: text(&columns.repositories),
             withdrawn: columns.withdrawn.get(row).copied().filter(|&day| day != Date::EPOCH),
+            malformed: columns.malformed.get(row).copied().unwrap_or_default(),
             certainty: text(&columns.certainties),
         })
     }

@@ -46,6 +46,7 @@ impl Catalog {
             columns.withdrawn.push(patch.withdrawn.unwrap_or(Date::EPOCH));
             columns.kinds.push(patch.kind);
             columns.needs_reboot.push(patch.needs_reboot);
+            columns.malformed.push(patch.malformed);
             for (column, text) in [
                 (&mut columns.ids, &patch.id),
                 (&mut columns.titles, &patch.title),
@@ -242,6 +243,12 @@ impl Catalog {
     #[must_use]
     pub fn withdrawn(&self) -> &[Date] {
         &self.columns.withdrawn
+    }
+
+    /// Whether the notice of each row has a classification, severity or date that cannot be read.
+    #[must_use]
+    pub fn malformed(&self) -> &[bool] {
+        &self.columns.malformed
     }
 
     /// Kind of each row.

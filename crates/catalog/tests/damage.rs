@@ -67,6 +67,7 @@ fn mutations_never_panic() {
         bugs: vec!["2067336".into()],
         depends: vec!["vim-filesystem>=9.0-1".into(), "gpm-libs".into()],
         withdrawn: Some(Date::from_days(19_100)),
+        malformed: true,
         ..PatchFacts::new(OperatingSystem::AmazonLinux2, id)
     }));
     let catalog = Catalog::from_facts(patches, full.images().to_vec());
@@ -142,6 +143,7 @@ fn odd_facts_come_back() {
             let days = i32::try_from(random.below(30_000)).unwrap() - 5_000;
             patch.released = (days != 0).then_some(Date::from_days(days));
             patch.withdrawn = random_day(random.below(3));
+            patch.malformed = random.below(3) == 0;
             patches.push(patch);
         }
         let catalog = Catalog::from_facts(patches.clone(), Vec::new());
@@ -180,7 +182,7 @@ fn an_error_says_what_is_wrong() {
     let error = |bytes: &[u8]| Catalog::from_bytes(bytes).unwrap_err().to_string();
     assert_eq!(error(b"<!doctype html>"), "not a patch catalogue: the first bytes are other ones");
     assert_eq!(error(b""), "not a patch catalogue: the first bytes are other ones");
-    assert_eq!(error(b"ppc\0\xfa"), "patch catalogue in format 250; this build reads format 2 only");
+    assert_eq!(error(b"ppc\0\xfa"), "patch catalogue in format 250; this build reads format 3 only");
     let mut longer = Catalog::default().to_bytes();
     longer.push(0);
     assert_eq!(error(&longer), "damaged patch catalogue: bytes follow its end");

@@ -243,19 +243,21 @@ fn a_table_is_recognised_too() {
 
 #[test]
 fn a_table_of_packages_may_say_what_they_need_and_until_when_they_were_there() {
-    let text = "os,id,version,bugzilla,depends,repository,withdrawn\n\
-                AMAZON_LINUX_2,bind,9.11,2067336 17,bind-libs>=32:9.11-1 dbus,extras,2022-03-01\n\
-                AMAZON_LINUX_2,bind,9.12,,,,\n";
+    let text = "os,id,version,bugzilla,depends,repository,withdrawn,malformed\n\
+                AMAZON_LINUX_2,bind,9.11,2067336 17,bind-libs>=32:9.11-1 dbus,extras,2022-03-01,\n\
+                AMAZON_LINUX_2,bind,9.12,,,,,true\n";
     let imported = read(text);
     let [older, newer] = imported.patches.as_slice() else { panic!("{:?}", imported.patches) };
     assert_eq!((older.bugs.as_slice(), older.depends.len()), (&["2067336".to_owned(), "17".to_owned()][..], 2));
     assert_eq!((older.repository.as_str(), older.withdrawn), ("extras", date("2022-03-01")));
     assert_eq!((newer.bugs.len(), newer.depends.len(), newer.withdrawn), (0, 0, None));
+    assert_eq!((older.malformed, newer.malformed), (false, true));
     let catalog = Catalog::from_facts(imported.patches, Vec::new());
     let again = Catalog::from_bytes(&catalog.to_bytes()).unwrap();
     let row = again.patch(0).unwrap();
     assert_eq!(row.depends().collect::<Vec<_>>(), ["bind-libs>=32:9.11-1", "dbus"]);
     assert_eq!((row.bugs().count(), row.withdrawn), (2, date("2022-03-01")));
+    assert_eq!(again.malformed(), [false, true]);
 }
 
 #[test]

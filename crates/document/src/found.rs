@@ -307,6 +307,8 @@ pub struct FoundOverrideList {
     pub patches: Vec<ListedPatch>,
     /// One for each entry.
     pub places: Vec<Place>,
+    /// The first entry that has no id, over which a run of Linux or macOS fails (rule param-list-entry-needs-id).
+    pub without_id: Option<Place>,
     /// The key `patches`.
     pub place: Place,
 }

@@ -68,6 +68,6 @@ pub use found::{
 };
 pub use scenario::{
     CatalogChoice, Expectation, HistoryEntry, InstanceOverlay, NetworkOverlay, Observed, RunOverlay, Scenario,
-    SourceFile,
+    SettingsOverlay, SourceFile,
 };
 pub use scenario_text::{KEY, OnDisk, ScenarioText, read_scenario};

@@ -3,7 +3,7 @@
 use patchplay_model::ListedPatch;
 
 use crate::{
-    FoundOverrideList,
+    FoundOverrideList, Severity,
     code::Code,
     report::Report,
     text::Span,
@@ -21,6 +21,7 @@ pub(crate) fn read(file: &str, entry: &Entry, report: &Report<'_>) -> FoundOverr
         file: file.to_owned(),
         patches: Vec::new(),
         places: Vec::new(),
+        without_id: None,
         place: report.place(entry.key.span),
     };
     let items = match &entry.value.kind {
@@ -34,9 +35,14 @@ pub(crate) fn read(file: &str, entry: &Entry, report: &Report<'_>) -> FoundOverr
         }
     };
     for item in items {
-        if let Some(patch) = patch(item, report) {
-            found.patches.push(patch);
-            found.places.push(report.place(item.span));
+        match patch(item, report) {
+            Some(patch) => {
+                found.patches.push(patch);
+                found.places.push(report.place(item.span));
+            }
+            None => {
+                found.without_id.get_or_insert_with(|| report.place(item.span));
+            }
         }
     }
     found
@@ -54,6 +60,7 @@ fn patch(item: &Node, report: &Report<'_>) -> Option<ListedPatch> {
     let Some(id) = item.get("id") else {
         report
             .add(Code::MissingKey, Span { end: item.span.start, ..item.span }, "the entry has no `id`")
+            .severity(Severity::Warning)
             .help("AWS fails the run over it with `Must provide an id for each patch`; add `id:`");
         return None;
     };
@@ -69,6 +76,7 @@ fn text(entry: &Entry, report: &Report<'_>) -> Option<String> {
         Some(_) => {
             report
                 .add(Code::NullValue, entry.key.span, format!("`{name}` has no value"))
+                .severity(Severity::Warning)
                 .help("AWS fails the run over it with `Must provide an id for each patch`");
             None
         }

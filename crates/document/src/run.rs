@@ -208,7 +208,7 @@ fn found(resource: &Resource, parts: Parts<'_>, report: &Report<'_>) -> FoundRun
             install_override_list: parts
                 .chosen
                 .override_list
-                .map(|address| InstallOverrideList { address, patches: Vec::new() }),
+                .map(|address| InstallOverrideList { address, ..InstallOverrideList::default() }),
             targets: parts.resolved_targets,
             max_concurrency,
             max_errors,

@@ -51,6 +51,9 @@ pub struct Scenario {
     /// Named readings of unsettled points.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub options: BTreeMap<String, String>,
+    /// Custom baselines that were deleted, by id, and when: a patch policy that names one fails from then on.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub deleted_baselines: BTreeMap<String, Timestamp>,
     /// Facts of a real run, by instance id or by a baseline's logical id.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub observed: BTreeMap<String, Observed>,
@@ -75,6 +78,7 @@ impl Default for Scenario {
             history: Vec::new(),
             catalog: CatalogChoice::Default,
             options: BTreeMap::new(),
+            deleted_baselines: BTreeMap::new(),
             observed: BTreeMap::new(),
             expect: Vec::new(),
         }
@@ -142,12 +146,33 @@ pub struct InstanceOverlay {
     /// Patches whose installation fails.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub failing: Vec<String>,
+    /// Settings on the node itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settings: Option<SettingsOverlay>,
     /// What it reaches; members left out are derived from the template, else true.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub network: Option<NetworkOverlay>,
     /// Whether it has an instance profile; derived from the template, else true.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub profile: Option<bool>,
+}
+
+/// Settings on the node itself that decide what it is patched with, or that people expect to.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct SettingsOverlay {
+    /// Windows: KB numbers that the node's WSUS server does not offer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub wsus_withholds: Vec<String>,
+    /// Windows: whether Windows Update also looks for updates of other Microsoft products; `None`: it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub other_microsoft_products: Option<bool>,
+    /// yum: `exclude=` of /etc/yum.conf, which Patch Manager ignores.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub yum_exclude: Vec<String>,
+    /// Amazon Linux 2023: the release that the repositories are locked to, which Patch Manager ignores.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub locked_release: Option<String>,
 }
 
 /// Paths that are set by hand.

@@ -40,7 +40,9 @@ fn json_reads_too_and_every_member_arrives() {
       "version": 1, "title": "t", "clock": "2022-01-22", "seed": 7, "account": "000000000001", "catalog": "full",
       "parameters": {"Days": 7, "On": true},
       "instances": [{"name": "n", "system": "WINDOWS", "product": "WindowsServer2019", "tags": {"Patch Group": "web", "x": null},
-        "installed": ["KB1"], "failing": ["KB2"], "network": {"updates": false}, "profile": false}],
+        "installed": ["KB1"], "failing": ["KB2"], "network": {"updates": false}, "profile": false,
+        "settings": {"wsusWithholds": ["KB3"], "otherMicrosoftProducts": false, "yumExclude": ["kernel*"], "lockedRelease": 2023}}],
+      "deletedBaselines": {"pb-0123456789abcdef0": "2022-01-20T00:00:00Z"},
       "run": {"document": "AWS-RunPatchBaseline", "parameters": {"Operation": ["Install"], "RebootOption": "NoReboot"},
         "targets": [{"Key": "tag:Patch Group", "Values": ["web"]}], "maxConcurrency": "50", "maxErrors": 0,
         "output": {"bucket": "b", "prefix": "/p/"}},
@@ -57,6 +59,10 @@ fn json_reads_too_and_every_member_arrives() {
     assert_eq!(scenario.parameters["Days"], "7");
     assert_eq!(scenario.parameters["On"], "true");
     let node = &scenario.instances[0];
+    let settings = node.settings.as_ref().unwrap();
+    assert_eq!((settings.wsus_withholds.len(), settings.other_microsoft_products), (1, Some(false)));
+    assert_eq!((settings.yum_exclude.len(), settings.locked_release.as_deref()), (1, Some("2023")));
+    assert_eq!(scenario.deleted_baselines["pb-0123456789abcdef0"].to_string(), "2022-01-20T00:00:00Z");
     assert_eq!(node.system, Some(OperatingSystem::Windows));
     assert_eq!(node.tags["Patch Group"].as_deref(), Some("web"));
     assert_eq!(node.tags["x"], None);

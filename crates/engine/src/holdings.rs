@@ -6,11 +6,12 @@ use std::{
 };
 
 use patchplay_catalog::{InstalledPatch, InstalledVersion};
-use patchplay_model::{Date, Timestamp};
+use patchplay_model::{Date, NodeSettings, Timestamp};
 
 use crate::{
     PatchIndex, PatchSet, Patches,
     packages::{Machine, VersionIndex, is_live_patch},
+    settings::Settings,
 };
 
 /// The patches on a node, and what an operation needs to know of their past.
@@ -25,6 +26,7 @@ pub struct Holdings {
     /// Package systems: what fails in these versions alone.
     failing_versions: BTreeSet<VersionIndex>,
     machine: Machine,
+    settings: Arc<Settings>,
     came: BTreeMap<PatchIndex, Timestamp>,
     image_built: Date,
     last_no_reboot_install: Option<Timestamp>,
@@ -53,6 +55,7 @@ impl Holdings {
             versions: Arc::default(),
             failing_versions: BTreeSet::new(),
             machine: Machine::Any,
+            settings: Arc::default(),
             came: BTreeMap::new(),
             image_built,
             last_no_reboot_install: None,
@@ -130,6 +133,13 @@ impl Holdings {
         }
     }
 
+    /// Gives the node settings of its own.
+    pub fn set(&mut self, patches: &Patches, settings: &NodeSettings) {
+        if *settings != NodeSettings::default() {
+            self.settings = Arc::new(Settings::new(patches, settings));
+        }
+    }
+
     /// Patches on the node.
     #[must_use]
     pub const fn installed(&self) -> &PatchSet {
@@ -185,6 +195,10 @@ impl Holdings {
 
     pub(crate) const fn machine(&self) -> Machine {
         self.machine
+    }
+
+    pub(crate) const fn settings(&self) -> &Arc<Settings> {
+        &self.settings
     }
 
     /// Whether bringing a package to a version fails.

@@ -8,6 +8,7 @@ use crate::{
     Assessment, Holdings, InstallList, PatchIndex, PatchSet, Plan, install_list,
     packages::{self, Brought, Machine, VersionIndex},
     plan::Room,
+    settings::Settings,
 };
 
 /// What an operation came to.
@@ -32,6 +33,8 @@ pub struct Outcome {
     pub rebooted: bool,
     /// Package systems: the versions on the node before the run and after it.
     pub(crate) versions: Versions,
+    /// The node's settings.
+    pub(crate) settings: Arc<Settings>,
 }
 
 /// The packages of a node in their versions, sorted by patch, before and after a run.
@@ -73,6 +76,7 @@ fn scan(plan: &Plan, holdings: &Holdings) -> Outcome {
         asks_live_patches: true,
         rebooted: false,
         versions: Versions { before: Arc::clone(&versions), after: versions, machine: holdings.machine() },
+        settings: Arc::clone(holdings.settings()),
         assessment,
     }
 }
@@ -136,6 +140,7 @@ fn install(plan: &Plan, holdings: &mut Holdings, list: Option<&Arc<InstallList>>
         asks_live_patches,
         rebooted,
         versions,
+        settings: Arc::clone(holdings.settings()),
     }
 }
 

@@ -22,7 +22,8 @@ pub struct Verdict {
     pub by: Option<ApprovedBy>,
     /// The highest level of everything that approves it (rules approve-level-*).
     pub level: ComplianceLevel,
-    /// For a pending patch: when the first rule will approve it.
+    /// When the first rule approved it, or of a pending patch will; what a list decides has no date, and neither has what
+    /// is approved where dates do not count.
     pub approval: Option<Timestamp>,
 }
 
@@ -37,10 +38,13 @@ impl Verdict {
         Self { status: Some(DeploymentStatus::ExplicitRejected), ..Self::default() }
     }
 
-    pub(crate) fn approve(&mut self, by: ApprovedBy, level: ComplianceLevel) {
+    /// `since` is when a rule approved it, where dates count.
+    pub(crate) fn approve(&mut self, by: ApprovedBy, level: ComplianceLevel, since: Option<Timestamp>) {
         self.level = if self.is_approved() { self.level.max(level) } else { level };
-        self.approval = None;
-        if !self.is_approved() {
+        if self.is_approved() {
+            self.approval = self.approval.map(|earlier| since.map_or(earlier, |since| since.min(earlier)));
+        } else {
+            self.approval = since;
             self.by = Some(by);
             self.status = Some(match by {
                 ApprovedBy::List => DeploymentStatus::ExplicitApproved,

@@ -1,6 +1,6 @@
 //! Why a run ends on a node before it looks at a single patch, when it reaches everything it needs (spec documents 7).
 
-use patchplay_model::{BaselineTags, FilterKey, PatchBaseline};
+use patchplay_model::{BaselineId, BaselineTags, FilterKey, PatchBaseline};
 
 use crate::packages::Manager;
 
@@ -25,6 +25,13 @@ pub enum Refusal {
     },
     /// BaselineOverride and InstallOverrideList are both given (rule param-override-with-list).
     TwoOverrides,
+    /// An entry of the InstallOverrideList has no id (rule param-list-entry-needs-id).
+    ListedWithoutId,
+    /// A baseline that the run's patch policy names was deleted (rule select-policy-deleted-baseline).
+    PolicyBaselineDeleted {
+        /// The baseline.
+        id: BaselineId,
+    },
     /// Patch Manager does not know the system, or no longer its version (rule select-unsupported-system-fails).
     UnsupportedSystem,
     /// The baseline has a filter key that the node's package manager does not know; only a BaselineOverride can bring

@@ -10,7 +10,8 @@ use crate::{Holdings, Plan, compliance, count, operation, plan::Room};
 #[must_use]
 pub fn tally(plan: &Plan, holdings: &Holdings, available: ComplianceStatus) -> (Counts, ComplianceStatus) {
     let tally = match &plan.room {
-        Room::Windows(room) => Some(room.counting.tally(holdings)),
+        // Counting takes for granted that everything is offered.
+        Room::Windows(room) => holdings.settings().offers_everything().then(|| room.counting.tally(holdings)),
         // Weights know versions alone.
         Room::Packages(room) if room.depends_on_live_patches(holdings) => None,
         Room::Packages(room) => room.weights.tally(holdings),

@@ -42,6 +42,12 @@ pub enum Test {
     Present(bool),
     /// Is the patch approved for the node's product, or through another one alone?
     Product,
+    /// Windows: Windows Update does not offer it to the node.
+    Withheld(Withholder),
+    /// yum: this entry of `exclude=` names it, which does not matter.
+    Excluded(String),
+    /// Amazon Linux 2023: the node is locked to this release, which does not matter.
+    LockedRelease(String),
     /// Does a patch with this id replace it?
     Superseded(Option<String>),
     /// The run tried to install it.
@@ -90,6 +96,15 @@ pub enum Test {
         /// What keeps that from coming.
         obstacle: Obstacle,
     },
+}
+
+/// What keeps an update from a Windows node that it is approved for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Withholder {
+    /// The node's WSUS server.
+    Wsus,
+    /// It is one of another Microsoft product, and the node does not look for these.
+    OtherProduct,
 }
 
 /// Why a package that another one needs could not come.

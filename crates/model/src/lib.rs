@@ -34,14 +34,14 @@ pub use baseline::{Approval, BaselineId, PatchBaseline, PatchRule, PatchSource, 
 pub use compliance::{ComplianceLevel, ComplianceStatus, RejectedPatchesAction};
 pub use filter::{FilterKey, FilterValues, PatchFilter};
 pub use name::UnknownName;
-pub use node::{Node, PATCH_GROUP_TAG_KEYS, Paths, Tag};
+pub use node::{Node, NodeSettings, PATCH_GROUP_TAG_KEYS, Paths, Tag};
 pub use override_list::{AddressFault, InstallOverrideList, ListedPatch, file_of_address};
 pub use patch::{Counts, DeploymentStatus, PatchState};
 pub use predefined::{AVAILABLE_SECURITY_UPDATES_SINCE, OwnedBaseline, PredefinedBaseline};
 pub use readings::{
-    AssociationFallback, AsuCountLine, AvailableStatusDefault, DebWildcards, EarlyExit, ExitMinusOne, FailedPatchEnd,
-    LabelColumn, ListAndGlobalFilter, MessageEndpoint, NoUpdateinfo, OutsideInstalls, OverallSeverityFloor, Reading,
-    Readings, RejectedAllowedInstalled, SupersededBy, UnlistedVersions, WindowsModule,
+    ApplicationRule, AssociationFallback, AsuCountLine, AvailableStatusDefault, BaselineQuota, DebWildcards, EarlyExit,
+    ExitMinusOne, FailedPatchEnd, LabelColumn, ListAndGlobalFilter, MessageEndpoint, NoUpdateinfo, OutsideInstalls,
+    OverallSeverityFloor, Reading, Readings, RejectedAllowedInstalled, SupersededBy, UnlistedVersions, WindowsModule,
 };
 pub use run::{BaselineTags, Document, Operation, Origin, OutputLocation, RebootOption, Run, Target, file_name};
 pub use system::{OperatingSystem, Platform};

@@ -42,6 +42,34 @@ impl Default for Paths {
     }
 }
 
+/// Settings on the node itself that decide what it is patched with, or that people expect to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NodeSettings {
+    /// KB numbers that the node's WSUS server does not offer it (Windows; rule state-na-windows-wsus).
+    pub wsus_withholds: Vec<String>,
+    /// Whether Windows Update also looks for updates of other Microsoft products (Windows; rule
+    /// approve-windows-application-node-setting).
+    pub other_microsoft_products: bool,
+    /// `exclude=` of /etc/yum.conf: names with wildcards, which Patch Manager ignores (yum; rule
+    /// approve-yum-exclude-ignored).
+    pub yum_exclude: Vec<String>,
+    /// The release that the node's repositories are locked to, which Patch Manager ignores (Amazon Linux 2023; rule
+    /// approve-al2023-latest-repository).
+    pub locked_release: Option<String>,
+}
+
+impl Default for NodeSettings {
+    /// A node of which nothing is said is offered everything.
+    fn default() -> Self {
+        Self {
+            wsus_withholds: Vec::new(),
+            other_microsoft_products: true,
+            yum_exclude: Vec::new(),
+            locked_release: None,
+        }
+    }
+}
+
 /// One EC2 instance or hybrid machine as Patch Manager sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Node {
@@ -63,6 +91,8 @@ pub struct Node {
     pub installed: Vec<String>,
     /// Patches whose installation fails on this node.
     pub failing: Vec<String>,
+    /// Settings on it.
+    pub settings: NodeSettings,
     /// What it reaches.
     pub paths: Paths,
     /// Whether it has an instance profile with AmazonSSMManagedInstanceCore.

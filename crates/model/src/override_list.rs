@@ -23,6 +23,8 @@ pub struct InstallOverrideList {
     pub address: String,
     /// Entries in the order of the file; none at all install nothing.
     pub patches: Vec<ListedPatch>,
+    /// Whether an entry besides has no id (rule param-list-entry-needs-id).
+    pub lacks_id: bool,
 }
 
 /// Why an address is refused.

@@ -163,6 +163,36 @@ reading! {
 }
 
 reading! {
+    /// What a rule with PATCH_SET APPLICATION and without PRODUCT is: the guide forbids it, AWS's own baseline has one.
+    ApplicationRule as "reading of application-rule-without-product" {
+        /// It is created, with a word of warning.
+        Warning = "warning",
+        /// The service refuses the baseline.
+        Error = "error",
+    }
+}
+reading! {
+    /// How many baselines an account may have in a region.
+    BaselineQuota as "reading of baseline-quota" {
+        /// By the table of quotas of 2025.
+        Fifty = "50",
+        /// By an older one.
+        TwentyFive = "25",
+    }
+}
+
+impl BaselineQuota {
+    /// The number.
+    #[must_use]
+    pub const fn baselines(self) -> usize {
+        match self {
+            Self::Fifty => 50,
+            Self::TwentyFive => 25,
+        }
+    }
+}
+
+reading! {
     /// What becomes of a node whose version has left the list of supported ones. The prerequisites' page of 2025 has no
     /// Amazon Linux 1, CentOS 8 or Raspbian any more, and AWS still has baselines for them.
     UnlistedVersions as "reading of unlisted-versions" {
@@ -194,6 +224,8 @@ pub struct Readings {
     pub no_updateinfo_rhel: NoUpdateinfo,
     pub pending_reboot_outside_installs: OutsideInstalls,
     pub unlisted_versions: UnlistedVersions,
+    pub application_rule_without_product: ApplicationRule,
+    pub baseline_quota: BaselineQuota,
 }
 
 reading! {
@@ -249,6 +281,8 @@ impl Readings {
         Reading { name: "no-updateinfo-rhel", readings: NoUpdateinfo::NAMES },
         Reading { name: "pending-reboot-outside-installs", readings: OutsideInstalls::NAMES },
         Reading { name: "unlisted-versions", readings: UnlistedVersions::NAMES },
+        Reading { name: "application-rule-without-product", readings: ApplicationRule::NAMES },
+        Reading { name: "baseline-quota", readings: BaselineQuota::NAMES },
     ];
 
     /// Sets one option; false when the table has no such name or the option no such reading.
@@ -275,6 +309,8 @@ impl Readings {
             "exit-code-before-patching" => put(&mut self.exit_code_before_patching, reading),
             "no-updateinfo-rhel" => put(&mut self.no_updateinfo_rhel, reading),
             "unlisted-versions" => put(&mut self.unlisted_versions, reading),
+            "application-rule-without-product" => put(&mut self.application_rule_without_product, reading),
+            "baseline-quota" => put(&mut self.baseline_quota, reading),
             "pending-reboot-outside-installs" => put(&mut self.pending_reboot_outside_installs, reading),
             _ => false,
         }

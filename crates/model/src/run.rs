@@ -207,10 +207,20 @@ impl Run {
 impl Run {
     /// Whether the run takes the place of the patch data that AWS keeps of its nodes. The document for associations
     /// writes an item of its own instead, and a run with BaselineOverride only prints (rules state-association-own-item,
-    /// state-override-nothing-uploaded).
+    /// state-override-nothing-uploaded) unless it is one of a patch policy.
     #[must_use]
     pub const fn stores_patch_data(&self) -> bool {
-        !matches!(self.document, Document::RunPatchBaselineAssociation) && self.baseline_override.is_none()
+        !matches!(self.document, Document::RunPatchBaselineAssociation)
+            && (self.baseline_override.is_none() || self.is_of_patch_policy())
+    }
+
+    /// Whether it is a run of a patch policy: of AWS-RunPatchBaseline, with a BaselineOverride and the id of the
+    /// association that the policy made.
+    #[must_use]
+    pub const fn is_of_patch_policy(&self) -> bool {
+        matches!(self.document, Document::RunPatchBaseline)
+            && self.baseline_override.is_some()
+            && self.association_id.is_some()
     }
 }
 
@@ -255,6 +265,11 @@ mod tests {
         assert!(Run::scan_all().stores_patch_data());
         let document = Document::RunPatchBaselineAssociation;
         assert!(!Run { document, ..Run::scan_all() }.stores_patch_data());
-        assert!(!Run { baseline_override: Some("s3://b/k".to_owned()), ..Run::scan_all() }.stores_patch_data());
+        let overridden = Run { baseline_override: Some("s3://b/k".to_owned()), ..Run::scan_all() };
+        assert!(!overridden.stores_patch_data());
+        let of_policy = Run { association_id: Some("0".to_owned()), ..overridden };
+        assert!(of_policy.is_of_patch_policy() && of_policy.stores_patch_data());
+        let document = Document::RunPatchBaselineWithHooks;
+        assert!(!Run { document, ..of_policy }.stores_patch_data());
     }
 }

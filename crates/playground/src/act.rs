@@ -143,10 +143,12 @@ pub fn perform(stage: &Stage, region: &str, seed: u64, worlds: &mut Worlds) -> A
             let installed = || node.installed.iter().map(String::as_str);
             let failing = || node.failing.iter().map(String::as_str);
             let started = |image: &String| Holdings::started(patches, image, installed(), failing());
-            let Some(mut holdings) = node.image.as_ref().and_then(started) else {
-                return Some(Holdings::new(patches, installed(), failing(), member.image_built));
-            };
-            if stage.readings.pending_reboot_outside_installs == OutsideInstalls::AlsoOutside {
+            let of_image = node.image.as_ref().and_then(started);
+            let is_of_image = of_image.is_some();
+            let mut holdings =
+                of_image.unwrap_or_else(|| Holdings::new(patches, installed(), failing(), member.image_built));
+            holdings.set(patches, &node.settings);
+            if is_of_image && stage.readings.pending_reboot_outside_installs == OutsideInstalls::AlsoOutside {
                 holdings.await_reboot(patches, installed());
             }
             Some(holdings)

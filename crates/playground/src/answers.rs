@@ -6,8 +6,10 @@ use patchplay_document::{Diagnostic, Scenario};
 use patchplay_engine::patch_group;
 use patchplay_model::{Counts, Node, OperatingSystem};
 use patchplay_run_command::{
-    Invocation, StepResult,
-    answers::{InventoryItem, PatchGroupState, patch_group_state},
+    Invocation, Judged, StepResult,
+    answers::{
+        CliTime, EffectiveFacts, InventoryItem, PatchGroupState, PatchStatus, effective_patch, patch_group_state,
+    },
     reply,
     transcript::{objects, transcript},
 };
@@ -105,6 +107,11 @@ pub struct ExplainAnswer {
     /// `{Id, State, DeploymentStatus, ApprovalDate, Trace: [{Step, Outcome, Detail}]}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub patches: Option<Vec<Value>>,
+    /// API shape `EffectivePatch`: what DescribeEffectivePatchesForPatchBaseline answers of the node's baseline, of every
+    /// patch or of the one asked for. Absent on Linux and macOS, whose baselines the operation does not answer for, and
+    /// for a node that gets no baseline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub effective_patches: Option<Vec<Value>>,
     /// `{Edit, Effect}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestions: Option<Vec<Value>>,
@@ -260,11 +267,34 @@ pub fn explain(
         instance_id: Some(member.node.instance_id.clone()),
         baseline: Some(explained_choice(stage, invocation, member)),
         compliance,
+        effective_patches: judged
+            .and_then(|judged| effective_patches(act, &member.node, judged, patch.map(|id| meant(id)).as_deref())),
         patches,
         suggestions: Some(Vec::new()),
         missing_facts: stage.facts.missing_files(),
         diagnostics,
     }
+}
+
+/// What a node's baseline says of every patch, or of those asked for; `None` for other systems than Windows (rule
+/// approve-effective-status-windows-only).
+fn effective_patches(act: &Act, node: &Node, judged: &Judged, asked: Option<&[usize]>) -> Option<Vec<Value>> {
+    if node.system != OperatingSystem::Windows {
+        return None;
+    }
+    let world = act.world(node.system)?;
+    let policy = act.plans.known_policy(judged.choice.entry)?;
+    let of_rows = world.current().iter().zip(policy.verdicts());
+    let asked_for = of_rows.filter(|(current, _)| asked.is_none_or(|asked| asked.contains(&current.patch)));
+    let told = asked_for.filter_map(|(current, verdict)| {
+        let status = PatchStatus {
+            deployment_status: verdict.status?,
+            compliance_level: verdict.level,
+            approval_date: verdict.approval.map(CliTime),
+        };
+        to_value(&effective_patch(EffectiveFacts { patch: world.catalog().patch(current.row)?, status }))
+    });
+    Some(told.collect())
 }
 
 /// The baseline of a node and why; a node that the run could not pick one for has neither id nor name.
@@ -281,13 +311,7 @@ fn explained_choice(stage: &Stage, invocation: Option<&Invocation>, member: &Fle
     )
 }
 
-fn traced(
-    stage: &Stage,
-    act: &Act,
-    node: &Node,
-    judged: &patchplay_run_command::Judged,
-    patch: usize,
-) -> Option<Value> {
+fn traced(stage: &Stage, act: &Act, node: &Node, judged: &Judged, patch: usize) -> Option<Value> {
     let trace = why::trace_of(stage, act, judged, patch)?;
     let id = act.world(node.system)?.patches().id(patch);
     let told = why::why(stage, act, &node.instance_id, id)?;

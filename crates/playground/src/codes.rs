@@ -27,6 +27,10 @@ codes! {
     IMAGE_UNKNOWN = "image-unknown", Error, "a node names an image that the catalogue does not have";
     INSTANCE_UNKNOWN = "instance-unknown", Error, "an overlay names a logical id that no instance of the files has";
     NODE_TWICE = "node-twice", Error, "two nodes have the same instance id";
+    APPLICATION_PRODUCT = "application-rule-without-product", Warning, "a rule on Microsoft applications that names no product";
+    BASELINES_QUOTA = "too-many-baselines", Error, "more baselines than an account may have in a region";
+    SETTING_FOREIGN = "setting-without-effect", Warning, "a setting of a node that its system does not have";
+    DELETED_UNKNOWN = "deleted-baseline-unknown", Warning, "a deleted baseline that no file of the scenario names";
     PATCH_UNKNOWN = "patch-unknown", Note, "a node has a patch that the catalogue knows nothing of";
     RUN_UNKNOWN = "run-unknown", Error, "the run names a logical id that no association or task of the files has";
     RUN_CHOSEN = "run-chosen", Note, "the files define several runs, and one of them was taken";

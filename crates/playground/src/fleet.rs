@@ -12,6 +12,7 @@ use patchplay_run_command::ids;
 
 use crate::{
     codes::{self, did_you_mean},
+    node_settings,
     origin::Origin,
     sources::Sources,
 };
@@ -165,6 +166,7 @@ impl<'a> Builder<'a> {
                 tags,
                 installed,
                 failing: overlay.failing.clone(),
+                settings: node_settings::of(overlay),
                 paths: Paths::ALL,
                 profile: true,
             },

@@ -16,6 +16,7 @@
 //! assert_eq!(answer.diagnostics[0].place.start.line, 1);
 //! ```
 
+pub mod account;
 pub mod act;
 pub mod answers;
 pub mod assist;
@@ -28,6 +29,7 @@ pub mod headline;
 pub mod margin;
 pub mod near_miss;
 pub mod network;
+pub mod node_settings;
 pub mod origin;
 pub mod own;
 pub mod reasons;
@@ -48,7 +50,7 @@ use answers::{CheckAnswer, ExplainAnswer, InspectAnswer, RunAnswer};
 use facts::Shelf;
 use patchplay_catalog::{Catalog, DecodeError};
 use patchplay_document::{Diagnostic, Documents, Input, OnDisk, Scenario, SourceFile, read, read_scenario};
-use patchplay_model::MessageEndpoint;
+use patchplay_model::{MessageEndpoint, Readings};
 use sources::Sources;
 use stage::Stage;
 use view::{ImageView, Opened, Screen, View};
@@ -152,6 +154,7 @@ impl Playground {
             physical_id: &|_, _| None,
         });
         documents.diagnostics.extend(own::name_unused(files, &[]));
+        documents.diagnostics.extend(account::problems(&documents, &Readings::default()));
         documents
     }
 

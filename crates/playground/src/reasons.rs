@@ -168,6 +168,19 @@ pub fn refused(stage: &Stage, member: &FleetNode, refusal: &Refusal) -> Vec<Phra
             code("InstallOverrideList"),
             plain(" cannot be given together"),
         ],
+        Refusal::ListedWithoutId => {
+            let list = stage.setting.override_list.and_then(|list| stage.documents.override_lists.get(list));
+            vec![
+                cause("an entry", false, list.and_then(|list| list.without_id.clone()).into_iter().collect()),
+                plain(" of the InstallOverrideList has no "),
+                code("id"),
+            ]
+        }
+        Refusal::PolicyBaselineDeleted { id } => vec![
+            plain("the baseline "),
+            cause(id.0.clone(), true, stated(&stage.setting.override_place)),
+            plain(", which the patch policy names, was deleted"),
+        ],
         Refusal::UnsupportedSystem => vec![
             cause(
                 format!("Patch Manager does not support {} at this time", product_label(&member.node.product)),

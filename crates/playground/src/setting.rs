@@ -100,6 +100,7 @@ fn find_list(setting: &mut Setting, documents: &Documents, place: Place, diagnos
     let position = documents.override_lists.iter().position(|found| last(&found.file) == wanted);
     if let Some(found) = position.and_then(|position| documents.override_lists.get(position)) {
         list.patches.clone_from(&found.patches);
+        list.lacks_id = found.without_id.is_some();
         setting.override_list = position;
     } else if run.operation == Operation::Install {
         let known: Vec<String> = documents.override_lists.iter().map(|found| last(&found.file)).collect();
@@ -193,7 +194,8 @@ fn lay_over(
                 Ok(())
             }
             OVERRIDE_LIST => {
-                run.install_override_list = text().map(|address| InstallOverrideList { address, patches: Vec::new() });
+                run.install_override_list =
+                    text().map(|address| InstallOverrideList { address, ..InstallOverrideList::default() });
                 if let (Some(_), Err(fault)) = (text(), file_of_address(value)) {
                     let help = "write `s3://bucket/list.yaml`, and give `list.yaml` as a file of the scenario";
                     diagnostics.push(codes::RUN_VALUE.at(place.clone(), format!("`{name}` {fault}"), help));

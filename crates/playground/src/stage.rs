@@ -9,10 +9,11 @@ use patchplay_model::{BaselineId, BaselineTags, Date, Node, OperatingSystem, Rea
 use patchplay_run_command::{Observation, ids};
 
 use crate::{
+    account,
     codes::{self, did_you_mean},
     facts::{Facts, Shelf},
     fleet::{self, FleetNode},
-    near_miss, own, repositories,
+    near_miss, node_settings, own, repositories,
     setting::{self, Setting},
     sources::Sources,
 };
@@ -88,6 +89,9 @@ impl Stage {
         let clock = scenario.clock.unwrap_or_else(|| first_facts_end(scenario, &documents, catalog).midnight());
         let fleet = fleet::nodes(scenario, &documents, catalog, clock.date(), sources, &mut diagnostics);
         facts.name_gaps(&fleet, &documents, sources, &mut diagnostics);
+        diagnostics.extend(node_settings::problems(&scenario.instances, &fleet, sources));
+        diagnostics.extend(account::problems(&documents, &readings));
+        diagnostics.extend(unknown_deletions(scenario, &documents, sources));
         let setting = setting::run(scenario.run.as_ref(), "run", scenario, &documents, sources, &mut diagnostics);
         let registry_of =
             |clock: Timestamp, setting: &Setting| registry(scenario, &documents, clock, setting, &readings);
@@ -243,15 +247,61 @@ fn registry(
             found.logical_id.as_ref().and_then(|id| scenario.observed.get(id)).and_then(|seen| seen.id.clone());
         let known = observed.or_else(|| found.id.clone());
         let id = known.map_or_else(|| ids::baseline_id(&scenario.account, region, &found.display_name), BaselineId);
+        if is_deleted(scenario, &id.0, clock) {
+            continue;
+        }
         let mut baseline = found.baseline.clone();
         baseline.name.get_or_insert_with(|| found.display_name.clone());
         registry.add(id, number, baseline);
     }
     pick(&mut registry, documents, setting, readings);
+    if let Some(deleted) = deleted_of_policy(scenario, documents, setting, clock) {
+        registry.refuse(deleted);
+    }
     if readings.unlisted_versions == UnlistedVersions::Refused {
         registry.refuse_unsupported(clock.date());
     }
     registry
+}
+
+fn is_deleted(scenario: &Scenario, id: &str, clock: Timestamp) -> bool {
+    scenario.deleted_baselines.get(id).is_some_and(|deleted| *deleted <= clock)
+}
+
+/// What keeps a run of a patch policy from every node: a baseline that the policy names was deleted (rule
+/// select-policy-deleted-baseline).
+fn deleted_of_policy(
+    scenario: &Scenario,
+    documents: &Documents,
+    setting: &Setting,
+    clock: Timestamp,
+) -> Option<Refusal> {
+    let file = documents.overrides.get(setting.override_file.filter(|_| setting.run.is_of_patch_policy())?)?;
+    let named = file.entries.iter().filter_map(|entry| entry.id.as_ref());
+    let deleted = named.into_iter().find(|id| is_deleted(scenario, id, clock))?;
+    Some(Refusal::PolicyBaselineDeleted { id: BaselineId(deleted.clone()) })
+}
+
+/// Deleted baselines that nothing of the scenario speaks of.
+fn unknown_deletions(scenario: &Scenario, documents: &Documents, sources: &Sources) -> Vec<Diagnostic> {
+    let observed = scenario.observed.values().filter_map(|seen| seen.id.as_deref());
+    let of_policies = documents.overrides.iter().flat_map(|file| &file.entries).filter_map(|entry| entry.id.as_deref());
+    let own = documents.baselines.iter().filter_map(|found| found.id.as_deref());
+    let known: BTreeSet<&str> = observed.chain(of_policies).chain(own).collect();
+    let unknown = scenario.deleted_baselines.keys().filter(|id| !known.contains(id.as_str()));
+    unknown
+        .map(|id| {
+            let mut help = did_you_mean(id, known.iter().copied());
+            if help.is_empty() {
+                "write the `BaselineId` of an entry of the run's BaselineOverride".clone_into(&mut help);
+            }
+            codes::DELETED_UNKNOWN.at(
+                sources.place(&format!("deletedBaselines.{id}")),
+                format!("no file of the scenario names the baseline `{id}`"),
+                help,
+            )
+        })
+        .collect()
 }
 
 /// Lets the run's parameters decide how baselines are picked.

@@ -234,6 +234,9 @@ impl Narrator<'_> {
                 "state-na-windows",
                 Vec::new(),
             ),
+            Test::Withheld(withholder) => run::withheld(*withholder),
+            Test::Excluded(entry) => run::excluded(entry),
+            Test::LockedRelease(release) => run::locked_release(release),
             Test::Superseded(None) => {
                 ("Replaced by a newer patch?".to_owned(), "No.".to_owned(), "state-na-windows-superseded", Vec::new())
             }

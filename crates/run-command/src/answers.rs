@@ -9,6 +9,7 @@ use serde::{Serialize, Serializer};
 
 mod command;
 mod compliance;
+mod effective;
 mod group;
 mod inventory;
 mod invocation;
@@ -19,6 +20,7 @@ pub use compliance::{
     InstancePatchState, PackageFacts, PatchComplianceData, PatchFacts, PatchStateFacts, package_compliance,
     patch_compliance, patch_state,
 };
+pub use effective::{EffectiveFacts, EffectivePatch, Patch, PatchStatus, effective_patch};
 pub use group::{PatchGroupState, patch_group_state};
 pub use inventory::{
     ComplianceEntry, InventoryContent, InventoryContext, InventoryFacts, InventoryItem, PatchSummaryEntry, inventory,

@@ -111,6 +111,11 @@ pub(crate) fn step(
     if let Some(refusal) = Refusal::by_foreign_key(baseline, &node.product) {
         return Some(refuse(refusal));
     }
+    // What a Windows node makes of such a list, no source tells; there the entry names nothing.
+    let lacks_id = || run.install_override_list.as_ref().is_some_and(|list| list.lacks_id);
+    if run.operation == Operation::Install && platform != Platform::Windows && lacks_id() {
+        return Some(refuse(Refusal::ListedWithoutId));
+    }
     let plan = plans.plan(cast, choice.entry, &node.product)?;
     if plan.lacks_source() {
         let timeline = durations::updates_unreachable(clock, pace, !module_was_present);

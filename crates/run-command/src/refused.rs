@@ -21,7 +21,8 @@ pub const fn named_code(refusal: &Refusal) -> Option<i64> {
         Refusal::NotOverridden => Some(163),
         Refusal::OverriddenTwice { .. } => Some(165),
         Refusal::TwoOverrides => Some(167),
-        Refusal::ForeignKey { .. } => None,
+        // No source names a code.
+        Refusal::PolicyBaselineDeleted { .. } | Refusal::ListedWithoutId | Refusal::ForeignKey { .. } => None,
     }
 }
 
@@ -56,7 +57,8 @@ pub fn message(refusal: &Refusal, node: &Node) -> Option<String> {
              operation: "
                 .to_owned()
         }
+        Refusal::ListedWithoutId => "Must provide an id for each patch".to_owned(),
         Refusal::ForeignKey { key, .. } => format!("Unknown filter key: {key}."),
-        Refusal::TagsForm => return None,
+        Refusal::TagsForm | Refusal::PolicyBaselineDeleted { .. } => return None,
     })
 }

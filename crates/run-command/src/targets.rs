@@ -170,7 +170,7 @@ pub fn problems(targets: &[Target], origin: Origin) -> Vec<TargetProblem> {
 
 #[cfg(test)]
 mod tests {
-    use patchplay_model::{OperatingSystem, Paths, Tag};
+    use patchplay_model::{NodeSettings, OperatingSystem, Paths, Tag};
 
     use super::*;
 
@@ -185,6 +185,7 @@ mod tests {
             tags: tags.iter().map(|&(key, value)| Tag { key: key.to_owned(), value: value.to_owned() }).collect(),
             installed: Vec::new(),
             failing: Vec::new(),
+            settings: NodeSettings::default(),
             paths: Paths::ALL,
             profile: true,
         }

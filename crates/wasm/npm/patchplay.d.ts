@@ -149,6 +149,8 @@ export interface Scenario {
   catalog?: "default" | "full" | { files: string[] };
   /** Named readings of points on which AWS's documents disagree. */
   options?: Record<string, string>;
+  /** Custom baselines that were deleted, by id, and when: a patch policy that names one fails from then on. */
+  deletedBaselines?: Record<string, string>;
   /** Facts of a real run to be shown instead of invented ones, by instance id or by a baseline's logical id. */
   observed?: Record<string, Observed>;
   expect?: Expectation[];
@@ -171,9 +173,22 @@ export interface ScenarioInstance {
   installed?: string[];
   /** Patches whose installation fails. */
   failing?: string[];
+  settings?: NodeSettings;
   network?: Partial<Network>;
   /** Whether it has an instance profile that lets Systems Manager manage it. */
   profile?: boolean;
+}
+
+/** Settings on the node itself that decide what it is patched with, or that people expect to. */
+export interface NodeSettings {
+  /** Windows: KB numbers that the node's WSUS server does not offer. */
+  wsusWithholds?: string[];
+  /** Windows: whether Windows Update also looks for updates of other Microsoft products. Default: true. */
+  otherMicrosoftProducts?: boolean;
+  /** yum: `exclude=` of /etc/yum.conf, which Patch Manager ignores. */
+  yumExclude?: string[];
+  /** Amazon Linux 2023: the release that the repositories are locked to, which Patch Manager ignores. */
+  lockedRelease?: string;
 }
 
 export interface ScenarioRun {
@@ -486,12 +501,39 @@ export interface ExplainAnswer {
   Baseline?: { BaselineId: string; Name: string; Reason: string };
   /** The run's verdict, absent for a node whose patches were not judged. */
   Compliance?: { Status: ComplianceStatus; OverallSeverity: ComplianceLevel | null };
+  /**
+   * What DescribeEffectivePatchesForPatchBaseline answers of the node's baseline, of every patch or of the one asked for.
+   * Absent on Linux and macOS, whose baselines the operation does not answer for, and for a node that gets no baseline.
+   */
+  EffectivePatches?: EffectivePatch[];
   Patches?: ExplainedPatch[];
   /** Edits that would change the outcome, and how. */
   Suggestions?: Array<{ Edit: string; Effect: string }>;
   /** As in {@link RunAnswer}. */
   MissingFacts?: string[];
   Diagnostics: Diagnostic[];
+}
+
+/** API shape `EffectivePatch`. */
+export interface EffectivePatch {
+  Patch: {
+    ReleaseDate?: string;
+    Title: string;
+    Vendor: string;
+    ProductFamily: string;
+    Product: string;
+    Classification: string;
+    MsrcSeverity: string;
+    KbNumber: string;
+    /** The bulletin, or empty. */
+    MsrcNumber: string;
+  };
+  PatchStatus: {
+    DeploymentStatus: "APPROVED" | "PENDING_APPROVAL" | "EXPLICIT_APPROVED" | "EXPLICIT_REJECTED";
+    ComplianceLevel: ComplianceLevel;
+    /** When a rule approved the patch, or will; absent for what a list decides. */
+    ApprovalDate?: string;
+  };
 }
 
 export interface ExplainedPatch {

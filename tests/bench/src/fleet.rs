@@ -4,7 +4,9 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use patchplay_catalog::{Catalog, ImageProfile};
 use patchplay_engine::{Holdings, Patches, Plan, Policy, Registry, World, tally};
-use patchplay_model::{ComplianceStatus, Counts, Node, OperatingSystem, PATCH_GROUP_TAG_KEYS, Paths, Readings, Tag};
+use patchplay_model::{
+    ComplianceStatus, Counts, Node, NodeSettings, OperatingSystem, PATCH_GROUP_TAG_KEYS, Paths, Readings, Tag,
+};
 
 use crate::{account, dice::Dice};
 
@@ -84,6 +86,7 @@ impl Fleet {
                 .collect(),
             installed: Vec::new(),
             failing: Vec::new(),
+            settings: NodeSettings::default(),
             paths: Paths::ALL,
             profile: true,
         });

@@ -18,7 +18,7 @@ use patchplay_engine::{
 };
 use patchplay_model::{
     AvailableStatusDefault, BaselineId, ComplianceLevel, ComplianceStatus, Counts, Date, InstallOverrideList, Node,
-    OperatingSystem, Operation, PatchBaseline, Paths, Readings, RebootOption, Tag, Timestamp,
+    NodeSettings, OperatingSystem, Operation, PatchBaseline, Paths, Readings, RebootOption, Tag, Timestamp,
 };
 
 pub use draw::{rule, value};
@@ -143,6 +143,7 @@ impl Story {
             tags: act.tags.clone(),
             installed: self.installed.clone(),
             failing: self.failing.clone(),
+            settings: NodeSettings::default(),
             paths: Paths::ALL,
             profile: true,
         }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use patchplay_catalog::{Patch, PatchFacts, PatchKind};
 use patchplay_model::{
-    Approval, Date, InstallOverrideList, ListedPatch, Node, Operation, PatchBaseline, PatchFilter, PatchRule,
-    PatchSource, Paths, RebootOption, Run, Tag,
+    Approval, Date, InstallOverrideList, ListedPatch, Node, NodeSettings, Operation, PatchBaseline, PatchFilter,
+    PatchRule, PatchSource, Paths, RebootOption, Run, Tag,
 };
 
 use crate::{
@@ -28,6 +28,7 @@ pub fn facts(setting: &Setting, row: &Row) -> PatchFacts {
         cves: row.cves.clone(),
         bugs: row.bugs.clone(),
         depends: row.needs.clone(),
+        malformed: row.malformed,
         withdrawn: row.withdrawn.as_ref().map(|day| Date::parse(day).unwrap()),
         released: (row.day != "never").then(|| Date::parse(&row.day).unwrap()),
         supersedes: row.over.clone(),
@@ -66,8 +67,18 @@ pub fn node(case: &Case, setting: &Setting, tags: &BTreeMap<String, String>) -> 
         tags: self::tags(tags),
         installed: Vec::new(),
         failing: Vec::new(),
+        settings: settings(case),
         paths: Paths::ALL,
         profile: true,
+    }
+}
+
+/// Settings on the node.
+pub fn settings(case: &Case) -> NodeSettings {
+    NodeSettings {
+        wsus_withholds: case.node.withheld.clone(),
+        other_microsoft_products: case.node.other_products,
+        ..NodeSettings::default()
     }
 }
 
@@ -80,6 +91,7 @@ pub fn run(setting: &Setting, operation: Operation, reboot_option: RebootOption,
     let list = list.map(|list| InstallOverrideList {
         address: "s3://lists/list.yaml".to_owned(),
         patches: list.iter().map(patch).collect(),
+        lacks_id: false,
     });
     Run { operation, reboot_option, install_override_list: list, ..Run::scan_all() }
 }

@@ -84,6 +84,9 @@ pub struct Row {
     pub needs: Vec<String>,
     /// First day on which the repository no longer has it.
     pub withdrawn: Option<String>,
+    /// Whether its notice cannot be read.
+    #[serde(default)]
+    pub malformed: bool,
     /// `never` for a row without a day.
     #[serde(default = "new_year")]
     pub day: String,
@@ -157,7 +160,7 @@ pub struct Rule {
 
 /// The node.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Node {
     pub id: String,
     pub product: Option<String>,
@@ -168,6 +171,10 @@ pub struct Node {
     pub failing: Vec<String>,
     /// What of `installed` came since the last boot by other ways than Patch Manager.
     pub outside: Vec<String>,
+    /// What its WSUS server does not offer.
+    pub withheld: Vec<String>,
+    /// Whether it looks for updates of other Microsoft products.
+    pub other_products: bool,
 }
 
 impl Default for Node {
@@ -180,6 +187,8 @@ impl Default for Node {
             installed: Vec::new(),
             failing: Vec::new(),
             outside: Vec::new(),
+            withheld: Vec::new(),
+            other_products: true,
         }
     }
 }

@@ -49,6 +49,8 @@ pub fn all(case: &Case, setting: &Setting) -> Vec<Case> {
     with(&|case| case.node.failing.extend(case.catalog.iter().flatten().map(|row| row.id.clone()).collect::<Vec<_>>()));
     with(&|case| case.node.image = None);
     with(&|case| case.node.outside.clear());
+    with(&|case| case.node.withheld.clear());
+    with(&|case| case.node.other_products = true);
     with(&|case| case.options.clear());
     with(&|case| case.used = None);
     all
@@ -166,6 +168,7 @@ fn rows(case: &Case, setting: &Setting, with: With<'_>) {
         row(&|row| row.bugs.clear());
         row(&|row| row.needs.clear());
         row(&|row| row.withdrawn = None);
+        row(&|row| row.malformed ^= true);
         row(&|row| {
             // No notice speaks of it any more.
             (row.class, row.severity, row.repository) = (text(""), text(""), text("somewhere"));

@@ -8,7 +8,9 @@ use std::{
 
 use patchplay_catalog::Catalog;
 use patchplay_engine::{Holdings, Patches, Policy, Refusal, Registry, Verdict, World, record};
-use patchplay_model::{BaselineId, BaselineTags, Date, Operation, OutsideInstalls, Readings, RebootOption, Timestamp};
+use patchplay_model::{
+    BaselineId, BaselineTags, Date, DeploymentStatus, Operation, OutsideInstalls, Readings, RebootOption, Timestamp,
+};
 use patchplay_run_command::{Cast, Judged, Plans, Played, StepResult, Worlds, play as send, refused, reply};
 use serde_json::Value;
 
@@ -62,6 +64,7 @@ pub fn play(case: &Case, setting: &Setting) -> Comparison {
     let failing = || failing.iter().map(String::as_str);
     let patches = Arc::new(Patches::new(Arc::clone(&catalog), setting.system, installed().chain(failing())));
     let mut holdings = Holdings::new(&patches, installed(), failing(), image_built());
+    holdings.set(&patches, &build::settings(case));
     if readings.pending_reboot_outside_installs == OutsideInstalls::AlsoOutside {
         let outside: Vec<String> = case.node.outside.iter().map(|text| setting.fill(text)).collect();
         holdings.await_reboot(&patches, outside.iter().map(String::as_str));
@@ -192,7 +195,8 @@ fn of_patch(
     let mut say = |id: &str, verdict: Verdict| {
         put(&format!("words {id}"), verdict.status.map_or_else(none, |status| status.to_string()));
         put(&format!("levels {id}"), verdict.level.to_string());
-        put(&format!("due {id}"), verdict.approval.map_or_else(none, |due| due.to_string()));
+        let pending = verdict.status == Some(DeploymentStatus::PendingApproval);
+        put(&format!("due {id}"), verdict.approval.filter(|_| pending).map_or_else(none, |due| due.to_string()));
     };
     if setting.is_windows() {
         let row = judged.plan.product().and_then(|product| world.row_for(patch, product));

@@ -21,7 +21,7 @@ use crate::Catalog;
 const MAGIC: [u8; 4] = *b"ppc\0";
 
 /// The format that this build writes and reads.
-pub const FORMAT_VERSION: u8 = 2;
+pub const FORMAT_VERSION: u8 = 3;
 
 impl Catalog {
     /// The catalogue as bytes. Compress them for the way: they are made for that.

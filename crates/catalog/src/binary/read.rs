@@ -81,6 +81,10 @@ fn plain_columns(wire: &Wire, rows: usize) -> Result<Columns, Damage> {
     }
     let released = |&place: &u32| days.get(place as usize).copied().ok_or(Damage::Reference);
     columns.released = wire.day_rows.iter().map(released).collect::<Result<_, _>>()?;
+    columns.malformed = vec![false; rows];
+    for &row in &wire.malformed {
+        *columns.malformed.get_mut(row as usize).ok_or(Damage::Reference)? = true;
+    }
     columns.withdrawn = vec![Date::EPOCH; rows];
     for &(row, left) in &wire.withdrawn {
         *columns.withdrawn.get_mut(row as usize).ok_or(Damage::Reference)? = day(left)?;

@@ -47,6 +47,8 @@ pub(super) struct Wire {
     pub(super) depends: ListColumn,
     /// Rows whose version left its repository, ascending, each with the day since 1970-01-01.
     pub(super) withdrawn: Vec<(u32, i32)>,
+    /// Rows whose notice cannot be read, ascending.
+    pub(super) malformed: Vec<u32>,
     pub(super) images: Vec<WireImage>,
 }
 

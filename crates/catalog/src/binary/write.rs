@@ -58,6 +58,7 @@ pub(super) fn wire(catalog: &Catalog) -> Wire {
         bugs: lists(catalog, &columns.bugs),
         depends: lists(catalog, &columns.depends),
         withdrawn: withdrawn(&columns.withdrawn),
+        malformed: columns.malformed.iter().enumerate().filter(|(_, is)| **is).map(|(row, _)| count(row)).collect(),
         images: catalog.images.iter().map(|image| wire_image(image, &places)).collect(),
     }
 }

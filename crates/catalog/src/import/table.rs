@@ -37,6 +37,7 @@ const COLUMNS: &[&str] = &[
     "kind",
     "repository",
     "withdrawn",
+    "malformed",
     "certainty",
 ];
 
@@ -124,6 +125,7 @@ impl Row<'_> {
         let mut patch = PatchFacts::new(system, self.read("id", id)?);
         patch.released = self.read("released", day)?;
         patch.needs_reboot = self.read("needs_reboot", flag)?;
+        patch.malformed = self.read("malformed", flag)?;
         // A table without kinds is still a table: what a KB is then stays open.
         if self.header.place("kind").is_some() {
             patch.kind = self.read("kind", kind)?;

@@ -7,7 +7,7 @@ use patchplay_model::{Document, Operation, OutputLocation, Readings, RebootOptio
 use super::{OnDisk, start_of};
 use crate::{
     CatalogChoice, Expectation, HistoryEntry, InstanceOverlay, NetworkOverlay, Observed, RunOverlay, Scenario,
-    SourceFile,
+    SettingsOverlay, SourceFile,
     code::Code,
     fields::{Fields, text_of, word_of},
     report::Report,
@@ -29,11 +29,25 @@ const KEYS: &[&str] = &[
     "history",
     "catalog",
     "options",
+    "deletedBaselines",
     "observed",
     "expect",
 ];
-const INSTANCE_KEYS: &[&str] =
-    &["logicalId", "id", "name", "image", "system", "product", "tags", "installed", "failing", "network", "profile"];
+const INSTANCE_KEYS: &[&str] = &[
+    "logicalId",
+    "id",
+    "name",
+    "image",
+    "system",
+    "product",
+    "tags",
+    "installed",
+    "failing",
+    "settings",
+    "network",
+    "profile",
+];
+const SETTINGS_KEYS: &[&str] = &["wsusWithholds", "otherMicrosoftProducts", "yumExclude", "lockedRelease"];
 const RUN_KEYS: &[&str] = &["use", "document", "parameters", "targets", "maxConcurrency", "maxErrors", "output"];
 const OBSERVED_KEYS: &[&str] = &["hostName", "snapshotId", "executionId", "associationId", "end", "id"];
 const EXPECT_KEYS: &[&str] = &["node", "count", "equals", "patch", "state", "status", "rule", "approves"];
@@ -69,6 +83,11 @@ pub(super) fn scenario(value: &Value, report: &Report<'_>) -> Option<(Scenario, 
     scenario.instances = items("instances").filter_map(|item| instance(item, report)).collect();
     scenario.history = items("history").filter_map(|item| history(item, report)).collect();
     scenario.expect = items("expect").filter_map(|item| expectation(item, report)).collect();
+    for member in mapping(fields.get("deletedBaselines"), "deletedBaselines", report) {
+        if let Some(time) = timestamp(&member.key.text, &member.value, report) {
+            scenario.deleted_baselines.insert(member.key.text.clone(), time);
+        }
+    }
     for member in mapping(fields.get("observed"), "observed", report) {
         if let Some(facts) = observed(&member.value, report) {
             scenario.observed.insert(member.key.text.clone(), facts);
@@ -207,8 +226,23 @@ fn instance(item: &Value, report: &Report<'_>) -> Option<InstanceOverlay> {
         tags,
         installed: texts("installed"),
         failing: texts("failing"),
+        settings: fields.get("settings").and_then(|value| settings(value, report)),
         network: fields.get("network").and_then(|value| network(value, report)),
         profile: fields.flag("profile").map(|(flag, _)| flag),
+    })
+}
+
+fn settings(value: &Value, report: &Report<'_>) -> Option<SettingsOverlay> {
+    let fields = Fields::new(value, "settings", SETTINGS_KEYS, report)?;
+    let texts = |key: &str| -> Vec<String> {
+        let given = fields.has(key).then(|| fields.texts(key)).unwrap_or_default();
+        given.into_iter().map(|(text, _)| text.to_owned()).collect()
+    };
+    Some(SettingsOverlay {
+        wsus_withholds: texts("wsusWithholds"),
+        other_microsoft_products: fields.flag("otherMicrosoftProducts").map(|(flag, _)| flag),
+        yum_exclude: texts("yumExclude"),
+        locked_release: fields.text("lockedRelease").map(|(text, _)| text.to_owned()),
     })
 }
 

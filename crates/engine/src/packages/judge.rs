@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     ApprovedBy, Verdict, World,
-    dates::{Dated, dated},
+    dates::{Dated, dated, due},
 };
 
 /// The facts of one row that rules look at. Empty symbols stand for what is not known.
@@ -24,7 +24,8 @@ pub(crate) struct Facts {
     priority: Symbol,
     section: Symbol,
     pub(crate) released: Timestamp,
-    /// rpm: whether an update notice names the package (rule approve-catalogue-notice).
+    /// rpm: whether an update notice names the package (rule approve-catalogue-notice) and can be read (rule
+    /// approve-rpm-malformed-notice).
     pub(crate) in_notice: bool,
     /// deb: whether it comes from a security repository (rule approve-catalogue-deb-security).
     pub(crate) from_security: bool,
@@ -53,7 +54,7 @@ impl Facts {
             priority: at(catalog.priorities()),
             section: at(catalog.sections()),
             released: catalog.released().get(row).map_or(Timestamp::EPOCH, |day| day.midnight()),
-            in_notice: classification != Symbol::EMPTY || has_advisory,
+            in_notice: has_notice(catalog, row) && catalog.malformed().get(row) != Some(&true),
             from_security: if repository.is_empty() { has_advisory } else { repository.ends_with("-security") },
         }
     }
@@ -76,11 +77,17 @@ impl Facts {
     fn is_security(&self, manager: Manager) -> bool {
         match manager {
             Manager::Yum => self.in_notice,
-            Manager::Dnf => self.classification != Symbol::EMPTY && self.severity != Symbol::EMPTY,
+            Manager::Dnf => self.in_notice && self.classification != Symbol::EMPTY && self.severity != Symbol::EMPTY,
             Manager::Apt => self.from_security,
             Manager::Zypper | Manager::MacOs => true,
         }
     }
+}
+
+/// Whether an update notice names a row's package, readable or not.
+pub(crate) fn has_notice(catalog: &Catalog, row: usize) -> bool {
+    let classification = catalog.classifications().get(row).copied().unwrap_or_default();
+    classification != Symbol::EMPTY || !catalog.advisories(row).is_empty()
 }
 
 struct Rule {
@@ -166,7 +173,7 @@ impl<'a> Judge<'a> {
         if let Some(hit) = self.approved.find(package, self.notices(row), self.bugs(row))
             && self.list_approves(hit, &facts, global)
         {
-            verdict.approve(ApprovedBy::List, self.list_level);
+            verdict.approve(ApprovedBy::List, self.list_level, None);
         }
         let mut rules = Vec::new();
         for (number, rule) in self.rules.iter().enumerate() {
@@ -183,7 +190,8 @@ impl<'a> Judge<'a> {
             };
             match date {
                 Dated::Now => {
-                    verdict.approve(ApprovedBy::Rule(number), rule.level);
+                    let since = self.manager.compares_dates().then(|| due(rule.approval, facts.released));
+                    verdict.approve(ApprovedBy::Rule(number), rule.level, since);
                     rules.push(number);
                 }
                 Dated::Later(when) => verdict.wait_until(when),

@@ -48,6 +48,12 @@ pub(crate) const fn has_deb_classes(system: OperatingSystem) -> bool {
     matches!(version::Ordered::of(system), version::Ordered::Deb)
 }
 
+/// Whether nodes of a product are patched by yum.
+#[must_use]
+pub fn has_yum(system: OperatingSystem, product: &str) -> bool {
+    system != OperatingSystem::Windows && Manager::of(system, product) == Manager::Yum
+}
+
 /// Whether a row is a security version of Debian's family.
 pub(crate) fn is_security_version(world: &crate::World, row: usize) -> bool {
     judge::Facts::new(world.catalog(), row).from_security

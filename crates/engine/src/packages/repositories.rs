@@ -6,7 +6,7 @@ use patchplay_catalog::{Catalog, Symbol};
 use patchplay_model::{Date, NoUpdateinfo, OperatingSystem, PatchBaseline, PatchSource, Readings};
 
 use super::{
-    judge::Facts,
+    judge::has_notice,
     manager::{Manager, sees},
 };
 use crate::World;
@@ -60,7 +60,7 @@ impl<'a> Repositories<'a> {
         };
         if readings.no_updateinfo_rhel == NoUpdateinfo::Documented2023 && needs_updateinfo(system) {
             let rows = world.current().iter().map(|current| current.row);
-            let noticed = rows.filter(|&row| all.is_seen(row) && Facts::new(world.catalog(), row).in_notice);
+            let noticed = rows.filter(|&row| all.is_seen(row) && has_notice(world.catalog(), row));
             let repositories = noticed.map(|row| repository_of(world.catalog(), row)).collect();
             all.with_notices = Some(repositories);
         }

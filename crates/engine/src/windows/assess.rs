@@ -1,6 +1,22 @@
 //! The Windows table of spec states 2, as set algebra.
 
-use crate::{Assessment, Holdings, PatchSet};
+use std::borrow::Cow;
+
+use crate::{Assessment, Holdings, PatchSet, settings::Settings};
+
+impl super::Plan {
+    /// What Windows Update does not offer a node with these settings; `None`: it offers everything.
+    pub(super) fn withheld_by(&self, settings: &Settings) -> Option<PatchSet> {
+        if settings.offers_everything() {
+            return None;
+        }
+        let mut withheld = settings.withheld.clone();
+        if !settings.takes_other_products {
+            withheld.union_with(&self.applications);
+        }
+        Some(withheld)
+    }
+}
 
 /// Judges what a node has by a plan. Nothing has failed yet.
 pub(crate) fn assess(plan: &crate::Plan, room: &super::Plan, holdings: &Holdings) -> Assessment {
@@ -23,9 +39,21 @@ pub(crate) fn assess(plan: &crate::Plan, room: &super::Plan, holdings: &Holdings
     other.difference_with(&rejected);
 
     let replaced_on_node = room.edges.replaced_by(on_node);
-    let mut missing = plan.approved_here().clone();
+    // What is not offered does not apply, so its approval hides nothing either.
+    let withheld = room.withheld_by(holdings.settings());
+    let (offered, hidden) = match &withheld {
+        None => (Cow::Borrowed(plan.approved_here()), Cow::Borrowed(&room.hidden)),
+        Some(withheld) => {
+            let mut offered = plan.approved_here().clone();
+            offered.difference_with(withheld);
+            let mut hiding = room.hiding_anyway.clone();
+            hiding.union_with(&offered);
+            (Cow::Owned(offered), Cow::Owned(room.edges.replaced_by(&hiding)))
+        }
+    };
+    let mut missing = offered.clone().into_owned();
     missing.difference_with(on_node);
-    missing.difference_with(&room.hidden);
+    missing.difference_with(&hidden);
     missing.difference_with(&replaced_on_node);
 
     let mut not_applicable = room.absent.clone();
@@ -37,9 +65,12 @@ pub(crate) fn assess(plan: &crate::Plan, room: &super::Plan, holdings: &Holdings
         available.difference_with(on_node);
         // One approved for another product alone is reported once, as what it is for this node, and hides nothing.
         available.difference_with(&not_applicable);
+        if let Some(withheld) = &withheld {
+            available.difference_with(withheld);
+        }
         let mut hiding = available.clone();
         hiding.union_with(on_node);
-        hiding.union_with(plan.approved_here());
+        hiding.union_with(&offered);
         available.difference_with(&room.edges.replaced_by(&hiding));
         available
     });

@@ -23,6 +23,10 @@ pub(crate) struct Plan {
     pub(crate) absent: PatchSet,
     /// Replaced by an approved successor, or by whatever else the reading of `superseded-by` lets hide.
     pub(crate) hidden: PatchSet,
+    /// What hides its predecessors whether it is approved or not.
+    pub(crate) hiding_anyway: PatchSet,
+    /// Updates of other Microsoft products.
+    pub(crate) applications: PatchSet,
     /// Rejected.
     pub(crate) rejected: PatchSet,
     /// Classified SecurityUpdates, by the row whose facts are shown.
@@ -50,7 +54,8 @@ pub(crate) fn plan(
     let mut approved_here = patches.none();
     let mut security = patches.none();
     let mut levels = Levels::new();
-    let mut hiding = patches.none();
+    let mut hiding_anyway = patches.none();
+    let mut applications = patches.none();
     let mut unapproved = patches.none();
     let candidates = Candidates::new(catalog);
     for (current, verdict) in world.current().iter().zip(policy.verdicts()) {
@@ -77,8 +82,11 @@ pub(crate) fn plan(
             SupersededBy::Approved => false,
             SupersededBy::Published => true,
         };
-        if hides || verdict.is_approved() {
-            hiding.insert(current.patch);
+        if hides {
+            hiding_anyway.insert(current.patch);
+        }
+        if patch.is_application {
+            applications.insert(current.patch);
         }
     }
     // A rejected patch counts against the node without a row of the product too, by the class that answers show.
@@ -92,6 +100,8 @@ pub(crate) fn plan(
     let mut approved_elsewhere = policy.approved().clone();
     approved_elsewhere.difference_with(&approved_here);
     let edges = Supersedence::new(world, product);
+    let mut hiding = hiding_anyway.clone();
+    hiding.union_with(&approved_here);
     let hidden = edges.replaced_by(&hiding);
     let known = world.clock().date() >= AVAILABLE_SECURITY_UPDATES_SINCE;
     let mut approved = approved_elsewhere.clone();
@@ -104,6 +114,8 @@ pub(crate) fn plan(
         approved,
         absent,
         hidden,
+        hiding_anyway,
+        applications,
         rejected: policy.rejected().clone(),
         security,
         unapproved_security: known.then_some(unapproved),

@@ -6,7 +6,7 @@ use patchplay_model::{Approval, ComplianceLevel, FilterKey, PatchBaseline, Patch
 use super::names::named;
 use crate::{
     ApprovedBy, PatchSet, Verdict, World,
-    dates::{Dated, dated},
+    dates::{Dated, dated, due},
     policy::Room,
 };
 
@@ -44,7 +44,7 @@ pub(crate) fn policy(world: &World, baseline: &PatchBaseline) -> crate::Policy {
             let mut verdict = Verdict::default();
             let patch = candidates.of(current.row);
             if listed.contains(current.patch) {
-                verdict.approve(ApprovedBy::List, baseline.approved_patches_level);
+                verdict.approve(ApprovedBy::List, baseline.approved_patches_level, None);
             }
             let global_passes = global.iter().all(|filter| filter.passes(&patch));
             for (number, rule) in rules.iter().enumerate() {
@@ -60,7 +60,7 @@ pub(crate) fn policy(world: &World, baseline: &PatchBaseline) -> crate::Policy {
                 }
                 match rule.approves_at(patch.released, world.clock()) {
                     Dated::Now => {
-                        verdict.approve(ApprovedBy::Rule(number), rule.level);
+                        verdict.approve(ApprovedBy::Rule(number), rule.level, Some(due(rule.approval, patch.released)));
                         if let Some(set) = by_rule.get_mut(number) {
                             set.insert(current.patch);
                         }

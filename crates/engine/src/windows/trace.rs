@@ -11,7 +11,7 @@ use crate::{
     PatchIndex, PatchSet, World,
     dates::{Dated, dated, due},
     plan::Room,
-    trace::{Step, Subject, Test, Trace, Word, earlier, word},
+    trace::{Step, Subject, Test, Trace, Withholder, Word, earlier, word},
 };
 
 /// Walks the baseline for one patch.
@@ -209,6 +209,10 @@ impl Walk<'_> {
         if !here {
             return;
         }
+        if let Some(withholder) = self.withholder(patch) {
+            self.push(Test::Withheld(withholder), Word::Decided);
+            return;
+        }
         let replacer = self.replacer(patch, before, after).map(id_of);
         let superseded = replacer.is_some() && !outcome.newly_installed.contains(patch);
         self.push(Test::Superseded(replacer), if superseded { Word::Decided } else { Word::Passed });
@@ -224,6 +228,18 @@ impl Walk<'_> {
         }
     }
 
+    /// What keeps Windows Update from offering a patch to the node.
+    fn withholder(&self, patch: PatchIndex) -> Option<Withholder> {
+        let settings = &self.subject.outcome.settings;
+        let row = self.own_row(patch)?;
+        let is_application = || Candidates::new(self.subject.world.catalog()).of(row).is_application;
+        if settings.withheld.contains(patch) {
+            Some(Withholder::Wsus)
+        } else {
+            (!settings.takes_other_products && is_application()).then_some(Withholder::OtherProduct)
+        }
+    }
+
     /// The patch that replaces this one, by the reading of `superseded-by`.
     fn replacer(&self, patch: PatchIndex, before: &PatchSet, after: &PatchSet) -> Option<PatchIndex> {
         let Subject { world, plan, readings, outcome, .. } = *self.subject;
@@ -233,7 +249,7 @@ impl Walk<'_> {
             return None;
         }
         from.union_with(after);
-        from.union_with(plan.approved_here());
+        from.extend(plan.approved_here().ones().filter(|&newer| self.withholder(newer).is_none()));
         let hides = |class: Option<&Symbol>| match readings.superseded_by {
             SupersededBy::Approved => false,
             SupersededBy::Published => true,
@@ -278,7 +294,8 @@ impl Walk<'_> {
                 .map(|_| PatchState::AvailableSecurityUpdate);
         }
         let stopped = self.steps.iter().any(|step| {
-            step.word == Word::Decided && matches!(step.test, Test::Product | Test::Superseded(_) | Test::Left(_))
+            step.word == Word::Decided
+                && matches!(step.test, Test::Product | Test::Withheld(_) | Test::Superseded(_) | Test::Left(_))
         });
         Some(if stopped { PatchState::NotApplicable } else { PatchState::Missing })
     }

@@ -123,7 +123,8 @@ impl Lab {
                 let plan = Plan::new(&world, &policy, &self.product, &self.readings);
                 let before = holdings.installed().clone();
                 let list = self.list.clone().filter(|_| operation == Operation::Install).map(|patches| {
-                    let list = InstallOverrideList { address: "s3://lists/list.yaml".to_owned(), patches };
+                    let list =
+                        InstallOverrideList { address: "s3://lists/list.yaml".to_owned(), patches, lacks_id: false };
                     Arc::new(InstallList::new(&world, &plan, &list, &self.readings))
                 });
                 let outcome = match &list {

@@ -1,7 +1,7 @@
 //! Words on what a run did besides what the baseline asks: repositories, lists, dependencies.
 
 use patchplay_document::Place;
-use patchplay_engine::trace::{Obstacle, Step, Word};
+use patchplay_engine::trace::{Obstacle, Step, Withholder, Word};
 use patchplay_model::Platform;
 
 use super::{Narrator, Words};
@@ -77,6 +77,40 @@ impl Narrator<'_> {
     fn platform(&self) -> Platform {
         self.world.patches().system().platform()
     }
+}
+
+pub(super) fn withheld(withholder: Withholder) -> Words {
+    let (title, detail, rule) = match withholder {
+        Withholder::Wsus => (
+            "Offered by the node's WSUS server?",
+            "No: the server withholds it, so Windows Update does not find it.",
+            "state-na-windows-wsus",
+        ),
+        Withholder::OtherProduct => (
+            "Does the node look for other Microsoft products?",
+            "No: the option of Windows Update for updates of other Microsoft products is off.",
+            "approve-windows-application-node-setting",
+        ),
+    };
+    (title.to_owned(), detail.to_owned(), rule, Vec::new())
+}
+
+pub(super) fn excluded(entry: &str) -> Words {
+    (
+        "Excluded in /etc/yum.conf?".to_owned(),
+        format!("Yes, by {entry}, and Patch Manager patches it all the same."),
+        "approve-yum-exclude-ignored",
+        Vec::new(),
+    )
+}
+
+pub(super) fn locked_release(release: &str) -> Words {
+    (
+        "Locked to a release?".to_owned(),
+        format!("Yes, to {release}, and Patch Manager takes the newest repository all the same."),
+        "approve-al2023-latest-repository",
+        Vec::new(),
+    )
 }
 
 pub(super) fn brought_by(parent: Option<&str>) -> Words {

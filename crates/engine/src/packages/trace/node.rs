@@ -1,12 +1,19 @@
 //! The steps on the node, and the state after the run.
 
-use patchplay_model::{PatchState, RejectedAllowedInstalled, RejectedPatchesAction};
+use patchplay_model::{OperatingSystem, PatchState, RejectedAllowedInstalled, RejectedPatchesAction};
 
 use super::{Mention, Offer, Said, Walk};
 use crate::{
     PatchIndex,
     holdings::version_in,
-    packages::{Machine, dependencies, listed::Entry, manager::Manager, numbering::VersionIndex, titled::machine},
+    packages::{
+        Machine, dependencies,
+        listed::Entry,
+        manager::Manager,
+        names::{Named, Pattern, spellings},
+        numbering::VersionIndex,
+        titled::machine,
+    },
     trace::{Obstacle, Step, Test, Word},
 };
 
@@ -16,6 +23,7 @@ impl Walk<'_> {
         let Some(installed) = self.installed else { return self.absent_steps(offers, walked, said) };
         let installed_title = self.packages.told(self.patch, installed);
         self.push(Test::InstalledVersion(Some(installed_title.clone())), Word::Passed);
+        self.settings_steps(installed);
         let mut before = self.settled_state(offers, installed);
         if let Some(walked) = walked.filter(|_| said.approves()) {
             self.version_step(walked, installed, before, installed_title);
@@ -70,6 +78,22 @@ impl Walk<'_> {
         }
         self.push(Test::InstalledVersion(None), Word::Decided);
         Some(PatchState::NotApplicable)
+    }
+
+    /// What the node's own package manager would heed, and Patch Manager does not.
+    fn settings_steps(&mut self, installed: VersionIndex) {
+        let settings = std::sync::Arc::clone(&self.subject.outcome.settings);
+        if let (Manager::Yum, Some(known)) = (self.manager, self.packages.version(installed)) {
+            let package = Named::new(self.packages.name(self.patch), self.packages.arch(self.patch), &known.known);
+            let names = spellings(self.manager, package);
+            let excludes = |entry: &&String| names.iter().any(|name| Pattern::shell(entry).fits(name));
+            if let Some(entry) = settings.excluded.iter().find(excludes) {
+                self.push(Test::Excluded(entry.clone()), Word::Passed);
+            }
+        }
+        if let (OperatingSystem::AmazonLinux2023, Some(release)) = (self.system, &settings.locked_release) {
+            self.push(Test::LockedRelease(release.clone()), Word::Passed);
+        }
     }
 
     fn version_step(&mut self, walked: Offer, installed: VersionIndex, before: PatchState, installed_title: String) {

@@ -17,6 +17,7 @@ use crate::{
     },
     trace::earlier,
 };
+use patchplay_catalog::Patch;
 
 impl Walk<'_> {
     /// Whether a row is for the node's product.
@@ -45,7 +46,7 @@ impl Walk<'_> {
             self.facts(Some(row))
                 .is_some_and(|facts| facts.repository == repository && sees(self.system, self.product, facts.product))
         });
-        own.into_iter().any(|row| self.is_noticed(Some(row)))
+        own.into_iter().any(|row| self.facts(Some(row)).is_some_and(|facts| has_notice(&facts)))
     }
 
     /// Whether the version of a row has left its repository; if so, whether the notice still counts.
@@ -149,7 +150,7 @@ impl Walk<'_> {
 
     /// Whether an update notice names the row's package.
     fn is_noticed(&self, row: Option<usize>) -> bool {
-        self.facts(row).is_some_and(|row| !row.classification.is_empty() || row.advisories().next().is_some())
+        self.facts(row).is_some_and(|row| has_notice(&row) && !row.malformed)
     }
 
     fn is_from_security_repository(&self, row: Option<usize>) -> bool {
@@ -162,7 +163,9 @@ impl Walk<'_> {
     pub(super) fn is_security(&self, row: Option<usize>, for_list: bool) -> bool {
         match self.manager {
             Manager::Dnf if !for_list => {
-                self.facts(row).is_some_and(|row| !row.classification.is_empty() && !row.severity.is_empty())
+                let complete =
+                    |row: Patch<'_>| !row.classification.is_empty() && !row.severity.is_empty() && !row.malformed;
+                self.facts(row).is_some_and(complete)
             }
             Manager::Yum | Manager::Dnf => self.is_noticed(row),
             Manager::Apt => self.is_from_security_repository(row),
@@ -233,4 +236,9 @@ impl Walk<'_> {
         };
         mentioned(Mentioned::ByName).or_else(|| mentioned(Mentioned::ByNotice))
     }
+}
+
+/// Whether an update notice names the row's package, readable or not.
+fn has_notice(row: &Patch<'_>) -> bool {
+    !row.classification.is_empty() || row.advisories().next().is_some()
 }
