@@ -15,8 +15,13 @@ mod disturb;
 mod documents;
 #[path = "rules/play.rs"]
 mod play;
+<<<<<<< HEAD
 #[path = "rules/settings.rs"]
 mod settings;
+=======
+#[path = "rules/scenarios.rs"]
+mod scenarios;
+>>>>>>> d90144a (run-command, playground: what State Manager, GetCommandInvocation and the node itself keep of a run; tests: rules shown by whole scenarios)
 #[path = "rules/systems.rs"]
 mod systems;
 #[path = "rules/uploads.rs"]
@@ -121,6 +126,23 @@ fn every_text_says_what_its_rule_says() {
 }
 
 #[test]
+fn every_scenario_comes_out_as_its_rule_says() {
+    let mut wrong = String::new();
+    for (area, case) in scenarios::cases() {
+        for line in scenarios::differences(&case) {
+            wrong += &format!("{area}: {}: {}\n    {line}\n", case.rule, case.shows);
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
+fn every_expectation_depends_on_its_scenario() {
+    let idle: Vec<String> = scenarios::cases().iter().flat_map(|(_, case)| scenarios::idle(case)).collect();
+    assert!(idle.is_empty(), "expectations that nothing can break:\n{}", idle.join("\n"));
+}
+
+#[test]
 fn every_answer_says_what_its_rule_says() {
     for answer in answers::all() {
         println!("{}", answer.rule);
@@ -136,7 +158,8 @@ fn shown() -> Vec<(String, String, Vec<String>)> {
         let area = rules().get(answer.rule).map(|known| known.area.clone()).unwrap_or_default();
         (area, answer.rule.to_owned(), answer.systems.iter().map(|&system| system.to_owned()).collect())
     });
-    played.chain(read).chain(answered).collect()
+    let staged = scenarios::cases().into_iter().map(|(area, case)| (area, case.rule, case.systems));
+    played.chain(read).chain(answered).chain(staged).collect()
 }
 
 #[test]

@@ -28,6 +28,10 @@ enum Kept {
 const MEMBERS: &[(&str, Kept, &str)] = &[
     ("Command", Kept::One, "Command"),
     ("CommandInvocations", Kept::List, "CommandInvocation"),
+    ("GetCommandInvocationResults", Kept::List, "GetCommandInvocationResult"),
+    ("AssociationExecutions", Kept::List, "AssociationExecution"),
+    ("AssociationExecutionTargets", Kept::List, "AssociationExecutionTarget"),
+    ("InstanceAssociationStatusInfos", Kept::List, "InstanceAssociationStatusInfo"),
     ("InstancePatchStates", Kept::List, "InstancePatchState"),
     ("InstancePatches", Kept::ListByName, "PatchComplianceData"),
     ("InventoryItems", Kept::ListByName, "InventoryItem"),
@@ -37,7 +41,7 @@ const MEMBERS: &[(&str, Kept, &str)] = &[
 ];
 
 /// Members of `run`'s answer that AWS's API has no shape for.
-const OURS: &[&str] = &["Objects", "FailedExpectations", "MissingFacts", "Diagnostics"];
+const OURS: &[&str] = &["Objects", "Files", "Network", "FailedExpectations", "MissingFacts", "Diagnostics"];
 
 /// What the service itself answers against its own description, with where that is seen. Each must be met.
 const KNOWN: &[(&str, &str)] = &[
@@ -46,6 +50,11 @@ const KNOWN: &[(&str, &str)] = &[
     ("InstancePatchState.OwnerInformation", "has 0 characters"),
     // States in camel case: CLI example of describe-instance-patches.
     ("PatchComplianceData.State", "is none of its values"),
+    // Times to the millisecond and a span, `2020-02-19T18:18:03.066Z` and `PT0.091S`, where the description allows one
+    // digit and times alone: CLI example of get-command-invocation.
+    ("GetCommandInvocationResult.ExecutionStartDateTime", "does not match"),
+    ("GetCommandInvocationResult.ExecutionEndDateTime", "does not match"),
+    ("GetCommandInvocationResult.ExecutionElapsedTime", "does not match"),
     // What a run was not given: CLI examples of list-commands and list-command-invocations.
     ("Command.OutputS3BucketName", "has 0 characters"),
     ("CommandPlugin.OutputS3BucketName", "has 0 characters"),
@@ -88,7 +97,7 @@ fn every_answer_has_the_shape_that_the_service_model_gives_it() {
                 for fault in model.faults(shape, &value) {
                     let known = KNOWN
                         .iter()
-                        .find(|(place, words)| fault.starts_with(&format!("{place}: ")) && fault.ends_with(words));
+                        .find(|(place, words)| fault.starts_with(&format!("{place}: ")) && fault.contains(words));
                     match known {
                         Some((place, _)) => drop(excused.insert(place)),
                         None => drop(faults.insert(format!("{name}: {fault}"))),

@@ -247,7 +247,8 @@ pub struct Reach {
 }
 
 /// How an instance reaches one destination, or where the way breaks off.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "PascalCase")]
 pub struct DerivedWay {
     /// `ssm`, `s3`, `updates` or `logs`, as in a scenario's `network`.
     pub path: &'static str,
@@ -258,7 +259,8 @@ pub struct DerivedWay {
 }
 
 /// One station on a way.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "PascalCase")]
 pub struct Hop {
     /// What it is, such as `route table ClosedRoutes`.
     pub label: String,

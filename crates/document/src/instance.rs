@@ -1,6 +1,6 @@
 //! `AWS::EC2::Instance`: image and tags. Other properties are for the network, or for other tools.
 
-use patchplay_model::{Paths, Tag};
+use patchplay_model::Tag;
 use serde_json::Value as Json;
 
 use crate::{
@@ -93,7 +93,7 @@ impl Read {
             ("InstanceId", Some(json::text_or_null(id.as_deref()))),
             ("ImageId", self.image_value.as_ref().map(|value| json::of(value, "ImageId"))),
             ("Tags", Some(Json::Array(known.chain(open).collect()))),
-            ("Network", Some(network(reach.paths))),
+            ("Network", Some(network(&reach))),
         ]);
         FoundInstance {
             logical_id,
@@ -111,13 +111,16 @@ impl Read {
     }
 }
 
-fn network(paths: Paths) -> Json {
+/// The paths, and how each was found.
+fn network(reach: &Reach) -> Json {
+    let paths = reach.paths;
     let flag = |open| Some(Json::Bool(open));
     json::object([
         ("ssm", flag(paths.ssm)),
         ("s3", flag(paths.s3)),
         ("updates", flag(paths.updates)),
         ("logs", flag(paths.logs)),
+        ("Ways", serde_json::to_value(&reach.ways).ok()),
     ])
 }
 

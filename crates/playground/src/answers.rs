@@ -10,6 +10,7 @@ use patchplay_run_command::{
     answers::{
         CliTime, EffectiveFacts, InventoryItem, PatchGroupState, PatchStatus, effective_patch, patch_group_state,
     },
+    node_files::NodeFile,
     reply,
     transcript::{objects, transcript},
 };
@@ -20,8 +21,9 @@ use crate::{
     act::{Act, DataOf},
     codes, expectations,
     fleet::FleetNode,
-    reasons, screen,
+    network, reasons, screen,
     stage::Stage,
+    view::NetworkGroup,
     why,
     words::text_of,
 };
@@ -58,6 +60,18 @@ pub struct RunAnswer {
     /// API shape `CommandInvocation`, with plugins.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub command_invocations: Option<Vec<Value>>,
+    /// API shape `GetCommandInvocationResult`: the output of each node's own step, cut far later than in the invocation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub get_command_invocation_results: Option<Vec<Value>>,
+    /// API shape `AssociationExecution` of an association's run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub association_executions: Option<Vec<Value>>,
+    /// API shape `AssociationExecutionTarget`, one for each node that the association is for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub association_execution_targets: Option<Vec<Value>>,
+    /// API shape `InstanceAssociationStatusInfo`: what each of these nodes reported.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instance_association_status_infos: Option<Vec<Value>>,
     /// API shape `InstancePatchState`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instance_patch_states: Option<Vec<Value>>,
@@ -81,6 +95,12 @@ pub struct RunAnswer {
     /// `bucket/key` to text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub objects: Option<BTreeMap<String, String>>,
+    /// Files that the run left on its nodes, by instance id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub files: Option<BTreeMap<String, Vec<NodeFile>>>,
+    /// What the nodes reach, and how: the nodes of one subnet together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub network: Option<Vec<NetworkGroup>>,
     /// Assertions of the scenario that do not hold, in words.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub failed_expectations: Vec<String>,
@@ -141,12 +161,19 @@ pub fn run(stage: &Stage, act: &mut Act, scenario: &Scenario, diagnostics: Vec<D
         ..RunAnswer::default()
     };
     let mut invocations = Vec::new();
+    let mut results = Vec::new();
+    let mut files = BTreeMap::new();
+    let mut logs = Vec::with_capacity(played.invocations.len());
     let mut items = Vec::new();
     let mut kept = Kept::default();
     let mut written = BTreeMap::new();
     for invocation in &played.invocations {
         let log = transcript(&cast, played, &scenario.account, invocation);
         invocations.extend(reply::invocation_of(&cast, played, invocation, log.as_ref()).as_ref().and_then(to_value));
+        results.extend(reply::get_invocation_of(&cast, played, invocation, log.as_ref()).as_ref().and_then(to_value));
+        if let Some(node) = stage.nodes.get(invocation.node) {
+            files.insert(node.instance_id.clone(), reply::node_files_of(&cast, invocation, log.as_ref()));
+        }
         items.extend(reply::association_item_of(&cast, played, invocation).as_ref().and_then(to_value));
         kept.add(stage, act, scenario, invocation);
         if let (Some(log), Some(output)) = (&log, &played.run.output) {
@@ -154,8 +181,17 @@ pub fn run(stage: &Stage, act: &mut Act, scenario: &Scenario, diagnostics: Vec<D
                 written.insert(format!("{}/{}", output.bucket, object.key), object.text);
             }
         }
+        logs.push(log);
+    }
+    if let Some(associations) = reply::associations_of(&cast, played, &logs) {
+        answer.association_executions = Some(to_value(&associations.execution).into_iter().collect());
+        answer.association_execution_targets = Some(associations.targets.iter().filter_map(to_value).collect());
+        answer.instance_association_status_infos = Some(associations.statuses.iter().filter_map(to_value).collect());
     }
     answer.command_invocations = Some(invocations);
+    answer.get_command_invocation_results = Some(results);
+    answer.files = Some(files);
+    answer.network = Some(network::view(stage, scenario).groups);
     answer.instance_patch_states = Some(kept.states);
     answer.instance_patches = Some(kept.patches);
     answer.inventory_items = Some(kept.inventory);

@@ -7,6 +7,7 @@
 use patchplay_model::Timestamp;
 use serde::{Serialize, Serializer};
 
+mod association;
 mod command;
 mod compliance;
 mod effective;
@@ -15,6 +16,11 @@ mod inventory;
 mod invocation;
 mod items;
 
+pub use association::{
+    AssociationExecution, AssociationExecutionTarget, ExecutionFacts, ExecutionTargetFacts,
+    InstanceAssociationOutputUrl, InstanceAssociationStatusInfo, OutputSource, S3OutputUrl, Steps,
+    association_execution, association_execution_target, association_status_info,
+};
 pub use command::{Command, CommandFacts, command};
 pub use compliance::{
     InstancePatchState, PackageFacts, PatchComplianceData, PatchFacts, PatchStateFacts, package_compliance,
@@ -61,7 +67,7 @@ pub struct OutputFacts<'a> {
 
 impl OutputFacts<'_> {
     /// The address of an object, empty without a bucket.
-    fn url(&self, key: &str) -> String {
+    pub(crate) fn url(&self, key: &str) -> String {
         let suffix = if self.region.starts_with("cn-") { ".cn" } else { "" };
         self.bucket.map_or_else(String::new, |bucket| {
             format!("https://s3.{}.amazonaws.com{suffix}/{bucket}/{key}", self.region)

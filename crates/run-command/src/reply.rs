@@ -1,5 +1,11 @@
 //! A played command in the API's shapes.
 
+mod associations;
+mod details;
+
+pub use associations::{AssociationAnswers, associations_of};
+pub use details::{get_invocation_of, node_files_of};
+
 use std::collections::BTreeMap;
 
 use patchplay_engine::{PatchIndex, by_level, level, overall_severity, record, reported};
@@ -55,15 +61,28 @@ pub fn invocation_of(
     invocation: &Invocation,
     log: Option<&StepLog>,
 ) -> Option<CommandInvocation> {
-    let node = cast.nodes.get(invocation.node)?;
-    let owner = match &played.association_id {
+    Some(command_invocation(&invocation_facts(cast, played, invocation, log)?))
+}
+
+/// Whose keys an invocation's output has.
+pub(crate) fn owner_of<'a>(played: &'a Played, invocation: &'a Invocation) -> KeyOwner<'a> {
+    match &played.association_id {
         Some(association_id) => KeyOwner::Association { association_id, execution_id: &invocation.execution_id },
         None => KeyOwner::Command { command_id: &invocation.execution_id },
-    };
+    }
+}
+
+fn invocation_facts<'a>(
+    cast: &Cast<'a>,
+    played: &'a Played,
+    invocation: &'a Invocation,
+    log: Option<&'a StepLog>,
+) -> Option<InvocationFacts<'a>> {
+    let node = cast.nodes.get(invocation.node)?;
     let sent = !matches!(invocation.result, StepResult::NotSent);
-    Some(command_invocation(&InvocationFacts {
+    Some(InvocationFacts {
         run: run_facts(cast, played),
-        owner,
+        owner: owner_of(played, invocation),
         instance_id: &node.instance_id,
         instance_name: &invocation.host_name,
         platform: node.system.platform(),
@@ -72,7 +91,7 @@ pub fn invocation_of(
         times: sent.then_some((invocation.timeline.start, invocation.timeline.finish)),
         stdout: log.map_or("", |log| log.stdout.as_str()),
         stderr: log.map_or("", |log| log.stderr.as_str()),
-    }))
+    })
 }
 
 /// API shape `InstancePatchState` of a node whose patches were judged; a step that failed before uploads none.

@@ -7,11 +7,11 @@ use crate::{
     baseline_json::{self, BaselineJson, Registration},
     cast::Cast,
     ids,
-    objects::{self, KeyOwner, Object},
+    objects::{self, Object},
     page::StepLog,
     patching::{Judged, StepResult},
     play::{Invocation, Played},
-    refused,
+    refused, reply,
     windows_log::{self, Processed, Results, Site, Summary},
 };
 
@@ -154,9 +154,6 @@ pub fn objects(cast: &Cast<'_>, played: &Played, invocation: &Invocation, log: &
     if !node.paths.logs {
         return Vec::new();
     }
-    let owner = match &played.association_id {
-        Some(association_id) => KeyOwner::Association { association_id, execution_id: &invocation.execution_id },
-        None => KeyOwner::Command { command_id: &invocation.execution_id },
-    };
+    let owner = reply::owner_of(played, invocation);
     objects::of_node(&output.prefix, owner, &node.instance_id, node.system.platform(), &log.stdout, &log.stderr)
 }

@@ -16,6 +16,7 @@ mod summary;
 
 pub use failure::{module_unreachable, refused, snapshot_unreachable, updates_unreachable};
 pub use module::{module_url, module_version};
+pub(crate) use module::{orchestration_folder, zip_folder, zip_name};
 
 /// The node and the run that print.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

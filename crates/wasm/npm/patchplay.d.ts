@@ -75,8 +75,43 @@ export interface InspectedInstance {
   InstanceId: string | null;
   ImageId: string | null;
   Tags: Tag[];
-  /** Which ways out of the node the documents leave open. */
-  Network: Network;
+  /** Which ways out of the node the documents leave open, and how each was found. */
+  Network: Network & { Ways: FoundWay[] };
+}
+
+/** How a node reaches one destination, or where the way breaks off. */
+export interface FoundWay {
+  /** As in `Network`. */
+  Path: keyof Network;
+  Open: boolean;
+  /** From the node outward; none follows one that is not `Ok`. */
+  Hops: Hop[];
+}
+
+/** One station on a way, such as `route table PrivateRoutes`. */
+export interface Hop {
+  Label: string;
+  Ok: boolean;
+  /** Why, in words; may be empty. */
+  Detail: string;
+  /** Where a text says so. */
+  Places: Place[];
+}
+
+/** The way to one destination, in words for a page. */
+export interface Way extends FoundWay {
+  Destination: string;
+  Purpose: string;
+  /** Whether the scenario sets it by hand. */
+  ByHand: boolean;
+}
+
+/** Nodes of one subnet, or that were made by hand with the same switches. */
+export interface NetworkGroup {
+  Nodes: string[];
+  InstanceIds: string[];
+  Subnet: string | null;
+  Ways: Way[];
 }
 
 export interface InspectedRun {
@@ -224,6 +259,14 @@ export type Expectation =
 export interface RunAnswer {
   Command?: Command;
   CommandInvocations?: CommandInvocation[];
+  /** The output of each node's own step, cut far later than in its invocation. */
+  GetCommandInvocationResults?: GetCommandInvocationResult[];
+  /** The execution that an association's run was; absent for other runs, as the next two are. */
+  AssociationExecutions?: AssociationExecution[];
+  /** One for each node that the association is for. */
+  AssociationExecutionTargets?: AssociationExecutionTarget[];
+  /** What each of these nodes reported. */
+  InstanceAssociationStatusInfos?: InstanceAssociationStatusInfo[];
   InstancePatchStates?: InstancePatchState[];
   /** By instance id. */
   InstancePatches?: Record<string, PatchComplianceData[]>;
@@ -237,6 +280,10 @@ export interface RunAnswer {
   AssociationComplianceItems?: ComplianceItem[];
   /** Objects that the run wrote: `bucket/key` to text. */
   Objects?: Record<string, string>;
+  /** Files and folders that the run left on its nodes, by instance id. */
+  Files?: Record<string, Array<{ Path: string; Holds: string }>>;
+  /** What the nodes reach, and how. */
+  Network?: NetworkGroup[];
   /** Assertions of the scenario that do not hold, in words; absent when all do. */
   FailedExpectations?: string[];
   /** Files of the package, such as `redhat.catalog`, that would decide and are not loaded; absent when none is. */
@@ -424,6 +471,71 @@ export interface ComplianceEntry {
   PatchSeverity: string;
   CVEIds?: string;
   InstallOverrideList?: string;
+}
+
+/** API shape `GetCommandInvocationResult`. Its times are text to the millisecond, empty where nothing ran. */
+export interface GetCommandInvocationResult {
+  CommandId: string;
+  InstanceId: string;
+  Comment: string;
+  DocumentName: string;
+  DocumentVersion: string;
+  PluginName: string;
+  ResponseCode: number;
+  ExecutionStartDateTime: string;
+  /** Such as `PT24M9.402S`. */
+  ExecutionElapsedTime: string;
+  ExecutionEndDateTime: string;
+  Status: string;
+  StatusDetails: string;
+  /** The first 24,000 bytes. */
+  StandardOutputContent: string;
+  StandardOutputUrl: string;
+  /** The first 8,000 bytes. */
+  StandardErrorContent: string;
+  StandardErrorUrl: string;
+  CloudWatchOutputConfig: CloudWatchOutputConfig;
+}
+
+/** API shape `AssociationExecution`. */
+export interface AssociationExecution {
+  AssociationId: string;
+  AssociationVersion: string;
+  ExecutionId: string;
+  Status: string;
+  DetailedStatus: string;
+  CreatedTime: string;
+  LastExecutionDate?: string;
+  /** Such as `{Failed=1, Success=2}`. */
+  ResourceCountByStatus: string;
+}
+
+/** API shape `AssociationExecutionTarget`. */
+export interface AssociationExecutionTarget {
+  AssociationId: string;
+  AssociationVersion: string;
+  ExecutionId: string;
+  ResourceId: string;
+  ResourceType: string;
+  Status: string;
+  DetailedStatus: string;
+  LastExecutionDate?: string;
+  OutputSource?: { OutputSourceId: string; OutputSourceType: string };
+}
+
+/** API shape `InstanceAssociationStatusInfo`. */
+export interface InstanceAssociationStatusInfo {
+  AssociationId: string;
+  Name: string;
+  AssociationVersion: string;
+  InstanceId: string;
+  ExecutionDate?: string;
+  Status: string;
+  DetailedStatus: string;
+  /** At most 510 bytes. */
+  ExecutionSummary?: string;
+  OutputUrl?: { S3OutputUrl: { OutputUrl: string } };
+  AssociationName?: string;
 }
 
 /** API shape `DescribePatchGroupStateResult`: nodes that have at least one such patch. */

@@ -33,7 +33,8 @@ pub const fn module_version(module: WindowsModule) -> &'static str {
     module.as_str()
 }
 
-fn zip_name(module: WindowsModule) -> String {
+/// Name of the module's archive.
+pub(crate) fn zip_name(module: WindowsModule) -> String {
     format!("Amazon.PatchBaselineOperations-{}.zip", module_version(module))
 }
 
@@ -53,21 +54,28 @@ pub fn module_url(region: &str, module: WindowsModule) -> String {
     format!("https://{place}/patchbaselineoperations/{}", zip_name(module))
 }
 
+/// The folder that the agent keeps of one run of a document.
+pub(crate) fn orchestration_folder(instance_id: &str, execution_id: &str) -> String {
+    format!(r"C:\ProgramData\Amazon\SSM\InstanceData\{instance_id}\document\orchestration\{execution_id}")
+}
+
 /// The folder in which the agent puts the step's script.
 pub(super) fn step_folder(site: &Site<'_>) -> String {
-    format!(
-        r"C:\ProgramData\Amazon\SSM\InstanceData\{}\document\orchestration\{}\PatchWindows",
-        site.instance_id, site.execution_id
-    )
+    format!(r"{}\PatchWindows", orchestration_folder(site.instance_id, site.execution_id))
+}
+
+/// Where the step puts the module's archive (rule `log-win-zip-path`).
+pub(crate) fn zip_folder(module: WindowsModule, instance_id: &str, execution_id: &str) -> String {
+    match module {
+        WindowsModule::V1_33 => format!(r"{}\PatchWindows", orchestration_folder(instance_id, execution_id)),
+        WindowsModule::V1_29 => r"C:\Windows\TEMP".to_owned(),
+    }
 }
 
 /// The two lines before the download.
 pub(super) fn download_lines(page: &mut Page, site: &Site<'_>) {
     let module = site.readings.windows_module;
-    let folder = match module {
-        WindowsModule::V1_33 => step_folder(site),
-        WindowsModule::V1_29 => r"C:\Windows\TEMP".to_owned(),
-    };
+    let folder = zip_folder(module, site.instance_id, site.execution_id);
     spaced(page, "Preparing to download PatchBaselineOperations PowerShell module from S3.");
     spaced(
         page,
