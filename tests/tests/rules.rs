@@ -15,13 +15,10 @@ mod disturb;
 mod documents;
 #[path = "rules/play.rs"]
 mod play;
-<<<<<<< HEAD
-#[path = "rules/settings.rs"]
-mod settings;
-=======
 #[path = "rules/scenarios.rs"]
 mod scenarios;
->>>>>>> d90144a (run-command, playground: what State Manager, GetCommandInvocation and the node itself keep of a run; tests: rules shown by whole scenarios)
+#[path = "rules/settings.rs"]
+mod settings;
 #[path = "rules/systems.rs"]
 mod systems;
 #[path = "rules/uploads.rs"]
