@@ -9,6 +9,8 @@ mod answers;
 mod build;
 #[path = "rules/case.rs"]
 mod case;
+#[path = "rules/diagnoses.rs"]
+mod diagnoses;
 #[path = "rules/disturb.rs"]
 mod disturb;
 #[path = "rules/documents.rs"]
@@ -134,6 +136,17 @@ fn every_scenario_comes_out_as_its_rule_says() {
 }
 
 #[test]
+fn every_diagnosis_is_what_its_rule_says() {
+    let mut wrong = String::new();
+    for case in diagnoses::cases() {
+        for line in diagnoses::differences(&case) {
+            wrong += &format!("{}: {}\n    {line}\n", case.rule, case.shows);
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
 fn every_expectation_depends_on_its_scenario() {
     let idle: Vec<String> = scenarios::cases().iter().flat_map(|(_, case)| scenarios::idle(case)).collect();
     assert!(idle.is_empty(), "expectations that nothing can break:\n{}", idle.join("\n"));
@@ -156,7 +169,8 @@ fn shown() -> Vec<(String, String, Vec<String>)> {
         (area, answer.rule.to_owned(), answer.systems.iter().map(|&system| system.to_owned()).collect())
     });
     let staged = scenarios::cases().into_iter().map(|(area, case)| (area, case.rule, case.systems));
-    played.chain(read).chain(answered).chain(staged).collect()
+    let diagnosed = diagnoses::cases().into_iter().map(|case| ("diagnostics".to_owned(), case.rule, case.systems));
+    played.chain(read).chain(diagnosed).chain(answered).chain(staged).collect()
 }
 
 #[test]

@@ -4,17 +4,19 @@
 mod filter;
 mod list;
 mod rule;
+mod source;
+mod tag;
 
-use patchplay_model::{OperatingSystem, PatchBaseline, PatchSource, Tag, limits};
+use patchplay_model::{OperatingSystem, PatchBaseline, limits};
 use serde_json::Value as Json;
 
 use crate::{
-    BaselineSites, FoundBaseline, OverrideEntry, Place, Severity, Unresolved,
+    BaselineSites, FoundBaseline, OverrideEntry, Severity, Unresolved,
     code::Code,
     evaluate::Resource,
-    fields::{Fields, check_length, quoted, text_of, unresolved},
+    fields::{FAILS_LATER, Fields, check_length, quoted, text_of, unresolved},
     json,
-    keys::{BASELINE, SOURCE, TAG},
+    keys::BASELINE,
     report::{Draft, Report},
     text::Span,
     value::{Value, ValueKind},
@@ -103,7 +105,7 @@ pub(crate) fn read(resource: &Resource, report: &Report<'_>) -> Option<Read> {
         baseline.default_baseline = flag;
         sites.default_baseline = Some(report.place(value.span));
     }
-    baseline.tags = tags(&fields, report);
+    baseline.tags = tag::tags(&fields, resource.logical_id.is_some(), report);
     sites.tags = fields.value().get("Tags").map(|value| report.place(value.span));
     let groups = Groups::read(&fields, &context);
     baseline.patch_groups = groups.known.iter().map(|(text, _)| text.clone()).collect();
@@ -193,7 +195,7 @@ fn parts(fields: &Fields<'_>, context: &Context<'_>, baseline: &mut PatchBaselin
     }
     list::lists(fields, context, baseline, sites);
     words(fields, context, baseline, sites);
-    (baseline.sources, sites.sources) = sources(fields, context);
+    (baseline.sources, sites.sources) = source::sources(fields, context);
 }
 
 fn resolved(resource: &Resource) -> Json {
@@ -209,16 +211,20 @@ fn name(fields: &Fields<'_>, context: &Context<'_>, baseline: &mut PatchBaseline
     sites.name = Some(context.report.place(value.span));
     let Some(text) = text_of(context.report, "Name", value) else { return };
     check_length(context.report, "the name", text, value, &limits::NAME);
+    check_name(context.report, text, value);
+    baseline.name = Some(text.to_owned());
+}
+
+/// Reports characters that names of baselines and sources do not have.
+fn check_name(report: &Report<'_>, text: &str, value: &Value) {
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
     if let Some(wrong) = text.chars().find(|&c| !allowed(c)) {
         let mended: String = text.chars().map(|c| if allowed(c) { c } else { '-' }).collect();
-        context
-            .report
+        report
             .add(Code::NamePattern, value.span, format!("the name `{text}` has a `{wrong}`"))
             .help("AWS takes letters, digits, `_`, `-` and `.`")
             .replace(value.literal, &mended);
     }
-    baseline.name = Some(text.to_owned());
 }
 
 fn words(fields: &Fields<'_>, context: &Context<'_>, baseline: &mut PatchBaseline, sites: &mut BaselineSites) {
@@ -227,9 +233,9 @@ fn words(fields: &Fields<'_>, context: &Context<'_>, baseline: &mut PatchBaselin
         baseline.approved_patches_level = level;
         sites.approved_patches_level = place(value);
     }
-    if let Some((flag, value)) = fields.flag("ApprovedPatchesEnableNonSecurity") {
+    if let Some((flag, _)) = fields.flag("ApprovedPatchesEnableNonSecurity") {
         baseline.approved_patches_non_security = flag;
-        only_linux(context, flag, "ApprovedPatchesEnableNonSecurity", value);
+        only_linux(context, flag, "ApprovedPatchesEnableNonSecurity", fields);
     }
     if let Some((action, value)) = fields.word("RejectedPatchesAction") {
         baseline.rejected_patches_action = action;
@@ -246,18 +252,21 @@ fn words(fields: &Fields<'_>, context: &Context<'_>, baseline: &mut PatchBaselin
                     value.span,
                     format!("`AvailableSecurityUpdatesComplianceStatus` has no effect on {}", context.system.label()),
                 )
-                .help("only Windows baselines have it; remove the line");
+                .help("only Windows baselines have it; remove the line")
+                .remove(fields.value().member("AvailableSecurityUpdatesComplianceStatus"));
         }
     }
 }
 
 /// Warns about a switch that only Linux knows.
-fn only_linux(context: &Context<'_>, flag: bool, key: &str, value: &Value) {
-    if flag && context.sure && matches!(context.system, OperatingSystem::Windows | OperatingSystem::MacOs) {
+fn only_linux(context: &Context<'_>, flag: bool, key: &str, fields: &Fields<'_>) {
+    let Some(member) = fields.value().member(key).filter(|_| flag && context.sure) else { return };
+    if matches!(context.system, OperatingSystem::Windows | OperatingSystem::MacOs) {
         context
             .report
-            .add(Code::WrongSystem, value.span, format!("`{key}` has no effect on {}", context.system.label()))
-            .help("only Linux knows packages outside security notices; remove the line");
+            .add(Code::WrongSystem, member.value.span, format!("`{key}` has no effect on {}", context.system.label()))
+            .help("only Linux knows packages outside security notices; remove the line")
+            .remove(Some(member));
     }
 }
 
@@ -275,7 +284,10 @@ impl Groups {
         let Some(value) = fields.get("PatchGroups") else { return groups };
         crate::value::add_names(&mut groups.names, &value.names);
         match &value.kind {
-            ValueKind::List(items) => items.iter().for_each(|item| groups.group(item, context)),
+            ValueKind::List(items) => {
+                over_quota(items.len(), value, context);
+                items.iter().for_each(|item| groups.group(item, context));
+            }
             ValueKind::Unknown(_) => groups.group(value, context),
             _ => drop(fields.list("PatchGroups")),
         }
@@ -304,10 +316,26 @@ impl Groups {
             } else {
                 "AWS takes letters, digits, blanks and `_.:/=+-@`"
             };
-            report.add(Code::NamePattern, value.span, format!("the patch group `{text}` has a `{wrong}`")).help(help);
+            report
+                .add(Code::NamePattern, value.span, format!("the patch group `{text}` has a `{wrong}`"))
+                .help(format!("{help}; {FAILS_LATER}"));
             return;
         }
         self.known.push((text.to_owned(), value.span));
+    }
+}
+
+/// Warns of more groups than a baseline may have.
+fn over_quota(groups: usize, value: &Value, context: &Context<'_>) {
+    if groups > limits::PATCH_GROUPS {
+        context
+            .report
+            .add(
+                Code::OverQuota,
+                value.span,
+                format!("{groups} patch groups, and a baseline has at most {}", limits::PATCH_GROUPS),
+            )
+            .help("give the rest to a second baseline with the same rules");
     }
 }
 
@@ -325,47 +353,6 @@ pub(crate) fn patch_group_unknown(report: &Report<'_>, value: &Value) {
         ),
     };
     report.add(Code::PatchGroupUnknown, value.span, message).help(help);
-}
-
-fn sources(fields: &Fields<'_>, context: &Context<'_>) -> (Vec<PatchSource>, Vec<Place>) {
-    let Some((items, value)) = fields.list("Sources") else { return Default::default() };
-    if items.len() > limits::SOURCES {
-        fields.add(
-            Code::OutOfRange,
-            value.span,
-            format!("{} sources, and AWS takes at most {}", items.len(), limits::SOURCES),
-        );
-    }
-    if !items.is_empty() && context.sure && matches!(context.system, OperatingSystem::Windows | OperatingSystem::MacOs)
-    {
-        fields
-            .add(Code::WrongSystem, value.span, format!("`Sources` have no effect on {}", context.system.label()))
-            .help("only Linux has alternative package repositories");
-    }
-    let read = |item: &Value| {
-        let inner = Fields::new(item, "a source", SOURCE.names, context.report)?;
-        let (name, _) = inner.require("Name", item.span).and_then(|_| inner.text("Name"))?;
-        let products = inner.require("Products", item.span).map_or_else(Vec::new, |_| inner.texts("Products"));
-        let (configuration, _) = inner.require("Configuration", item.span).and_then(|_| inner.text("Configuration"))?;
-        let source = PatchSource {
-            name: name.to_owned(),
-            products: products.into_iter().map(|(text, _)| text.to_owned()).collect(),
-            configuration: configuration.to_owned(),
-        };
-        Some((source, context.report.place(item.span)))
-    };
-    items.iter().filter_map(read).unzip()
-}
-
-fn tags(fields: &Fields<'_>, report: &Report<'_>) -> Vec<Tag> {
-    let Some((items, _)) = fields.list("Tags") else { return Vec::new() };
-    let read = |item| {
-        let inner = Fields::new(item, "a tag", TAG.names, report)?;
-        let key = inner.require("Key", item.span).and_then(|_| inner.text("Key"))?.0.to_owned();
-        let value = inner.require("Value", item.span).and_then(|_| inner.text("Value"))?.0.to_owned();
-        Some(Tag { key, value })
-    };
-    items.iter().filter_map(read).collect()
 }
 
 fn approves_something(fields: &Fields<'_>, context: &Context<'_>, baseline: &PatchBaseline) {

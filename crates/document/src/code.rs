@@ -92,20 +92,29 @@ codes! {
     UnknownProduct = "unknown-product", Warning, "a product or product family that is not in the known list";
     PatternInValue = "pattern-in-value", Warning, "a `*` inside a longer filter value, where it is no wildcard";
     ApplicationWithoutPatchSet = "application-without-patch-set", Error, "a Microsoft application outside PATCH_SET APPLICATION";
+    ProductNotOfFamily = "product-not-of-family", Warning, "a product outside the PRODUCT_FAMILY that its group names";
     RepeatedFilterKey = "repeated-filter-key", Note, "the same filter key twice in one group: both must match";
     MatchesEverything = "matches-everything", Warning, "a rule without filters approves every patch of its system";
     ApprovesNothing = "approves-nothing", Warning, "a baseline without rules and without approved patches";
     PatchNameForm = "patch-name-form", Warning, "an entry of a patch list in a form its system does not know";
     ApprovedAndRejected = "approved-and-rejected", Warning, "a patch in both lists is rejected";
     WrongSystem = "wrong-system", Warning, "a property without effect on the baseline's operating system";
+    OverQuota = "over-quota", Warning, "more of something than the service lets an account have";
     PatchGroupTaken = "patch-group-taken", Error, "one patch group registered twice for one operating system";
     TwoDefaults = "two-defaults", Warning, "two default baselines of one operating system";
 
     OverrideNotJson = "override-not-json", Error, "a file for BaselineOverride that is not JSON";
 
+    PatchGroupTagsDiffer = "patch-group-tags-differ", Warning, "an instance whose tags Patch Group and PatchGroup differ";
+    TagKeyBlank = "tag-key-blank", Error, "a tag key with a blank on an instance whose metadata shows its tags";
+
     ParameterNotList = "parameter-not-list", Error, "a document parameter whose value must be a list";
     UnknownParameter = "unknown-parameter", Error, "a parameter that the command document does not have";
     UnknownDocument = "unknown-document", Warning, "a document name that nearly is a patch document's";
+    LegacyDocument = "legacy-document", Warning, "a patch document that Patch Manager supports no longer";
+    CronOnly = "cron-only", Warning, "a setting that works with a cron schedule alone";
+    CutoffTooLate = "cutoff-too-late", Error, "a maintenance window in which no task can start";
+    RateControlMissing = "rate-control-missing", Error, "a window's task with targets, but without MaxConcurrency and MaxErrors";
     NotSimulated = "not-simulated", Note, "something the simulation leaves out";
     NoTargets = "no-targets", Warning, "a run that names no targets";
 

@@ -297,7 +297,7 @@ fn together(baselines: &[baseline::Read], report: &Report<'_>) {
                         format!("the patch group `{group}` already belongs to a {} baseline", system.label()),
                     )
                     .help(format!(
-                        "it is registered in line {} of {}; a group has one baseline per system",
+                        "it is registered in line {} of {}; a group has one baseline per system, and AWS answers AlreadyExistsException",
                         place.start.line, place.file
                     ));
             } else {

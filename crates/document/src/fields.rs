@@ -12,6 +12,9 @@ use crate::{
     value::{Value, ValueKind},
 };
 
+/// What becomes of a template that CloudFormation's own check lets pass and the service's API does not.
+pub(crate) const FAILS_LATER: &str = "the template passes CloudFormation's check and fails at deployment";
+
 /// A mapping whose keys are known.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Fields<'v> {
@@ -63,7 +66,7 @@ impl<'v> Fields<'v> {
 
     /// The value of a key; a key without value is reported.
     pub(crate) fn get(&self, key: &str) -> Option<&'v Value> {
-        let member = self.value.members().iter().find(|member| member.key.text == key)?;
+        let member = self.value.member(key)?;
         if member.value.kind == ValueKind::Null {
             self.report
                 .add(Code::NullValue, member.key.span, format!("`{key}` has no value"))
@@ -87,6 +90,29 @@ impl<'v> Fields<'v> {
             return None;
         }
         self.get(key)
+    }
+
+    /// The value of a key that CloudFormation's check does not miss, and the service does.
+    pub(crate) fn require_of_service(&self, key: &str, span: Span) -> Option<&'v Value> {
+        if !self.has(key) {
+            self.report
+                .add(Code::MissingKey, span, format!("{} needs `{key}`", self.what))
+                .help(format!("add `{key}:` here; {FAILS_LATER}"));
+            return None;
+        }
+        self.get(key)
+    }
+
+    /// A word of a list that no type of the model stands for.
+    pub(crate) fn one_of(&self, key: &str, what: &str, known: &[&'static str]) -> Option<(&'static str, &'v Value)> {
+        let (text, value) = self.text(key)?;
+        match known.iter().find(|word| **word == text) {
+            Some(word) => Some((word, value)),
+            None => {
+                unknown_word(self.report, text, what, known, value);
+                None
+            }
+        }
     }
 
     /// Text; unknown text is noted and `None`.
@@ -206,21 +232,21 @@ pub(crate) fn word_of<T: FromStr<Err = UnknownName>>(report: &Report<'_>, text: 
     match text.parse::<T>() {
         Ok(word) => Some(word),
         Err(error) => {
-            let message = format!("`{text}` is no {}", error.what());
-            let draft = report.add(Code::UnknownValue, value.span, message);
-            match report.nearest(text, error.known().iter().copied()) {
-                Some(word) if word.eq_ignore_ascii_case(text) => {
-                    drop(
-                        draft
-                            .help(format!("AWS distinguishes upper and lower case: `{word}`"))
-                            .replace(value.literal, word),
-                    );
-                }
-                Some(word) => drop(draft.help(format!("did you mean `{word}`?")).replace(value.literal, word)),
-                None => drop(draft.help(format!("possible are {}", error.known().join(", ")))),
-            }
+            unknown_word(report, text, error.what(), error.known(), value);
             None
         }
+    }
+}
+
+/// Reports a word that its list does not have, with the one that was probably meant.
+fn unknown_word(report: &Report<'_>, text: &str, what: &str, known: &[&'static str], value: &Value) {
+    let draft = report.add(Code::UnknownValue, value.span, format!("`{text}` is no {what}"));
+    match report.nearest(text, known.iter().copied()) {
+        Some(word) if word.eq_ignore_ascii_case(text) => {
+            drop(draft.help(format!("AWS distinguishes upper and lower case: `{word}`")).replace(value.literal, word));
+        }
+        Some(word) => drop(draft.help(format!("did you mean `{word}`?")).replace(value.literal, word)),
+        None => drop(draft.help(format!("possible are {}", known.join(", ")))),
     }
 }
 

@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 use crate::{
     FoundInstance, Hop, ImageReference, Input, Reach, TagSite, Unresolved,
     baseline::patch_group_unknown,
+    code::Code,
     evaluate::Resource,
     fields::{Fields, text_of, unresolved},
     json,
@@ -40,10 +41,51 @@ pub(crate) fn read(resource: &Resource, report: &Report<'_>) -> Read {
         group_names: Vec::new(),
     };
     let Some(tags) = resource.properties.get("Tags") else { return read };
-    for item in crate::fields::list_of(report, "Tags", tags).unwrap_or(&[]) {
+    let shown = resource.properties.at(&["MetadataOptions", "InstanceMetadataTags"]).and_then(Value::text);
+    let items = crate::fields::list_of(report, "Tags", tags).unwrap_or(&[]);
+    for item in items {
         read.tag(item, report);
+        if shown == Some("enabled") {
+            no_blank(item, report);
+        }
     }
+    groups_agree(items, report);
     read
+}
+
+/// Warns of an instance whose two tags name two patch groups (rule diag-patch-group-tags-differ).
+fn groups_agree(tags: &[Value], report: &Report<'_>) {
+    let of = |key: &str| {
+        let tag = tags.iter().find(|tag| tag.get("Key").and_then(Value::text) == Some(key))?;
+        let value = tag.get("Value")?;
+        Some((value.text()?, value.span))
+    };
+    let [first, second] = patchplay_model::PATCH_GROUP_TAG_KEYS;
+    if let (Some((one, _)), Some((other, span))) = (of(first), of(second))
+        && one != other
+    {
+        report
+            .add(Code::PatchGroupTagsDiffer, span, format!("`{first}` says `{one}`, and `{second}` says `{other}`"))
+            .help("a node is in one patch group: give both tags one value, or keep one of them");
+    }
+}
+
+/// Reports a key that instance metadata refuses (patch-manager-patch-groups.md).
+fn no_blank(tag: &Value, report: &Report<'_>) {
+    let Some((key, value)) = tag.get("Key").and_then(|value| Some((value.text()?, value))) else { return };
+    if key.contains(char::is_whitespace) {
+        let draft = report.add(
+            Code::TagKeyBlank,
+            value.span,
+            format!("the instance shows its tags in its metadata, where the key `{key}` is refused"),
+        );
+        drop(match key {
+            "Patch Group" => {
+                draft.help("write `PatchGroup`, which means the same").replace(value.literal, "PatchGroup")
+            }
+            _ => draft.help("write a key without blanks, or leave `InstanceMetadataTags` out"),
+        });
+    }
 }
 
 impl Read {

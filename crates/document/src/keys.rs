@@ -109,6 +109,49 @@ keys! {
         "WaitForSuccessTimeoutSeconds": "seconds that the stack waits for the first run",
     }
 
+    /// `AWS::SSM::MaintenanceWindow`.
+    WINDOW of "AWSCloudFormation/latest/UserGuide/aws-resource-ssm-maintenancewindow.html" {
+        "Name": "name of the window, 3 to 128 characters",
+        "Description": "words about it",
+        "Schedule": "when it opens, such as cron(0 2 ? * SUN *) or rate(7 days)",
+        "ScheduleTimezone": "time zone of the schedule, such as Asia/Tokyo; UTC when left out",
+        "ScheduleOffset": "days to wait after the day of the cron expression, 1 to 6",
+        "Duration": "hours that it stays open, 1 to 24",
+        "Cutoff": "hours before its end from which no task starts, 0 to 23",
+        "AllowUnassociatedTargets": "whether tasks may name nodes that are no targets of the window",
+        "StartDate": "the day from which it is active",
+        "EndDate": "the day from which it is no longer active",
+        "Tags": "tags of the window itself",
+    }
+
+    /// `AWS::SSM::MaintenanceWindowTarget`.
+    WINDOW_TARGET of "AWSCloudFormation/latest/UserGuide/aws-resource-ssm-maintenancewindowtarget.html" {
+        "WindowId": "the window, mostly `!Ref` and its logical id",
+        "ResourceType": "INSTANCE, or RESOURCE_GROUP for resource groups",
+        "Targets": "the nodes or groups",
+        "Name": "name of the target",
+        "Description": "words about it",
+        "OwnerInformation": "words that events about its tasks carry",
+    }
+
+    /// `AWS::SSM::MaintenanceWindowTask`.
+    WINDOW_TASK of "AWSCloudFormation/latest/UserGuide/aws-resource-ssm-maintenancewindowtask.html" {
+        "WindowId": "the window, mostly `!Ref` and its logical id",
+        "TaskType": "RUN_COMMAND for a command document",
+        "TaskArn": "the document, such as AWS-RunPatchBaseline",
+        "Name": "name of the task",
+        "Description": "words about it",
+        "Priority": "0 first; tasks of one priority run side by side",
+        "MaxConcurrency": "how many nodes run at a time: a number, or a share such as 10%",
+        "MaxErrors": "how many nodes may fail before no further node begins: a number, or a share",
+        "Targets": "window targets by `WindowTargetIds`, or nodes",
+        "TaskInvocationParameters": "what the task is called with",
+        "TaskParameters": "the older place of the document's parameters",
+        "LoggingInfo": "the older place of the output's bucket",
+        "ServiceRoleArn": "the role that the task runs with",
+        "CutoffBehavior": "what becomes of running tasks at the cutoff: CONTINUE_TASK or CANCEL_TASK",
+    }
+
     /// A target of a run.
     TARGET of "AWSCloudFormation/latest/UserGuide/aws-properties-ssm-association-target.html" {
         "Key": "`InstanceIds`, `tag:` with a tag's key, or `resource-groups:Name`",
@@ -200,6 +243,9 @@ mod tests {
             SOURCE,
             TAG,
             ASSOCIATION,
+            WINDOW,
+            WINDOW_TARGET,
+            WINDOW_TASK,
             TARGET,
             LOCATION,
             OUTPUT,

@@ -171,7 +171,7 @@ impl Properties {
     }
 
     fn add_template(&mut self, data: &Value) {
-        for name in ["ImageId", "SecurityGroupIds"] {
+        for name in ["ImageId", "SecurityGroupIds", "MetadataOptions"] {
             if let Some(value) = data.get(name) {
                 self.add(name, value);
             }

@@ -31,6 +31,7 @@ mod cidr;
 mod code;
 mod diagnostic;
 mod documents;
+mod edit;
 mod evaluate;
 mod export;
 mod fields;

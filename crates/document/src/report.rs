@@ -5,7 +5,9 @@ use std::cell::RefCell;
 use crate::{
     Diagnostic, Fix, Place, Severity,
     code::Code,
+    edit,
     text::{Sources, Span},
+    value::Member,
 };
 
 /// Diagnostics beyond this number help nobody and cost memory.
@@ -109,6 +111,15 @@ impl Draft<'_, '_> {
     pub(crate) fn fix(mut self, title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
         self.fix = Some(Fix { title: title.into(), place: self.report.place(span), text: text.into() });
         self
+    }
+
+    /// Offers to take a member out of its mapping.
+    pub(crate) fn remove(self, member: Option<&Member>) -> Self {
+        let Some(member) = member else { return self };
+        match edit::removal(member, self.report) {
+            Some(span) => self.fix(format!("Remove {}", member.key.text), span, ""),
+            None => self,
+        }
     }
 
     /// Offers another word for a scalar, in the quotes that the text uses there.

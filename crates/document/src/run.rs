@@ -1,6 +1,8 @@
 //! Runs of a patch document: `AWS::SSM::Association` and `AWS::SSM::MaintenanceWindowTask` (spec documents 3 and 8).
 
+mod association;
 mod parameters;
+mod window;
 
 pub(crate) use parameters::is_parameter;
 
@@ -25,24 +27,9 @@ use parameters::Chosen;
 
 pub(crate) const ASSOCIATION: &str = "AWS::SSM::Association";
 pub(crate) const TASK: &str = "AWS::SSM::MaintenanceWindowTask";
+const WINDOW: &str = "AWS::SSM::MaintenanceWindow";
 const WINDOW_TARGET: &str = "AWS::SSM::MaintenanceWindowTarget";
 
-const TASK_KEYS: &[&str] = &[
-    "WindowId",
-    "TaskType",
-    "TaskArn",
-    "Name",
-    "Description",
-    "Priority",
-    "MaxConcurrency",
-    "MaxErrors",
-    "Targets",
-    "TaskInvocationParameters",
-    "TaskParameters",
-    "LoggingInfo",
-    "ServiceRoleArn",
-    "CutoffBehavior",
-];
 const COMMAND_KEYS: &[&str] = &[
     "Parameters",
     "OutputS3BucketName",
@@ -69,6 +56,14 @@ pub(crate) fn read(
         .filter_map(|resource| match resource.kind.as_str() {
             ASSOCIATION => association(resource, report),
             TASK => task(resource, by_address, report),
+            WINDOW => {
+                window::check(resource, report);
+                None
+            }
+            WINDOW_TARGET => {
+                window::check_target(resource, report);
+                None
+            }
             _ => None,
         })
         .collect()
@@ -92,7 +87,13 @@ struct Parts<'v> {
 
 fn association(resource: &Resource, report: &Report<'_>) -> Option<FoundRun> {
     let properties = &resource.properties;
-    let document = document(properties.get("Name"), report)?;
+    let document = match properties.get("Name") {
+        Some(name) => document(Some(name), report)?,
+        None => {
+            association::without_name(resource, report);
+            return None;
+        }
+    };
     let fields = Fields::new(properties, "an association", keys::ASSOCIATION.names, report)?;
     let chosen = parameters::read(document.0, fields.get("Parameters"), resource.span, report);
     let location = fields.get("OutputLocation").and_then(|value| {
@@ -120,18 +121,19 @@ fn association(resource: &Resource, report: &Report<'_>) -> Option<FoundRun> {
         bucket: location.and_then(|fields| fields.get("OutputS3BucketName")),
         prefix: location.and_then(|fields| fields.get("OutputS3KeyPrefix")),
         output: properties.get("OutputLocation").map(|value| value.span),
-        compliance_severity: fields.word("ComplianceSeverity").map_or(ComplianceLevel::Unspecified, |(level, _)| level),
+        compliance_severity: association::values(&fields).unwrap_or_default(),
     };
     Some(found(resource, parts, report))
 }
 
 fn task(resource: &Resource, by_address: &BTreeMap<&str, &Resource>, report: &Report<'_>) -> Option<FoundRun> {
     let properties = &resource.properties;
-    if properties.get("TaskType").and_then(Value::text).is_some_and(|kind| kind != "RUN_COMMAND") {
+    let kind = properties.get("TaskType").and_then(Value::text);
+    if kind.is_some_and(|kind| window::TASK_TYPES.contains(&kind) && kind != "RUN_COMMAND") {
         return None;
     }
     let document = document(properties.get("TaskArn"), report)?;
-    let fields = Fields::new(properties, "a maintenance window task", TASK_KEYS, report)?;
+    let fields = window::task(resource, report)?;
     let command = properties.at(&["TaskInvocationParameters", "MaintenanceWindowRunCommandParameters"]);
     let command =
         command.and_then(|value| Fields::new(value, "MaintenanceWindowRunCommandParameters", COMMAND_KEYS, report));
@@ -227,12 +229,27 @@ fn found(resource: &Resource, parts: Parts<'_>, report: &Report<'_>) -> FoundRun
     }
 }
 
+/// Documents of Windows patching from before AWS-RunPatchBaseline (patch-manager-ssm-documents.md).
+const LEGACY_DOCUMENTS: &[&str] = &[
+    "AWS-ApplyPatchBaseline",
+    "AWS-FindWindowsUpdates",
+    "AWS-InstallMissingWindowsUpdates",
+    "AWS-InstallSpecificWindowsUpdates",
+];
+
 /// The patch document a name or ARN means; `None` for every other document.
 fn document<'v>(value: Option<&'v Value>, report: &Report<'_>) -> Option<(Document, &'v Value)> {
     let value = value?;
     let name = value.written()?.rsplit('/').next()?;
     if let Ok(document) = name.parse() {
         return Some((document, value));
+    }
+    if LEGACY_DOCUMENTS.contains(&name) {
+        report
+            .add(Code::LegacyDocument, value.span, format!("`{name}` is a document that is no longer supported"))
+            .help("take AWS-RunPatchBaseline; the run is not played")
+            .replace(value.literal, "AWS-RunPatchBaseline");
+        return None;
     }
     // Names of other documents of AWS's begin alike, so only a slip of a few letters counts.
     let slip = |known: &&&str| name.len() < 60 && strsim::osa_distance(name, known) <= 3;

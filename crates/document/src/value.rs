@@ -118,8 +118,12 @@ impl Value {
         }
     }
 
+    pub(crate) fn member(&self, key: &str) -> Option<&Member> {
+        self.members().iter().find(|member| member.key.text == key)
+    }
+
     pub(crate) fn get(&self, key: &str) -> Option<&Self> {
-        self.members().iter().find(|member| member.key.text == key).map(|member| &member.value)
+        self.member(key).map(|member| &member.value)
     }
 
     /// The value at the end of a path of keys.

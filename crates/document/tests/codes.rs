@@ -65,7 +65,7 @@ fn cases() -> Vec<(&'static str, &'static str, String)> {
         ("name-pattern", "two words", "Name: two words\nApprovedPatches: [KB1]\n".to_owned()),
         ("date-form", "2025-13-01", rule("{ApproveUntilDate: 2025-13-01}")),
         ("two-approvals", "2025-01-01", rule("{ApproveAfterDays: 7, ApproveUntilDate: 2025-01-01}")),
-        ("no-approval", "{PatchFilterGroup", rule("{PatchFilterGroup: {PatchFilters: [{Key: PRODUCT, Values: ['*']}]}}")),
+        ("no-approval", "PatchFilterGroup", rule("{PatchFilterGroup: {PatchFilters: [{Key: PRODUCT, Values: ['*']}]}}")),
         ("delay-without-effect", "7", rule("{ApproveAfterDays: 7, PatchFilterGroup: {PatchFilters: [{Key: PRODUCT, Values: ['*']}]}}").replace("WINDOWS", "UBUNTU").replace("KB1", "curl")),
         ("too-many-filters", "[{Key: PRODUCT, ", filter(five)),
         ("wrong-filter-key", "SEVERITY", filter("{Key: SEVERITY, Values: [Critical]}")),
@@ -73,23 +73,49 @@ fn cases() -> Vec<(&'static str, &'static str, String)> {
         ("unknown-product", "WindowsServer2099", filter("{Key: PRODUCT, Values: [WindowsServer2099]}")),
         ("pattern-in-value", "Windows*", filter("{Key: PRODUCT, Values: [Windows*]}")),
         ("application-without-patch-set", "Office 2016", filter("{Key: PRODUCT, Values: [Office 2016]}")),
+        ("product-not-of-family", "Office 2016", filter("{Key: PATCH_SET, Values: [APPLICATION]}, {Key: PRODUCT_FAMILY, Values: [Windows]}, {Key: PRODUCT, Values: [Office 2016]}")),
         ("repeated-filter-key", "PRODUCT", filter("{Key: PRODUCT, Values: ['*']}, {Key: PRODUCT, Values: ['*']}")),
         ("matches-everything", "[]", filter("")),
         ("approves-nothing", "Name", "Name: abc\nOperatingSystem: WINDOWS\n".to_owned()),
         ("patch-name-form", "5009557", baseline("RejectedPatches: [5009557]")),
         ("approved-and-rejected", "KB1", baseline("RejectedPatches: [KB1]")),
         ("wrong-system", "true", baseline("ApprovedPatchesEnableNonSecurity:  true")),
+        ("over-quota", "[a, b", baseline("PatchGroups: [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z]")),
         ("patch-group-taken", "web", baseline("PatchGroups: [web, web]")),
         ("two-defaults", "true", format!("Resources:\n  A: {{{}}}\n  B: {{{}}}\n", default_one(), default_one())),
         ("override-not-json", "]", "[{\"OperatingSystem\": \"WINDOWS\", \"ApprovedPatches\": [\"KB1\"]},]".to_owned()),
+        ("patch-group-tags-differ", "db", instance("Tags: [{Key: Patch Group, Value: web}, {Key: PatchGroup, Value: db}]")),
+        ("tag-key-blank", "Patch Group", instance("Tags: [{Key: Patch Group, Value: web}], MetadataOptions: {InstanceMetadataTags: enabled}")),
         ("parameter-not-list", "Scan", run(&format!("Parameters: {{Operation:   Scan}}\n      {targets}"))),
         ("unknown-parameter", "Reboot", run(&format!("Parameters: {{Operation: [Scan], Reboot: [NoReboot]}}\n      {targets}"))),
         ("unknown-document", "AWS-RunPatchBaselin", run(targets).replace("PatchBaseline", "PatchBaselin")),
+        ("legacy-document", "AWS-ApplyPatchBaseline", run(targets).replace("AWS-RunPatchBaseline", "AWS-ApplyPatchBaseline")),
+        ("cron-only", "true", run(&format!("Parameters: {{Operation: [Scan]}}\n      ScheduleExpression: rate(1 day)\n      ApplyOnlyAtCronInterval: true\n      {targets}"))),
+        ("cutoff-too-late", "4", window("Duration: 3, Cutoff: 4")),
+        ("rate-control-missing", "Targets", task()),
         ("not-simulated", "PreInstallHookDocName", run(&format!("Parameters: {{Operation: [Scan], PreInstallHookDocName: [Check]}}\n      {targets}")).replace("Baseline\n", "BaselineWithHooks\n")),
         ("no-targets", "R", run("Parameters: {Operation: [Scan]}")),
         ("unknown-option", "none", "scenario options: {none: x}".to_owned()),
         ("unknown-version", "9", "scenario version: 9".to_owned()),
     ]
+}
+
+fn instance(properties: &str) -> String {
+    format!("Resources:\n  X: {{Type: AWS::EC2::Instance, Properties: {{{properties}}}}}\n")
+}
+
+fn window(hours: &str) -> String {
+    format!(
+        "Resources:\n  W: {{Type: AWS::SSM::MaintenanceWindow, Properties: {{Name: win, Schedule: rate(1 day), \
+         AllowUnassociatedTargets: true, {hours}}}}}\n"
+    )
+}
+
+fn task() -> String {
+    "Resources:\n  T: {Type: AWS::SSM::MaintenanceWindowTask, Properties: {WindowId: mw-0c50858d01e0a2f3b, Priority: 1, \
+     TaskType: RUN_COMMAND, TaskArn: AWS-RunPatchBaseline, Targets: [{Key: 'tag:a', Values: [b]}], \
+     TaskInvocationParameters: {MaintenanceWindowRunCommandParameters: {Parameters: {Operation: [Scan]}}}}}\n"
+        .to_owned()
 }
 
 /// A root with one nested stack.

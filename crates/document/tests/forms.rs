@@ -185,7 +185,7 @@ fn commands_that_run_are_runs() {
 #[test]
 fn a_file_that_a_command_names_is_read_with_it() {
     let command = "aws ssm create-patch-baseline --name abc --approval-rules file://conf/rules.json\n";
-    let rules = "{\"PatchRules\": [{\"ApproveAfterDays\": 400}]}";
+    let rules = "{\"PatchRules\": [{\"ApproveAfterDays\": 400, \"PatchFilterGroup\": {\"PatchFilters\": []}}]}";
     let documents = files(&[("create.sh", command), ("rules.json", rules)]);
     assert_eq!(documents.baselines.len(), 1);
     let wrong = documents.diagnostics.iter().find(|found| found.severity == Severity::Error).unwrap();

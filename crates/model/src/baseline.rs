@@ -32,6 +32,22 @@ pub mod limits {
     pub const DESCRIPTION: std::ops::RangeInclusive<usize> = 1..=1024;
     /// Alternative sources.
     pub const SOURCES: usize = 20;
+    /// Characters of a source's name, of the same kind as those of a baseline's.
+    pub const SOURCE_NAME: std::ops::RangeInclusive<usize> = 3..=50;
+    /// Products of a source.
+    pub const SOURCE_PRODUCTS: std::ops::RangeInclusive<usize> = 1..=20;
+    /// Characters of one of them.
+    pub const SOURCE_PRODUCT: std::ops::RangeInclusive<usize> = 1..=128;
+    /// Characters of a source's configuration.
+    pub const SOURCE_CONFIGURATION: std::ops::RangeInclusive<usize> = 1..=1024;
+    /// Patch groups of one baseline by the service's quota.
+    pub const PATCH_GROUPS: usize = 25;
+    /// Tags of a baseline.
+    pub const TAGS: usize = 1000;
+    /// Characters of a tag's key.
+    pub const TAG_KEY: std::ops::RangeInclusive<usize> = 1..=128;
+    /// Characters of a tag's value.
+    pub const TAG_VALUE: std::ops::RangeInclusive<usize> = 0..=256;
 }
 
 /// A baseline's id: `pb-` and 17 hexadecimal digits.

@@ -38,6 +38,7 @@ pub use node::{Node, NodeSettings, PATCH_GROUP_TAG_KEYS, Paths, Tag};
 pub use override_list::{AddressFault, InstallOverrideList, ListedPatch, file_of_address};
 pub use patch::{Counts, DeploymentStatus, PatchState};
 pub use predefined::{AVAILABLE_SECURITY_UPDATES_SINCE, OwnedBaseline, PredefinedBaseline};
+pub use products::product_family;
 pub use readings::{
     ApplicationRule, AssociationFallback, AsuCountLine, AvailableStatusDefault, BaselineQuota, DebWildcards, EarlyExit,
     ExitMinusOne, FailedPatchEnd, LabelColumn, ListAndGlobalFilter, MessageEndpoint, NoUpdateinfo, OutsideInstalls,

@@ -26,6 +26,12 @@ pub(crate) const fn products(system: OperatingSystem) -> Option<&'static [&'stat
     })
 }
 
+/// The family of a Microsoft product, where it is known (patch-manager-patching-windows-applications.md).
+#[must_use]
+pub fn product_family(product: &str) -> Option<&'static str> {
+    if product.starts_with("Office") { Some("Office") } else { WINDOWS.contains(&product).then_some("Windows") }
+}
+
 const WINDOWS: &[&str] = &[
     "WindowsServer2008",
     "WindowsServer2008R2",

@@ -4,6 +4,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use patchplay_catalog::{Catalog, PatchFacts};
+use patchplay_document::Severity;
 use patchplay_engine::Registry;
 use patchplay_model::{BaselineId, OperatingSystem, PredefinedBaseline};
 use patchplay_playground::{Playground, ScenarioFile, answers::RunAnswer};
@@ -29,6 +30,7 @@ pub fn all() -> impl Iterator<Item = &'static Answer> {
 
 /// Every rule shown here.
 const SHOWN: &[Answer] = &[
+    answer("diag-errors-stop-run", &["WINDOWS"], errors_stop_the_run),
     answer("model-baseline-id-forms", &["WINDOWS"], ids_have_a_form),
     answer("pre-ids-us-east-1", &["WINDOWS"], ids_of_us_east_1),
     answer("pre-id-windows-ap-northeast-1", &["WINDOWS"], windows_default_of_ap_northeast_1),
@@ -83,6 +85,22 @@ fn is_id(text: &str) -> bool {
     text.strip_prefix("pb-").is_some_and(|hex| {
         hex.len() == 17 && hex.chars().all(|digit| digit.is_ascii_digit() || ('a'..='f').contains(&digit))
     })
+}
+
+/// One wrong number keeps every node of the scenario from being played, and nothing but the problems is answered.
+fn errors_stop_the_run() {
+    let baseline = |days: u16| {
+        format!(
+            "{{name: b.yaml, text: \"{{Name: mine, ApprovalRules: {{PatchRules: [{{ApproveAfterDays: {days}, \
+             PatchFilterGroup: {{PatchFilters: [{{Key: PRODUCT, Values: ['*']}}]}}}}]}}}}\"}}"
+        )
+    };
+    let good = run("us-east-1", &baseline(360), "");
+    assert!(good.command.is_some() && good.instance_patch_states.is_some());
+    let bad = run("us-east-1", &baseline(361), "");
+    assert!(bad.command.is_none() && bad.instance_patch_states.is_none() && bad.instance_patches.is_none());
+    let said = bad.diagnostics.iter().filter(|found| found.severity == Severity::Error);
+    assert_eq!(said.map(|found| found.code.as_str()).collect::<Vec<_>>(), ["out-of-range"]);
 }
 
 fn ids_have_a_form() {

@@ -1,12 +1,13 @@
 //! Filter groups: keys and values that fit the baseline's operating system (spec baseline-model 3).
 
-use patchplay_model::{FilterKey, FilterValues, OperatingSystem, PatchFilter, limits};
+use patchplay_model::{FilterKey, FilterValues, OperatingSystem, PatchFilter, limits, product_family};
 
 use super::{Context, Reader};
 use crate::{
     FilterSites, Severity,
     code::Code,
-    fields::{Fields, check_length, matches_nothing, text_of},
+    edit,
+    fields::{FAILS_LATER, Fields, check_length, matches_nothing, text_of},
     keys::{FILTER, FILTER_GROUP},
     text::Span,
     value::Value,
@@ -22,7 +23,7 @@ pub(super) fn group(
     let mut filters = Vec::new();
     let mut sites = Vec::new();
     let Some(group) = Fields::new(value, name, FILTER_GROUP.names, context.report) else { return (filters, sites) };
-    if group.require("PatchFilters", value.span).is_none() {
+    if group.require_of_service("PatchFilters", value.span).is_none() {
         return (filters, sites);
     }
     let Some((items, list)) = group.list("PatchFilters") else { return (filters, sites) };
@@ -64,9 +65,11 @@ fn count(length: usize, list: &Value, context: &Context<'_>) {
             list.span,
             format!("{length} filters, and the API takes at most {}", limits::FILTERS_API),
         )
-        .help("the template passes CloudFormation's check and fails at deployment; put some into a rule of their own");
+        .help(format!("{FAILS_LATER}; put some into a rule of their own"));
     if length > limits::FILTERS_SCHEMA && context.reader == Reader::Service {
-        drop(draft.severity(Severity::Error));
+        let schema = limits::FILTERS_SCHEMA;
+        let help = format!("CloudFormation's own check takes {schema}; put some into a rule of their own");
+        drop(draft.severity(Severity::Error).help(help));
     }
 }
 
@@ -102,11 +105,13 @@ fn filter(item: &Value, context: &Context<'_>) -> Option<(PatchFilter, FilterSit
         return Some((PatchFilter { key, values: Vec::new() }, site));
     }
     let fields = Fields::new(item, "a filter", FILTER.names, report)?;
-    let key = fields.require("Key", item.span).and_then(|_| fields.word::<FilterKey>("Key"));
+    let start = item.members().first().map_or(item.span, |member| member.key.span);
+    let key = fields.require_of_service("Key", start).and_then(|_| fields.word::<FilterKey>("Key"));
     let key = key.filter(|(key, value)| allowed(*key, value, context) || context.reader == Reader::Node);
-    fields.require("Values", item.span)?;
+    fields.require_of_service("Values", start)?;
     let (items, list) = fields.list("Values")?;
     if !limits::VALUES.contains(&items.len()) {
+        let later = if items.is_empty() { format!("; {FAILS_LATER}") } else { String::new() };
         report
             .add(
                 Code::OutOfRange,
@@ -118,7 +123,7 @@ fn filter(item: &Value, context: &Context<'_>) -> Option<(PatchFilter, FilterSit
                     limits::VALUES.end()
                 ),
             )
-            .help("`*` stands for every value");
+            .help(format!("`*` stands for every value{later}"));
     }
     let mut values = Vec::new();
     let mut places = Vec::new();
@@ -191,7 +196,9 @@ fn check_value(key: FilterKey, text: &str, value: &Value, context: &Context<'_>)
         FilterValues::Open(known) => (known, Code::UnknownProduct),
         FilterValues::Free => return,
     };
-    if known.contains(&text) {
+    // The Debian family compares these in any case.
+    let any_case = key == FilterKey::Product && FilterKey::allowed_for(context.system).contains(&FilterKey::Section);
+    if known.iter().any(|word| *word == text || any_case && word.eq_ignore_ascii_case(text)) {
         return;
     }
     let message = match code {
@@ -217,7 +224,8 @@ fn elsewhere(key: FilterKey, text: &str, known: &[&str]) -> String {
         FilterKey::allowed_for(**system).contains(&key)
             && matches!(key.values_for(**system), FilterValues::Closed(values) if values.contains(&text))
     });
-    let possible = format!("possible are {} and `*`", known.join(", "));
+    let refusal = format!("AWS answers `Invalid Filter Value: {text} for Key: {key}`");
+    let possible = format!("possible are {} and `*`; {refusal}", known.join(", "));
     owner.map_or_else(|| possible.clone(), |system| format!("that is a value of {}; {possible}", system.label()))
 }
 
@@ -230,9 +238,15 @@ fn applications(items: &[Value], filters: &[PatchFilter], context: &Context<'_>)
         filter.key == FilterKey::PatchSet && filter.values.iter().any(|value| value == "APPLICATION" || value == "*")
     };
     // A filter that could not be read, or is unknown, may be the one that opens the set.
-    if filters.iter().any(opens) || filters.len() < items.len() {
+    if filters.len() < items.len() {
         return;
     }
+    if filters.iter().any(opens) {
+        families(items, filters, context);
+        return;
+    }
+    let set =
+        of_key(filters, FilterKey::PatchSet).find_map(|(number, _)| items.get(number)?.get("Values")?.items().first());
     for (filter, item) in filters.iter().zip(items) {
         let named = |text: &str| match filter.key {
             FilterKey::Product => text.starts_with("Office"),
@@ -241,7 +255,7 @@ fn applications(items: &[Value], filters: &[PatchFilter], context: &Context<'_>)
         };
         let values = item.get("Values").map_or(&[][..], Value::items);
         for value in values.iter().filter(|value| value.text().is_some_and(named)) {
-            context
+            let draft = context
                 .refused(
                     Code::ApplicationWithoutPatchSet,
                     value.span,
@@ -250,7 +264,45 @@ fn applications(items: &[Value], filters: &[PatchFilter], context: &Context<'_>)
                         value.text().unwrap_or_default()
                     ),
                 )
-                .help("add the filter `PATCH_SET` with `APPLICATION` to the group");
+                .help("applications need the filter `PATCH_SET` with `APPLICATION` in the group");
+            match set {
+                Some(set) => drop(draft.replace(set.literal, "APPLICATION")),
+                None => {
+                    let edit = items
+                        .first()
+                        .and_then(|first| edit::filter_before(first.span, "PATCH_SET", "APPLICATION", context.report));
+                    drop(match edit {
+                        Some((at, text)) => draft.fix("Add PATCH_SET APPLICATION", at, text),
+                        None => draft,
+                    });
+                }
+            }
         }
     }
+}
+
+/// Warns of products outside the families that their group names: AWS keeps them, and lists them as mismatched later.
+fn families(items: &[Value], filters: &[PatchFilter], context: &Context<'_>) {
+    let named: Vec<&str> = of_key(filters, FilterKey::ProductFamily).flat_map(|(_, filter)| texts(filter)).collect();
+    if named.is_empty() || named.contains(&"*") {
+        return;
+    }
+    for (number, _) in of_key(filters, FilterKey::Product) {
+        let values = items.get(number).and_then(|item| item.get("Values")).map_or(&[][..], Value::items);
+        for (text, value) in values.iter().filter_map(|value| value.text().map(|text| (text, value))) {
+            let Some(family) = product_family(text).filter(|family| !named.contains(family)) else { continue };
+            context
+                .report
+                .add(Code::ProductNotOfFamily, value.span, format!("`{text}` is a product of the family `{family}`"))
+                .help(format!("this group takes {} alone, so nothing of it is approved", named.join(", ")));
+        }
+    }
+}
+
+fn of_key(filters: &[PatchFilter], key: FilterKey) -> impl Iterator<Item = (usize, &PatchFilter)> {
+    filters.iter().enumerate().filter(move |(_, filter)| filter.key == key)
+}
+
+fn texts(filter: &PatchFilter) -> impl Iterator<Item = &str> {
+    filter.values.iter().map(String::as_str)
 }

@@ -7,6 +7,7 @@ use crate::{
     BaselineSites, Place,
     code::Code,
     fields::{Fields, check_length},
+    report::Report,
     value::Value,
 };
 
@@ -79,22 +80,66 @@ fn form(text: &str, value: &Value, key: &str, context: &Context<'_>) {
             }
         }
         OperatingSystem::Ubuntu | OperatingSystem::Debian | OperatingSystem::Raspbian => {
-            if text.contains(['*', '=', '?']) {
-                report
+            let name = package_name(text);
+            if name != text || text.contains(['*', '?']) {
+                let draft = report
                     .add(Code::PatchNameForm, value.span, format!("`{text}` is more than a package name"))
-                    .help("on this system a name covers all versions and takes no wildcards");
+                    .help("on this system a name covers all versions and architectures and takes no wildcards");
+                if name != text && !name.contains(['*', '?']) {
+                    drop(draft.replace(value.literal, name));
+                }
             }
         }
-        OperatingSystem::MacOs => {}
+        OperatingSystem::MacOs => {
+            if text.contains('*') {
+                report
+                    .add(Code::PatchNameForm, value.span, format!("`{text}` matches nothing: there are no wildcards"))
+                    .help("write the whole name of the package, like `MRTConfigData`");
+            }
+        }
+        OperatingSystem::Suse => {
+            let is_patch = text.to_ascii_uppercase().starts_with("SUSE-") || text.starts_with("openSUSE-");
+            if !is_patch && !text.ends_with(".rpm") && !text.contains('*') {
+                report
+                    .add(Code::PatchNameForm, value.span, format!("`{text}` is neither a patch nor a package here"))
+                    .help("write a patch like `SUSE-SLE-15-2018-123`, or a package's file like `curl-7.66.0-4.rpm` or `curl-*`");
+            }
+            one_wildcard(text, value, report);
+        }
         _ => {
-            let numbered = text.starts_with("CVE-") || (text.bytes().all(|b| b.is_ascii_digit()) && !text.is_empty());
-            if key == "RejectedPatches" && numbered {
+            if key == "RejectedPatches" && is_numbered(text) {
                 report
                     .add(Code::PatchNameForm, value.span, format!("`{text}` rejects nothing: it names no package"))
-                    .help("`RejectedPatches` takes package names; CVE and Bugzilla numbers count only in `ApprovedPatches`");
+                    .help("`RejectedPatches` takes package names; CVE, advisory and Bugzilla numbers count only in `ApprovedPatches`");
             }
+            one_wildcard(text, value, report);
         }
     }
+}
+
+fn one_wildcard(text: &str, value: &Value, report: &Report<'_>) {
+    if text.matches('*').count() > 1 {
+        report
+            .add(Code::PatchNameForm, value.span, format!("`{text}` matches nothing: one `*` is possible, not several"))
+            .help("write one entry for each beginning, such as `kernel*`");
+    }
+}
+
+/// The name in what may be written `name=version`, `name:arch` or `name.arch`.
+fn package_name(text: &str) -> &str {
+    const ARCHITECTURES: &[&str] = &[".amd64", ".i386", ".arm64", ".armhf", ".all"];
+    let name = text.split(['=', ':', '_']).next().unwrap_or(text);
+    ARCHITECTURES.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name)
+}
+
+/// Whether an entry names a CVE, an advisory or a Bugzilla entry: `CVE-2024-1`, `RHSA-2017:0864`, `ALAS-2018-123`, `12345`.
+fn is_numbered(text: &str) -> bool {
+    const ADVISORIES: &[&str] =
+        &["RHSA-", "RHBA-", "RHEA-", "ALAS", "ELSA-", "ELBA-", "ELEA-", "RLSA-", "RLBA-", "ALSA-", "CESA-"];
+    let is_number = !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit());
+    // In capitals: `alsa-lib` is a package.
+    let is_advisory = |start: &&str| text.strip_prefix(*start).is_some_and(|rest| rest.contains(['-', ':']));
+    text.starts_with("CVE-") || is_number || ADVISORIES.iter().any(is_advisory)
 }
 
 fn is_kb(text: &str) -> bool {

@@ -6,8 +6,10 @@ use super::{Context, Reader, filter, only_linux};
 use crate::{
     BaselineSites, RuleSites, Severity,
     code::Code,
-    fields::{Fields, matches_nothing},
+    edit,
+    fields::{FAILS_LATER, Fields, matches_nothing},
     keys::{RULE, RULES},
+    text::Span,
     value::{Value, ValueKind},
 };
 
@@ -27,7 +29,7 @@ pub(super) fn rules(
         return;
     }
     let Some(group) = Fields::new(value, "ApprovalRules", RULES.names, context.report) else { return };
-    if group.require("PatchRules", value.span).is_none() {
+    if group.require_of_service("PatchRules", value.span).is_none() {
         return;
     }
     let Some((items, list)) = group.list("PatchRules") else { return };
@@ -57,10 +59,10 @@ fn rule(item: &Value, context: &Context<'_>) -> Option<(PatchRule, RuleSites)> {
     let mut rule = PatchRule::default();
     match fields.get("PatchFilterGroup") {
         Some(group) => (rule.filters, site.filters) = filter::group(group, "PatchFilterGroup", context, true),
-        None if !fields.has("PatchFilterGroup") => {
-            filter::matches_everything(context, item.span);
+        None if context.reader == Reader::Node && !fields.has("PatchFilterGroup") => {
+            filter::matches_everything(context, start(item));
         }
-        None => {}
+        None => drop(fields.require_of_service("PatchFilterGroup", start(item))),
     }
     rule.approval = approval(&fields, item, context, &mut site);
     if let Some((level, value)) = fields.word("ComplianceLevel") {
@@ -70,9 +72,27 @@ fn rule(item: &Value, context: &Context<'_>) -> Option<(PatchRule, RuleSites)> {
     if let Some((flag, value)) = fields.flag("EnableNonSecurity") {
         rule.enable_non_security = flag;
         site.enable_non_security = place(value);
-        only_linux(context, flag, "EnableNonSecurity", value);
+        only_linux(context, flag, "EnableNonSecurity", &fields);
     }
     Some((rule, site))
+}
+
+/// The day that a date in another order or with other signs means, where it can mean only one.
+fn meant(text: &str) -> Option<Date> {
+    let day = text.split(['T', ' ']).next()?;
+    let parts: Vec<&str> = day.split(['-', '/', '.']).collect();
+    let (year, month, day) = match parts.as_slice() {
+        [year, month, day] if year.len() == 4 => (*year, *month, *day),
+        [day, month, year] if year.len() == 4 && text.contains('.') => (*year, *month, *day),
+        [whole] if whole.len() == 8 => (whole.get(..4)?, whole.get(4..6)?, whole.get(6..)?),
+        _ => return None,
+    };
+    Date::parse(&format!("{year}-{month:0>2}-{day:0>2}")).ok()
+}
+
+/// What a diagnostic about a rule as a whole points at: its first key, since the rule may be long.
+fn start(item: &Value) -> Span {
+    item.members().first().map_or(item.span, |member| member.key.span)
 }
 
 fn approval(fields: &Fields<'_>, item: &Value, context: &Context<'_>, site: &mut RuleSites) -> Option<Approval> {
@@ -91,10 +111,20 @@ fn approval(fields: &Fields<'_>, item: &Value, context: &Context<'_>, site: &mut
     let after = fields.number("ApproveAfterDays", &limits::DAYS);
     let date = fields.text("ApproveUntilDate").and_then(|(text, value)| match Date::parse(text) {
         Ok(date) => Some((date, value)),
-        Err(error) => {
+        Err(_) if text.is_empty() => {
             report
+                .add(Code::DateForm, value.span, "`ApproveUntilDate` is empty")
+                .help(format!("write year, month and day like 2025-09-30; {FAILS_LATER}"));
+            None
+        }
+        Err(error) => {
+            let draft = report
                 .add(Code::DateForm, value.span, format!("`ApproveUntilDate` is no date: {error}"))
                 .help("write year, month and day like 2025-09-30");
+            match meant(text) {
+                Some(date) => drop(draft.replace(value.literal, &date.to_string())),
+                None => drop(draft),
+            }
             None
         }
     });
@@ -111,23 +141,31 @@ fn approval(fields: &Fields<'_>, item: &Value, context: &Context<'_>, site: &mut
             site.approval = place.map(|value| report.place(value.span));
             return date.map(|(date, _)| Approval::UntilDate(date));
         }
-        drop(draft.help("AWS takes exactly one of them; remove the other line"));
+        let draft = draft.help("AWS takes exactly one of them; remove the other line");
+        drop(draft.remove(value.member("ApproveUntilDate")));
         return None;
     }
     if !days && !until {
         let draft = context
-            .refused(Code::NoApproval, item.span, "the rule has neither `ApproveAfterDays` nor `ApproveUntilDate`")
+            .refused(Code::NoApproval, start(item), "the rule has neither `ApproveAfterDays` nor `ApproveUntilDate`")
             .help("AWS takes exactly one of them; `ApproveAfterDays: 0` approves on the day of release");
-        if dateless {
-            drop(draft.severity(Severity::Note));
-        }
+        let draft = match value.members().first() {
+            Some(first) => {
+                let (at, text) = edit::member_before(first, "ApproveAfterDays", "7", report);
+                draft.fix("Add ApproveAfterDays: 7", at, text)
+            }
+            None => draft,
+        };
+        drop(if dateless { draft.severity(Severity::Note) } else { draft });
     }
-    if let Some((_, value)) = after.as_ref().filter(|(days, _)| dateless && *days > 0) {
+    let delay = after.as_ref().filter(|(days, _)| *days > 0).map(|(_, value)| (*value, "delay"));
+    let waits = delay.or_else(|| date.as_ref().map(|(_, value)| (*value, "date")));
+    if let Some((value, what)) = waits.filter(|_| dateless) {
         report
             .add(
                 Code::DelayWithoutEffect,
                 value.span,
-                format!("a delay has no effect on {}: its patches have no reliable dates", context.system.label()),
+                format!("a {what} has no effect on {}: its patches have no reliable dates", context.system.label()),
             )
             .help("AWS approves them at once; its own baseline for this system has such a line too");
     }

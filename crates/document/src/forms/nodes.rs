@@ -116,7 +116,7 @@ impl Nodes {
 fn one(id: String, records: &[Record], input: &Input<'_>, report: &Report<'_>) -> Option<FoundInstance> {
     let first = records.first()?;
     let get = |key: &str| records.iter().find_map(|record| record.value.get(key));
-    let members: Vec<Member> = ["ImageId", "Tags"]
+    let members: Vec<Member> = ["ImageId", "Tags", "MetadataOptions"]
         .iter()
         .filter_map(|key| records.iter().find_map(|record| record.value.members().iter().find(|m| m.key.text == *key)))
         .filter(|member| member.value.kind != ValueKind::Null)

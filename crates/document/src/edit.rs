@@ -1,0 +1,144 @@
+//! Edits that take something out of a text or put something in, for fixes: in YAML's lines as in brackets, and with the
+//! commas and line breaks that belong to them.
+
+use crate::{
+    report::Report,
+    text::{Span, to_u32},
+    value::Member,
+};
+
+/// The text around a span.
+struct Around<'t> {
+    before: &'t str,
+    behind: &'t str,
+    /// What stands in front of the span in its line.
+    line: &'t str,
+}
+
+impl<'t> Around<'t> {
+    fn of(span: Span, report: &Report<'t>) -> Self {
+        let whole = report.sources.whole(span.file);
+        let before = report.sources.slice(Span { end: span.start, ..whole });
+        let behind = report.sources.slice(Span { start: span.end.min(whole.end), ..whole });
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        Self { before, behind, line }
+    }
+
+    /// Whether the span lies in brackets.
+    fn is_flow(&self) -> bool {
+        self.before.trim_end().ends_with(['{', '[', ',']) || self.behind.trim_start().starts_with([',', '}', ']'])
+    }
+}
+
+/// Length of the blanks, and of one line break if `breaks`, that a text begins with.
+fn blanks(text: &str, breaks: bool) -> usize {
+    let kept = if breaks { text.trim_start() } else { text.trim_start_matches([' ', '\t']) };
+    text.len() - kept.len()
+}
+
+/// What has to go for a member of a mapping to be gone: `None` where the rest would have to move.
+pub(crate) fn removal(member: &Member, report: &Report<'_>) -> Option<Span> {
+    let span = member.key.span.to(member.value.span);
+    if member.value.span.file != span.file || member.value.span.start < member.key.span.end {
+        return None;
+    }
+    let around = Around::of(span, report);
+    if around.is_flow() {
+        let behind = around.behind;
+        let comma = blanks(behind, true);
+        if let Some(rest) = behind.get(comma..).and_then(|rest| rest.strip_prefix(',')) {
+            return Some(Span { end: span.end + to_u32(comma + 1 + blanks(rest, true)), ..span });
+        }
+        let kept = around.before.trim_end().strip_suffix(',').unwrap_or(around.before);
+        return Some(Span { start: to_u32(kept.len()), ..span });
+    }
+    let rest = around.behind.split_inclusive('\n').next().unwrap_or_default();
+    if !rest.trim().is_empty() && !rest.trim_start().starts_with('#') {
+        return None;
+    }
+    let end = span.end + to_u32(rest.len());
+    if around.line.trim().is_empty() {
+        return Some(Span { start: span.start - to_u32(around.line.len()), end, ..span });
+    }
+    // The first key behind a dash: the next one takes its place.
+    let next = around.behind.get(rest.len()..)?;
+    let indent = blanks(next, false);
+    let is_sibling = indent == around.line.chars().count() && next.get(indent..).is_some_and(|n| !n.starts_with('-'));
+    is_sibling.then_some(Span { end: end + to_u32(indent), ..span })
+}
+
+/// Text to put in front of the first member of a mapping, so that the mapping has one more: its key and its value, which
+/// is a single word, number or list in brackets.
+pub(crate) fn member_before(first: &Member, key: &str, value: &str, report: &Report<'_>) -> (Span, String) {
+    let at = Span { end: first.key.span.start, ..first.key.span };
+    let around = Around::of(first.key.span, report);
+    let quote = if report.sources.slice(first.key.span).starts_with('"') { "\"" } else { "" };
+    let text = if around.is_flow() {
+        format!("{quote}{key}{quote}: {value}, ")
+    } else {
+        format!("{key}: {value}\n{}", " ".repeat(around.line.chars().count()))
+    };
+    (at, text)
+}
+
+/// Text to put in front of a filter, so that its list has one more before it. `None` where the filter's first key does
+/// not stand right behind its dash.
+pub(crate) fn filter_before(filter: Span, key: &str, value: &str, report: &Report<'_>) -> Option<(Span, String)> {
+    let at = Span { end: filter.start, ..filter };
+    let around = Around::of(filter, report);
+    let is_dashed = around.line.trim() == "-";
+    if report.sources.slice(filter).starts_with('{') {
+        let text = format!("{{\"Key\": \"{key}\", \"Values\": [\"{value}\"]}}");
+        return match (around.is_flow(), is_dashed) {
+            (true, _) => Some((at, format!("{text}, "))),
+            (false, true) => Some((at, format!("{text}\n{}", around.line))),
+            (false, false) => None,
+        };
+    }
+    let inner = " ".repeat(around.line.chars().count());
+    is_dashed.then(|| (at, format!("Key: {key}\n{inner}Values: [{value}]\n{}", around.line)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{literal, text::Sources, tree, value::Value};
+
+    /// The text without the member at the end of a path of keys; numbers are positions in lists.
+    fn without(text: &str, path: &[&str]) -> Option<String> {
+        let sources = Sources::single("t", text);
+        let report = Report::new(&sources);
+        let node = tree::read(0, &report).unwrap();
+        let mut value: Value = literal::value(&node, "a test", &report);
+        let (last, first) = path.split_last().unwrap();
+        for step in first {
+            value = match step.parse::<usize>() {
+                Ok(number) => value.items().get(number).unwrap().clone(),
+                Err(_) => value.get(step).unwrap().clone(),
+            };
+        }
+        let member = value.members().iter().find(|member| member.key.text == *last).unwrap();
+        let span = removal(member, &report)?;
+        Some(format!("{}{}", text.get(..span.start as usize).unwrap(), text.get(span.end as usize..).unwrap()))
+    }
+
+    #[test]
+    fn a_member_goes_with_its_line_or_its_comma() {
+        for (text, path, wanted) in [
+            ("a: 1\nb: 2\nc: 3\n", &["b"][..], "a: 1\nc: 3\n"),
+            ("a: 1\nb: 2 # why\n", &["b"], "a: 1\n"),
+            ("a: 1\nb: 2", &["b"], "a: 1\n"),
+            ("x:\n  - a: 1\n    b: 2\n", &["x", "0", "a"], "x:\n  - b: 2\n"),
+            ("x:\n  - a: 1\n    b: 2\n", &["x", "0", "b"], "x:\n  - a: 1\n"),
+            ("x:\n  a:\n    - 1\n    - 2\n  b: 2\n", &["x", "a"], "x:\n  b: 2\n"),
+            ("{a: 1, b: 2, c: 3}", &["b"], "{a: 1, c: 3}"),
+            ("{a: 1, b: 2}", &["b"], "{a: 1}"),
+            ("{a: 1}", &["a"], "{}"),
+            ("{\n  \"a\": 1,\n  \"b\": 2\n}", &["b"], "{\n  \"a\": 1\n}"),
+            ("{\n  \"a\": 1,\n  \"b\": 2\n}", &["a"], "{\n  \"b\": 2\n}"),
+        ] {
+            assert_eq!(without(text, path).as_deref(), Some(wanted), "{text}");
+        }
+        assert_eq!(without("x:\n  - a: 1\n", &["x", "0", "a"]), None, "nothing would be left behind the dash");
+    }
+}

@@ -1,0 +1,42 @@
+//! What an association says beside its document and targets (spec documents 8).
+
+use patchplay_model::ComplianceLevel;
+
+use crate::{
+    code::Code,
+    evaluate::Resource,
+    fields::{Fields, flag_of},
+    report::Report,
+    value::Value,
+};
+
+/// Seconds that a stack waits for the first run.
+const WAIT: std::ops::RangeInclusive<i64> = 15..=172_800;
+/// Severities of an association: a baseline's levels but one.
+const SEVERITIES: &[&str] = &["CRITICAL", "HIGH", "MEDIUM", "LOW", "UNSPECIFIED"];
+
+/// Reports an association that names no document at all.
+pub(super) fn without_name(resource: &Resource, report: &Report<'_>) {
+    report
+        .add(Code::MissingKey, resource.span, "an association needs `Name`")
+        .help("add the document that it runs, such as `Name: AWS-RunPatchBaseline`, to its properties");
+}
+
+/// Holds the values against their lists and ranges; what comes back is the severity that it is reported with.
+pub(super) fn values(fields: &Fields<'_>) -> Option<ComplianceLevel> {
+    let severity = fields.one_of("ComplianceSeverity", "severity of an association", SEVERITIES);
+    fields.one_of("SyncCompliance", "way to set an association's compliance", &["AUTO", "MANUAL"]);
+    fields.number("WaitForSuccessTimeoutSeconds", &WAIT);
+    let value = fields.value();
+    let schedule = value.get("ScheduleExpression").and_then(Value::text);
+    let only_at_interval = value.get("ApplyOnlyAtCronInterval");
+    if let Some(only) = only_at_interval.filter(|value| value.text().and_then(flag_of) == Some(true))
+        && schedule.is_some_and(|schedule| !schedule.starts_with("cron("))
+    {
+        fields
+            .add(Code::CronOnly, only.span, "`ApplyOnlyAtCronInterval` works with a cron expression alone")
+            .help("write the schedule as `cron(...)`, or remove the line: with a rate the first run comes at once")
+            .remove(value.member("ApplyOnlyAtCronInterval"));
+    }
+    severity.and_then(|(word, _)| word.parse().ok())
+}
