@@ -25,6 +25,7 @@
 //! assert_eq!(documents.baselines[0].sites.patch_groups[0].start.line, 2);
 //! ```
 
+mod apply;
 mod assist;
 mod baseline;
 mod cidr;
@@ -57,7 +58,9 @@ mod template;
 mod text;
 mod tree;
 mod value;
+mod value_list;
 
+pub use apply::{Edit, apply};
 pub use assist::{Completion, CompletionKind, Hover, ImageWords, complete, hover};
 pub use code::{CODES, CodeEntry};
 pub use diagnostic::{Diagnostic, Fix, Place, Position, Severity};
@@ -72,3 +75,4 @@ pub use scenario::{
     SettingsOverlay, SourceFile,
 };
 pub use scenario_text::{KEY, OnDisk, ScenarioText, read_scenario};
+pub use value_list::{Commented, add_value, commented_values, remove_value};
