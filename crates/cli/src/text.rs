@@ -149,8 +149,20 @@ pub fn explained(answer: &ExplainAnswer) -> String {
             line!(text, "  [{}] {}: {}", member(step, "Outcome"), member(step, "Step"), member(step, "Detail"));
         }
     }
+    if answer.suggestions.as_ref().is_some_and(|suggestions| !suggestions.is_empty()) {
+        line!(text);
+        line!(text, "What would change this, tried out:");
+    }
     for suggestion in answer.suggestions.iter().flatten() {
-        line!(text, "suggestion: {}: {}", member(suggestion, "Edit"), member(suggestion, "Effect"));
+        let places: Vec<String> = suggestion
+            .change
+            .edits
+            .iter()
+            .map(|edit| format!("{}:{}", edit.place.file, edit.place.start.line))
+            .collect();
+        let at = if places.is_empty() { String::new() } else { format!(" ({})", places.join(", ")) };
+        line!(text, "  {}{at}", suggestion.edit);
+        line!(text, "    {}", suggestion.effect);
     }
     text.push_str(&diagnostics(&answer.diagnostics));
     text

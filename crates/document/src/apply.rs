@@ -48,6 +48,13 @@ pub fn apply(text: &str, edits: &[Edit]) -> Option<String> {
     Some(made)
 }
 
+/// What stands at a place of a text; the file that the place names is not looked at. `None` behind the text's end.
+#[must_use]
+pub fn text_at<'t>(text: &'t str, place: &Place) -> Option<&'t str> {
+    let index = LineIndex::new(text);
+    text.get(index.byte_of(place.start)? as usize..index.byte_of(place.end)? as usize)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -60,7 +60,7 @@ mod tree;
 mod value;
 mod value_list;
 
-pub use apply::{Edit, apply};
+pub use apply::{Edit, apply, text_at};
 pub use assist::{Completion, CompletionKind, Hover, ImageWords, complete, hover};
 pub use code::{CODES, CodeEntry};
 pub use diagnostic::{Diagnostic, Fix, Place, Position, Severity};

@@ -29,9 +29,9 @@ struct List<'t> {
 
 impl<'t> List<'t> {
     /// `None` for a list that does not stand in the text value by value: an empty one, or one that functions make.
-    fn read(text: &'t str, list: &Place, values: &'t [Place]) -> Option<Self> {
+    fn read(text: &'t str, values: &'t [Place]) -> Option<Self> {
         let lines: Vec<&str> = text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)).collect();
-        let first = values.first()?;
+        let (first, last) = (values.first()?, values.last()?);
         let literal = |place: &Place| !at(&lines, place).starts_with(['!', '{', '[', '*', '&']);
         let apart = values.windows(2).all(|pair| match pair {
             [one, next] => one.end <= next.start,
@@ -46,8 +46,11 @@ impl<'t> List<'t> {
                 let indent = before.len() - before.trim_start().len();
                 Style::Block { indent: before.get(..indent)?.to_owned() }
             }
-            _ if at(&lines, list).starts_with('[') => Style::Flow,
-            _ => return None,
+            _ => {
+                let opened = text_before(&lines, first).ends_with('[');
+                let closed = text_after(&lines, last).starts_with([',', ']']);
+                (opened && closed).then_some(Style::Flow)?
+            }
         };
         Some(Self { lines, values, style })
     }
@@ -55,6 +58,23 @@ impl<'t> List<'t> {
     fn line(&self, number: u32) -> &'t str {
         line(&self.lines, number)
     }
+}
+
+/// The nearest text before a place, on its line or one above.
+fn text_before<'t>(lines: &[&'t str], place: &Place) -> &'t str {
+    let own = head(line(lines, place.start.line), place.start.column).trim_end();
+    let above =
+        || (1..place.start.line).rev().map(|number| line(lines, number).trim_end()).find(|line| !line.is_empty());
+    if own.is_empty() { above().unwrap_or_default() } else { own }
+}
+
+/// The nearest text behind a place, on its line or one below.
+fn text_after<'t>(lines: &[&'t str], place: &Place) -> &'t str {
+    let last = line(lines, place.end.line);
+    let own = last.get(bytes_before(last, place.end.column)..).unwrap_or_default().trim_start();
+    let below =
+        || lines.iter().skip(place.end.line as usize).map(|line| line.trim_start()).find(|line| !line.is_empty());
+    if own.is_empty() { below().unwrap_or_default() } else { own }
 }
 
 /// The line with this number, from 1.
@@ -100,25 +120,25 @@ fn whole(file: &str, number: u32, line: &str) -> Place {
 
 /// Values of a block list that stand commented out, between its values or right above or below them.
 #[must_use]
-pub fn commented_values(text: &str, list: &Place, values: &[Place]) -> Vec<Commented> {
-    let Some(read) = List::read(text, list, values) else { return Vec::new() };
+pub fn commented_values(text: &str, values: &[Place]) -> Vec<Commented> {
+    let Some(read) = List::read(text, values) else { return Vec::new() };
     let Style::Block { indent } = &read.style else { return Vec::new() };
     let (Some(first), Some(last)) = (values.first(), values.last()) else { return Vec::new() };
     let is_comment = |number: &u32| read.line(*number).trim_start().starts_with('#');
     let above = (1..first.start.line).rev().take_while(is_comment).last().unwrap_or(first.start.line);
     let end = crate::text::to_u32(read.lines.len());
     let below = (last.end.line + 1..=end).take_while(is_comment).last().unwrap_or(last.end.line);
-    (above..=below).filter(is_comment).filter_map(|number| uncommented(&read, list, indent, number)).collect()
+    (above..=below).filter(is_comment).filter_map(|number| uncommented(&read, &first.file, indent, number)).collect()
 }
 
-fn uncommented(list: &List<'_>, of: &Place, indent: &str, number: u32) -> Option<Commented> {
+fn uncommented(list: &List<'_>, file: &str, indent: &str, number: u32) -> Option<Commented> {
     let line = list.line(number);
     let item = line.trim_start().trim_start_matches('#').trim();
     let written = item.strip_prefix("- ")?.trim_start();
     let value = scalar(written)?;
     Some(Commented {
         value: value.to_owned(),
-        edit: Edit { place: whole(&of.file, number, line), text: format!("{indent}- {written}") },
+        edit: Edit { place: whole(file, number, line), text: format!("{indent}- {written}") },
     })
 }
 
@@ -137,28 +157,28 @@ fn scalar(written: &str) -> Option<&str> {
 
 /// The edit that adds a value at the end of a list; `None` where the text has no place for it.
 #[must_use]
-pub fn add_value(text: &str, list: &Place, values: &[Place], value: &str) -> Option<Edit> {
-    let read = List::read(text, list, values)?;
+pub fn add_value(text: &str, values: &[Place], value: &str) -> Option<Edit> {
+    let read = List::read(text, values)?;
     let last = read.values.last()?;
     match &read.style {
         Style::Block { indent } => {
             let line = read.line(last.end.line);
             let end = Position { line: last.end.line, column: width(line) + 1 };
             let crlf = if text.contains("\r\n") { "\r\n" } else { "\n" };
-            Some(insertion(&list.file, end, format!("{crlf}{indent}- {}", plain(value))))
+            Some(insertion(&last.file, end, format!("{crlf}{indent}- {}", plain(value))))
         }
         Style::Flow => {
             let quoted = at(&read.lines, last).starts_with('"');
             let written = if quoted { json(value) } else { plain(value) };
-            Some(insertion(&list.file, last.end, format!(", {written}")))
+            Some(insertion(&last.file, last.end, format!(", {written}")))
         }
     }
 }
 
 /// The edit that takes a value off a list; `None` for the only one, which would leave a list of nothing.
 #[must_use]
-pub fn remove_value(text: &str, list: &Place, values: &[Place], number: usize) -> Option<Edit> {
-    let read = List::read(text, list, values)?;
+pub fn remove_value(text: &str, values: &[Place], number: usize) -> Option<Edit> {
+    let read = List::read(text, values)?;
     let value = read.values.get(number)?;
     if read.values.len() < 2 {
         return None;
@@ -177,7 +197,7 @@ pub fn remove_value(text: &str, list: &Place, values: &[Place], number: usize) -
             None => (value.start, read.values.get(1)?.start),
         },
     };
-    Some(Edit { place: Place { file: list.file.clone(), start, end }, text: String::new() })
+    Some(Edit { place: Place { file: value.file.clone(), start, end }, text: String::new() })
 }
 
 fn insertion(file: &str, position: Position, text: String) -> Edit {
@@ -222,16 +242,12 @@ mod tests {
             .collect()
     }
 
-    fn list(text: &str) -> Place {
-        places(text, &["["]).remove(0)
-    }
-
     #[test]
     fn items_in_comments_around_the_values_are_found_and_uncommented() {
         let text =
             "Values:\n  # - Zero\n  - One\n  #- Two # why\n  # a remark\n  - Three\n#  - 'Four'\nNext: 1\n  # - Five\n";
         let values = places(text, &["One", "Three"]);
-        let found = commented_values(text, &values[0], &values);
+        let found = commented_values(text, &values);
         let names: Vec<&str> = found.iter().map(|found| found.value.as_str()).collect();
         assert_eq!(names, ["Zero", "Two", "Four"]);
         let edits: Vec<Edit> = found.into_iter().map(|found| found.edit).collect();
@@ -245,9 +261,9 @@ mod tests {
     fn what_is_no_item_in_a_comment_is_left_alone() {
         let text = "Values:\n  - One\n  # - Key: PRODUCT\n  # two\n  # - [a]\n";
         let values = places(text, &["One"]);
-        assert_eq!(commented_values(text, &values[0], &values), []);
+        assert_eq!(commented_values(text, &values), []);
         let flow = "Values: [One] # - Two\n# - Three\n";
-        assert_eq!(commented_values(flow, &list(flow), &places(flow, &["One"])), []);
+        assert_eq!(commented_values(flow, &places(flow, &["One"])), []);
     }
 
     #[test]
@@ -258,13 +274,9 @@ mod tests {
             ("V: [A, C] # x", &["A", "C"], "No", "V: [A, C, \"No\"] # x"),
             (r#"{"V": ["A"]}"#, &[r#""A""#], "B", r#"{"V": ["A", "B"]}"#),
         ] {
-            let edit = add_value(text, &list_or(text, words), &places(text, words), value).unwrap();
+            let edit = add_value(text, &places(text, words), value).unwrap();
             assert_eq!(apply(text, &[edit]).unwrap(), wanted);
         }
-    }
-
-    fn list_or(text: &str, words: &[&str]) -> Place {
-        if text.contains('[') { list(text) } else { places(text, words).remove(0) }
     }
 
     #[test]
@@ -273,22 +285,23 @@ mod tests {
             ("V:\n  - A\n  - B # x\nW: 1", &["A", "B"][..], 1, "V:\n  - A\nW: 1"),
             ("V: [A, B, C]", &["A", "B", "C"], 0, "V: [B, C]"),
             ("V: [A, B, C]", &["A", "B", "C"], 2, "V: [A, B]"),
+            ("{\"V\": [\n  \"A\",\n  \"B\"\n]}", &["\"A\"", "\"B\""], 1, "{\"V\": [\n  \"A\"\n]}"),
         ] {
-            let edit = remove_value(text, &list_or(text, words), &places(text, words), number).unwrap();
+            let edit = remove_value(text, &places(text, words), number).unwrap();
             assert_eq!(apply(text, &[edit]).unwrap(), wanted);
         }
         let only = "V:\n  - A\n";
-        assert_eq!(remove_value(only, &places(only, &["A"])[0], &places(only, &["A"]), 0), None);
+        assert_eq!(remove_value(only, &places(only, &["A"]), 0), None);
     }
 
     #[test]
     fn a_list_that_functions_make_is_not_edited() {
         for (text, word) in [("V: !Ref A\n", "!Ref A"), ("V:\n  - !Ref A\n", "!Ref A"), ("Default: A\n", "A")] {
             let values = places(text, &[word]);
-            assert_eq!(add_value(text, &values[0], &values, "B"), None, "{text}");
+            assert_eq!(add_value(text, &values, "B"), None, "{text}");
         }
         let text = "Default: A,B\n";
         let same = places(text, &["A,B"]).remove(0);
-        assert_eq!(add_value(text, &same, &[same.clone(), same.clone()], "C"), None);
+        assert_eq!(add_value(text, &[same.clone(), same.clone()], "C"), None);
     }
 }

@@ -23,7 +23,7 @@ use crate::{
     fleet::FleetNode,
     network, reasons, screen,
     stage::Stage,
-    view::NetworkGroup,
+    view::{NetworkGroup, Suggestion},
     why,
     words::text_of,
 };
@@ -132,9 +132,9 @@ pub struct ExplainAnswer {
     /// for a node that gets no baseline.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub effective_patches: Option<Vec<Value>>,
-    /// `{Edit, Effect}`.
+    /// What would change the outcome, best first; each was tried out.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub suggestions: Option<Vec<Value>>,
+    pub suggestions: Option<Vec<Suggestion>>,
     /// Names of the files of built-in facts that would decide and are not loaded.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub missing_facts: Vec<String>,
@@ -306,7 +306,7 @@ pub fn explain(
         effective_patches: judged
             .and_then(|judged| effective_patches(act, &member.node, judged, patch.map(|id| meant(id)).as_deref())),
         patches,
-        suggestions: Some(Vec::new()),
+        suggestions: None,
         missing_facts: stage.facts.missing_files(),
         diagnostics,
     }

@@ -40,6 +40,7 @@ pub mod sources;
 pub mod stage;
 pub mod table;
 pub mod view;
+pub mod what_if;
 pub mod why;
 pub mod words;
 
@@ -53,7 +54,7 @@ use patchplay_document::{Diagnostic, Documents, Input, OnDisk, Scenario, SourceF
 use patchplay_model::{MessageEndpoint, Readings};
 use sources::Sources;
 use stage::Stage;
-use view::{ImageView, Opened, Screen, View};
+use view::{ImageView, Opened, Screen, Suggestion, View, WhatIfQuery};
 
 /// Patch facts, and what earlier answers can spare later ones.
 #[derive(Debug, Default)]
@@ -193,10 +194,22 @@ impl Playground {
         let (played, diagnostics) = self.play(file);
         match (played, &file.scenario) {
             (Some((stage, act)), Some(scenario)) => {
-                answers::explain(&stage, &act, scenario, instance, patch, diagnostics)
+                let mut answer = answers::explain(&stage, &act, scenario, instance, patch, diagnostics);
+                if let Some(node) = answer.instance_id.clone() {
+                    let query = WhatIfQuery { node: Some(node), patch: patch.map(str::to_owned) };
+                    answer.suggestions = Some(what_if::suggestions(self, file, scenario, (&stage, &act), &query));
+                }
+                answer
             }
             _ => ExplainAnswer { diagnostics, ..ExplainAnswer::default() },
         }
+    }
+
+    /// What would change the outcome, best first: every suggestion was tried out. None while the scenario has errors.
+    #[must_use]
+    pub fn what_if(&self, file: &ScenarioFile, query: &WhatIfQuery) -> Vec<Suggestion> {
+        let (Some((stage, act)), Some(scenario)) = (self.play(file).0, &file.scenario) else { return Vec::new() };
+        what_if::suggestions(self, file, scenario, (&stage, &act), query)
     }
 
     /// What a screen shows of a scenario.

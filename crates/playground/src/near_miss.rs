@@ -1,6 +1,6 @@
 //! Tags that nearly name a patch group, with the edit that makes them name it.
 
-use patchplay_document::{Diagnostic, Fix, Place, TagSite};
+use patchplay_document::{Diagnostic, Edit, Fix, Place, TagSite};
 use patchplay_engine::{NearMiss, Reason, Registry};
 
 use crate::{codes, fleet::FleetNode};
@@ -48,17 +48,20 @@ fn nearly(member: &FleetNode, miss: &NearMiss) -> Diagnostic {
         message,
         format!("AWS compares exactly: write `{}` with the value `{}`", miss.wanted_key, miss.wanted_value),
     );
-    // Of a tag that is wrong in both, the key comes first; the value is then found anew.
-    let (place, word) = if wrong_key {
-        (site.and_then(|site| site.key.clone()), miss.wanted_key)
-    } else {
-        (site.and_then(|site| site.value.clone()), miss.wanted_value.as_str())
-    };
-    diagnostic.fix = place.map(|place| Fix {
-        title: format!("Change to {word}"),
-        place,
-        // In quotes, which YAML and JSON read alike.
-        text: serde_json::Value::from(word).to_string(),
-    });
+    diagnostic.fix = edit(member, miss).map(|(title, Edit { place, text })| Fix { title, place, text });
     diagnostic
+}
+
+/// The edit of the text that spells the tag as the patch group has it; `None` for a tag that no text states literally.
+#[must_use]
+pub fn edit(member: &FleetNode, miss: &NearMiss) -> Option<(String, Edit)> {
+    let site = site_of(member, &miss.key, &miss.value)?;
+    // Of a tag that is wrong in both, the key comes first; the value is then found anew.
+    let (place, word) = if miss.key == miss.wanted_key {
+        (site.value.clone()?, miss.wanted_value.as_str())
+    } else {
+        (site.key.clone()?, miss.wanted_key)
+    };
+    // In quotes, which YAML and JSON read alike.
+    Some((format!("Change to {word}"), Edit { place, text: serde_json::Value::from(word).to_string() }))
 }

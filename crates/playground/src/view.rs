@@ -7,6 +7,7 @@ mod log;
 mod network;
 mod run;
 mod table;
+mod what_if;
 mod why;
 
 use patchplay_document::{Diagnostic, Place, Scenario};
@@ -17,6 +18,7 @@ pub use log::{LogNote, LogView};
 pub use network::{HopView, NetworkGroup, NetworkView, Way};
 pub use run::{InvocationView, ObjectView, RunView};
 pub use table::{PatchQuery, PatchRow, PatchesView, StateCount};
+pub use what_if::{Change, Difference, NodeChange, Standing, Suggestion, WhatIfQuery};
 pub use why::{StepOutcome, WhyQuery, WhyStep, WhyView};
 
 /// What is on the screen, so that nothing else is computed or sent.
