@@ -78,6 +78,18 @@ const CASES: &[(&str, &str, &str)] = &[
         "tag-other-system",
         "      Patch Group: web",
     ),
+    ("files: [{name: b.yaml, text: \"@applications\"}]", "application-rule-without-product", ""),
+    ("files: [{name: b.yaml, text: \"@many\"}]", "too-many-baselines", ""),
+    (
+        "instances:\n  - system: UBUNTU\n    settings:\n      yumExclude: [curl]",
+        "setting-without-effect",
+        "      yumExclude: [curl]",
+    ),
+    (
+        "deletedBaselines:\n  pb-0123456789abcdef0: 2022-01-01T00:00:00Z",
+        "deleted-baseline-unknown",
+        "  pb-0123456789abcdef0: 2022-01-01T00:00:00Z",
+    ),
     ("observed:\n  i-0123456789abcdef0: {hostName: X}", "observed-unknown", "  i-0123456789abcdef0: {hostName: X}"),
     ("expect:\n  - {node: nobody, status: COMPLIANT}", "expect-node-unknown", "  - {node: nobody, status: COMPLIANT}"),
     (
@@ -97,6 +109,17 @@ fn filled(scenario: &str) -> String {
             "@sourced",
             "Name: sourced\\nOperatingSystem: AMAZON_LINUX_2\\nApprovedPatches: [curl]\\nSources:\\n- Name: mine\\n  \
              Products: ['*']\\n  Configuration: '[mine]'\\n",
+        )
+        .replace(
+            "@applications",
+            "Name: apps\\nApprovalRules:\\n  PatchRules:\\n  - ApproveAfterDays: 0\\n    PatchFilterGroup:\\n      \
+             PatchFilters: [{Key: PATCH_SET, Values: [APPLICATION]}]\\n",
+        )
+        .replace(
+            "@many",
+            &(0..=50).fold("Resources:\\n".to_owned(), |text, number| {
+                format!("{text}  B{number}: {{Type: 'AWS::SSM::PatchBaseline', Properties: {{Name: b{number:03}}}}}\\n")
+            }),
         )
         .replace("@grouped", "Name: grouped\\nPatchGroups: [web]\\n")
 }

@@ -235,7 +235,7 @@ fn instance(item: &Value, report: &Report<'_>) -> Option<InstanceOverlay> {
 fn settings(value: &Value, report: &Report<'_>) -> Option<SettingsOverlay> {
     let fields = Fields::new(value, "settings", SETTINGS_KEYS, report)?;
     let texts = |key: &str| -> Vec<String> {
-        let given = fields.has(key).then(|| fields.texts(key)).unwrap_or_default();
+        let given = if fields.has(key) { fields.texts(key) } else { Vec::new() };
         given.into_iter().map(|(text, _)| text.to_owned()).collect()
     };
     Some(SettingsOverlay {
