@@ -219,8 +219,7 @@ pub(crate) fn list_of<'v>(report: &Report<'_>, key: &str, value: &'v Value) -> O
                 .add(Code::WrongType, value.span, format!("`{key}` takes a list, and this is {}", value.noun()))
                 .help(format!("write `{key}: [...]`, or one `- item` in each line below it"));
             if let (Some(_), Some(span)) = (value.text(), value.literal) {
-                let text = format!("[{}]", report.sources.slice(span));
-                drop(draft.fix("Make it a list", span, text));
+                drop(draft.listed(span));
             }
             None
         }

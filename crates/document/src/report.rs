@@ -133,6 +133,31 @@ impl Draft<'_, '_> {
         };
         self.fix(format!("Change to {word}"), span, text)
     }
+
+    /// Offers a list of one in place of a lone scalar. In brackets a scalar without quotes must not hold what ends it;
+    /// no offer is made for a block, whose lines cannot stand there.
+    pub(crate) fn listed(self, span: Span) -> Self {
+        if self.is_block(span) {
+            return self;
+        }
+        let text = self.report.sources.slice(span);
+        let item = match text.chars().next() {
+            Some('"' | '\'') => text.to_owned(),
+            _ if text.contains(['[', ']', '{', '}', ',', '\n', '\r']) => {
+                format!("'{}'", text.replace('\'', "''"))
+            }
+            _ => text.to_owned(),
+        };
+        self.fix("Make it a list", span, format!("[{item}]"))
+    }
+
+    /// Whether a scalar is the inside of a block, `|` or `>`: the line before it says so.
+    fn is_block(&self, span: Span) -> bool {
+        let before = self.report.sources.slice(Span { start: 0, end: span.start, ..span }).trim_end();
+        let head = before.rsplit(['\n', '\r']).next().unwrap_or_default();
+        let head = head.split(" #").next().unwrap_or_default().trim_end();
+        head.trim_end_matches(['-', '+', '1', '2', '3', '4', '5', '6', '7', '8', '9']).ends_with(['|', '>'])
+    }
 }
 
 /// Whether a word would be read as something else than text when it stands alone in YAML.

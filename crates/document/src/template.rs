@@ -122,7 +122,8 @@ fn misspelled_resources<'n>(entries: &'n [Entry], report: &Report<'_>) -> Option
 }
 
 fn refuse(root: &Node, report: &Report<'_>) {
-    let start = Span { end: root.span.end.min(root.span.start + 1), ..root.span };
+    // Nothing, of which the report shows the first character, whatever its length.
+    let start = Span { end: root.span.start, ..root.span };
     report.add(Code::NotATemplate, start, "this is no CloudFormation template and no patch baseline").help(
         "paste a template, a resource of type AWS::SSM::PatchBaseline, its properties, or what `aws ssm get-patch-baseline` prints",
     );

@@ -241,3 +241,14 @@ fn apply(text: &str, fix: &patchplay_document::Fix) -> String {
     let (start, end) = (offset(fix.place.start), offset(fix.place.end));
     format!("{}{}{}", text.get(..start).unwrap(), fix.text, text.get(end..).unwrap())
 }
+
+/// Where a text is no template, its first character is marked, also one of several bytes.
+#[test]
+fn a_text_of_another_kind_is_marked_at_its_first_character() {
+    for (text, columns) in [("hello", 1..2), (" \u{fffd}\u{fffd}", 2..3), ("\u{1f600} a", 1..3)] {
+        let documents = plain(text);
+        let place = &documents.diagnostics[0].place;
+        assert_eq!(documents.diagnostics[0].code, "not-a-template");
+        assert_eq!((place.start.column, place.end.column), (columns.start, columns.end), "{text}");
+    }
+}

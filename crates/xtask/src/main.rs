@@ -6,6 +6,7 @@
 mod bench;
 mod bindings;
 mod browser;
+mod fuzz;
 mod house;
 mod node;
 mod package;
@@ -32,6 +33,8 @@ cargo xtask WORD
   build              the site into dist/, the npm package into target/npm, and a table of their sizes
   test [LAYER...]    every test, or these layers: fmt lint native shapes docs wasm site package web e2e
   bench [PART...]    against their budgets: fleet (10,000 nodes beside bare set operations), page (sizes, key presses)
+  fuzz [TARGET] [--runs N] [--keep]
+                     random inputs on nightly, 10 million each; --keep renews the inputs that every test run replays
   bindings           only web/generated, for an editor or type checker
   help               this text
 
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
         ["build"] => site::build_and_report(&house),
         ["test", layers @ ..] => suite::run(&house, layers),
         ["bench", parts @ ..] => bench::run(&house, parts),
+        ["fuzz", rest @ ..] => fuzz::run(&house, rest),
         ["bindings"] => bindings::generate(&house, bindings::Profile::Dev),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");

@@ -212,8 +212,11 @@ impl<'a> Evaluator<'a> {
         if READ_TYPES.contains(&kind) || kind.len() > 60 {
             return;
         }
-        let near =
-            READ_TYPES.iter().find(|known| known.eq_ignore_ascii_case(kind) || strsim::osa_distance(kind, known) <= 3);
+        let near = READ_TYPES.iter().find(|known| {
+            // The distance is never below the difference of the lengths, which costs nothing.
+            known.len().abs_diff(kind.len()) <= 3
+                && (known.eq_ignore_ascii_case(kind) || strsim::osa_distance(kind, known) <= 3)
+        });
         if let (Some(word), Some(entry)) = (near, node.get("Type")) {
             self.report
                 .add(Code::UnknownType, entry.value.span, format!("`{kind}` is no type that is read here"))

@@ -171,7 +171,7 @@ fn only_item<'v>(name: &str, value: &'v Value, report: &Report<'_>) -> Option<&'
                 .add(Code::ParameterNotList, value.span, format!("`{name}` must be a list"))
                 .help("parameters of a document are lists of texts in a template");
             if let Some(span) = value.literal {
-                drop(draft.fix("Make it a list", span, format!("[{}]", report.sources.slice(span))));
+                drop(draft.listed(span));
             }
             Some(value)
         }

@@ -1,0 +1,46 @@
+//! A fix leaves a text that can be read and no longer has the problem.
+#![expect(clippy::unwrap_used, reason = "a test without its input has to fail")]
+
+mod common;
+
+use common::{codes, plain};
+use patchplay_document::Position;
+
+/// The byte of a position in a text of ASCII characters alone.
+fn byte(text: &str, position: Position) -> usize {
+    let before: usize = text.split_inclusive('\n').take(position.line as usize - 1).map(str::len).sum();
+    before + position.column as usize - 1
+}
+
+/// The text after the only fix that is offered for a code.
+fn fixed(text: &str, code: &str) -> Option<String> {
+    let documents = plain(text);
+    let fix = documents.diagnostics.iter().find(|found| found.code == code)?.fix.clone()?;
+    let mut after = text.to_owned();
+    after.replace_range(byte(text, fix.place.start)..byte(text, fix.place.end), &fix.text);
+    Some(after)
+}
+
+/// The same, and nobody finds the problem again, or another one.
+fn mended(text: &str, code: &str) -> String {
+    let after = fixed(text, code).unwrap();
+    let documents = plain(&after);
+    let left: Vec<&str> = documents.diagnostics.iter().map(|found| found.code.as_str()).collect();
+    assert!(!left.contains(&code) && !left.contains(&"syntax-error"), "{after}\n{:#?}", codes(&documents));
+    after
+}
+
+#[test]
+fn a_lone_text_becomes_a_list_of_one() {
+    let text = |value: &str| format!("Name: abc\nApprovedPatches: [KB1]\nPatchGroups: {value}\n");
+    for (value, list) in [
+        ("web", "[web]"),
+        ("'a, b'", "['a, b']"),
+        ("a{b}, c's", "['a{b}, c''s']"),
+        ("x[0]", "['x[0]']"),
+        ("one\n  two", "['one\n  two']"),
+    ] {
+        assert_eq!(mended(&text(value), "wrong-type"), text(list));
+    }
+    assert_eq!(fixed(&text("|-\n  web"), "wrong-type"), None, "a block cannot stand in brackets");
+}
