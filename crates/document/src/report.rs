@@ -126,10 +126,10 @@ impl Draft<'_, '_> {
     pub(crate) fn replace(self, span: Option<Span>, word: &str) -> Self {
         let Some(span) = span else { return self };
         let text = match self.report.sources.slice(span).chars().next() {
-            Some('"') => format!("\"{word}\""),
-            Some('\'') => format!("'{word}'"),
-            _ if needs_quotes(word) => format!("'{word}'"),
-            _ => word.to_owned(),
+            Some('"') => format!("\"{}\"", word.replace('\\', "\\\\").replace('"', "\\\"")),
+            Some('\'') => single(word),
+            _ if is_plain(word) => word.to_owned(),
+            _ => single(word),
         };
         self.fix(format!("Change to {word}"), span, text)
     }
@@ -143,9 +143,7 @@ impl Draft<'_, '_> {
         let text = self.report.sources.slice(span);
         let item = match text.chars().next() {
             Some('"' | '\'') => text.to_owned(),
-            _ if text.contains(['[', ']', '{', '}', ',', '\n', '\r']) => {
-                format!("'{}'", text.replace('\'', "''"))
-            }
+            _ if text.contains(['[', ']', '{', '}', ',', '\n', '\r']) => single(text),
             _ => text.to_owned(),
         };
         self.fix("Make it a list", span, format!("[{item}]"))
@@ -160,9 +158,18 @@ impl Draft<'_, '_> {
     }
 }
 
-/// Whether a word would be read as something else than text when it stands alone in YAML.
-fn needs_quotes(word: &str) -> bool {
-    word == "*" || word.starts_with(['*', '&', '!', '%', '@', '`', '{', '[']) || word.contains(": ")
+/// Whether a word reads as itself without quotes, wherever a scalar of YAML may stand.
+pub(crate) fn is_plain(word: &str) -> bool {
+    word.trim_start_matches('-').starts_with(|first: char| first.is_ascii_alphanumeric())
+        && word
+            .chars()
+            .all(|char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_' | '.' | '/' | ':' | '<' | '>'))
+        && !word.ends_with(':')
+}
+
+/// A word in single quotes.
+fn single(word: &str) -> String {
+    format!("'{}'", word.replace('\'', "''"))
 }
 
 fn shortened(text: String) -> String {

@@ -130,10 +130,12 @@ pub(crate) fn read(file: u32, report: &Report<'_>) -> Option<Node> {
             .help(format!("at most {MAX_BYTES} bytes are read; CloudFormation takes 1,000,000"));
         return None;
     }
+    let joined = surrogate::joined(text);
     let mut builder = Builder {
         file,
         index,
         report,
+        joined: joined.as_ref(),
         stack: Vec::new(),
         root: None,
         documents: 0,
@@ -142,8 +144,7 @@ pub(crate) fn read(file: u32, report: &Report<'_>) -> Option<Node> {
         alias_text: 0,
         last_end: 0,
     };
-    let joined = surrogate::joined(text);
-    let mut parser = Parser::new_from_str(joined.as_deref().unwrap_or(text));
+    let mut parser = Parser::new_from_str(joined.as_ref().map_or(text, |joined| &joined.text));
     let failed = loop {
         match parser.next_event() {
             None | Some(Ok((Event::StreamEnd, _))) => break false,
@@ -202,6 +203,7 @@ struct Builder<'r, 't> {
     file: u32,
     index: &'r LineIndex<'t>,
     report: &'r Report<'t>,
+    joined: Option<&'r surrogate::Joined>,
     stack: Vec<Open>,
     root: Option<Node>,
     documents: usize,
@@ -237,7 +239,12 @@ impl Builder<'_, '_> {
                 let style = if style == ScalarStyle::Plain { Style::Plain } else { Style::Text };
                 let core_text = tag.as_ref().is_some_and(|tag| tag.is_yaml_core_schema() && tag.suffix == "str");
                 let style = if core_text { Style::Text } else { style };
-                let kind = Kind::Scalar { text: surrogate::without_filling(text.into_owned()), style };
+                let text = text.into_owned();
+                let text = match self.joined {
+                    Some(joined) => joined.meant(text),
+                    None => text,
+                };
+                let kind = Kind::Scalar { text, style };
                 self.finish(Node { span, tag: local(tag.as_deref()), kind }, anchor)
             }
             Event::SequenceStart(anchor, tag) => self.open(span, tag.as_deref(), anchor, Content::Sequence(Vec::new())),

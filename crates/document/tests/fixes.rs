@@ -44,3 +44,28 @@ fn a_lone_text_becomes_a_list_of_one() {
     }
     assert_eq!(fixed(&text("|-\n  web"), "wrong-type"), None, "a block cannot stand in brackets");
 }
+
+/// Names of the user's own may hold what ends a word of YAML.
+#[test]
+fn a_suggested_name_is_quoted_or_not_put_in() {
+    let template = |name: &str, used: &str| {
+        format!(
+            "Parameters: {{'{name}': {{Type: String, Default: abc}}}}\nResources:\n  B:\n    Type: \
+             AWS::SSM::PatchBaseline\n    Properties: {{Name: {used}, ApprovedPatches: [KB1]}}\n"
+        )
+    };
+    assert!(fixed(&template("Prefix", "!Ref Prefx"), "unknown-reference").is_some());
+    assert_eq!(fixed(&template("Prefi]x", "!Ref Prefx"), "unknown-reference"), None);
+}
+
+#[test]
+fn a_suggested_value_is_written_in_the_quotes_that_stand_there() {
+    let text = |given: &str| {
+        format!(
+            "Parameters: {{P: {{Type: String, AllowedValues: [\"a'b]\\\\c\"], Default: {given}}}}}\nResources: {{}}\n"
+        )
+    };
+    for given in ["a'b]\\c ".replace("]\\c ", ""), "'a''b)\\c'".to_owned(), "\"a'b)\\\\c\"".to_owned()] {
+        mended(&text(&given), "parameter-value");
+    }
+}

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use patchplay_catalog::{Assumed, Imported};
-use patchplay_document::{Documents, Input, Position, SourceFile, complete, hover, read};
+use patchplay_document::{Diagnostic, Documents, Input, Position, SourceFile, complete, hover, read};
 use patchplay_model::MessageEndpoint;
 
 use super::{places, round};
@@ -50,8 +50,8 @@ fn check(files: &[SourceFile]) -> Documents {
             fix.title
         );
         let same = again.diagnostics.iter().find(|found| {
-            (&found.code, &found.message, found.place.start)
-                == (&diagnostic.code, &diagnostic.message, diagnostic.place.start)
+            let ours = |found: &Diagnostic| (found.code.clone(), found.message.clone(), found.place.start);
+            found.place.file == diagnostic.place.file && ours(found) == ours(diagnostic)
         });
         assert!(same.is_none(), "`{}` mends nothing: {diagnostic}\n{after:#?}", fix.title);
     }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::{Definition, Evaluator, Identity, Scope, Truth, limit::MAX_STACKS, reference::open};
 use crate::{
     code::Code,
+    report::is_plain,
     text::Span,
     tree::Kind,
     value::{Member, Value, ValueKind},
@@ -205,7 +206,11 @@ impl<'a> Evaluator<'a> {
                     let whole = self.report.sources.slice(span);
                     let fixed = whole.replacen(&format!("Outputs.{name}"), &format!("Outputs.{word}"), 1);
                     let draft = draft.help(format!("did you mean `{word}`?"));
-                    if fixed == whole { drop(draft) } else { drop(draft.fix(format!("Change to {word}"), span, fixed)) }
+                    if fixed == whole || !is_plain(word) {
+                        drop(draft)
+                    } else {
+                        drop(draft.fix(format!("Change to {word}"), span, fixed))
+                    }
                 }
                 None => drop(draft.help("add it under `Outputs` of the stack's template")),
             }

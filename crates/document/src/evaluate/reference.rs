@@ -3,6 +3,7 @@
 use super::{Definition, Evaluator, ITEM, Scope, function::Argument, is_stack};
 use crate::{
     code::Code,
+    report::is_plain,
     text::Span,
     tree::Kind,
     value::{TextBuilder, Unknown, Value, ValueKind},
@@ -248,7 +249,11 @@ impl Evaluator<'_> {
                 let whole = self.report.sources.slice(span);
                 let fixed = whole.replacen(name, word, 1);
                 let draft = draft.help(format!("did you mean `{word}`?"));
-                if fixed == whole { drop(draft) } else { drop(draft.fix(format!("Change to {word}"), span, fixed)) }
+                if fixed == whole || !is_plain(word) {
+                    drop(draft)
+                } else {
+                    drop(draft.fix(format!("Change to {word}"), span, fixed))
+                }
             }
             None => drop(draft.help("declare it under `Parameters`, or add the resource")),
         }

@@ -35,7 +35,7 @@ pub(super) fn read(root: &Node, report: &Report<'_>) -> Option<Form> {
             if let Some(list) = nodes::of_list(root) {
                 form.nodes = nodes::records(&list, report);
             } else if elements(root).any(|item| OF_PATCHES.iter().any(|key| item.get(key).is_some())) {
-                let start = Span { end: root.span.start + 1, ..root.span };
+                let start = Span { end: root.span.start, ..root.span };
                 tell_other(
                     "an answer that lists patches",
                     "patch facts are chosen by the scenario's `catalog`",
@@ -43,7 +43,7 @@ pub(super) fn read(root: &Node, report: &Report<'_>) -> Option<Form> {
                     report,
                 );
             } else if elements(root).any(|item| item.get("MissingCount").is_some()) {
-                let start = Span { end: root.span.start + 1, ..root.span };
+                let start = Span { end: root.span.start, ..root.span };
                 tell_other(
                     "what a real run came to",
                     "compare it with the counts that a run here prints",

@@ -69,7 +69,7 @@ pub(super) fn records(list: &[&Node], report: &Report<'_>) -> Vec<Record> {
 fn record(node: &Node, report: &Report<'_>) -> Option<Record> {
     let Some(entry) = node.get("InstanceId") else {
         report
-            .add(Code::MissingKey, Span { end: node.span.start + 1, ..node.span }, "an instance needs `InstanceId`")
+            .add(Code::MissingKey, Span { end: node.span.start, ..node.span }, "an instance needs `InstanceId`")
             .help("keep `InstanceId` in the query that prints this list");
         return None;
     };
