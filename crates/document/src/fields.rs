@@ -218,7 +218,8 @@ pub(crate) fn list_of<'v>(report: &Report<'_>, key: &str, value: &'v Value) -> O
             let draft = report
                 .add(Code::WrongType, value.span, format!("`{key}` takes a list, and this is {}", value.noun()))
                 .help(format!("write `{key}: [...]`, or one `- item` in each line below it"));
-            if let (Some(_), Some(span)) = (value.text(), value.literal) {
+            // The default of a parameter stays text, brackets or not.
+            if let Some(span) = value.literal.filter(|span| value.text().is_some() && value.span.holds(*span)) {
                 drop(draft.listed(span));
             }
             None

@@ -86,8 +86,12 @@ impl<'t> LineIndex<'t> {
         sample.byte + to_u32(walked)
     }
 
-    /// Line and column of a byte; a byte inside a character counts as the character's sample before it.
+    /// Line and column of a byte; a byte inside a character counts as the character's first.
     pub(crate) fn position(&self, byte: u32) -> Position {
+        let byte = (0..=byte.min(to_u32(self.text.len())))
+            .rev()
+            .find(|byte| self.text.is_char_boundary(*byte as usize))
+            .unwrap_or(0);
         let line = self.lines.partition_point(|&start| start <= byte);
         let start = line.checked_sub(1).and_then(|index| self.lines.get(index)).copied().unwrap_or(0);
         Position { line: to_u32(line.max(1)), column: self.utf16_before(byte) - self.utf16_before(start) + 1 }
@@ -258,6 +262,16 @@ mod tests {
         assert_eq!(found("https://bucket/db.template"), None, "two of one stem");
         assert_eq!(found("https://bucket/other.yaml"), None);
         assert_eq!(found(""), None);
+    }
+
+    #[test]
+    fn a_place_inside_a_character_is_the_characters() {
+        let text = "😀".repeat(200);
+        let index = LineIndex::new(&text);
+        for byte in 0..to_u32(text.len()) {
+            assert_eq!(index.position(byte), Position { line: 1, column: byte / 4 * 2 + 1 });
+        }
+        assert_eq!(index.position(5_000), index.position(to_u32(text.len())));
     }
 
     #[test]

@@ -42,6 +42,9 @@ fn a_lone_text_becomes_a_list_of_one() {
     ] {
         assert_eq!(mended(&text(value), "wrong-type"), text(list));
     }
+    let by_parameter = "Parameters: {Groups: {Type: String, Default: web}}\nResources:\n  B:\n    Type: \
+                        AWS::SSM::PatchBaseline\n    Properties: {Name: abc, PatchGroups: !Ref Groups}\n";
+    assert_eq!(fixed(by_parameter, "wrong-type"), None, "a default in brackets is still text");
     assert_eq!(fixed(&text("|-\n  web"), "wrong-type"), None, "a block cannot stand in brackets");
 }
 

@@ -29,6 +29,7 @@ mod run;
 mod support;
 mod system;
 mod time;
+mod translation;
 
 pub use baseline::{Approval, BaselineId, PatchBaseline, PatchRule, PatchSource, limits};
 pub use compliance::{ComplianceLevel, ComplianceStatus, RejectedPatchesAction};
@@ -47,3 +48,7 @@ pub use readings::{
 pub use run::{BaselineTags, Document, Operation, Origin, OutputLocation, RebootOption, Run, Target, file_name};
 pub use system::{OperatingSystem, Platform};
 pub use time::{Date, TimeError, Timestamp};
+pub use translation::{
+    Branch, BranchKind, Stretch, TRANSLATION_VERSION, TranslatedProblem, TranslatedSource, TranslatedTemplate,
+    Translation, digest, is_terraform,
+};

@@ -170,7 +170,7 @@ fn only_item<'v>(name: &str, value: &'v Value, report: &Report<'_>) -> Option<&'
             let draft = report
                 .add(Code::ParameterNotList, value.span, format!("`{name}` must be a list"))
                 .help("parameters of a document are lists of texts in a template");
-            if let Some(span) = value.literal {
+            if let Some(span) = value.literal.filter(|span| value.span.holds(*span)) {
                 drop(draft.listed(span));
             }
             Some(value)
