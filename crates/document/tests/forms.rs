@@ -382,3 +382,11 @@ fn no_script_grows_without_end() {
         assert!(started.elapsed().as_secs() < 4, "{text:.60}: {:?}", started.elapsed());
     }
 }
+
+#[test]
+fn json_in_an_argument_has_all_of_jsons_escapes() {
+    let text =
+        r#"aws ssm create-patch-baseline --name abc --approved-patches '["\b\f\n\u0041\ud83d\ude00\ud83dx\u+123"]'"#;
+    let found = plain(text);
+    assert_eq!(found.baselines[0].baseline.approved_patches, ["\u{8}\u{c}\nA\u{1f600}\u{fffd}x\u{fffd}+123"]);
+}

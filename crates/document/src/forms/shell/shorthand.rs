@@ -247,12 +247,9 @@ impl Reader<'_, '_, '_> {
                 'n' if self.json => text.push('\n'),
                 't' if self.json => text.push('\t'),
                 'r' if self.json => text.push('\r'),
-                'u' if self.json => {
-                    let digits = self.rest().get(..4).unwrap_or("").to_owned();
-                    let char = u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32);
-                    self.at += digits.len();
-                    text.push(char.unwrap_or('\u{fffd}'));
-                }
+                'b' if self.json => text.push('\u{8}'),
+                'f' if self.json => text.push('\u{c}'),
+                'u' if self.json => text.push(self.unicode()),
                 '"' | '\'' | '\\' | '/' => text.push(escape),
                 _ => text.extend(['\\', escape]),
             }
@@ -262,6 +259,31 @@ impl Reader<'_, '_, '_> {
             format!("the quote `{quote}` is never closed"),
             format!("put another `{quote}` where the text ends"),
         ))
+    }
+
+    /// What stands behind `\u`: four digits, or two times four for a character beyond U+FFFF.
+    fn unicode(&mut self) -> char {
+        let Some(first) = self.unit() else { return char::REPLACEMENT_CHARACTER };
+        let pair = self.at;
+        let is_high = (0xd800..0xdc00).contains(&first);
+        let second = if is_high && self.rest().starts_with("\\u") {
+            self.at += 2;
+            self.unit()
+        } else {
+            None
+        };
+        let char = char::decode_utf16([first].into_iter().chain(second)).next().and_then(Result::ok);
+        if is_high && char.is_none() {
+            self.at = pair;
+        }
+        char.unwrap_or(char::REPLACEMENT_CHARACTER)
+    }
+
+    fn unit(&mut self) -> Option<u16> {
+        let digits = self.rest().get(..4).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+        let unit = u16::from_str_radix(digits, 16).ok()?;
+        self.at += 4;
+        Some(unit)
     }
 
     fn json(&mut self, depth: usize) -> Result<Value, Reported> {
