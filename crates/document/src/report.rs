@@ -160,11 +160,11 @@ impl Draft<'_, '_> {
 
 /// Whether a word reads as itself without quotes, wherever a scalar of YAML may stand.
 pub(crate) fn is_plain(word: &str) -> bool {
+    let is_safe = |char: char| char.is_ascii_alphanumeric() || "-_./:<>()+ ".contains(char);
     word.trim_start_matches('-').starts_with(|first: char| first.is_ascii_alphanumeric())
-        && word
-            .chars()
-            .all(|char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_' | '.' | '/' | ':' | '<' | '>'))
-        && !word.ends_with(':')
+        && word.chars().all(is_safe)
+        && !word.contains(": ")
+        && !word.ends_with([':', ' '])
 }
 
 /// A word in single quotes.
