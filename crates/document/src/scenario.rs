@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use patchplay_model::{OperatingSystem, Timestamp};
+use patchplay_model::{OperatingSystem, Timestamp, Trouble};
 use serde::{Deserialize, Serialize};
 
 /// A document as pasted.
@@ -149,6 +149,9 @@ pub struct InstanceOverlay {
     /// Settings on the node itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub settings: Option<SettingsOverlay>,
+    /// What is wrong with it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub trouble: Vec<Trouble>,
     /// What it reaches; members left out are derived from the template, else true.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub network: Option<NetworkOverlay>,

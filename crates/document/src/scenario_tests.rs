@@ -1,4 +1,4 @@
-use patchplay_model::{OperatingSystem, PatchState};
+use patchplay_model::{OperatingSystem, PatchState, Trouble};
 
 use super::*;
 use crate::{CatalogChoice, Expectation, Position};
@@ -127,6 +127,10 @@ fn problems_have_places_and_suggestions() {
         ("instances:\n  - profile: maybe", "s.yaml:2:14: error[wrong-type]"),
         ("instances:\n  - system: windows", "s.yaml:2:13: error[unknown-value]"),
         (
+            "instances:\n  - trouble: [noexec, dpkg-lock]",
+            "s.yaml:2:23: error[unknown-value]: `dpkg-lock` is no trouble of a node",
+        ),
+        (
             "options: {superceded-by: approved}",
             "s.yaml:1:11: error[unknown-option]: there is no option `superceded-by`",
         ),
@@ -152,6 +156,10 @@ fn problems_have_places_and_suggestions() {
         assert!(found.iter().any(|line| line.starts_with(wanted)), "{text}: {found:#?}");
         assert_eq!(read_scenario("s", text).scenario, None, "{text}");
     }
+    let read = read_scenario("s", "instances:\n  - trouble: [noexec, disk-full]").scenario.unwrap();
+    assert_eq!(read.instances[0].trouble, [Trouble::NoExec, Trouble::DiskFull]);
+    let fix = read_scenario("s", "instances: [{trouble: [dpkg-lock]}]").diagnostics.remove(0).fix.unwrap();
+    assert_eq!(fix.text, "dpkg-locked");
     let fix = read_scenario("s", "verson: 1").diagnostics.remove(0).fix.unwrap();
     assert_eq!((fix.text.as_str(), fix.place.end), ("version", Position { line: 1, column: 7 }));
 }

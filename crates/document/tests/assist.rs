@@ -104,6 +104,7 @@ fn values_of_every_place() {
         ("Resources:\n  A:\n    Type: AWS::SSM::Association\n    Properties:\n      Name: AWS-RunPatchBaseline\n      Parameters:\n        Operation: [|]\n".to_owned(), &["Scan", "Install"]),
         ("Resources:\n  A:\n    Type: AWS::EC2::Instance\n    Properties:\n      Tags:\n        - Key: |\n          Value: web\n".to_owned(), &["Patch Group", "PatchGroup"]),
         ("version: 1\ninstances:\n  - name: web\n    image: |\n".to_owned(), &["windows-2019-2021.12.15"]),
+        ("version: 1\ninstances:\n  - name: web\n    trouble: [dpkg|]\n".to_owned(), &["dpkg-locked", "dpkg-interrupted"]),
         ("{\"Name\": \"web\", \"OperatingSystem\": \"SU|\"}".to_owned(), &["SUSE"]),
         ("Description: free |\n".to_owned(), &[]),
     ] {
@@ -151,6 +152,7 @@ fn words_are_explained() {
         ("Name: web\nRejectedPatchesAction: BL|OCK\n", "Never installed"),
         ("OperatingSystem: S|USE\n", "SUSE Linux Enterprise Server"),
         (&rule("WINDOWS", "Key: PATCH|_SET\n            Values: [OS]\n"), "applications"),
+        ("version: 1\ninstances:\n  - name: web\n    trouble: [no|exec]\n", "exit 126"),
         ("{\"Name\": \"web\", \"Patch|Groups\": [\"a\"]}", "tag `Patch Group`"),
         (
             "Resources:\n  A:\n    Type: AWS::SSM::Association\n    Properties:\n      Name: AWS-RunPatchBaseline\n      Parameters:\n        Reboot|Option: [NoReboot]\n",

@@ -39,7 +39,7 @@ pub use holdings::{Holdings, installed_text};
 pub use install_list::InstallList;
 pub use listing::{PatchRecord, record, reported};
 pub use operation::{Outcome, install_listed, operate};
-pub use packages::{has_yum, is_offered_anything, repositories_of};
+pub use packages::{Manager as PackageManager, has_yum, is_offered_anything, repositories_of};
 pub use patches::{PatchIndex, Patches};
 pub use plan::Plan;
 pub use policy::{ApprovedBy, Policy, Verdict};

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use patchplay_model::{ComplianceLevel, Operation, RebootOption};
+use patchplay_model::{ComplianceLevel, Counts, Operation, RebootOption};
 
 use crate::{
     Assessment, Holdings, InstallList, PatchIndex, PatchSet, Plan, install_list,
@@ -16,6 +16,9 @@ use crate::{
 pub struct Outcome {
     /// States afterwards.
     pub assessment: Assessment,
+    /// How many patches were in each state before: what some package managers print first. The counters of
+    /// compliance are left at 0.
+    pub found: Counts,
     /// Installed by this operation.
     pub newly_installed: PatchSet,
     /// Tried by this operation and still not there.
@@ -68,6 +71,7 @@ fn scan(plan: &Plan, holdings: &Holdings) -> Outcome {
     let nothing = || PatchSet::with_capacity(assessment.missing.len());
     let versions = Arc::clone(holdings.versions());
     Outcome {
+        found: sizes(&assessment),
         newly_installed: nothing(),
         failed: nothing(),
         left: nothing(),
@@ -86,6 +90,7 @@ fn install(plan: &Plan, holdings: &mut Holdings, list: Option<&Arc<InstallList>>
     let before = assess(plan, holdings, asks_live_patches);
     let versions = Arc::clone(holdings.versions());
     let nothing = || PatchSet::with_capacity(before.missing.len());
+    let found = sizes(&before);
     let mut left = nothing();
     let mut brought = Brought { new: nothing(), failed: BTreeMap::new(), blocked: BTreeMap::new() };
     let mut failed = nothing();
@@ -132,6 +137,7 @@ fn install(plan: &Plan, holdings: &mut Holdings, list: Option<&Arc<InstallList>>
     let versions = Versions { before: versions, after: Arc::clone(holdings.versions()), machine: holdings.machine() };
     Outcome {
         assessment,
+        found,
         newly_installed: brought.new,
         failed,
         left,
@@ -141,6 +147,21 @@ fn install(plan: &Plan, holdings: &mut Holdings, list: Option<&Arc<InstallList>>
         rebooted,
         versions,
         settings: Arc::clone(holdings.settings()),
+    }
+}
+
+/// Sizes of the sets of states.
+fn sizes(assessment: &Assessment) -> Counts {
+    let size = |set: &PatchSet| i64::try_from(set.count_ones(..)).unwrap_or(i64::MAX);
+    Counts {
+        installed_count: size(&assessment.installed),
+        installed_other_count: size(&assessment.installed_other),
+        installed_pending_reboot_count: size(&assessment.installed_pending_reboot),
+        installed_rejected_count: size(&assessment.installed_rejected),
+        missing_count: size(&assessment.missing),
+        failed_count: size(&assessment.failed),
+        not_applicable_count: size(&assessment.not_applicable),
+        ..Counts::default()
     }
 }
 

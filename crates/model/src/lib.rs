@@ -30,6 +30,7 @@ mod support;
 mod system;
 mod time;
 mod translation;
+mod trouble;
 
 pub use baseline::{Approval, BaselineId, PatchBaseline, PatchRule, PatchSource, limits};
 pub use compliance::{ComplianceLevel, ComplianceStatus, RejectedPatchesAction};
@@ -41,9 +42,10 @@ pub use patch::{Counts, DeploymentStatus, PatchState};
 pub use predefined::{AVAILABLE_SECURITY_UPDATES_SINCE, OwnedBaseline, PredefinedBaseline};
 pub use products::product_family;
 pub use readings::{
-    ApplicationRule, AssociationFallback, AsuCountLine, AvailableStatusDefault, BaselineQuota, DebWildcards, EarlyExit,
-    ExitMinusOne, FailedPatchEnd, LabelColumn, ListAndGlobalFilter, MessageEndpoint, NoUpdateinfo, OutsideInstalls,
-    OverallSeverityFloor, Reading, Readings, RejectedAllowedInstalled, SupersededBy, UnlistedVersions, WindowsModule,
+    ApplicationRule, AssociationFallback, AsuCountLine, AvailableStatusDefault, BaselineQuota, ClosingLines,
+    DebWildcards, DependencyEnd, EarlyExit, ExitMinusOne, FailedPatchEnd, LabelColumn, LinuxPayload,
+    ListAndGlobalFilter, MessageEndpoint, NoUpdateinfo, OutsideInstalls, OverallSeverityFloor, Reading, Readings,
+    RejectedAllowedInstalled, SupersededBy, UnlistedVersions, WindowsModule,
 };
 pub use run::{BaselineTags, Document, Operation, Origin, OutputLocation, RebootOption, Run, Target, file_name};
 pub use system::{OperatingSystem, Platform};
@@ -52,3 +54,4 @@ pub use translation::{
     Branch, BranchKind, Stretch, TRANSLATION_VERSION, TranslatedProblem, TranslatedSource, TranslatedTemplate,
     Translation, digest, is_terraform,
 };
+pub use trouble::Trouble;

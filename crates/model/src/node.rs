@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::OperatingSystem;
+use crate::{OperatingSystem, Trouble};
 
 /// A tag of an instance or baseline.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -93,6 +93,8 @@ pub struct Node {
     pub failing: Vec<String>,
     /// Settings on it.
     pub settings: NodeSettings,
+    /// What else is wrong with it.
+    pub trouble: Vec<Trouble>,
     /// What it reaches.
     pub paths: Paths,
     /// Whether it has an instance profile with AmazonSSMManagedInstanceCore.
@@ -104,6 +106,12 @@ impl Node {
     #[must_use]
     pub fn tag(&self, key: &str) -> Option<&str> {
         self.tags.iter().find(|tag| tag.key == key).map(|tag| tag.value.as_str())
+    }
+
+    /// Whether the node has this trouble.
+    #[must_use]
+    pub fn has(&self, trouble: Trouble) -> bool {
+        self.trouble.contains(&trouble)
     }
 
     /// Whether Systems Manager knows the node: it has the profile and reaches the service.

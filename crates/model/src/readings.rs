@@ -144,6 +144,44 @@ reading! {
     }
 }
 reading! {
+    /// How a Linux step ends in which a package failed because of what it depends on.
+    DependencyEnd as "reading of exit-code-dependency-failure" {
+        /// With 1, as after any other failure.
+        Payload = "payload-1.80",
+        /// With 2, after a reboot too.
+        Documented = "documented",
+    }
+}
+reading! {
+    /// How often the closing lines of a Linux run are printed.
+    ClosingLines as "reading of linux-closing-lines" {
+        /// Twice, as the payload's code is read.
+        Twice = "twice",
+        /// Once.
+        Once = "once",
+    }
+}
+reading! {
+    /// The payload of Linux that the pass after a reboot is printed by; its version stands in the address.
+    LinuxPayload as "reading of linux-second-pass" {
+        /// The pass ends before it names its entrance file.
+        V1_80 = "payload-1.80",
+        /// It names it, as operators report of 1.110 and later.
+        V1_110 = "payload-1.110",
+    }
+}
+
+impl LinuxPayload {
+    /// Version of the payload.
+    #[must_use]
+    pub const fn version(self) -> &'static str {
+        match self {
+            Self::V1_80 => "1.80",
+            Self::V1_110 => "1.110",
+        }
+    }
+}
+reading! {
     /// What Red Hat, Rocky and Alma Linux get from a repository without updateinfo.xml.
     NoUpdateinfo as "reading of no-updateinfo-rhel" {
         /// What a rule with EnableNonSecurity takes, as on other systems, by the guide of 2025.
@@ -221,6 +259,9 @@ pub struct Readings {
     pub overall_severity_floor: OverallSeverityFloor,
     pub association_fallback_baseline: AssociationFallback,
     pub exit_code_before_patching: EarlyExit,
+    pub exit_code_dependency_failure: DependencyEnd,
+    pub linux_closing_lines: ClosingLines,
+    pub linux_second_pass: LinuxPayload,
     pub no_updateinfo_rhel: NoUpdateinfo,
     pub pending_reboot_outside_installs: OutsideInstalls,
     pub unlisted_versions: UnlistedVersions,
@@ -278,6 +319,9 @@ impl Readings {
         Reading { name: "overall-severity-floor", readings: OverallSeverityFloor::NAMES },
         Reading { name: "association-fallback-baseline", readings: AssociationFallback::NAMES },
         Reading { name: "exit-code-before-patching", readings: EarlyExit::NAMES },
+        Reading { name: "exit-code-dependency-failure", readings: DependencyEnd::NAMES },
+        Reading { name: "linux-closing-lines", readings: ClosingLines::NAMES },
+        Reading { name: "linux-second-pass", readings: LinuxPayload::NAMES },
         Reading { name: "no-updateinfo-rhel", readings: NoUpdateinfo::NAMES },
         Reading { name: "pending-reboot-outside-installs", readings: OutsideInstalls::NAMES },
         Reading { name: "unlisted-versions", readings: UnlistedVersions::NAMES },
@@ -307,6 +351,9 @@ impl Readings {
             "overall-severity-floor" => put(&mut self.overall_severity_floor, reading),
             "association-fallback-baseline" => put(&mut self.association_fallback_baseline, reading),
             "exit-code-before-patching" => put(&mut self.exit_code_before_patching, reading),
+            "exit-code-dependency-failure" => put(&mut self.exit_code_dependency_failure, reading),
+            "linux-closing-lines" => put(&mut self.linux_closing_lines, reading),
+            "linux-second-pass" => put(&mut self.linux_second_pass, reading),
             "no-updateinfo-rhel" => put(&mut self.no_updateinfo_rhel, reading),
             "unlisted-versions" => put(&mut self.unlisted_versions, reading),
             "application-rule-without-product" => put(&mut self.application_rule_without_product, reading),

@@ -57,7 +57,7 @@ impl Act {
         let earlier = earlier.filter_map(|(number, run)| Some((DataOf::Earlier(number), &run.as_ref()?.1)));
         for (run, played) in earlier.chain([(DataOf::Run, &self.played)]) {
             for invocation in &played.invocations {
-                if let (StepResult::Judged(judged), Some(node)) = (&invocation.result, counts.get_mut(invocation.node))
+                if let (Some(judged), Some(node)) = (invocation.result.reported(), counts.get_mut(invocation.node))
                     && self.data_of.get(invocation.node) == Some(&run)
                 {
                     *node = Some(judged.counts);
@@ -188,13 +188,13 @@ pub fn perform(stage: &Stage, region: &str, seed: u64, worlds: &mut Worlds) -> A
     Act { moment, plans, played, before, earlier, data_of }
 }
 
-/// Takes over what a run stored of its nodes: a step that failed before it judged patches stores nothing.
+/// Takes over what a run stored of its nodes: a step that failed before it reported patches stores nothing.
 fn store(data_of: &mut [DataOf], played: &Played, run: DataOf) {
     if !played.run.stores_patch_data() {
         return;
     }
     for invocation in &played.invocations {
-        if let (StepResult::Judged(_), Some(node)) = (&invocation.result, data_of.get_mut(invocation.node)) {
+        if let (Some(_), Some(node)) = (invocation.result.reported(), data_of.get_mut(invocation.node)) {
             *node = run;
         }
     }

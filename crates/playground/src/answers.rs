@@ -121,6 +121,9 @@ pub struct ExplainAnswer {
     /// `{BaselineId, Name, Reason}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub baseline: Option<Value>,
+    /// Why the run failed on the node, where it was not for a patch.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failure: Option<String>,
     /// `{Status, OverallSeverity}` of the run; absent for a node whose patches were not judged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub compliance: Option<Value>,
@@ -302,6 +305,7 @@ pub fn explain(
     ExplainAnswer {
         instance_id: Some(member.node.instance_id.clone()),
         baseline: Some(explained_choice(stage, invocation, member)),
+        failure: Some(text_of(&reasons::failure(stage, invocation, member))).filter(|failure| !failure.is_empty()),
         compliance,
         effective_patches: judged
             .and_then(|judged| effective_patches(act, &member.node, judged, patch.map(|id| meant(id)).as_deref())),

@@ -32,6 +32,7 @@ codes! {
     SETTING_FOREIGN = "setting-without-effect", Warning, "a setting of a node that its system does not have";
     DELETED_UNKNOWN = "deleted-baseline-unknown", Warning, "a deleted baseline that no file of the scenario names";
     PATCH_UNKNOWN = "patch-unknown", Note, "a node has a patch that the catalogue knows nothing of";
+    TROUBLE_IDLE = "trouble-idle", Warning, "a node cannot have the trouble that the scenario gives it";
     RUN_UNKNOWN = "run-unknown", Error, "the run names a logical id that no association or task of the files has";
     RUN_CHOSEN = "run-chosen", Note, "the files define several runs, and one of them was taken";
     RUN_VALUE = "run-value", Error, "a member of the run has a value that the document does not take";

@@ -8,7 +8,7 @@ use patchplay_document::{
 };
 use patchplay_engine::installed_text;
 use patchplay_model::{Date, Node, OperatingSystem, Paths, Tag};
-use patchplay_run_command::ids;
+use patchplay_run_command::{ids, trouble};
 
 use crate::{
     codes::{self, did_you_mean},
@@ -30,6 +30,8 @@ pub struct FleetNode {
     pub image_assumed: bool,
     /// Day its image was built.
     pub image_built: Date,
+    /// For each trouble of the node, where the scenario says so.
+    pub trouble_places: Vec<Place>,
     /// For each tag of the node, where a text says so.
     pub tag_sites: Vec<Option<TagSite>>,
 }
@@ -114,6 +116,7 @@ impl<'a> Builder<'a> {
         node.node.profile = profile;
         node.instance = Some(number);
         node.overlay = overlay;
+        self.place_trouble(&mut node);
         Some(node)
     }
 
@@ -131,6 +134,7 @@ impl<'a> Builder<'a> {
         node.node.paths = lay_paths(Paths::ALL, overlay);
         node.node.profile = overlay.profile.unwrap_or(true);
         node.overlay = Some(number);
+        self.place_trouble(&mut node);
         Some(node)
     }
 
@@ -167,12 +171,31 @@ impl<'a> Builder<'a> {
                 installed,
                 failing: overlay.failing.clone(),
                 settings: node_settings::of(overlay),
+                trouble: overlay.trouble.clone(),
                 paths: Paths::ALL,
                 profile: true,
             },
             instance: None,
             overlay: None,
+            trouble_places: Vec::new(),
             tag_sites,
+        }
+    }
+
+    /// Says where the node's troubles stand, and which of them a node of its kind cannot have.
+    fn place_trouble(&mut self, member: &mut FleetNode) {
+        let node = &member.node;
+        let Some(number) = member.overlay else { return };
+        for (position, &found) in node.trouble.iter().enumerate() {
+            let place = self.sources.place(&format!("instances[{number}].trouble[{position}]"));
+            if !trouble::occurs(found, node.system, &node.product) {
+                self.diagnostics.push(codes::TROUBLE_IDLE.at(
+                    place.clone(),
+                    format!("a node of {} cannot have the trouble `{found}`", node.system.label()),
+                    "leave it out, or give it to a node whose system or package manager it is of",
+                ));
+            }
+            member.trouble_places.push(place);
         }
     }
 

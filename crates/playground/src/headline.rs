@@ -2,7 +2,7 @@
 
 use patchplay_document::{FoundBaseline, Place};
 use patchplay_engine::Policy;
-use patchplay_model::{Document, Operation, Platform};
+use patchplay_model::{Document, Operation, Platform, Trouble};
 use patchplay_run_command::{Invocation, Judged, StepResult, refused as refused_by, status::InvocationDetails};
 
 use crate::{
@@ -33,8 +33,12 @@ pub fn headline(stage: &Stage, act: &Act, network: &NetworkView) -> Headline {
     if let Some(mut answer) = failed_before_patching(stage, act, network)
         .or_else(|| refused(stage, act))
         .or_else(|| without_source(stage, act))
+        .or_else(|| broken(stage, act))
     {
         answer.detail.extend(stores(act).filter(|_| !judged.is_empty()));
+        return answer;
+    }
+    if let Some(answer) = unreported(stage, &judged) {
         return answer;
     }
     if let Some(answer) = failed_patches(stage, act, &judged) {
@@ -208,6 +212,44 @@ fn without_source(stage: &Stage, act: &Act) -> Option<Headline> {
             node.product
         ))],
     ))
+}
+
+/// Something is wrong with a node, and its step ended because of it.
+fn broken(stage: &Stage, act: &Act) -> Option<Headline> {
+    let of = |invocation: &Invocation| match invocation.result {
+        StepResult::Broken(trouble) => Some(trouble),
+        _ => None,
+    };
+    let invocations = &act.played.invocations;
+    let (first, trouble) = invocations.iter().find_map(|invocation| Some((invocation, of(invocation)?)))?;
+    let cut: Vec<&Invocation> = invocations.iter().filter(|invocation| of(invocation) == Some(trouble)).collect();
+    let mut title = vec![plain(format!("{}: ", failing(stage, act, &cut)))];
+    title.extend(reasons::troubled(stage.fleet.get(first.node)?, trouble));
+    title.push(plain("."));
+    let detail = format!(
+        "{} The step ends with exit code {} and reports nothing.",
+        reasons::what_is(trouble),
+        first.response_code
+    );
+    Some(sentence("run failed", title, vec![plain(detail)]))
+}
+
+/// A node did what it should, and its report did not arrive or its reboot did not come.
+fn unreported(stage: &Stage, judged: &[(&Invocation, &Judged)]) -> Option<Headline> {
+    let (invocation, first) =
+        judged.iter().find(|(_, judged)| judged.report_fault.is_some() || judged.missed_reboot)?;
+    let trouble = first.report_fault.unwrap_or(Trouble::MissedReboot);
+    let mut title = vec![plain(format!("{} fails: ", name(stage, invocation.node)))];
+    title.extend(reasons::troubled(stage.fleet.get(invocation.node)?, trouble));
+    title.push(plain("."));
+    let rest = if first.report_fault.is_some() {
+        "What it did to its packages stays done, and the patch data that AWS keeps of it stays as it was."
+    } else {
+        "Its packages are installed and reported, and wait for the reboot; after the fourth try the step gives up."
+    };
+    let detail =
+        format!("{} The step ends with exit code {}. {rest}", reasons::what_is(trouble), invocation.response_code);
+    Some(sentence("run failed", title, vec![plain(detail)]))
 }
 
 /// Where a node's patches come from.

@@ -3,8 +3,8 @@
 use patchplay_catalog::product_label;
 use patchplay_document::Place;
 use patchplay_engine::{Choice, Owner, Reason, Refusal};
-use patchplay_model::{BaselineId, BaselineTags, file_name};
-use patchplay_run_command::{Invocation, StepResult, refused};
+use patchplay_model::{BaselineId, BaselineTags, Trouble, file_name};
+use patchplay_run_command::{Invocation, StepResult, refused, trouble};
 
 use crate::{
     fleet::FleetNode,
@@ -126,6 +126,40 @@ pub fn refusal(stage: &Stage, invocation: Option<&Invocation>, member: &FleetNod
         Some(StepResult::Judged(_)) => None,
         _ => stage.registry.choose(&member.node).err(),
     }
+}
+
+/// Why a run ends on a node without a report: its own trouble, or a refusal as in [`refused`]; empty where it does not.
+#[must_use]
+pub fn failure(stage: &Stage, invocation: Option<&Invocation>, member: &FleetNode) -> Vec<Phrase> {
+    let trouble = match invocation.map(|invocation| &invocation.result) {
+        Some(StepResult::Broken(trouble)) => Some(*trouble),
+        Some(StepResult::Judged(judged)) => {
+            judged.report_fault.or(judged.missed_reboot.then_some(Trouble::MissedReboot))
+        }
+        _ => None,
+    };
+    match trouble {
+        Some(trouble) => troubled(member, trouble),
+        None => refusal(stage, invocation, member).map_or_else(Vec::new, |refusal| refused(stage, member, &refusal)),
+    }
+}
+
+/// The trouble of a node, as the cause of what follows from it.
+#[must_use]
+pub fn troubled(member: &FleetNode, trouble: Trouble) -> Vec<Phrase> {
+    let position = member.node.trouble.iter().position(|own| *own == trouble);
+    let place = position.and_then(|position| member.trouble_places.get(position)).cloned();
+    let mut words = vec![plain("it has the trouble "), cause(trouble.as_str(), true, place.into_iter().collect())];
+    if let Some(named) = trouble::named_code(trouble) {
+        words.push(plain(format!(" (named code {named})")));
+    }
+    words
+}
+
+/// What a trouble is, as a sentence.
+#[must_use]
+pub fn what_is(trouble: Trouble) -> &'static str {
+    Trouble::ALL.iter().zip(Trouble::DOCS).find(|(one, _)| **one == trouble).map_or("", |(_, doc)| doc.trim())
 }
 
 /// Why a run ends on a node before it patches: a sentence without its full stop, that begins with its cause.

@@ -223,7 +223,6 @@ fn node(stage: &Stage, act: &Act, cast: &Cast<'_>, number: usize, member: &fleet
         _ => None,
     });
     let choice = stage.registry.choose(&member.node).ok();
-    let refusal = reasons::refusal(stage, invocation, member);
     let near_miss = choice.as_ref().and_then(|choice| choice.near_miss.as_ref()).map(|miss| {
         let text = if miss.key == miss.wanted_key {
             format!("{} is not {}, and AWS compares exactly", miss.value, miss.wanted_value)
@@ -238,13 +237,12 @@ fn node(stage: &Stage, act: &Act, cast: &Cast<'_>, number: usize, member: &fleet
     let counts = invocation.and_then(|invocation| match &invocation.result {
         StepResult::Judged(judged) => Some(judged.counts),
         // The log of such a run prints -1 in every counter.
-        StepResult::NoUpdates | StepResult::NoSnapshot | StepResult::Refused(_)
+        StepResult::NoUpdates | StepResult::NoSnapshot | StepResult::Refused(_) | StepResult::Broken(_)
             if member.node.system == OperatingSystem::Windows =>
         {
             Some(Counts::UNKNOWN)
         }
-        StepResult::NoUpdates | StepResult::NoSnapshot | StepResult::Refused(_) => None,
-        StepResult::NoModule | StepResult::NoSource | StepResult::NotSent => None,
+        _ => None,
     });
     let image = member.node.image.as_deref().and_then(|key| stage.facts.catalog.image(key));
     NodeView {
@@ -267,7 +265,7 @@ fn node(stage: &Stage, act: &Act, cast: &Cast<'_>, number: usize, member: &fleet
         counts,
         compliance: judged.map(|judged| judged.compliance),
         overall_severity: judged.and_then(|judged| reply::severity_of(cast, judged)),
-        refusal: refusal.map_or_else(Vec::new, |refusal| reasons::refused(stage, member, &refusal)),
+        refusal: reasons::failure(stage, invocation, member),
         newly_installed: set(|judged| &judged.outcome.newly_installed),
         missing: set(|judged| &judged.outcome.assessment.missing),
         failed: set(|judged| &judged.outcome.assessment.failed),

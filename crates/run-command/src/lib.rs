@@ -36,6 +36,7 @@ pub mod status;
 pub mod steps;
 pub mod targets;
 pub mod transcript;
+pub mod trouble;
 pub mod windows_log;
 
 pub use cast::{Cast, Observation, Plans, Worlds};

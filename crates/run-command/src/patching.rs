@@ -5,13 +5,14 @@ use std::rc::Rc;
 use patchplay_engine::{
     Choice, Holdings, Outcome, PatchSet, Plan, Refusal, compliance, count, install_listed, operate,
 };
-use patchplay_model::{ComplianceStatus, Counts, Operation, Platform, RebootOption, Run};
+use patchplay_model::{ComplianceStatus, Counts, DependencyEnd, Operation, Platform, RebootOption, Run, Trouble};
 
 use crate::{
     cast::{Cast, Plans, available_status},
     durations::{self, Installation, Pace, Timeline, Work},
     ids, refused,
     status::{InvocationDetails, WindowsExit},
+    trouble::{self, Stage},
 };
 
 /// What the patch step of one node came to.
@@ -29,8 +30,21 @@ pub enum StepResult {
     Refused(Refusal),
     /// The baseline has `Sources`, and none of them is for the node's product (rule approve-sources-none-matching).
     NoSource,
+    /// Something is wrong with the node, and the step ended because of it.
+    Broken(Trouble),
     /// The command was never sent to the node, because too many others had failed.
     NotSent,
+}
+
+impl StepResult {
+    /// The node's patches as they were judged and reported; `None` where Systems Manager heard nothing of them.
+    #[must_use]
+    pub fn reported(&self) -> Option<&Judged> {
+        match self {
+            Self::Judged(judged) if judged.report_fault.is_none() => Some(judged),
+            _ => None,
+        }
+    }
 }
 
 /// A node whose patches were judged.
@@ -52,6 +66,10 @@ pub struct Judged {
     pub compliance: ComplianceStatus,
     /// Snapshot id.
     pub snapshot_id: String,
+    /// Why its report did not arrive.
+    pub report_fault: Option<Trouble>,
+    /// Whether it was asked to reboot and did not, however often.
+    pub missed_reboot: bool,
 }
 
 /// A step before it is known when it starts.
@@ -68,6 +86,13 @@ const SUCCESS: i64 = 0;
 /// The code of a Linux or macOS step that failed, or that left packages behind, with a reboot or without (rules
 /// `exit-*`: 195 becomes 1 in the pass after the reboot).
 const UNIX_FAILURE: i64 = 1;
+/// The same of one whose dependencies failed, as the guide has it.
+const DEPENDENCY_FAILURE: i64 = 2;
+/// The code of a Linux or macOS step after the fourth reboot that did not come (rule `exit-missed-reboots`).
+const MISSED_REBOOTS: i64 = 3;
+/// The code of a step whose payload could not be fetched (rule `net-no-s3-linux`).
+const NO_PAYLOAD: i64 = 156;
+
 /// Plays the patch step on one node: `name` tells this run apart from the others of a scenario.
 pub(crate) fn step(
     cast: &Cast<'_>,
@@ -90,10 +115,23 @@ pub(crate) fn step(
         timeline,
         module_was_present,
     };
-    let cut_off = if platform == Platform::Windows { WindowsExit::MinusOne.response_code() } else { UNIX_FAILURE };
+    let is_windows = platform == Platform::Windows;
+    let cut_off = if is_windows { WindowsExit::MinusOne.response_code() } else { UNIX_FAILURE };
+    let broken = |trouble: Trouble, timeline: Timeline| {
+        let code = trouble::response_code(trouble, platform, cast.readings);
+        ending(StepResult::Broken(trouble), code, timeline)
+    };
+    if let Some(trouble) = trouble::at(Stage::Start, node, run) {
+        return Some(broken(trouble, durations::refused(clock, pace, false)));
+    }
     if !node.paths.s3 {
-        let result = if module_was_present { StepResult::NoSnapshot } else { StepResult::NoModule };
-        return Some(ending(result, cut_off, durations::storage_unreachable(clock, pace)));
+        // The payload of Linux is fetched by every run anew.
+        let result = if is_windows && module_was_present { StepResult::NoSnapshot } else { StepResult::NoModule };
+        let code = if is_windows { cut_off } else { NO_PAYLOAD };
+        return Some(ending(result, code, durations::storage_unreachable(clock, pace)));
+    }
+    if let Some(trouble) = trouble::at(Stage::Snapshot, node, run) {
+        return Some(broken(trouble, durations::refused(clock, pace, !module_was_present)));
     }
     let refuse = |refusal: Refusal| {
         let code = refused::response_code(&refusal, platform, cast.readings);
@@ -106,6 +144,9 @@ pub(crate) fn step(
     if !node.paths.updates {
         let timeline = durations::updates_unreachable(clock, pace, !module_was_present);
         return Some(ending(StepResult::NoUpdates, cut_off, timeline));
+    }
+    if let Some(trouble) = trouble::at(Stage::Search, node, run) {
+        return Some(broken(trouble, durations::updates_unreachable(clock, pace, !module_was_present)));
     }
     let baseline = &cast.registry.entry(choice.entry)?.baseline;
     if let Some(refusal) = Refusal::by_foreign_key(baseline, &node.product) {
@@ -124,13 +165,18 @@ pub(crate) fn step(
     let before = holdings.installed().clone();
     let mut after = holdings.clone();
     after.keep_module();
-    let outcome = match (&run.install_override_list, run.operation) {
+    let mut outcome = match (&run.install_override_list, run.operation) {
         (Some(list), Operation::Install) => {
             let list = plans.list(cast, choice.entry, &node.product, list)?;
             install_listed(&plan, &mut after, &list, run.reboot_option)
         }
         _ => operate(&plan, &mut after, run.operation, run.reboot_option),
     };
+    if let Some(trouble) = trouble::at(Stage::Installation, node, run)
+        && !(outcome.newly_installed.is_clear() && outcome.failed.is_clear())
+    {
+        return Some(broken(trouble, durations::packages_completed(clock, pace, Work::default())));
+    }
     let attempted: Vec<Installation<'_>> = outcome
         .newly_installed
         .ones()
@@ -144,6 +190,9 @@ pub(crate) fn step(
                 .unwrap_or_default(),
         })
         .collect();
+    let at_the_end = trouble::at(Stage::Report, node, run);
+    let missed_reboot = outcome.rebooted && node.has(Trouble::MissedReboot) && !is_windows;
+    outcome.rebooted &= !missed_reboot;
     let work = Work { downloads_module: !module_was_present, installs: &attempted, reboots: outcome.rebooted };
     let timeline = match platform {
         Platform::Windows => durations::completed(clock, pace, work),
@@ -155,12 +204,20 @@ pub(crate) fn step(
     }
     let available = available_status(cast.registry, choice.entry, cast.readings);
     let counts = count(&outcome.assessment, &plan, available);
+    let report_fault = at_the_end.filter(|trouble| *trouble != Trouble::MissedReboot);
     let exit = match (outcome.failed.is_clear(), platform) {
+        _ if missed_reboot => MISSED_REBOOTS,
+        _ if report_fault.is_some() => UNIX_FAILURE,
         (true, _) => SUCCESS,
         (false, Platform::Windows) => {
             WindowsExit::after_failed_patch(cast.readings.windows_failed_patch).response_code()
         }
-        (false, Platform::Linux | Platform::MacOs) => UNIX_FAILURE,
+        (false, Platform::Linux | Platform::MacOs) => {
+            match (outcome.blocked.is_empty(), cast.readings.exit_code_dependency_failure) {
+                (false, DependencyEnd::Documented) => DEPENDENCY_FAILURE,
+                _ => UNIX_FAILURE,
+            }
+        }
     };
     let snapshot_id = cast
         .observed
@@ -169,6 +226,17 @@ pub(crate) fn step(
         .or_else(|| run.snapshot_id.clone())
         .unwrap_or_else(|| ids::snapshot_id(cast.seed, name, &node.instance_id));
     let compliance = compliance(&outcome.assessment, available);
-    let judged = Judged { choice, plan, before, holdings: after, outcome, counts, compliance, snapshot_id };
+    let judged = Judged {
+        choice,
+        plan,
+        before,
+        holdings: after,
+        outcome,
+        counts,
+        compliance,
+        snapshot_id,
+        report_fault,
+        missed_reboot,
+    };
     Some(ending(StepResult::Judged(Box::new(judged)), exit, timeline))
 }

@@ -97,7 +97,7 @@ fn invocation_facts<'a>(
 /// API shape `InstancePatchState` of a node whose patches were judged; a step that failed before uploads none.
 #[must_use]
 pub fn patch_state_of(cast: &Cast<'_>, played: &Played, invocation: &Invocation) -> Option<InstancePatchState> {
-    let StepResult::Judged(judged) = &invocation.result else { return None };
+    let judged = invocation.result.reported()?;
     let node = cast.nodes.get(invocation.node)?;
     let entry = cast.registry.entry(judged.choice.entry)?;
     Some(patch_state(&PatchStateFacts {
@@ -130,7 +130,7 @@ pub fn severity_of(cast: &Cast<'_>, judged: &Judged) -> Option<ComplianceLevel> 
 /// API shape `ResourceComplianceSummaryItem` of the patch data that a run left of a node.
 #[must_use]
 pub fn summary_of(cast: &Cast<'_>, invocation: &Invocation) -> Option<ResourceComplianceSummaryItem> {
-    let StepResult::Judged(judged) = &invocation.result else { return None };
+    let judged = invocation.result.reported()?;
     let node = cast.nodes.get(invocation.node)?;
     let available = available_status(cast.registry, judged.choice.entry, cast.readings);
     Some(patch_summary(&SummaryFacts {
@@ -146,7 +146,7 @@ pub fn summary_of(cast: &Cast<'_>, invocation: &Invocation) -> Option<ResourceCo
 /// API shape `ComplianceItem` that a run of the document for associations leaves of a node; `None` for other documents.
 #[must_use]
 pub fn association_item_of(cast: &Cast<'_>, played: &Played, invocation: &Invocation) -> Option<ComplianceItem> {
-    let StepResult::Judged(judged) = &invocation.result else { return None };
+    let judged = invocation.result.reported()?;
     if played.run.document != Document::RunPatchBaselineAssociation {
         return None;
     }
@@ -219,7 +219,7 @@ fn numbered_patches(cast: &Cast<'_>, judged: &Judged) -> Vec<(PatchIndex, PatchC
 /// patches were not judged.
 #[must_use]
 pub fn inventory_of(cast: &Cast<'_>, played: &Played, invocation: &Invocation) -> Option<[InventoryItem; 2]> {
-    let StepResult::Judged(judged) = &invocation.result else { return None };
+    let judged = invocation.result.reported()?;
     let entry = cast.registry.entry(judged.choice.entry)?;
     if entry.baseline.operating_system == OperatingSystem::Windows {
         return None;

@@ -186,6 +186,7 @@ mod tests {
             installed: Vec::new(),
             failing: Vec::new(),
             settings: NodeSettings::default(),
+            trouble: Vec::new(),
             paths: Paths::ALL,
             profile: true,
         }

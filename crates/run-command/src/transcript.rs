@@ -11,7 +11,7 @@ use crate::{
     page::StepLog,
     patching::{Judged, StepResult},
     play::{Invocation, Played},
-    refused, reply,
+    refused, reply, trouble,
     windows_log::{self, Processed, Results, Site, Summary},
 };
 
@@ -56,6 +56,13 @@ pub fn transcript(cast: &Cast<'_>, played: &Played, account: &str, invocation: &
             played.run.reboot_option,
             invocation.timeline.heading,
             refused::message(refusal, node).as_deref().unwrap_or("The run is refused."),
+        ),
+        StepResult::Broken(trouble) => windows_log::refused(
+            &site,
+            played.run.operation,
+            played.run.reboot_option,
+            invocation.timeline.heading,
+            trouble::windows_message(*trouble),
         ),
         StepResult::Judged(judged) => judged_log(cast, &played.run, account, invocation, judged, site)?,
     })

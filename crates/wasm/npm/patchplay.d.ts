@@ -191,6 +191,38 @@ export interface Scenario {
   expect?: Expectation[];
 }
 
+/** What may be wrong with a node: causes that AWS's page on troubleshooting names. */
+export type Trouble =
+  | "noexec"
+  | "old-windows"
+  | "nano-server"
+  | "old-agent"
+  | "no-python"
+  | "yum-import"
+  | "no-metadata"
+  | "no-directory"
+  | "disk-full"
+  | "checksum"
+  | "broken-archive"
+  | "broken-payload"
+  | "parallel-run"
+  | "shutting-down"
+  | "missing-assembly"
+  | "override-denied"
+  | "no-credentials"
+  | "snapshot-denied"
+  | "snapshot-error"
+  | "search-error"
+  | "yum-locked"
+  | "dpkg-locked"
+  | "dpkg-interrupted"
+  | "no-public-key"
+  | "no-memory"
+  | "commit-error"
+  | "inventory-denied"
+  | "inventory-error"
+  | "missed-reboot";
+
 /** A node of its own or, with `logicalId`, what is laid over an instance of the files. */
 export interface ScenarioInstance {
   logicalId?: string;
@@ -209,6 +241,8 @@ export interface ScenarioInstance {
   /** Patches whose installation fails. */
   failing?: string[];
   settings?: NodeSettings;
+  /** What is wrong with the node; of several troubles the one that the patch step meets first decides. */
+  trouble?: Trouble[];
   network?: Partial<Network>;
   /** Whether it has an instance profile that lets Systems Manager manage it. */
   profile?: boolean;
@@ -611,6 +645,8 @@ export interface ExplainAnswer {
   InstanceId?: string;
   /** Id and name are empty when the run can pick no baseline for the node; the reason then says why. */
   Baseline?: { BaselineId: string; Name: string; Reason: string };
+  /** Why the run failed on the node, where it was not for a patch. */
+  Failure?: string;
   /** The run's verdict, absent for a node whose patches were not judged. */
   Compliance?: { Status: ComplianceStatus; OverallSeverity: ComplianceLevel | null };
   /**

@@ -87,6 +87,7 @@ impl Fleet {
             installed: Vec::new(),
             failing: Vec::new(),
             settings: NodeSettings::default(),
+            trouble: Vec::new(),
             paths: Paths::ALL,
             profile: true,
         });

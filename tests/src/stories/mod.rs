@@ -144,6 +144,7 @@ impl Story {
             installed: self.installed.clone(),
             failing: self.failing.clone(),
             settings: NodeSettings::default(),
+            trouble: Vec::new(),
             paths: Paths::ALL,
             profile: true,
         }

@@ -57,6 +57,7 @@ pub fn evr(row: &Patch<'_>) -> String {
 
 /// The node.
 pub fn node(case: &Case, setting: &Setting, tags: &BTreeMap<String, String>) -> Node {
+    let reaches = |what: &str| !case.node.lacks.iter().any(|lack| lack == what);
     Node {
         logical_id: None,
         instance_id: case.node.id.clone(),
@@ -69,6 +70,8 @@ pub fn node(case: &Case, setting: &Setting, tags: &BTreeMap<String, String>) -> 
         failing: Vec::new(),
         settings: settings(case),
         paths: Paths::ALL,
+        trouble: case.node.trouble.iter().map(|word| word.parse().unwrap()).collect(),
+        paths: Paths { s3: reaches("s3"), updates: reaches("updates"), ..Paths::ALL },
         profile: true,
     }
 }

@@ -169,6 +169,10 @@ pub struct Node {
     /// KB numbers, or packages as `name.arch:epoch:version-release`, the architecture optional.
     pub installed: Vec<String>,
     pub failing: Vec<String>,
+    /// Its troubles.
+    pub trouble: Vec<String>,
+    /// What it does not reach: `s3`, `updates`.
+    pub lacks: Vec<String>,
     /// What of `installed` came since the last boot by other ways than Patch Manager.
     pub outside: Vec<String>,
     /// What its WSUS server does not offer.
@@ -186,6 +190,8 @@ impl Default for Node {
             tags: BTreeMap::new(),
             installed: Vec::new(),
             failing: Vec::new(),
+            trouble: Vec::new(),
+            lacks: Vec::new(),
             outside: Vec::new(),
             withheld: Vec::new(),
             other_products: true,

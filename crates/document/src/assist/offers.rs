@@ -2,7 +2,7 @@
 
 use patchplay_model::{
     ComplianceLevel, ComplianceStatus, Document, FilterKey, FilterValues, OperatingSystem, Operation,
-    PATCH_GROUP_TAG_KEYS, RebootOption, RejectedPatchesAction,
+    PATCH_GROUP_TAG_KEYS, RebootOption, RejectedPatchesAction, Trouble,
 };
 
 use super::{
@@ -19,6 +19,10 @@ use crate::{
     run,
     template::PATCH_BASELINE,
 };
+
+/// AWS's page about what goes wrong on nodes.
+const TROUBLESHOOTING: &str =
+    "https://docs.aws.amazon.com/systems-manager/latest/userguide/patch-manager-troubleshooting.html";
 
 /// A word that may stand somewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,6 +146,7 @@ fn values_at(spot: &Spot, images: ImageWords<'_>) -> Vec<Offer> {
         ["Resources", _, "Type"] | [.., "Resources", _, "Type"] => {
             READ_TYPES.iter().map(|kind| offer(kind, "", RESOURCE.page)).collect()
         }
+        [.., "instances", "[]", "trouble"] => words(Trouble::NAMES, Trouble::DOCS, TROUBLESHOOTING),
         [.., "instances", "[]", "image"] => images.iter().map(|(key, label)| offer(key, label, "")).collect(),
         _ => Vec::new(),
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use patchplay_model::{Document, Operation, OutputLocation, Readings, RebootOption, Timestamp};
+use patchplay_model::{Document, Operation, OutputLocation, Readings, RebootOption, Timestamp, Trouble};
 
 use super::{OnDisk, start_of};
 use crate::{
@@ -44,6 +44,7 @@ const INSTANCE_KEYS: &[&str] = &[
     "installed",
     "failing",
     "settings",
+    "trouble",
     "network",
     "profile",
 ];
@@ -227,6 +228,7 @@ fn instance(item: &Value, report: &Report<'_>) -> Option<InstanceOverlay> {
         installed: texts("installed"),
         failing: texts("failing"),
         settings: fields.get("settings").and_then(|value| settings(value, report)),
+        trouble: trouble(&fields, report),
         network: fields.get("network").and_then(|value| network(value, report)),
         profile: fields.flag("profile").map(|(flag, _)| flag),
     })
@@ -244,6 +246,14 @@ fn settings(value: &Value, report: &Report<'_>) -> Option<SettingsOverlay> {
         yum_exclude: texts("yumExclude"),
         locked_release: fields.text("lockedRelease").map(|(text, _)| text.to_owned()),
     })
+}
+
+/// Words of the closed list of troubles; an unknown one is reported with the nearest.
+fn trouble(fields: &Fields<'_>, report: &Report<'_>) -> Vec<Trouble> {
+    if !fields.has("trouble") {
+        return Vec::new();
+    }
+    fields.texts("trouble").into_iter().filter_map(|(text, value)| word_of(report, text, value)).collect()
 }
 
 fn network(value: &Value, report: &Report<'_>) -> Option<NetworkOverlay> {

@@ -4,11 +4,15 @@ use patchplay_model::OperatingSystem;
 
 /// What reads a baseline on a node: each manager has habits of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Manager {
+pub enum Manager {
+    /// yum: Amazon Linux 1 and 2, and the Red Hat family up to 7.
     Yum,
+    /// dnf: Amazon Linux 2022 and 2023, and the Red Hat family from 8 on.
     #[default]
     Dnf,
+    /// zypper: SUSE.
     Zypper,
+    /// apt: Ubuntu, Debian, Raspberry Pi OS.
     Apt,
     /// softwareupdate, installer and Homebrew.
     MacOs,
@@ -16,7 +20,8 @@ pub(crate) enum Manager {
 
 impl Manager {
     /// The manager of a product (spec selection 4: CentOS, Red Hat and Oracle up to 7 have yum).
-    pub(crate) fn of(system: OperatingSystem, product: &str) -> Self {
+    #[must_use]
+    pub fn of(system: OperatingSystem, product: &str) -> Self {
         match system {
             OperatingSystem::AmazonLinux | OperatingSystem::AmazonLinux2 => Self::Yum,
             OperatingSystem::CentOs | OperatingSystem::RedHat | OperatingSystem::OracleLinux => {
