@@ -21,6 +21,11 @@ const CASES: &[(&str, &str, &str)] = &[
         "  - {id: i-0123456789abcdef0, image: windows-2019-2021.08}",
     ),
     ("instances: [{name: web, system: UBUNTU, product: Ubuntu19.04}]", "facts-absent", ""),
+    (
+        "instances:\n  - image: windows-2019-2021.08\n    trouble: [dpkg-locked]",
+        "trouble-idle",
+        "    trouble: [dpkg-locked]",
+    ),
     ("run:\n  use: Nightly", "run-unknown", "  use: Nightly"),
     ("files: [{name: two.yaml, text: \"@two-runs\"}]", "run-chosen", ""),
     (
