@@ -24,10 +24,12 @@ pub struct Act {
     pub played: Played,
     /// What every node had before the run.
     pub before: Vec<Holdings>,
-    /// Earlier runs, in the order of the stage's history; those of which no node keeps patch data are dropped.
+    /// Earlier runs, in the order of the stage's history; those of which nobody keeps anything are dropped.
     pub earlier: Vec<Option<(Moment, Played)>>,
     /// For every node, the run that its patch data comes from.
     pub data_of: Vec<DataOf>,
+    /// For every node, the earlier run whose result it kept on its own disk.
+    pub kept: Vec<Option<usize>>,
 }
 
 /// Which run a node's stored patch data comes from (rules state-scan-overwrites, state-node-no-data).
@@ -172,20 +174,22 @@ pub fn perform(stage: &Stage, region: &str, seed: u64, worlds: &mut Worlds) -> A
         (moment, plans, played)
     };
     let mut data_of = vec![DataOf::Nobody; stage.nodes.len()];
+    let mut kept = vec![None; stage.nodes.len()];
     let mut earlier = Vec::with_capacity(stage.history.len());
     for (number, run) in stage.history.iter().enumerate() {
         let (moment, _, played) = one(run.clock, &run.setting, &run.registry, &holdings, false);
         settle(&mut holdings, &played);
         store(&mut data_of, &played, DataOf::Earlier(number));
+        keep(&mut kept, &played, number);
         earlier.push(Some((moment, played)));
     }
     let before = holdings.clone();
     let (moment, plans, played) = one(stage.clock, &stage.setting, &stage.registry, &holdings, true);
     store(&mut data_of, &played, DataOf::Run);
     for (number, run) in earlier.iter_mut().enumerate() {
-        run.take_if(|_| !data_of.contains(&DataOf::Earlier(number)));
+        run.take_if(|_| !data_of.contains(&DataOf::Earlier(number)) && !kept.contains(&Some(number)));
     }
-    Act { moment, plans, played, before, earlier, data_of }
+    Act { moment, plans, played, before, earlier, data_of, kept }
 }
 
 /// Takes over what a run stored of its nodes: a step that failed before it reported patches stores nothing.
@@ -196,6 +200,18 @@ fn store(data_of: &mut [DataOf], played: &Played, run: DataOf) {
     for invocation in &played.invocations {
         if let (Some(_), Some(node)) = (invocation.result.reported(), data_of.get_mut(invocation.node)) {
             *node = run;
+        }
+    }
+}
+
+/// Notes on which nodes a run left its result; one with a baseline override leaves none.
+fn keep(kept: &mut [Option<usize>], played: &Played, number: usize) {
+    if played.run.baseline_override.is_some() {
+        return;
+    }
+    for invocation in &played.invocations {
+        if let (StepResult::Judged(_), Some(node)) = (&invocation.result, kept.get_mut(invocation.node)) {
+            *node = Some(number);
         }
     }
 }

@@ -12,7 +12,7 @@ use patchplay_run_command::{
     },
     node_files::NodeFile,
     reply,
-    transcript::{objects, transcript},
+    transcript::objects,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -171,7 +171,7 @@ pub fn run(stage: &Stage, act: &mut Act, scenario: &Scenario, diagnostics: Vec<D
     let mut kept = Kept::default();
     let mut written = BTreeMap::new();
     for invocation in &played.invocations {
-        let log = transcript(&cast, played, &scenario.account, invocation);
+        let log = screen::printed(stage, act, scenario, invocation);
         invocations.extend(reply::invocation_of(&cast, played, invocation, log.as_ref()).as_ref().and_then(to_value));
         results.extend(reply::get_invocation_of(&cast, played, invocation, log.as_ref()).as_ref().and_then(to_value));
         if let Some(node) = stage.nodes.get(invocation.node) {

@@ -30,6 +30,7 @@ pub mod margin;
 pub mod near_miss;
 pub mod network;
 pub mod node_settings;
+mod notes;
 pub mod origin;
 pub mod own;
 pub mod reasons;

@@ -2,23 +2,20 @@
 
 use patchplay_document::{Documents, Place, Scenario};
 use patchplay_engine::{Owner, World};
-use patchplay_model::{BaselineId, Counts, OperatingSystem, Platform};
+use patchplay_model::{BaselineId, Counts, OperatingSystem};
 use patchplay_run_command::{
     Cast, Invocation, Played, StepLog, StepResult, console, reply,
-    transcript::{objects, transcript},
+    transcript::{Earlier, objects, transcript},
 };
 
 use crate::{
     act::{Act, DataOf},
-    expectations, fleet, headline, margin, network, reasons,
+    expectations, fleet, headline, margin, network, notes, reasons,
     stage::Stage,
     table,
-    view::{
-        BaselineView, InvocationView, LogNote, LogView, NodeView, ObjectView, ParameterView, ResultView, RunView,
-        Screen,
-    },
+    view::{BaselineView, InvocationView, LogView, NodeView, ObjectView, ParameterView, ResultView, RunView, Screen},
     why,
-    words::{counted, listed, said_at},
+    words::{listed, said_at},
 };
 
 /// Nodes up to which every log is written to list the bucket's objects; of larger fleets only the shown one is.
@@ -76,6 +73,20 @@ pub fn cast_of_data<'a>(
     }
 }
 
+/// What a node printed in the run.
+#[must_use]
+pub fn printed(stage: &Stage, act: &Act, scenario: &Scenario, invocation: &Invocation) -> Option<StepLog> {
+    let cast = cast(stage, act, scenario);
+    let kept = act.kept.get(invocation.node).copied().flatten();
+    let earlier = kept.and_then(|number| {
+        let (worlds, played) = act.earlier.get(number)?.as_ref()?;
+        let registry = &stage.history.get(number)?.registry;
+        let invocation = played.invocations.iter().find(|earlier| earlier.node == invocation.node)?;
+        Some(Earlier { cast: Cast { registry, worlds, ..cast }, played, invocation })
+    });
+    transcript(&cast, &act.played, &scenario.account, invocation, earlier.as_ref())
+}
+
 /// The result of a run as a screen shows it.
 #[must_use]
 pub fn result(stage: &Stage, act: &mut Act, scenario: &Scenario, screen: &Screen) -> ResultView {
@@ -114,12 +125,6 @@ fn newly_installed(stage: &Stage, act: &Act, invocation: &Invocation) -> Vec<Str
     }
 }
 
-/// Why an invocation has no log to show although it printed one.
-fn log_note(system: OperatingSystem) -> Option<String> {
-    (system.platform() != Platform::Windows)
-        .then(|| format!("What a node of {} prints is not written yet.", system.label()))
-}
-
 fn ids(world: Option<&World>, set: &patchplay_engine::PatchSet) -> Vec<String> {
     let Some(world) = world else { return Vec::new() };
     set.ones().map(|patch| world.patches().id(patch).to_owned()).collect()
@@ -146,7 +151,6 @@ fn run(stage: &Stage, act: &Act, scenario: &Scenario, cast: &Cast<'_>) -> RunVie
                 start: invocation.timeline.start,
                 finish: invocation.timeline.finish,
                 newly_installed: newly_installed(stage, act, invocation),
-                log_note: log_note(node.system),
             })
         })
         .collect();
@@ -154,7 +158,7 @@ fn run(stage: &Stage, act: &Act, scenario: &Scenario, cast: &Cast<'_>) -> RunVie
     if played.invocations.len() <= LISTED_LOGS {
         for invocation in &played.invocations {
             let Some(node) = stage.nodes.get(invocation.node) else { continue };
-            let Some(log) = transcript(cast, played, &scenario.account, invocation) else { continue };
+            let Some(log) = printed(stage, act, scenario, invocation) else { continue };
             written.extend(objects(cast, played, invocation, &log).into_iter().map(|object| ObjectView {
                 key: object.key,
                 instance_id: node.instance_id.clone(),
@@ -308,12 +312,12 @@ fn log(stage: &Stage, act: &Act, scenario: &Scenario, cast: &Cast<'_>, instance_
         .invocations
         .iter()
         .find(|invocation| stage.nodes.get(invocation.node).is_some_and(|node| node.instance_id == instance_id))?;
-    let written = transcript(cast, &act.played, &scenario.account, invocation)?;
+    let written = printed(stage, act, scenario, invocation)?;
     let shown = console::output(&written.stdout, &written.stderr);
     let key = objects(cast, &act.played, invocation, &written).into_iter().map(|object| object.key).next();
     Some(LogView {
         instance_id: instance_id.to_owned(),
-        notes: notes(stage, invocation, &written),
+        notes: notes::beside(stage, act, invocation, &written),
         cut: shown.cut,
         console: shown.text,
         key,
@@ -321,52 +325,4 @@ fn log(stage: &Stage, act: &Act, scenario: &Scenario, cast: &Cast<'_>, instance_
         stdout: written.stdout,
         stderr: written.stderr,
     })
-}
-
-/// Notes beside the lines of a log: what each follows from.
-fn notes(stage: &Stage, invocation: &Invocation, log: &StepLog) -> Vec<LogNote> {
-    let Some(member) = stage.fleet.get(invocation.node) else { return Vec::new() };
-    let mut notes = Vec::new();
-    let mut add = |line: &str, text: String, places: Vec<Place>| {
-        if let Some(&line) = log.lines.get(line) {
-            notes.push(LogNote { line, text, places });
-        }
-    };
-    if let StepResult::Judged(judged) = &invocation.result {
-        let tag = judged.choice.patch_group.as_ref().and_then(|_| {
-            patchplay_model::PATCH_GROUP_TAG_KEYS.into_iter().find_map(|key| reasons::tag_place(member, key))
-        });
-        match &judged.choice.patch_group {
-            Some(_) => add("PatchGroup", "from the node's tag".to_owned(), tag.into_iter().collect()),
-            None => add("PatchGroup", "empty: no tag".to_owned(), Vec::new()),
-        }
-        let entry = stage.registry.entry(judged.choice.entry);
-        let place = stage.found(judged.choice.entry).map(|found| found.place.clone());
-        let whose = match entry.map(|entry| entry.owner) {
-            Some(Owner::Aws) => "AWS's default",
-            Some(Owner::Account(_)) => "your baseline",
-            Some(Owner::Override(_)) => "the run's baseline override",
-            None => "",
-        };
-        add("BaselineId", whose.to_owned(), place.into_iter().collect());
-        let new = judged.outcome.newly_installed.count_ones(..);
-        let installed = judged.outcome.assessment.installed.count_ones(..);
-        if new > 0 {
-            let kept = installed.saturating_sub(new);
-            add("InstalledCount", format!("{kept} were there, {new} are new"), Vec::new());
-        }
-        add("InstalledOtherCount", "on the node, not approved".to_owned(), Vec::new());
-        add("NotApplicableCount", "other product, or replaced".to_owned(), Vec::new());
-        if judged.outcome.rebooted {
-            add("RebootOption", format!("rebooted: {} installed", counted(new, "patch", "patches")), Vec::new());
-        }
-    } else {
-        add("PatchGroup", "nothing was evaluated".to_owned(), Vec::new());
-        add("InstalledCount", "-1: unknown".to_owned(), Vec::new());
-    }
-    add("OperationType", String::new(), stage.setting.operation_place.iter().cloned().collect());
-    add("ExecutionId", "the folder in S3".to_owned(), Vec::new());
-    notes.retain(|note| !(note.text.is_empty() && note.places.is_empty()));
-    notes.sort_by_key(|note| note.line);
-    notes
 }

@@ -1,4 +1,4 @@
-//! Golden files: what a form prints, byte for byte, in `tests/golden/windows`.
+//! Golden files: what a form prints, byte for byte, in `tests/golden/windows` and `tests/golden/linux`.
 //!
 //! `PATCHPLAY_BLESS=1 cargo test -p patchplay-run-command` writes them anew; the change is then reviewed as a diff.
 
@@ -6,7 +6,12 @@ use std::{env, fs, path::PathBuf};
 
 /// Holds a text to the golden file of this name.
 pub fn check(name: &str, text: &str) {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/golden/windows").join(name);
+    check_in("windows", name, text);
+}
+
+/// The same in another folder.
+pub fn check_in(folder: &str, name: &str, text: &str) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/golden").join(folder).join(name);
     if env::var_os("PATCHPLAY_BLESS").is_some_and(|value| value == "1") {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, text).unwrap();

@@ -126,6 +126,12 @@ pub fn unix_host_name(seed: u64, region: &str, instance_id: &str) -> String {
     format!("ip-10-0-{third}-{fourth}.{domain}.internal")
 }
 
+/// A SHA-256 of a file that the node fetched or should have fetched.
+#[must_use]
+pub fn checksum(which: &str, file: &str) -> String {
+    hex(digest(&["checksum", which, file]), 64)
+}
+
 /// Id of a baseline: `pb-0` and 16 hexadecimal digits from account, region and name (spec readings, "Formats"). Not from
 /// the seed: a baseline keeps its id when the rest of the world is drawn anew. Also serves AWS's own baselines where
 /// their id is not known; the caller says there that it is invented.

@@ -11,6 +11,8 @@ pub struct StepLog {
     pub stderr: String,
     /// Exit code of the last pass.
     pub code: i64,
+    /// Exit code of every pass, the last included.
+    pub passes: Vec<i64>,
     /// Lines of stdout, from 0, by what stands there: the name of a summary field, `Patch Summary`, `Results`, or the id
     /// of a patch that has a row or is listed as missing.
     pub lines: BTreeMap<String, usize>,
@@ -27,10 +29,13 @@ impl StepLog {
         self.stdout.push_str(&next.stdout);
         self.stderr.push_str(&next.stderr);
         self.code = next.code;
+        self.passes.extend(next.passes);
         self.lines.extend(next.lines.into_iter().map(|(name, line)| (name, line + offset)));
         for part in next.reconstructed {
             if !self.reconstructed.contains(&part) {
-                self.reconstructed.push(part);
+                if !self.reconstructed.contains(&part) {
+                    self.reconstructed.push(part);
+                }
             }
         }
         self
@@ -78,6 +83,12 @@ impl Page {
         self.stderr.push_str(self.end_of_line);
     }
 
+    /// Adds text to stderr as it is.
+    pub(crate) fn complain(&mut self, text: &str) {
+        self.stderr.push_str(text);
+    }
+
+    /// Names a part of the text that no source shows.
     pub(crate) fn reconstructed(&mut self, part: &'static str) {
         self.reconstructed.push(part);
     }
@@ -86,6 +97,6 @@ impl Page {
     pub(crate) fn end(mut self, code: i64, agent_line: Option<&str>) -> StepLog {
         self.stderr.push_str(agent_line.unwrap_or_default());
         let Self { stdout, stderr, lines, reconstructed, .. } = self;
-        StepLog { stdout, stderr, code, lines, reconstructed }
+        StepLog { stdout, stderr, code, passes: vec![code], lines, reconstructed }
     }
 }

@@ -193,7 +193,11 @@ pub(crate) fn step(
     let at_the_end = trouble::at(Stage::Report, node, run);
     let missed_reboot = outcome.rebooted && node.has(Trouble::MissedReboot) && !is_windows;
     outcome.rebooted &= !missed_reboot;
-    let work = Work { downloads_module: !module_was_present, installs: &attempted, reboots: outcome.rebooted };
+    let work = Work {
+        downloads_module: !module_was_present,
+        installs: &attempted,
+        reboots: outcome.rebooted || missed_reboot,
+    };
     let timeline = match platform {
         Platform::Windows => durations::completed(clock, pace, work),
         Platform::Linux | Platform::MacOs => durations::packages_completed(clock, pace, work),

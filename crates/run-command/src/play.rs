@@ -37,6 +37,13 @@ pub struct Played {
     pub resolution: Resolution,
 }
 
+impl Played {
+    /// What tells this run apart from the others of a scenario, of the same name too.
+    pub(crate) fn name(&self) -> String {
+        occasion(&self.run, self.requested)
+    }
+}
+
 /// One node's part.
 #[derive(Debug, Clone)]
 pub struct Invocation {

@@ -16,7 +16,7 @@ use crate::{
         AssociationFacts, Command, CommandFacts, CommandInvocation, ComplianceItem, InstancePatchState, InventoryFacts,
         InventoryItem, InvocationFacts, OutputFacts, PackageFacts, PatchComplianceData, PatchFacts, PatchStateFacts,
         ResourceComplianceSummaryItem, RunFacts, SummaryFacts, association_item, command, command_invocation,
-        inventory, package_compliance, patch_compliance, patch_state, patch_summary,
+        inventory as inventory_items, package_compliance, patch_compliance, patch_state, patch_summary,
     },
     cast::{Cast, available_status},
     objects::KeyOwner,
@@ -219,7 +219,16 @@ fn numbered_patches(cast: &Cast<'_>, judged: &Judged) -> Vec<(PatchIndex, PatchC
 /// patches were not judged.
 #[must_use]
 pub fn inventory_of(cast: &Cast<'_>, played: &Played, invocation: &Invocation) -> Option<[InventoryItem; 2]> {
-    let judged = invocation.result.reported()?;
+    inventory(cast, played, invocation, invocation.result.reported()?)
+}
+
+/// The same, whether the upload succeeds or not.
+pub(crate) fn inventory(
+    cast: &Cast<'_>,
+    played: &Played,
+    invocation: &Invocation,
+    judged: &Judged,
+) -> Option<[InventoryItem; 2]> {
     let entry = cast.registry.entry(judged.choice.entry)?;
     if entry.baseline.operating_system == OperatingSystem::Windows {
         return None;
@@ -240,5 +249,5 @@ pub fn inventory_of(cast: &Cast<'_>, played: &Played, invocation: &Invocation) -
     };
     let level_of = |patch| level(&judged.outcome.assessment, &judged.plan, patch);
     let patches = numbered_patches(cast, judged).into_iter().map(|(patch, data)| (level_of(patch), data)).collect();
-    Some(inventory(&facts, patches))
+    Some(inventory_items(&facts, patches))
 }

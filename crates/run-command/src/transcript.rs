@@ -1,5 +1,7 @@
 //! The log of one invocation: made when someone reads it, from what the invocation came to.
 
+mod unix;
+
 use patchplay_engine::{Entry, Owner};
 use patchplay_model::{OperatingSystem, Operation, Platform, PredefinedBaseline, Run, Timestamp};
 
@@ -18,13 +20,39 @@ use crate::{
 /// Milliseconds before the run at which the account's own baselines count as created: no document states it.
 const CREATED_BEFORE_RUN: i64 = 600_000;
 
-/// What an invocation printed; `None` if the command never reached the node, and for nodes of Linux and macOS, whose
-/// texts are not written yet.
+/// The last run before this one that judged a node's patches: the node kept its result.
+#[derive(Debug, Clone, Copy)]
+pub struct Earlier<'a> {
+    /// What it was played on.
+    pub cast: Cast<'a>,
+    /// The run.
+    pub played: &'a Played,
+    /// The node's part.
+    pub invocation: &'a Invocation,
+}
+
+impl Earlier<'_> {
+    fn judged(&self) -> Option<&Judged> {
+        match &self.invocation.result {
+            StepResult::Judged(judged) => Some(judged),
+            _ => None,
+        }
+    }
+}
+
+/// What an invocation printed; `None` if the command never reached the node. A node of Linux also prints what it kept of
+/// an earlier run.
 #[must_use]
-pub fn transcript(cast: &Cast<'_>, played: &Played, account: &str, invocation: &Invocation) -> Option<StepLog> {
+pub fn transcript(
+    cast: &Cast<'_>,
+    played: &Played,
+    account: &str,
+    invocation: &Invocation,
+    earlier: Option<&Earlier<'_>>,
+) -> Option<StepLog> {
     let node = cast.nodes.get(invocation.node)?;
     if node.system.platform() != Platform::Windows {
-        return None;
+        return unix::transcript(cast, played, account, invocation, earlier);
     }
     let site = Site {
         instance_id: &node.instance_id,
@@ -117,36 +145,41 @@ fn judged_log(
 
 /// The baseline as the node prints it, with what the service adds to it.
 fn on_node(cast: &Cast<'_>, account: &str, entry: &Entry) -> BaselineJson {
-    let predefined = match entry.owner {
-        Owner::Aws => PredefinedBaseline::ALL.iter().find(|known| Some(known.name) == entry.baseline.name.as_deref()),
-        Owner::Account(_) => None,
-        Owner::Override(_) => return baseline_json::of_override(&entry.baseline, &entry.id.0),
-    };
-    let Some(predefined) = predefined else {
-        let created = millis(cast.worlds.clock().whole_second()) - CREATED_BEFORE_RUN;
-        let registration = Registration {
-            account_id: account,
-            baseline_id: &entry.id.0,
-            created_millis: created,
-            modified_millis: created,
-        };
-        return baseline_json::windows(&entry.baseline, registration);
-    };
-    let owner = predefined.owner_in(cast.region);
-    let account = owner.map_or_else(|| ids::account(cast.region), |owner| owner.account.to_owned());
-    let created =
-        owner.and_then(|owner| owner.created_millis).unwrap_or_else(|| millis(predefined.created().midnight()));
+    if let Owner::Override(_) = entry.owner {
+        return baseline_json::of_override(&entry.baseline, &entry.id.0);
+    }
+    let (owned, is_invented) = registration(cast, account, entry);
     let registration = Registration {
-        account_id: &account,
+        account_id: &owned.account_id,
         baseline_id: &entry.id.0,
-        created_millis: created,
-        modified_millis: created,
+        created_millis: owned.created_millis,
+        modified_millis: owned.created_millis,
     };
     let mut json = baseline_json::windows(&entry.baseline, registration);
-    if owner.is_none() {
+    if is_invented {
         json.reconstructed.push("id and account of AWS's baseline in this region");
     }
     json
+}
+
+/// Account and time that the service adds to a baseline.
+struct Owned {
+    account_id: String,
+    created_millis: i64,
+}
+
+/// What the service adds to a baseline, and whether it is invented: in regions where AWS's own account is not known.
+fn registration(cast: &Cast<'_>, account: &str, entry: &Entry) -> (Owned, bool) {
+    let is_own = |known: &&PredefinedBaseline| Some(known.name) == entry.baseline.name.as_deref();
+    let Some(predefined) = PredefinedBaseline::ALL.iter().find(is_own).filter(|_| entry.owner == Owner::Aws) else {
+        let created_millis = millis(cast.worlds.clock().whole_second()) - CREATED_BEFORE_RUN;
+        return (Owned { account_id: account.to_owned(), created_millis }, false);
+    };
+    let owner = predefined.owner_in(cast.region);
+    let account_id = owner.map_or_else(|| ids::account(cast.region), |owner| owner.account.to_owned());
+    let created_millis =
+        owner.and_then(|owner| owner.created_millis).unwrap_or_else(|| millis(predefined.created().midnight()));
+    (Owned { account_id, created_millis }, owner.is_none())
 }
 
 const fn millis(instant: Timestamp) -> i64 {

@@ -69,7 +69,6 @@ pub fn node(case: &Case, setting: &Setting, tags: &BTreeMap<String, String>) -> 
         installed: Vec::new(),
         failing: Vec::new(),
         settings: settings(case),
-        paths: Paths::ALL,
         trouble: case.node.trouble.iter().map(|word| word.parse().unwrap()).collect(),
         paths: Paths { s3: reaches("s3"), updates: reaches("updates"), ..Paths::ALL },
         profile: true,

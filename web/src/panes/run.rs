@@ -126,13 +126,8 @@ fn TargetRow(props: &TargetRowProps) -> Html {
 
 fn output(result: &ResultView, log_of: Option<&str>, stderr: bool) -> Html {
     let Some(log) = result.log.clone().filter(|log| Some(log.instance_id.as_str()) == log_of) else {
-        let shown = result.run.invocations.iter().find(|invocation| Some(invocation.instance_id.as_str()) == log_of);
-        let note = shown.and_then(|invocation| invocation.log_note.clone()).unwrap_or_default();
-        let note = if result.run.invocations.is_empty() {
-            "No node got the command, so nothing was printed.".to_owned()
-        } else {
-            note
-        };
+        let note =
+            if result.run.invocations.is_empty() { "No node got the command, so nothing was printed." } else { "" };
         return html! { <p class="in muted">{ note }</p> };
     };
     let key = log.instance_id.clone();

@@ -54,9 +54,6 @@ pub struct InvocationView {
     pub finish: Timestamp,
     /// Ids of the patches the run installed.
     pub newly_installed: Vec<String>,
-    /// Why there is no log to show, although the node printed one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub log_note: Option<String>,
 }
 
 /// An object the run wrote.

@@ -1,0 +1,143 @@
+//! Notes beside the lines of a log: what each follows from, and whose text says so.
+
+use patchplay_document::Place;
+use patchplay_engine::Owner;
+use patchplay_model::{ComplianceStatus, Operation, Platform, RebootOption};
+use patchplay_run_command::{Invocation, Judged, StepLog, StepResult};
+
+use crate::{
+    act::Act,
+    fleet::FleetNode,
+    reasons,
+    stage::Stage,
+    view::LogNote,
+    words::{counted, text_of},
+};
+
+/// Notes in the making: only lines that the log has get one.
+struct Notes<'a> {
+    log: &'a StepLog,
+    notes: Vec<LogNote>,
+}
+
+impl Notes<'_> {
+    fn add(&mut self, line: &str, text: impl Into<String>, places: impl IntoIterator<Item = Place>) {
+        let (text, places) = (text.into(), places.into_iter().collect::<Vec<_>>());
+        if let Some(&line) = self.log.lines.get(line)
+            && !(text.is_empty() && places.is_empty())
+        {
+            self.notes.push(LogNote { line, text, places });
+        }
+    }
+}
+
+/// The notes of one node's log, by line.
+#[must_use]
+pub fn beside(stage: &Stage, act: &Act, invocation: &Invocation, log: &StepLog) -> Vec<LogNote> {
+    let Some(member) = stage.fleet.get(invocation.node) else { return Vec::new() };
+    let mut notes = Notes { log, notes: Vec::new() };
+    let windows = member.node.system.platform() == Platform::Windows;
+    if let StepResult::Judged(judged) = &invocation.result {
+        choice(&mut notes, stage, member, judged);
+        if windows {
+            counters(&mut notes, judged);
+        } else {
+            packages(&mut notes, stage, act, invocation, judged);
+        }
+    } else if windows {
+        notes.add("PatchGroup", "nothing was evaluated", []);
+        notes.add("InstalledCount", "-1: unknown", []);
+    }
+    let failure = reasons::failure(stage, Some(invocation), member);
+    if !windows && !failure.is_empty() {
+        let places = failure.iter().flat_map(|phrase| phrase.places.clone());
+        notes.add("Error", text_of(&failure), places.collect::<Vec<_>>());
+    }
+    notes.add("OperationType", "", stage.setting.operation_place.clone());
+    notes.add("ExecutionId", "the folder in S3", []);
+    let mut notes = notes.notes;
+    notes.sort_by_key(|note| note.line);
+    notes
+}
+
+/// Patch group and baseline.
+fn choice(notes: &mut Notes<'_>, stage: &Stage, member: &FleetNode, judged: &Judged) {
+    let tag = judged.choice.patch_group.as_ref().and_then(|_| {
+        patchplay_model::PATCH_GROUP_TAG_KEYS.into_iter().find_map(|key| reasons::tag_place(member, key))
+    });
+    match &judged.choice.patch_group {
+        Some(_) => notes.add("PatchGroup", "from the node's tag", tag),
+        None => notes.add("PatchGroup", "empty: no tag", []),
+    }
+    let entry = stage.registry.entry(judged.choice.entry);
+    let place = stage.found(judged.choice.entry).map(|found| found.place.clone());
+    let whose = match entry.map(|entry| entry.owner) {
+        Some(Owner::Aws) => "AWS's default",
+        Some(Owner::Account(_)) => "your baseline",
+        Some(Owner::Override(_)) => "the run's baseline override",
+        None => "",
+    };
+    notes.add("BaselineId", whose, place);
+}
+
+/// What the counters of a Windows summary count.
+fn counters(notes: &mut Notes<'_>, judged: &Judged) {
+    let new = judged.outcome.newly_installed.count_ones(..);
+    let installed = judged.outcome.assessment.installed.count_ones(..);
+    if new > 0 {
+        let kept = installed.saturating_sub(new);
+        notes.add("InstalledCount", format!("{kept} were there, {new} are new"), []);
+    }
+    notes.add("InstalledOtherCount", "on the node, not approved", []);
+    notes.add("NotApplicableCount", "other product, or replaced", []);
+    if judged.outcome.rebooted {
+        notes.add("RebootOption", format!("rebooted: {} installed", counted(new, "patch", "patches")), []);
+    }
+}
+
+/// What a log of Linux says of packages, verdict and reboot.
+fn packages(notes: &mut Notes<'_>, stage: &Stage, act: &Act, invocation: &Invocation, judged: &Judged) {
+    let run = &act.played.run;
+    let (counts, outcome) = (&judged.counts, &judged.outcome);
+    let new = outcome.newly_installed.count_ones(..);
+    if run.operation == Operation::Install && outcome.found.missing_count > 0 {
+        notes.add("Counts", format!("{} were missing before", outcome.found.missing_count), []);
+    }
+    let against = counts.missing_count
+        + counts.failed_count
+        + counts.installed_rejected_count
+        + counts.installed_pending_reboot_count;
+    match judged.compliance {
+        ComplianceStatus::Compliant => notes.add("Verdict", "nothing counts against the node", []),
+        ComplianceStatus::NonCompliant => {
+            notes.add("Verdict", format!("{against} packages count against the node"), [])
+        }
+    }
+    notes.add(
+        "Summary",
+        if run.stores_patch_data() { "what AWS keeps of the node" } else { "printed, and not kept by AWS" },
+        [],
+    );
+    notes.add(
+        "Reboot",
+        match (run.operation, run.reboot_option) {
+            (Operation::Scan, _) => "a Scan never reboots".to_owned(),
+            (Operation::Install, RebootOption::NoReboot) => {
+                format!("{} installed", counted(new, "package", "packages"))
+            }
+            _ if judged.missed_reboot => "asked for, and it did not come".to_owned(),
+            _ if outcome.rebooted && new == 0 => "packages of an earlier run were pending".to_owned(),
+            _ if outcome.rebooted => format!("{} installed", counted(new, "package", "packages")),
+            _ => "nothing was installed".to_owned(),
+        },
+        [],
+    );
+    let Some(world) = act.world_of(stage, invocation.node) else { return };
+    for patch in outcome.failed.ones() {
+        let text = match outcome.blocked.get(&patch) {
+            Some(&by) => format!("needs {}, which cannot come", world.patches().id(by)),
+            None => "failed".to_owned(),
+        };
+        notes.add(world.patches().id(patch), text, []);
+    }
+}
