@@ -15,6 +15,8 @@ mod diagnoses;
 mod disturb;
 #[path = "rules/documents.rs"]
 mod documents;
+#[path = "rules/log.rs"]
+mod log;
 #[path = "rules/play.rs"]
 mod play;
 #[path = "rules/scenarios.rs"]

@@ -33,9 +33,7 @@ impl StepLog {
         self.lines.extend(next.lines.into_iter().map(|(name, line)| (name, line + offset)));
         for part in next.reconstructed {
             if !self.reconstructed.contains(&part) {
-                if !self.reconstructed.contains(&part) {
-                    self.reconstructed.push(part);
-                }
+                self.reconstructed.push(part);
             }
         }
         self
@@ -90,7 +88,9 @@ impl Page {
 
     /// Names a part of the text that no source shows.
     pub(crate) fn reconstructed(&mut self, part: &'static str) {
-        self.reconstructed.push(part);
+        if !self.reconstructed.contains(&part) {
+            self.reconstructed.push(part);
+        }
     }
 
     /// Ends the pass with its code and the line that the agent adds to stderr, if it does.

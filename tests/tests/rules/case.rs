@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::systems::Setting;
+use crate::{log::LogExpect, systems::Setting};
 
 /// One case.
 #[derive(Debug, Clone, Deserialize)]
@@ -29,6 +29,8 @@ pub struct Case {
     pub used: Option<String>,
     #[serde(default)]
     pub node: Node,
+    /// Region; us-east-1 if absent.
+    pub region: Option<String>,
     /// Readings.
     #[serde(default)]
     pub options: BTreeMap<String, String>,
@@ -212,6 +214,8 @@ pub struct Run {
     pub list: Option<Vec<Listed>>,
     /// The node's tags from this run on.
     pub tags: Option<BTreeMap<String, String>>,
+    /// `SnapshotId`.
+    pub snapshot: Option<String>,
     /// Entries of a BaselineOverride.
     pub overrides: Option<Vec<Baseline>>,
     /// `BaselineTags`.
@@ -244,6 +248,10 @@ pub struct Expect {
     pub rebooted: Option<bool>,
     /// Exit code of the patch step.
     pub code: Option<i64>,
+    /// Whether the result reached Systems Manager.
+    pub reported: Option<bool>,
+    /// What the node prints.
+    pub log: LogExpect,
     pub installs: Option<Vec<String>>,
     /// Ids that DescribeInstancePatches lists.
     pub listed: Option<Vec<String>>,

@@ -11,7 +11,11 @@ use patchplay_engine::{Holdings, Patches, Policy, Refusal, Registry, Verdict, Wo
 use patchplay_model::{
     BaselineId, BaselineTags, Date, DeploymentStatus, Operation, OutsideInstalls, Readings, RebootOption, Timestamp,
 };
-use patchplay_run_command::{Cast, Judged, Plans, Played, StepResult, Worlds, play as send, refused, reply};
+use patchplay_run_command::{
+    Cast, Judged, Plans, Played, StepResult, Worlds, play as send, refused, reply,
+    transcript::{Earlier, transcript},
+    trouble,
+};
 use serde_json::Value;
 
 use crate::{
@@ -72,6 +76,8 @@ pub fn play(case: &Case, setting: &Setting) -> Comparison {
     let mut tags = case.node.tags.clone();
     let mut comparison = Comparison { expected: BTreeMap::new(), actual: BTreeMap::new() };
     let mut ends = Vec::new();
+    let nothing_observed = BTreeMap::new();
+    let mut past: Option<Past> = None;
     for (number, run) in case.runs.iter().enumerate() {
         if let Some(changed) = &run.tags {
             tags.clone_from(changed);
@@ -84,17 +90,24 @@ pub fn play(case: &Case, setting: &Setting) -> Comparison {
         };
         let clock = Timestamp::parse(&run.at).unwrap();
         let worlds = Worlds::new(clock, [Rc::new(World::new(Arc::clone(&patches), clock))]);
+        let nodes = [build::node(case, setting, &tags)];
+        let registry = registry(case, run, setting, clock.date(), &readings);
         let cast = Cast {
-            nodes: &[build::node(case, setting, &tags)],
-            registry: &registry(case, run, setting, clock.date(), &readings),
+            nodes: &nodes,
+            registry: &registry,
             worlds: &worlds,
             readings: &readings,
-            region: "us-east-1",
+            region: case.region.as_deref().unwrap_or("us-east-1"),
             seed: 1,
-            observed: &BTreeMap::new(),
+            observed: &nothing_observed,
         };
         let mut plans = Plans::new(readings);
-        let command = build::run(setting, operation, reboot, run.list.as_deref());
+        let command = patchplay_model::Run {
+            snapshot_id: run.snapshot.clone(),
+            baseline_override: run.overrides.as_ref().map(|_| "s3://lists/overrides.json".to_owned()),
+            baseline_tags: run.baseline_tags.clone(),
+            ..build::run(setting, operation, reboot, run.list.as_deref())
+        };
         let played = send(&cast, &mut plans, &command, std::slice::from_ref(&holdings));
         ends.push(played.invocations[0].timeline.end);
         expected(&mut comparison.expected, setting, number, &run.expect);
@@ -102,18 +115,25 @@ pub fn play(case: &Case, setting: &Setting) -> Comparison {
             comparison.actual.insert(format!("{number} {what}"), value);
         };
         put("code", played.invocations[0].response_code.to_string());
+        put("reported", played.invocations[0].result.reported().is_some().to_string());
+        if !run.expect.log.is_empty() {
+            let earlier = past.as_ref().map(|past| past.of(cast));
+            let log = transcript(&cast, &played, "123456789012", &played.invocations[0], earlier.as_ref()).unwrap();
+            assert_eq!(log.code, played.invocations[0].response_code, "{}: the log ends as the step does", case.rule);
+            run.expect.log.actual(setting, &log).into_iter().for_each(|(what, value)| put(&what, value));
+        }
         let judged = match &played.invocations[0].result {
             StepResult::Judged(judged) => judged,
-            StepResult::NoSource => continue,
-            StepResult::Refused(refusal) => {
-                let code = played.invocations[0].response_code;
-                put(
-                    "refused",
-                    refused::named_code(refusal).map_or(code.to_string(), |named| format!("{code} {named}")),
-                );
+            StepResult::NoSource | StepResult::NoModule | StepResult::NoSnapshot | StepResult::NoUpdates => continue,
+            StepResult::Broken(trouble) => {
+                put("refused", coded(played.invocations[0].response_code, trouble::named_code(*trouble)));
                 continue;
             }
-            other => panic!("{}: not judged: {other:?}", case.rule),
+            StepResult::Refused(refusal) => {
+                put("refused", coded(played.invocations[0].response_code, refused::named_code(refusal)));
+                continue;
+            }
+            StepResult::NotSent => panic!("{}: not sent", case.rule),
         };
         put("refused", none());
         let policy = plans.policy(&worlds, cast.registry, judged.choice.entry).unwrap();
@@ -122,8 +142,29 @@ pub fn play(case: &Case, setting: &Setting) -> Comparison {
             of_patch(&mut put, &cast, setting, judged, &policy, patch);
         }
         holdings = judged.holdings.clone();
+        past = Some(Past { nodes: Vec::from(nodes), registry, worlds, played });
     }
     comparison
+}
+
+/// The exit code and the one that names the cause, if there is one.
+fn coded(code: i64, named: Option<i64>) -> String {
+    named.map_or(code.to_string(), |named| format!("{code} {named}"))
+}
+
+/// The last run that was judged.
+struct Past {
+    nodes: Vec<patchplay_model::Node>,
+    registry: Registry,
+    worlds: Worlds,
+    played: Played,
+}
+
+impl Past {
+    fn of<'a>(&'a self, now: Cast<'a>) -> Earlier<'a> {
+        let cast = Cast { nodes: &self.nodes, registry: &self.registry, worlds: &self.worlds, ..now };
+        Earlier { cast, played: &self.played, invocation: &self.played.invocations[0] }
+    }
 }
 
 /// The account on a day as a run finds it. The baseline that a case names is made everybody's default.
@@ -160,7 +201,9 @@ fn of_node(put: &mut dyn FnMut(&str, String), cast: &Cast<'_>, played: &Played, 
     put("severity", reply::severity_of(cast, judged).map_or_else(none, |level| level.to_string()));
     put("rebooted", judged.outcome.rebooted.to_string());
     put("installs", sorted(judged.outcome.newly_installed.ones().map(|patch| patches.id(patch).to_owned())));
-    let answer = json(&reply::patch_state_of(cast, played, &played.invocations[0]).unwrap());
+    // A report that did not arrive leaves nothing to answer with.
+    let Some(answer) = reply::patch_state_of(cast, played, &played.invocations[0]) else { return };
+    let answer = json(&answer);
     for name in patchplay_model::Counts::NAMES {
         put(&format!("counts {name}"), answer.get(*name).map_or_else(none, Value::to_string));
     }
@@ -260,9 +303,13 @@ fn expected(into: &mut BTreeMap<String, String>, setting: &Setting, number: usiz
     if let Some(code) = expect.code {
         put("code".to_owned(), &code.to_string());
     }
+    if let Some(reported) = expect.reported {
+        put("reported".to_owned(), &reported.to_string());
+    }
     if let Some(rebooted) = expect.rebooted {
         put("rebooted".to_owned(), &rebooted.to_string());
     }
+    expect.log.expected(setting).iter().for_each(|(what, value)| put(what.clone(), value));
     for (what, ids) in [("installs", &expect.installs), ("listed", &expect.listed)] {
         ids.iter().for_each(|ids| put(what.to_owned(), &sorted(ids.iter().map(|id| setting.id(id)))));
     }
