@@ -23,6 +23,8 @@ mod play;
 mod scenarios;
 #[path = "rules/settings.rs"]
 mod settings;
+#[path = "rules/snapshots.rs"]
+mod snapshots;
 #[path = "rules/systems.rs"]
 mod systems;
 #[path = "rules/uploads.rs"]
@@ -33,8 +35,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use case::Case;
 
 /// The areas whose rules the engine decides; rules of other areas are shown elsewhere.
-const AREAS: [&str; 8] =
-    ["model", "selection", "approval", "state", "counter", "predefined", "reboot", "document-parameters"];
+const AREAS: [&str; 11] = [
+    "model",
+    "selection",
+    "approval",
+    "state",
+    "counter",
+    "predefined",
+    "reboot",
+    "document-parameters",
+    "command",
+    "log-linux",
+    "log-macos",
+];
 
 /// Rules that a command on one node does not show, and the tests that do.
 const ELSEWHERE: [(&str, &str); 15] = [

@@ -149,7 +149,8 @@ pub fn failure(stage: &Stage, invocation: Option<&Invocation>, member: &FleetNod
 pub fn troubled(member: &FleetNode, trouble: Trouble) -> Vec<Phrase> {
     let position = member.node.trouble.iter().position(|own| *own == trouble);
     let place = position.and_then(|position| member.trouble_places.get(position)).cloned();
-    let mut words = vec![plain("it has the trouble "), cause(trouble.as_str(), true, place.into_iter().collect())];
+    let mut words =
+        vec![plain("the node has the trouble "), cause(trouble.as_str(), true, place.into_iter().collect())];
     if let Some(named) = trouble::named_code(trouble) {
         words.push(plain(format!(" (named code {named})")));
     }

@@ -25,7 +25,7 @@ pub const fn answer(rule: &'static str, systems: &'static [&'static str], show: 
 
 /// Every rule that an answer shows, here or in a file of its own.
 pub fn all() -> impl Iterator<Item = &'static Answer> {
-    SHOWN.iter().chain(super::uploads::SHOWN).chain(super::settings::SHOWN)
+    SHOWN.iter().chain(super::uploads::SHOWN).chain(super::settings::SHOWN).chain(super::snapshots::SHOWN)
 }
 
 /// Every rule shown here.

@@ -52,19 +52,21 @@ pub fn all(case: &Case, setting: &Setting) -> Vec<Case> {
     with(&|case| case.node.withheld.clear());
     with(&|case| case.node.other_products = true);
     with(&|case| case.options.clear());
-    log(case, &mut with);
+    log(case, setting, &mut with);
     with(&|case| case.used = None);
     all
 }
 
 /// What only logs tell. A node that may not even start the script prints nothing.
-fn log(case: &Case, with: With<'_>) {
-    if case.runs.iter().all(|run| run.expect.log.is_empty() && run.expect.reported.is_none()) {
+fn log(case: &Case, setting: &Setting, with: With<'_>) {
+    let is_whole = case.node.trouble.is_empty() && case.node.lacks.is_empty();
+    if is_whole && case.runs.iter().all(|run| run.expect.log.is_empty()) {
         return;
     }
     with(&|case| case.node.trouble.clear());
     with(&|case| case.node.lacks.clear());
-    with(&|case| case.node.trouble = vec!["noexec".to_owned()]);
+    let early = if setting.is_windows() { "shutting-down" } else { "noexec" };
+    with(&|case| case.node.trouble = vec![early.to_owned()]);
     with(&|case| case.node.trouble = vec!["inventory-denied".to_owned()]);
     with(&|case| case.node.id = "mi-0123456789abcdef0".to_owned());
     with(&|case| case.node.id = "i-0be0847252c5cf00e".to_owned());

@@ -183,6 +183,10 @@ fn registry(case: &Case, run: &Run, setting: &Setting, day: Date, readings: &Rea
         let entry = |entry| (BaselineId(String::new()), build::baseline(setting, entry));
         registry.pick_from_override(entries.iter().map(entry));
     }
+    // Only a case that asks for it has systems refused: most play old versions on late days.
+    if case.options.get("unlisted-versions").is_some_and(|reading| reading == "refused") {
+        registry.refuse_unsupported(day);
+    }
     if let Some(tags) = &run.baseline_tags {
         match BaselineTags::parse(tags) {
             Some(tags) => registry.pick_by_tags(tags, readings.association_fallback_baseline),
