@@ -308,7 +308,7 @@ pub fn explain(
         failure: Some(text_of(&reasons::failure(stage, invocation, member))).filter(|failure| !failure.is_empty()),
         compliance,
         effective_patches: judged
-            .and_then(|judged| effective_patches(act, &member.node, judged, patch.map(|id| meant(id)).as_deref())),
+            .and_then(|judged| effective_patches(act, &member.node, judged, patch.map(meant).as_deref())),
         patches,
         suggestions: None,
         missing_facts: stage.facts.missing_files(),
