@@ -43,7 +43,7 @@ pub mod windows_log;
 
 pub use cast::{Cast, Observation, Plans, Worlds};
 pub use page::StepLog;
-pub use patching::{Judged, StepResult};
+pub use patching::{Judged, StepResult, Wanted};
 pub use play::{Invocation, Played, play};
 
 #[cfg(test)]

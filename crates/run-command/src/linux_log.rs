@@ -52,6 +52,8 @@ pub struct Site<'a> {
     pub execution_id: &'a str,
     /// What is wrong with the node.
     pub trouble: &'a [Trouble],
+    /// Whether its repositories answer. A run that gets through all the same has left them out.
+    pub reaches_repositories: bool,
     /// Packages that could be upgraded, as apt counts them.
     pub upgradable: i64,
     /// Readings of unsettled points.

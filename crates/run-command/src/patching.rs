@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use patchplay_engine::{
-    Choice, Holdings, Outcome, PatchSet, Plan, Refusal, compliance, count, install_listed, operate,
+    Choice, Holdings, Outcome, PatchSet, Plan, Refusal, compliance, count, install_listed, operate, record,
 };
 use patchplay_model::{ComplianceStatus, Counts, DependencyEnd, Operation, Platform, RebootOption, Run, Trouble};
 
@@ -79,6 +79,18 @@ pub(crate) struct Step {
     pub(crate) response_code: i64,
     pub(crate) timeline: Timeline,
     pub(crate) module_was_present: bool,
+    pub(crate) wanted: Vec<Wanted>,
+}
+
+/// A package that was to come when a trouble ended the step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// `name.arch`.
+    pub id: String,
+    /// The full name in the version that was to come.
+    pub title: String,
+    /// Whether some version of it was on the node.
+    pub was_there: bool,
 }
 
 /// The code of a step that ran to its end.
@@ -114,6 +126,7 @@ pub(crate) fn step(
         response_code: code,
         timeline,
         module_was_present,
+        wanted: Vec::new(),
     };
     let is_windows = platform == Platform::Windows;
     let cut_off = if is_windows { WindowsExit::MinusOne.response_code() } else { UNIX_FAILURE };
@@ -175,7 +188,14 @@ pub(crate) fn step(
     if let Some(trouble) = trouble::at(Stage::Installation, node, run)
         && !(outcome.newly_installed.is_clear() && outcome.failed.is_clear())
     {
-        return Some(broken(trouble, durations::packages_completed(clock, pace, Work::default())));
+        let tried = outcome.newly_installed.ones().chain(outcome.failed.ones());
+        let wanted = tried.map(|patch| {
+            let facts = record(world, &plan, &outcome.assessment, &after, patch);
+            let was_there = before.contains(patch);
+            Wanted { id: facts.id.to_owned(), title: facts.title.to_owned(), was_there }
+        });
+        let step = broken(trouble, durations::packages_completed(clock, pace, Work::default()));
+        return Some(Step { wanted: wanted.collect(), ..step });
     }
     let attempted: Vec<Installation<'_>> = outcome
         .newly_installed

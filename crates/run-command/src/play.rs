@@ -7,7 +7,7 @@ use crate::{
     cast::{Cast, Plans},
     durations::Timeline,
     ids,
-    patching::{Step, StepResult, step},
+    patching::{Step, StepResult, Wanted, step},
     rate,
     status::{self, CommandDetails, InvocationDetails},
     targets::{self, Resolution},
@@ -63,6 +63,8 @@ pub struct Invocation {
     pub module_was_present: bool,
     /// What came of it.
     pub result: StepResult,
+    /// Packages that were to come when a trouble ended the step.
+    pub wanted: Vec<Wanted>,
 }
 
 /// Plays a command. `holdings` is what each node has when the command is sent; it is not changed: what a node has
@@ -142,11 +144,13 @@ fn invocation(cast: &Cast<'_>, run: &Run, command_id: &str, number: usize, step:
         timeline: step.timeline,
         module_was_present: step.module_was_present,
         result: StepResult::NotSent,
+        wanted: Vec::new(),
     };
     if let rate::Slot::Sent { start } = slot {
         invocation.ended = step.ended;
         invocation.response_code = step.response_code;
         invocation.result = step.result;
+        invocation.wanted = step.wanted;
         invocation.timeline = invocation.timeline.starting_at(start);
         if let Some(end) = seen.and_then(|seen| seen.end) {
             invocation.timeline = invocation.timeline.with_observed_end(end);

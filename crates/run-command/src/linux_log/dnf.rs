@@ -3,7 +3,7 @@
 use patchplay_model::{LinuxPayload, Operation};
 
 use super::{
-    Errand, Findings, Site,
+    Errand, Findings, Site, failure,
     package::{Fate, Package},
     pen::Pen,
     python::{Python, texts},
@@ -24,9 +24,19 @@ pub(super) fn refresh(pen: &mut Pen) {
     command(pen, &["dnf", "makecache"]);
 }
 
+/// What dnf says of a repository with `skip_if_unavailable` that does not answer: the run goes on without it.
+fn left_out(pen: &mut Pen, repository: &str) {
+    pen.warning(&format!("Failed to download metadata for repo '{repository}'"));
+    pen.warning(&format!("Ignoring repositories: {repository}"));
+    pen.reconstructed("what is said of a repository that is left out");
+}
+
 /// A whole run (rules `log-linux-dnf-*`).
 pub(super) fn run(pen: &mut Pen, site: &Site<'_>, errand: &Errand<'_>, findings: &Findings<'_>) {
     refresh(pen);
+    if !site.reaches_repositories {
+        left_out(pen, failure::repository(site));
+    }
     let installs = errand.operation == Operation::Install;
     if installs {
         pen.info("Installation process started:\n");

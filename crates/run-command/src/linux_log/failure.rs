@@ -216,7 +216,8 @@ fn no_repositories(pen: &mut Pen, site: &Site<'_>, errand: &Errand<'_>) {
     }
 }
 
-fn repository(site: &Site<'_>) -> &'static str {
+/// The repository that a node of the system asks first.
+pub(super) fn repository(site: &Site<'_>) -> &'static str {
     match site.system {
         OperatingSystem::AmazonLinux => "amzn-main/latest",
         OperatingSystem::AmazonLinux2 => "amzn2-core/2/x86_64",

@@ -25,6 +25,7 @@ fn site(system: OperatingSystem, product: &'static str) -> Site<'static> {
         manager: PackageManager::of(system, product),
         execution_id: "11111111-2222-4333-8444-555555555555",
         trouble: &[],
+        reaches_repositories: true,
         upgradable: 2,
         readings: Readings::default(),
     }
@@ -188,6 +189,16 @@ fn goldens_of_what_a_run_may_be_given() {
     check("scan-hybrid", &completed(&hybrid, &scan, &findings(&[], report(None), Reboot::None, 0)));
     let locked = Site { trouble: &[Trouble::YumLocked, Trouble::NoMetadata], ..site };
     check("scan-yum-locked", &completed(&locked, &scan, &findings(&[], report(None), Reboot::None, 0)));
+}
+
+#[test]
+fn goldens_of_repositories_that_are_left_out() {
+    let baseline = baseline(OperatingSystem::AmazonLinux2023);
+    let site = Site { reaches_repositories: false, ..site(OperatingSystem::AmazonLinux2023, "AmazonLinux2023") };
+    let scan = errand(&baseline, Operation::Scan);
+    let log = completed(&site, &scan, &findings(&[], report(None), Reboot::None, 0));
+    check("dnf-scan-left-out", &log);
+    assert_eq!((log.code, log.stderr.as_str()), (0, ""));
 }
 
 #[test]

@@ -12,12 +12,14 @@ use crate::{
         self, Errand, Fate, Fault, Findings, LivePatching, Package, Reboot, Report, Site, TagSearch, python::Value,
     },
     page::StepLog,
-    patching::{Judged, StepResult},
+    patching::{Judged, StepResult, Wanted},
     play::{Invocation, Played},
     refused, reply, snapshot,
     trouble::Stage,
 };
 
+/// What the payload says when the snapshot's bucket does not answer.
+const NO_SNAPSHOT: &str = "Could not download a valid snapshot";
 /// Ticks of 100 ns after which the package manager starts: script, payload and snapshot.
 const UNTIL_BODY: i64 = 60_000_000;
 /// Ticks from the start of the pass after a reboot to the end of the step.
@@ -68,7 +70,8 @@ pub(super) fn transcript(
     let code = invocation.response_code;
     Some(match &invocation.result {
         StepResult::NotSent => return None,
-        StepResult::NoModule | StepResult::NoSnapshot => linux_log::payload_unreachable(&site, &errand),
+        StepResult::NoModule => linux_log::payload_unreachable(&site, &errand),
+        StepResult::NoSnapshot => linux_log::refused(&site, &errand, NO_SNAPSHOT, code),
         StepResult::NoUpdates => linux_log::in_packages(&site, &errand, Fault::NoRepositories),
         StepResult::NoSource => linux_log::in_packages(&site, &errand, Fault::NoSource),
         StepResult::Refused(refusal) => {
@@ -81,10 +84,19 @@ pub(super) fn transcript(
         }
         StepResult::Broken(trouble) => match Stage::of(*trouble) {
             Some(Stage::Start | Stage::Snapshot) => linux_log::broken_early(&site, &errand, *trouble, code),
-            _ => linux_log::in_packages(&site, &errand, Fault::Trouble(*trouble, &[])),
+            _ => {
+                let mut packages: Vec<Package<'_>> = invocation.wanted.iter().map(not_brought).collect();
+                packages.sort_by_key(|package| package.id);
+                linux_log::in_packages(&site, &errand, Fault::Trouble(*trouble, &packages))
+            }
         },
         StepResult::Judged(judged) => completed(cast, played, invocation, judged, earlier, &site, &errand)?,
     })
+}
+
+/// A package that a trouble kept from coming.
+fn not_brought(wanted: &Wanted) -> Package<'_> {
+    Package { id: &wanted.id, title: &wanted.title, was_there: wanted.was_there, fate: Fate::Failed }
 }
 
 fn site<'a>(cast: &Cast<'a>, node: &'a Node, invocation: &'a Invocation, judged: Option<&Judged>) -> Site<'a> {
@@ -96,6 +108,7 @@ fn site<'a>(cast: &Cast<'a>, node: &'a Node, invocation: &'a Invocation, judged:
         manager: PackageManager::of(node.system, &node.product),
         execution_id: &invocation.execution_id,
         trouble: &node.trouble,
+        reaches_repositories: node.paths.updates,
         upgradable: judged.map_or(0, |judged| judged.outcome.found.missing_count),
         readings: *cast.readings,
     }
