@@ -3,10 +3,11 @@
 //!
 //! [`cast`] is what a command is played on. A run goes through these modules in this order. [`targets`] resolves whom it
 //! is for, [`rate`] when each node is sent its invocation, [`patching`] what the step does on a node, [`durations`] how
-//! long it takes, [`windows_log`] (with [`baseline_json`]) what it prints on its [`page`], [`console`] what is left of
-//! that in an answer, [`objects`] where the whole of it lies in S3, [`node_files`] what lies on the node, [`status`] how invocation and command end, and
-//! [`answers`] the shapes of the API. [`ids`] invents what no scenario gives: every invented value is a digest of the
-//! seed, so equal input gives equal bytes. [`steps`] is the table of the document's three steps.
+//! long it takes, [`trouble`] where what is wrong with a node strikes, [`windows_log`] (with [`baseline_json`]) and
+//! [`linux_log`] (with [`snapshot`]) what it prints on its [`page`], [`console`] what is left of that in an answer,
+//! [`objects`] where the whole of it lies in S3, [`node_files`] what lies on the node, [`status`] how invocation and
+//! command end, and [`answers`] the shapes of the API. [`ids`] invents what no scenario gives: every invented value is a
+//! digest of the seed, so equal input gives equal bytes. [`steps`] is the table of the document's three steps.
 //!
 //! Everything here takes plain data, so that each form of output can be held to a golden file without an engine.
 //!

@@ -75,6 +75,7 @@ pub fn NodeCard(props: &NodeCardProps) -> Html {
         && overlay.network.is_none()
         && overlay.profile.is_none()
         && overlay.failing.is_empty()
+        && overlay.trouble.is_empty()
         && overlay.name.is_none();
     let title = if made {
         html! {
