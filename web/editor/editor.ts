@@ -31,12 +31,16 @@ interface Stretch {
   readonly End: { readonly Line: number; readonly Column: number };
 }
 
+interface Edit extends Stretch {
+  readonly Text: string;
+}
+
 interface Problem extends Stretch {
   readonly Code: string;
   readonly Severity: "error" | "warning" | "note";
   readonly Message: string;
   readonly Help?: string;
-  readonly Fix?: Stretch & { readonly Title: string; readonly Text: string };
+  readonly Fix?: Edit & { readonly Title: string };
 }
 
 export type OnChange = (file: string, text: string) => void;
@@ -142,7 +146,7 @@ export class Editor {
         severity: problem.Severity === "note" ? "info" : problem.Severity,
         source: problem.Code,
         message: problem.Help === undefined || problem.Help === "" ? problem.Message : `${problem.Message}. ${problem.Help}`,
-        actions: fix === undefined ? [] : [{ name: fix.Title, apply: () => this.apply(fix.Text, JSON.stringify(fix)) }],
+        actions: fix === undefined ? [] : [{ name: fix.Title, apply: () => this.#apply([fix]) }],
       };
     });
     this.#view.dispatch(setDiagnostics(this.#view.state, diagnostics));
@@ -174,10 +178,15 @@ export class Editor {
     this.#view.focus();
   }
 
-  /** Replaces a stretch by a text: one step of the editor's own history. */
-  apply(text: string, stretch: string): void {
-    const { from, to } = range(this.#view.state.doc, JSON.parse(stretch) as Stretch);
-    this.#view.dispatch({ changes: { from, to, insert: text }, userEvent: "input.complete" });
+  /** Replaces stretches by texts: one step of the editor's own history. */
+  apply(edits: string): void {
+    this.#apply(JSON.parse(edits) as Edit[]);
+  }
+
+  #apply(edits: readonly Edit[]): void {
+    const { doc } = this.#view.state;
+    const changes = edits.map((edit) => ({ ...range(doc, edit), insert: edit.Text }));
+    this.#view.dispatch({ changes, userEvent: "input.complete" });
   }
 
   undo(): void {
@@ -216,7 +225,7 @@ export class Editor {
     const line = doc.lineAt(selection.main.head).number;
     const fix = this.#problems.find((problem) => problem.Fix !== undefined && problem.Start.Line === line)?.Fix;
     if (fix === undefined) return false;
-    this.apply(fix.Text, JSON.stringify(fix));
+    this.#apply([fix]);
     return true;
   }
 }

@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
-use patchplay_document::{CatalogChoice, Fix, InstanceOverlay, Place, Position, RunOverlay, Scenario, SourceFile};
+use patchplay_document::{
+    CatalogChoice, Edit, Fix, InstanceOverlay, Place, Position, RunOverlay, Scenario, SourceFile,
+};
 use patchplay_model::Timestamp;
-use patchplay_playground::view::{ImageView, PatchQuery, View, WhyQuery};
+use patchplay_playground::view::{ImageView, PatchQuery, Suggestion, View, WhyQuery};
 use yew::{Callback, Reducible, UseReducerDispatcher};
 
 use crate::overlay::{self, NodeEdit, NodeKey};
@@ -103,6 +105,10 @@ pub enum Action {
     TakeBack,
     /// Apply a fix.
     Apply(Fix),
+    /// Ask what would change the outcome.
+    Wonder,
+    /// Take a suggestion.
+    Take(Box<Suggestion>),
     /// Take an applied fix back.
     UndoEdit,
     /// Filters of the patch table.
@@ -159,7 +165,8 @@ impl State {
         self.edited.clear();
         self.revealed.clear();
         self.pointed.clear();
-        if matches!(self.notice, Some(Notice::Fixed(_) | Notice::Unreadable)) {
+        self.wondering = false;
+        if matches!(self.notice, Some(Notice::Fixed(_) | Notice::Changed(..) | Notice::Unreadable)) {
             self.notice = None;
         }
     }
@@ -182,6 +189,8 @@ impl State {
         self.stale = false;
         self.diagnostics = Rc::default();
         self.parameters = Rc::default();
+        self.suggestions = Rc::default();
+        self.suggested = None;
         self.problem = 0;
     }
 
@@ -207,6 +216,13 @@ impl State {
         self.stale = result.is_none();
         self.stop = None;
         let first = self.result.is_none();
+        let mut result = result;
+        let suggestions = result.as_mut().and_then(|result| result.suggestions.take());
+        // Those of an older text come too late: the places of their edits are not where they were.
+        if let (Some(suggestions), Some(query), true) = (suggestions, self.wonder(), self.wondering) {
+            self.suggestions = Rc::new(suggestions);
+            self.suggested = Some((self.scenario.clone(), query));
+        }
         if let Some(result) = result
             && self.result.as_deref() != Some(&result)
         {
@@ -316,8 +332,45 @@ impl State {
                     self.notice = None;
                 }
             }
+            Action::Take(suggestion) => self.take(*suggestion),
             other => self.show(other),
         }
+    }
+
+    /// Makes the change of a suggestion: in the editor, which can take it back, if it is one of a single text.
+    fn take(&mut self, suggestion: Suggestion) {
+        let Suggestion { edit: title, change, .. } = suggestion;
+        let file = change.edits.first().map(|edit| edit.place.file.clone());
+        let in_editor = file.as_ref().filter(|file| {
+            change.node.is_none()
+                && change.parameter.is_none()
+                && change.edits.iter().all(|edit| edit.place.file == **file)
+        });
+        if in_editor.is_some() {
+            self.edit_text(title.as_str(), change.edits);
+        } else if let Some(changed) = change.made(&self.scenario) {
+            let before = self.scenario.clone();
+            self.edit(|scenario| *scenario = changed);
+            self.restart_fields();
+            self.notice = Some(Notice::Changed(title.as_str().into(), before));
+        }
+    }
+
+    /// Lets the editor replace stretches of one file.
+    fn edit_text(&mut self, title: &str, edits: Vec<Edit>) {
+        if let Some(first) = edits.first() {
+            let file = first.place.file.clone();
+            self.show_file(&file);
+        }
+        self.edited = edits.iter().map(edited).collect();
+        self.notice = Some(Notice::Fixed(title.into()));
+        self.order(Order::Apply(edits));
+    }
+
+    /// Editor and fields start afresh, since what they hold was changed from elsewhere.
+    fn restart_fields(&mut self) {
+        self.revision = self.revision.wrapping_add(1);
+        self.nodes_revision = self.nodes_revision.wrapping_add(1);
     }
 
     /// What changes no scenario.
@@ -349,7 +402,9 @@ impl State {
                 self.file = index;
                 self.left = Left::Text;
             }
+            Action::Wonder => self.wondering = self.may_wonder(),
             Action::Open(pane) => {
+                self.wondering = false;
                 self.pane = pane;
                 self.narrow = Narrow::Result;
                 self.revealed.clear();
@@ -371,32 +426,38 @@ impl State {
                 self.order(Order::GoTo(place));
             }
             Action::Apply(fix) => {
-                self.show_file(&fix.place.file);
-                self.edited = vec![Place {
-                    end: Position {
-                        line: fix.place.start.line + u32::try_from(fix.text.matches('\n').count()).unwrap_or(0),
-                        column: u32::MAX,
-                    },
-                    ..fix.place.clone()
-                }];
-                self.notice = Some(Notice::Fixed(fix.title.as_str().into()));
-                self.order(Order::Apply(fix));
+                let Fix { title, place, text } = fix;
+                self.edit_text(&title, vec![Edit { place, text }]);
             }
             Action::UndoEdit => {
-                self.notice = None;
                 self.edited.clear();
-                self.order(Order::Undo);
+                match self.notice.take() {
+                    Some(Notice::Changed(_, before)) => {
+                        self.scenario = before;
+                        self.changed();
+                        self.restart_fields();
+                    }
+                    _ => self.order(Order::Undo),
+                }
             }
             Action::TakeBack => self.take_back(),
-            Action::Query(query) => self.query = PatchQuery { offset: 0, ..query },
+            Action::Query(query) => {
+                self.wondering = false;
+                self.query = PatchQuery { offset: 0, ..query };
+            }
             Action::OpenPatches(query) => {
+                self.wondering = false;
                 self.query = PatchQuery { limit: ROWS, ..query };
                 self.pane = Pane::Patches;
                 self.narrow = Narrow::Result;
                 self.revealed.clear();
             }
-            Action::Rows(offset) => self.query.offset = offset,
+            Action::Rows(offset) => {
+                self.wondering = false;
+                self.query.offset = offset;
+            }
             Action::Why(why) => {
+                self.wondering = false;
                 self.why = why;
                 self.revealed.clear();
             }
@@ -452,6 +513,12 @@ fn use_facts(scenario: &mut Scenario, name: &str, used: bool) {
         return;
     }
     scenario.catalog = if names.is_empty() { CatalogChoice::Default } else { CatalogChoice::Files(names) };
+}
+
+/// The lines that an edit leaves behind.
+fn edited(edit: &Edit) -> Place {
+    let breaks = u32::try_from(edit.text.matches('\n').count()).unwrap_or(0);
+    Place { end: Position { line: edit.place.start.line + breaks, column: u32::MAX }, ..edit.place.clone() }
 }
 
 #[cfg(test)]

@@ -24,6 +24,9 @@ const KEEP_AFTER: u32 = 400;
 /// Milliseconds after the last key until the answer is read out.
 const SAY_AFTER: u32 = 600;
 
+/// Milliseconds after the last key until the engine looks for what would change the outcome.
+const WONDER_AFTER: u32 = 250;
+
 /// Equal means the same place in memory, so that comparing costs nothing.
 struct Same<T>(Rc<T>);
 
@@ -41,6 +44,7 @@ pub fn App() -> Html {
     let now: Rc<State> = Rc::new((*state).clone());
 
     use_engine(&now, &dispatch);
+    use_wonder(&now, &dispatch);
     use_storage(&now);
     use_shortcuts(&now, &dispatch);
 
@@ -82,6 +86,17 @@ fn use_engine(state: &Rc<State>, dispatch: &Dispatch) {
         if !stopped {
             engine.ask(scenario.0.clone(), screen.clone());
         }
+    });
+}
+
+/// Asks what would change the outcome, once an answer has been on the screen for a moment.
+#[hook]
+fn use_wonder(state: &Rc<State>, dispatch: &Dispatch) {
+    let dispatch = dispatch.clone();
+    let deps = (Same(state.scenario.clone()), state.wonder(), state.may_wonder());
+    use_effect_with(deps, move |(_, _, may)| {
+        let timeout = may.then(|| Timeout::new(WONDER_AFTER, move || dispatch.dispatch(Action::Wonder)));
+        move || drop(timeout)
     });
 }
 

@@ -36,7 +36,7 @@ extern "C" {
     #[wasm_bindgen(method, js_name = goTo)]
     fn go_to(this: &Editor, line: u32, column: u32);
     #[wasm_bindgen(method)]
-    fn apply(this: &Editor, text: &str, stretch: &str);
+    fn apply(this: &Editor, edits: &str);
     #[wasm_bindgen(method)]
     fn undo(this: &Editor);
 }
@@ -174,7 +174,7 @@ pub fn TemplateEditor(props: &Props) -> Html {
             with_editor(&|editor| match order {
                 Order::Reveal(places) => editor.reveal(lines::of_file(places, &name)),
                 Order::GoTo(place) => editor.go_to(place.start.line, place.start.column),
-                Order::Apply(fix) => editor.apply(&fix.text, &json(&fix.place)),
+                Order::Apply(edits) => editor.apply(&json(edits)),
                 Order::Undo => editor.undo(),
             });
         });

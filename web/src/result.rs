@@ -6,7 +6,9 @@ use patchplay_playground::view::ResultView;
 use yew::prelude::*;
 
 use crate::action::{Action, Dispatch, answering};
-use crate::panes::{answer::Answer, network::Network, patches::Patches, run::RunOutput, settings::Settings};
+use crate::panes::{
+    answer::Answer, network::Network, patches::Patches, run::RunOutput, settings::Settings, what_if::WhatIf,
+};
 use crate::state::{Engine, Left, Narrow, Notice, Pane, State, Stop};
 use crate::{browser, parts, start, words};
 
@@ -116,15 +118,24 @@ fn pane(state: &State) -> Html {
         return html! { <Start blank={true} error={false} /> };
     }
     match state.pane {
-        Pane::Answer => html! { <Answer result={result.clone()} files={state.scenario.clone()} {settings} /> },
+        Pane::Answer => {
+            html! { <Answer result={result.clone()} files={state.scenario.clone()} {settings} what_if={what_if(state)} /> }
+        }
         Pane::Run => {
             html! { <RunOutput result={result.clone()} log_of={state.log_node()} stderr={state.log_stderr} {settings} /> }
         }
         Pane::Patches => {
-            html! { <Patches result={result.clone()} query={state.query.clone()} why={state.why.clone()} /> }
+            html! { <Patches result={result.clone()} query={state.query.clone()} why={state.why.clone()} what_if={what_if(state)} /> }
         }
         Pane::Network => html! { <Network result={result.clone()} scenario={state.scenario.clone()} /> },
     }
+}
+
+/// The suggestions for what is on the screen, if they were ever asked for.
+fn what_if(state: &State) -> Html {
+    let of = state.suggested.as_ref().map(|(_, query)| query);
+    let suggestions = if of == state.wonder().as_ref() { state.suggestions.clone() } else { Rc::default() };
+    html! { <WhatIf {suggestions} fresh={state.has_suggestions() && !state.stale} /> }
 }
 
 /// What has to be said before the result: it is old, the engine stopped, something was just done.
@@ -177,7 +188,7 @@ fn strips(state: &State, dispatch: &Option<Dispatch>) -> Html {
         Some(Notice::Opened) => html! {
             <div class="strip ok"><p>{ "Your own work is kept while you look at this scenario." }</p>{ button("Back to your work", Action::TakeWorkBack) }{ button("Dismiss", Action::Dismiss) }</div>
         },
-        Some(Notice::Fixed(title)) => html! {
+        Some(Notice::Fixed(title) | Notice::Changed(title, _)) => html! {
             <div class="strip ok"><p><b>{ "Applied: " }</b>{ title.to_string() }{ "." }</p>{ button("Undo", Action::UndoEdit) }</div>
         },
         Some(Notice::Unreadable) => html! {

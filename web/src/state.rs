@@ -2,8 +2,10 @@
 
 use std::rc::Rc;
 
-use patchplay_document::{Diagnostic, Fix, Place, Scenario, Severity, SourceFile};
-use patchplay_playground::view::{ImageView, ParameterView, PatchQuery, ResultView, Screen, StepOutcome, WhyQuery};
+use patchplay_document::{Diagnostic, Edit, Place, Scenario, Severity, SourceFile};
+use patchplay_playground::view::{
+    ImageView, ParameterView, PatchQuery, ResultView, Screen, StepOutcome, Suggestion, WhatIfQuery, WhyQuery,
+};
 
 use crate::start::Start;
 use crate::storage::{self, Found};
@@ -66,12 +68,14 @@ pub enum Stop {
 }
 
 /// One line over the result that says what just happened.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Notice {
     /// Another scenario took the place of the user's work.
     Opened,
-    /// A fix was applied.
+    /// A fix was applied, which the editor can take back.
     Fixed(Rc<str>),
+    /// Something was changed beside the texts; the scenario before it.
+    Changed(Rc<str>, Rc<Scenario>),
     /// What was kept could not be read.
     Unreadable,
 }
@@ -83,8 +87,8 @@ pub enum Order {
     Reveal(Vec<Place>),
     /// Put the caret at the start of a place.
     GoTo(Place),
-    /// Replace a stretch.
-    Apply(Fix),
+    /// Replace stretches of one file.
+    Apply(Vec<Edit>),
     /// Take the last edit back.
     Undo,
 }
@@ -140,6 +144,12 @@ pub struct State {
     pub query: PatchQuery,
     /// Patch whose why is shown.
     pub why: Option<WhyQuery>,
+    /// What would change the outcome: suggestions for `suggested`.
+    pub suggestions: Rc<Vec<Suggestion>>,
+    /// What the suggestions are for.
+    pub suggested: Option<(Rc<Scenario>, WhatIfQuery)>,
+    /// Whether suggestions are asked for: they take a moment, so they wait until nobody types.
+    pub wondering: bool,
     /// Lines that somebody clicked on; they are marked until taken back.
     pub revealed: Vec<Place>,
     /// Lines under the pointer.
@@ -202,6 +212,9 @@ impl State {
             log_stderr: false,
             query: PatchQuery { limit: ROWS, ..PatchQuery::default() },
             why: None,
+            suggestions: Rc::default(),
+            suggested: None,
+            wondering: false,
             revealed: Vec::new(),
             pointed: Vec::new(),
             edited: Vec::new(),
@@ -216,11 +229,41 @@ impl State {
 
     /// What the engine has to answer for what is on the screen.
     pub fn screen(&self) -> Screen {
+        let what_if = if self.wondering { self.wonder() } else { None };
         match self.pane {
-            Pane::Answer | Pane::Network => Screen::default(),
+            Pane::Answer | Pane::Network => Screen { what_if, ..Screen::default() },
             Pane::Run => Screen { log_of: self.log_node(), ..Screen::default() },
-            Pane::Patches => Screen { patches: Some(self.query.clone()), why: self.why.clone(), ..Screen::default() },
+            Pane::Patches => {
+                let (patches, why) = (Some(self.query.clone()), self.why.clone());
+                Screen { patches, why, what_if, ..Screen::default() }
+            }
         }
+    }
+
+    /// What suggestions the screen has room for.
+    pub fn wonder(&self) -> Option<WhatIfQuery> {
+        match self.pane {
+            Pane::Answer => Some(WhatIfQuery::default()),
+            Pane::Patches => {
+                let why = self.why.clone()?;
+                Some(WhatIfQuery { node: Some(why.node), patch: Some(why.patch) })
+            }
+            Pane::Run | Pane::Network => None,
+        }
+    }
+
+    /// Whether the suggestions belong to what is on the screen, so that they may be taken.
+    pub fn has_suggestions(&self) -> bool {
+        let of = self.suggested.as_ref();
+        of.is_some_and(|(scenario, query)| {
+            Rc::ptr_eq(scenario, &self.scenario) && self.wonder().as_ref() == Some(query)
+        })
+    }
+
+    /// Whether there is something to wonder about: an answer is there, and what would change it is not known yet.
+    pub fn may_wonder(&self) -> bool {
+        let answered = self.result.is_some() && !self.stale && self.stop.is_none() && self.loading.is_empty();
+        answered && self.wonder().is_some() && !self.has_suggestions()
     }
 
     /// The node whose log is wanted: the chosen one while it is part of the run, else the first of the run.

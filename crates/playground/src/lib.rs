@@ -231,7 +231,10 @@ impl Playground {
             return view;
         }
         let mut act = self.perform(&stage, scenario);
-        View { result: Some(screen::result(&stage, &mut act, scenario, screen)), ..view }
+        let mut result = screen::result(&stage, &mut act, scenario, screen);
+        let query = screen.what_if.as_ref();
+        result.suggestions = query.map(|query| what_if::suggestions(self, file, scenario, (&stage, &act), query));
+        View { result: Some(result), ..view }
     }
 
     fn stage(&self, file: &ScenarioFile, scenario: &Scenario) -> Stage {

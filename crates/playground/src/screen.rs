@@ -113,6 +113,7 @@ pub fn result(stage: &Stage, act: &mut Act, scenario: &Scenario, screen: &Screen
         patches_published: act.moment.iter().map(|world| world.published().count_ones(..)).sum(),
         log: screen.log_of.as_deref().and_then(|id| log(stage, act, scenario, &cast, id)),
         patches: screen.patches.as_ref().map(|query| table::window(stage, act, query)),
+        suggestions: None,
         why: screen.why.as_ref().and_then(|query| why::why(stage, act, &query.node, &query.patch)),
         network,
     }

@@ -34,6 +34,9 @@ pub struct Screen {
     /// The patch whose why is shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<WhyQuery>,
+    /// Whose suggestions are shown; each costs a run of the whole scenario.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub what_if: Option<WhatIfQuery>,
 }
 
 /// The answer to one key press.
@@ -106,6 +109,9 @@ pub struct ResultView {
     pub patches: Option<PatchesView>,
     /// The why of one patch.
     pub why: Option<WhyView>,
+    /// What would change the outcome, if that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suggestions: Option<Vec<Suggestion>>,
 }
 
 /// A piece of a sentence.

@@ -655,11 +655,38 @@ export interface ExplainAnswer {
    */
   EffectivePatches?: EffectivePatch[];
   Patches?: ExplainedPatch[];
-  /** Edits that would change the outcome, and how. */
-  Suggestions?: Array<{ Edit: string; Effect: string }>;
+  /** What would change the outcome, best first; each was tried out. */
+  Suggestions?: Suggestion[];
   /** As in {@link RunAnswer}. */
   MissingFacts?: string[];
   Diagnostics: Diagnostic[];
+}
+
+/** A change of the scenario, and what the run would then come to. */
+export interface Suggestion {
+  /** What is changed: `Add SecurityUpdates to CLASSIFICATION`. */
+  Edit: string;
+  /** What the run then comes to, in words. */
+  Effect: string;
+  /** Stretches of the files' texts, all of the texts as they are. */
+  Edits?: Array<Place & { Text: string }>;
+  /** Members that are laid over one of the scenario's `instances`: over the one with this number, or as a new one. */
+  Node?: { Number?: number; Overlay: InstanceOverlay };
+  /** A parameter of the run's document, and its value. */
+  Parameter?: [string, string];
+  /** Every node that it makes a difference to. */
+  Nodes: Array<{ InstanceId: string; Name: string; Before: Standing; After: Standing }>;
+}
+
+/** What a run comes to on one node. */
+export interface Standing {
+  Baseline: string | null;
+  /** Null: the node gets no invocation. */
+  StatusDetails: string | null;
+  /** Null where patches are not judged. */
+  Counts: Record<string, number> | null;
+  Compliance: ComplianceStatus | null;
+  NewlyInstalled: string[];
 }
 
 /** API shape `EffectivePatch`. */

@@ -20,6 +20,8 @@ pub struct AnswerProps {
     pub files: Rc<Scenario>,
     /// The run's settings.
     pub settings: Html,
+    /// What would change the outcome.
+    pub what_if: Html,
 }
 
 /// The answer.
@@ -63,6 +65,7 @@ pub fn Answer(props: &AnswerProps) -> Html {
                 <div class="fleet">{ for rows }</div>
                 <div hidden={!counted}>{ legend() }{ trust(&result.nodes) }</div>
             </section>
+            <div class="slot">{ props.what_if.clone() }</div>
             <div class="slot">{ expectations(&result.expectations) }</div>
         </div>
     }

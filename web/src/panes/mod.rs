@@ -9,4 +9,5 @@ pub mod run;
 pub mod settings;
 pub mod table;
 pub mod tree;
+pub mod what_if;
 pub mod why;

@@ -155,7 +155,7 @@ fn look(stretch: &Stretch) -> &'static str {
 
 /// One cell for each patch, or a bar on the fleet's scale where there are too many. One picture for assistive
 /// technology, which reads the numbers beside it.
-fn row(stretches: &[Stretch], longest: usize) -> Html {
+pub(super) fn row(stretches: &[Stretch], longest: usize) -> Html {
     if longest > MOST_CELLS {
         let parts = cells::bar(stretches, longest).into_iter().enumerate().map(|(index, (stretch, from, width))| {
             html! { <rect key={index} class={look(&stretch)} x={format!("{from:.1}")} width={format!("{width:.1}")} height="20" /> }

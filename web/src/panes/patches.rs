@@ -23,6 +23,8 @@ pub struct PatchesProps {
     pub query: PatchQuery,
     /// Patch whose why is shown.
     pub why: Option<WhyQuery>,
+    /// What would change its state.
+    pub what_if: Html,
 }
 
 /// The patches.
@@ -42,7 +44,7 @@ pub fn Patches(props: &PatchesProps) -> Html {
                 <Filters patches={result.patches.clone()} query={props.query.clone()} nodes={nodes(result)} />
                 <div class="slot">{ table }</div>
             </section>
-            <Why why={result.why.clone()} wanted={props.why.clone()} nodes={nodes(result)} />
+            <Why why={result.why.clone()} wanted={props.why.clone()} nodes={nodes(result)} what_if={props.what_if.clone()} />
         </div>
     }
 }

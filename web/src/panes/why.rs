@@ -15,6 +15,8 @@ pub struct WhyProps {
     pub wanted: Option<WhyQuery>,
     /// Instance ids and names.
     pub nodes: Vec<(String, String)>,
+    /// What would change the state.
+    pub what_if: Html,
 }
 
 /// More nodes than this are chosen from a list.
@@ -54,6 +56,7 @@ pub fn Why(props: &WhyProps) -> Html {
             <p class="muted">{ &why.title }</p>
             <ol class="trace">{ for steps }</ol>
             <p class="conclusion"><b>{ parts::state_name(why.state) }</b>{ ". " }{ &why.conclusion }</p>
+            <div class="slot">{ props.what_if.clone() }</div>
         </aside>
     }
 }
