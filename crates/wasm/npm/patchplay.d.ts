@@ -671,7 +671,7 @@ export interface Suggestion {
   /** Stretches of the files' texts, all of the texts as they are. */
   Edits?: Array<Place & { Text: string }>;
   /** Members that are laid over one of the scenario's `instances`: over the one with this number, or as a new one. */
-  Node?: { Number?: number; Overlay: InstanceOverlay };
+  Node?: { Number?: number; Overlay: ScenarioInstance };
   /** A parameter of the run's document, and its value. */
   Parameter?: [string, string];
   /** Every node that it makes a difference to. */
