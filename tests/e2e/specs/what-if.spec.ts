@@ -24,7 +24,7 @@ test("a smaller change is one of the others, and moves nothing until it is taken
   await playground.counts("Instance2", { Installed: 25 });
 });
 
-test("a nearly right tag of a node made by hand is mended, and the node taken back as it was", async ({ playground, page }) => {
+test("a nearly right tag is mended in the text, and taken back", async ({ playground, page }) => {
   await playground.paste(template.replace("Key: Patch Group", "Key: patch group"));
   const whatIf = playground.result.getByRole("region", { name: "What would change this" });
   const mend = whatIf.getByRole("button", { name: "Apply to the text" });
