@@ -8,6 +8,16 @@ use patchplay_tests::{catalog, text};
 
 /// A scenario file, the code it produces, and the text of the line at which it is said.
 const CASES: &[(&str, &str, &str)] = &[
+    (
+        "instances: [{name: a, system: WINDOWS, product: WindowsServer2019, tags: {Patch Group: web, PatchGroup: db}}]",
+        "patch-group-tags-differ",
+        "",
+    ),
+    (
+        "run: {targets: [{Key: 'resource-groups:Name', Values: [web]}]}",
+        "group-unknown",
+        "run: {targets: [{Key: 'resource-groups:Name', Values: [web]}]}",
+    ),
     ("instances: [{name: web}]", "image-assumed", "instances: [{name: web}]"),
     (
         "instances:\n  - name: web\n    image: windows-2019-2021.12.16",

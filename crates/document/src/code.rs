@@ -40,7 +40,7 @@ codes! {
     DuplicateKey = "duplicate-key", Error, "a mapping has the same key twice";
     ComplexKey = "complex-key", Error, "a key is itself a list or mapping";
     YamlAlias = "yaml-alias", Warning, "an anchor's alias or a merge key, which CloudFormation does not accept";
-    MoreDocuments = "more-documents", Note, "only the first of several YAML documents is read";
+    MoreDocuments = "more-documents", Note, "YAML documents behind those that are read";
     EmptyDocument = "empty-document", Note, "the text holds nothing yet";
 
     NotATemplate = "not-a-template", Error, "the text is no template, resource or patch baseline";

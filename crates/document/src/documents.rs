@@ -12,6 +12,7 @@ use crate::{
     code::Code,
     evaluate::{Evaluator, Reading, Resource, Spent, Truth, is_stack},
     forms::{self, Gathered},
+    group,
     instance::{self, INSTANCE},
     launch,
     network::{Scene, Surroundings, output_bucket},
@@ -33,14 +34,15 @@ pub fn read(input: &Input<'_>) -> Documents {
     let (trees, gathered) = forms::gather(input, &report);
     let (mut overrides, mut lists) = (Vec::new(), Vec::new());
     let mut templates: Vec<Option<Template<'_>>> = Vec::new();
-    for (number, (root, file)) in (0..).zip(trees.iter().zip(input.files)) {
+    for (number, root) in (0..).zip(&trees) {
         let root = root.as_ref().filter(|_| !gathered.holds(number));
         let is_override = root.and_then(|root| override_file::read(root, &report));
         let list = root.and_then(override_list::recognise);
-        let root = root.filter(|_| is_override.is_none() && list.is_none());
+        let template = root.filter(|_| is_override.is_none() && list.is_none());
         overrides.extend(is_override);
-        lists.extend(list.map(|entry| override_list::read(&file.name, entry, &report)));
-        templates.push(root.and_then(|root| template::recognise(root, &report)));
+        let file = root.map(|root| report.place(root.span).file).unwrap_or_default();
+        lists.extend(list.map(|entry| override_list::read(&file, entry, &report)));
+        templates.push(template.and_then(|root| template::recognise(root, &report)));
     }
     let Plan { roots, known } = stacks::plan(&templates, input, &sources);
     let spent = Spent::default();
@@ -121,6 +123,10 @@ fn read_stacks(roots: &[u32], reading: Reading<'_>, trees: &[Option<Node>], gath
         let (found, names) = instances(&stack.resources, left, &scene, around, input, report);
         add_names(&mut root.deciding, &names);
         root.tells |= !found.is_empty();
+        let ids: Vec<&str> = found.iter().map(|instance| instance.logical_id.as_str()).collect();
+        let created = |resource: &&Resource| resource.kind == group::GROUP && resource.created.known() != Some(false);
+        let groups = stack.resources.iter().filter(created);
+        documents.groups.extend(groups.filter_map(|resource| group::read(resource, &ids, report)));
         documents.instances.extend(found);
     }
     documents.instances.extend(gathered.instances);

@@ -94,7 +94,7 @@ impl Gathered {
     }
 }
 
-/// Reads every text: as a tree, for whoever reads templates, and what is none of them.
+/// Reads every text: as the trees of its documents, for whoever reads templates, and what is none of them.
 pub(crate) fn gather(input: &Input<'_>, report: &Report<'_>) -> (Vec<Option<Node>>, Gathered) {
     let count = to_u32(input.files.len());
     let mut forms: BTreeMap<u32, Form> = BTreeMap::new();
@@ -105,9 +105,14 @@ pub(crate) fn gather(input: &Input<'_>, report: &Report<'_>) -> (Vec<Option<Node
     }
     let mut files: BTreeSet<u32> = forms.keys().copied().collect();
     forms.values().for_each(|form| files.extend(&form.files));
-    let trees: Vec<Option<Node>> =
-        (0..count).map(|file| if files.contains(&file) { None } else { tree::read(file, report) }).collect();
-    for (file, root) in (0..count).zip(&trees) {
+    let mut trees: Vec<Option<Node>> = (0..report.sources.documents()).map(|_| None).collect();
+    for (number, root) in (0..count).filter(|file| !files.contains(file)).flat_map(|file| tree::read_all(file, report))
+    {
+        if let Some(tree) = trees.get_mut(number as usize) {
+            *tree = Some(root);
+        }
+    }
+    for (file, root) in (0..).zip(&trees) {
         if let Some(form) = root.as_ref().and_then(|root| answers::read(root, report)) {
             forms.insert(file, form);
             files.insert(file);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use patchplay_model::{ListedPatch, MessageEndpoint, PatchBaseline, Paths, Run, Tag};
+use patchplay_model::{ListedPatch, MessageEndpoint, PatchBaseline, Paths, ResourceGroup, Run, Tag};
 use serde::{Deserialize, Serialize};
 
 use crate::{Diagnostic, Place, SourceFile};
@@ -48,6 +48,8 @@ pub struct Documents {
     pub overrides: Vec<FoundOverride>,
     /// Associations and maintenance window tasks that run a patch document, without those whose condition is false.
     pub runs: Vec<FoundRun>,
+    /// Resource groups in the order of the texts, without those whose condition is false.
+    pub groups: Vec<ResourceGroup>,
     /// Lists for `InstallOverrideList`, in the order of the files.
     pub override_lists: Vec<FoundOverrideList>,
     /// Parameters: first the names that nothing declares, then the declared ones in the order of the texts.

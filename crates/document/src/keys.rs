@@ -152,6 +152,16 @@ keys! {
         "CutoffBehavior": "what becomes of running tasks at the cutoff: CONTINUE_TASK or CANCEL_TASK",
     }
 
+    /// `AWS::ResourceGroups::Group`.
+    GROUP of "AWSCloudFormation/latest/UserGuide/aws-resource-resourcegroups-group.html" {
+        "Name": "name of the group, by which targets name it",
+        "Description": "words about it",
+        "ResourceQuery": "what belongs to it: TAG_FILTERS_1_0 or CLOUDFORMATION_STACK_1_0",
+        "Resources": "ARNs of what belongs to it, with a configuration that allows it",
+        "Configuration": "service configurations of the group",
+        "Tags": "tags of the group itself",
+    }
+
     /// A target of a run.
     TARGET of "AWSCloudFormation/latest/UserGuide/aws-properties-ssm-association-target.html" {
         "Key": "`InstanceIds`, `tag:` with a tag's key, or `resource-groups:Name`",
@@ -244,6 +254,7 @@ mod tests {
             TAG,
             ASSOCIATION,
             WINDOW,
+            GROUP,
             WINDOW_TARGET,
             WINDOW_TASK,
             TARGET,

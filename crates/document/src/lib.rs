@@ -38,6 +38,7 @@ mod export;
 mod fields;
 mod forms;
 mod found;
+mod group;
 mod instance;
 mod json;
 mod keys;

@@ -1,5 +1,6 @@
 //! Declared parameters: types, defaults, limits, and the value each comes to.
 
+mod aws_type;
 mod limits;
 
 use crate::{
@@ -43,6 +44,8 @@ const KEYS: &[&str] = &[
 /// A declaration, read.
 #[derive(Debug, Clone)]
 pub(crate) struct Parameter {
+    /// Its type as written.
+    kind: String,
     form: Form,
     default: Option<(String, Span)>,
     description: String,
@@ -64,7 +67,8 @@ impl Parameter {
         let node = &entry.value;
         let scalar = |key: &str| node.get(key).and_then(|found| scalar_text(&found.value));
         check_keys(entry, report);
-        let form = match scalar("Type").map(|(text, _)| text) {
+        let kind = scalar("Type").map(|(text, _)| text);
+        let form = match &kind {
             None => {
                 report
                     .add(Code::MissingKey, entry.key.span, format!("the parameter `{name}` has no `Type`"))
@@ -72,8 +76,8 @@ impl Parameter {
                 Form::Text
             }
             Some(text) => {
-                check_type(node, &text, report);
-                form_of(&text)
+                check_type(node, text, report);
+                form_of(text)
             }
         };
         let allowed = node.get("AllowedValues").map_or_else(Vec::new, |found| match &found.value.kind {
@@ -83,6 +87,7 @@ impl Parameter {
         let default = scalar("Default");
         let from_outside = passed.is_none() || default.is_none() && passed == Some(None);
         let parameter = Self {
+            kind: kind.unwrap_or_default(),
             form,
             default,
             description: scalar("Description").map(|(text, _)| text).unwrap_or_default(),
@@ -208,6 +213,22 @@ impl Parameter {
             .help(help);
     }
 
+    /// Reports values that are no thing of the account as the type wants it; of a list each by itself.
+    fn check_kind(&self, text: &str, span: Span, report: &Report<'_>) {
+        let values = text.split(',').map(str::trim);
+        let wrong = |value: &str| aws_type::refuse(&self.kind, value).map(|noun| (value.to_owned(), noun));
+        let refused: Vec<(String, &str)> = if self.form == Form::List {
+            values.filter_map(wrong).collect()
+        } else {
+            wrong(text).into_iter().collect()
+        };
+        for (value, noun) in refused {
+            report.add(Code::ParameterValue, span, format!("`{value}` is no {noun}, as `{}` must be", self.name)).help(
+                format!("its `Type` is {}: CloudFormation looks the value up before it creates anything", self.kind),
+            );
+        }
+    }
+
     fn check_text(&self, text: &str, span: Span, literal: Option<Span>, report: &Report<'_>) {
         if text.chars().count() > LONGEST {
             report
@@ -228,6 +249,7 @@ impl Parameter {
             }
         }
         self.check_limits(text, span, report);
+        self.check_kind(text, span, report);
         if self.form == Form::Number && text.trim().parse::<f64>().is_err() {
             report
                 .add(Code::ParameterValue, span, format!("`{text}` is no number, as `{}` must be", self.name))
@@ -236,22 +258,24 @@ impl Parameter {
     }
 }
 
-/// Types of a parameter beside those of AWS's resources and of SSM parameters.
+/// Types of a parameter beside those of [`aws_type`].
 const TYPES: &[&str] = &["String", "Number", "List<Number>", "CommaDelimitedList"];
 
-/// Says when a type is none; the many types of AWS's resources are taken as they stand.
+/// Says when a type is none.
 fn check_type(node: &Node, text: &str, report: &Report<'_>) {
-    let inner = text.strip_prefix("List<").and_then(|rest| rest.strip_suffix('>')).unwrap_or(text);
-    if TYPES.contains(&text) || inner.starts_with("AWS::") {
+    if TYPES.contains(&text) || aws_type::is_known(text) {
         return;
     }
     let Some(entry) = node.get("Type") else { return };
     let draft = report.add(Code::UnknownValue, entry.value.span, format!("`{text}` is no type of a parameter"));
-    let meant =
-        if inner == "String" { Some("CommaDelimitedList") } else { report.nearest(text, TYPES.iter().copied()) };
+    let known = TYPES.iter().copied().chain(aws_type::names());
+    let meant = if text == "List<String>" { Some("CommaDelimitedList") } else { report.nearest(text, known) };
     match meant {
         Some(word) => drop(draft.help(format!("did you mean `{word}`?")).replace(Some(entry.value.span), word)),
-        None => drop(draft.help(format!("there are {}, and types of AWS's resources", TYPES.join(", ")))),
+        None => drop(draft.help(format!(
+            "there are {}, types like AWS::EC2::Image::Id, lists of them, and AWS::SSM::Parameter::Value<...>",
+            TYPES.join(", ")
+        ))),
     }
 }
 

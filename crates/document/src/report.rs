@@ -75,9 +75,16 @@ impl<'t> Report<'t> {
 
     /// Everything reported, by file and place, each once.
     pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
-        let mut found = self.found.into_inner();
+        let mut found = self.found.take();
         found.sort_by(|(a, x), (b, y)| {
-            (a.file, a.start, x.severity, &x.code, &x.message).cmp(&(b.file, b.start, y.severity, &y.code, &y.message))
+            let file = |span: &Span| self.sources.file(span.file);
+            (file(a), a.start, x.severity, &x.code, &x.message).cmp(&(
+                file(b),
+                b.start,
+                y.severity,
+                &y.code,
+                &y.message,
+            ))
         });
         found.dedup();
         found.into_iter().map(|(_, diagnostic)| diagnostic).collect()

@@ -1,6 +1,7 @@
 //! Runs of a patch document: `AWS::SSM::Association` and `AWS::SSM::MaintenanceWindowTask` (spec documents 3 and 8).
 
 mod association;
+mod limit;
 mod parameters;
 mod window;
 
@@ -87,14 +88,13 @@ struct Parts<'v> {
 
 fn association(resource: &Resource, report: &Report<'_>) -> Option<FoundRun> {
     let properties = &resource.properties;
-    let document = match properties.get("Name") {
-        Some(name) => document(Some(name), report)?,
-        None => {
-            association::without_name(resource, report);
-            return None;
-        }
+    let Some(name) = properties.get("Name") else {
+        association::without_name(resource, report);
+        return None;
     };
+    let document = document(Some(name), report)?;
     let fields = Fields::new(properties, "an association", keys::ASSOCIATION.names, report)?;
+    limit::rates(&fields, report);
     let chosen = parameters::read(document.0, fields.get("Parameters"), resource.span, report);
     let location = fields.get("OutputLocation").and_then(|value| {
         let outer = Fields::new(value, "OutputLocation", keys::OUTPUT.names, report)?;
@@ -103,6 +103,9 @@ fn association(resource: &Resource, report: &Report<'_>) -> Option<FoundRun> {
     });
     let mut resolved_targets = fields.get("Targets").map_or_else(Vec::new, |value| targets(value, report));
     if let Some((id, _)) = fields.text("InstanceId") {
+        if let Some(value) = properties.get("InstanceId") {
+            limit::instance_id(id, value, report);
+        }
         resolved_targets.push(Target { key: "InstanceIds".to_owned(), values: vec![id.to_owned()] });
     }
     if !fields.has("Targets") && !fields.has("InstanceId") {
@@ -173,6 +176,7 @@ fn task(resource: &Resource, by_address: &BTreeMap<&str, &Resource>, report: &Re
 fn found(resource: &Resource, parts: Parts<'_>, report: &Report<'_>) -> FoundRun {
     let properties = &resource.properties;
     let written = |value: Option<&Value>| value.and_then(Value::written).map(str::to_owned);
+    limit::bucket(parts.bucket, report);
     for value in [parts.bucket, parts.prefix].into_iter().flatten() {
         unresolved(report, value);
     }
@@ -212,6 +216,7 @@ fn found(resource: &Resource, parts: Parts<'_>, report: &Report<'_>) -> FoundRun
                 .override_list
                 .map(|address| InstallOverrideList { address, ..InstallOverrideList::default() }),
             targets: parts.resolved_targets,
+            groups: Vec::new(),
             max_concurrency,
             max_errors,
             output,

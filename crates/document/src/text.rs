@@ -154,20 +154,53 @@ fn stem_of_template(name: &str) -> Option<&str> {
 #[derive(Debug)]
 pub(crate) struct Sources<'t> {
     files: Vec<(&'t str, LineIndex<'t>)>,
+    /// For every document behind the first one of a file the number of its file. Documents are numbered through: the
+    /// first ones like their files, these after all files. There may be fewer than lines promise.
+    further: Vec<u32>,
+}
+
+/// YAML documents of one text that are read.
+pub(crate) const MAX_DOCUMENTS: usize = 50;
+
+/// How many documents may stand behind the first one, by the lines that could begin one.
+fn further(text: &str) -> usize {
+    let marks = text.lines().filter(|line| line.strip_prefix("---").is_some_and(|rest| !rest.starts_with('-')));
+    marks.take(MAX_DOCUMENTS).count().min(MAX_DOCUMENTS - 1)
 }
 
 impl<'t> Sources<'t> {
     pub(crate) fn new(files: &'t [SourceFile]) -> Self {
-        Self { files: files.iter().map(|file| (file.name.as_str(), LineIndex::new(&file.text))).collect() }
+        let numbered = (0..).zip(files);
+        Self {
+            files: files.iter().map(|file| (file.name.as_str(), LineIndex::new(&file.text))).collect(),
+            further: numbered.flat_map(|(file, source)| std::iter::repeat_n(file, further(&source.text))).collect(),
+        }
+    }
+
+    /// Documents of all files, those that may be there included.
+    pub(crate) fn documents(&self) -> u32 {
+        to_u32(self.files.len() + self.further.len())
+    }
+
+    /// The numbers of a file's documents, in order.
+    pub(crate) fn documents_of(&self, file: u32) -> impl Iterator<Item = u32> {
+        let more = (to_u32(self.files.len())..).zip(&self.further).filter(move |(_, of)| **of == file);
+        std::iter::once(file).chain(more.map(|(number, _)| number))
+    }
+
+    /// The file that a document stands in.
+    pub(crate) fn file(&self, document: u32) -> u32 {
+        let behind = (document as usize).checked_sub(self.files.len());
+        behind.and_then(|behind| self.further.get(behind)).copied().unwrap_or(document)
     }
 
     /// One text under a name of its own.
     pub(crate) fn single(name: &'t str, text: &'t str) -> Self {
-        Self { files: vec![(name, LineIndex::new(text))] }
+        Self { files: vec![(name, LineIndex::new(text))], further: vec![0; further(text)] }
     }
 
     pub(crate) fn index(&self, file: u32) -> Option<&LineIndex<'t>> {
-        self.files.get(file as usize).map(|(_, index)| index)
+        self.files.get(self.file(file) as usize).map(|(_, index)| index)
     }
 
     /// The text of a span; empty when the span lies outside.
@@ -208,9 +241,14 @@ impl<'t> Sources<'t> {
         Some(to_u32(number))
     }
 
-    /// Name of a file.
-    pub(crate) fn name(&self, file: u32) -> &'t str {
-        self.files.get(file as usize).map_or("", |(name, _)| *name)
+    /// Name of a document: its file's, and for those behind the first one their number (`web.yaml#2`).
+    pub(crate) fn name(&self, document: u32) -> String {
+        let file = self.file(document);
+        let name = self.files.get(file as usize).map_or("", |(name, _)| *name);
+        match self.documents_of(file).position(|other| other == document) {
+            None | Some(0) => name.to_owned(),
+            Some(number) => format!("{name}#{}", number + 1),
+        }
     }
 
     /// The span, or where it is empty the character behind it: an editor cannot mark nothing.
@@ -225,7 +263,7 @@ impl<'t> Sources<'t> {
     }
 
     pub(crate) fn place(&self, span: Span) -> Place {
-        self.files.get(span.file as usize).map_or_else(Place::default, |(name, index)| Place {
+        self.files.get(self.file(span.file) as usize).map_or_else(Place::default, |(name, index)| Place {
             file: (*name).to_owned(),
             start: index.position(span.start),
             end: index.position(span.end),
@@ -255,10 +293,10 @@ mod tests {
         let files = ["root.yaml", "a/vpc.yaml", "b/vpc.yaml", "ec2.yaml", "db.yaml", "db.json"].map(file);
         let sources = Sources::new(&files);
         let found = |address| sources.file_of(address).map(|file| sources.name(file));
-        assert_eq!(found("https://bucket.s3.amazonaws.com/b/vpc.yaml?versionId=x/y"), Some("b/vpc.yaml"));
-        assert_eq!(found("https://${Bucket}.s3.${AWS::URLSuffix}/vpc.yaml"), Some("a/vpc.yaml"));
-        assert_eq!(found("./root.yaml"), Some("root.yaml"));
-        assert_eq!(found("https://bucket/ec2.template"), Some("ec2.yaml"), "the only one of this stem");
+        assert_eq!(found("https://bucket.s3.amazonaws.com/b/vpc.yaml?versionId=x/y").as_deref(), Some("b/vpc.yaml"));
+        assert_eq!(found("https://${Bucket}.s3.${AWS::URLSuffix}/vpc.yaml").as_deref(), Some("a/vpc.yaml"));
+        assert_eq!(found("./root.yaml").as_deref(), Some("root.yaml"));
+        assert_eq!(found("https://bucket/ec2.template").as_deref(), Some("ec2.yaml"), "the only one of this stem");
         assert_eq!(found("https://bucket/db.template"), None, "two of one stem");
         assert_eq!(found("https://bucket/other.yaml"), None);
         assert_eq!(found(""), None);

@@ -13,7 +13,7 @@ use crate::{
     code::Code,
     report::Report,
     syntax,
-    text::{LineIndex, Span},
+    text::{LineIndex, MAX_DOCUMENTS, Span},
 };
 
 /// Bytes of one text; CloudFormation itself takes 1 MB.
@@ -120,24 +120,40 @@ impl Node {
     }
 }
 
-/// Reads one text; `None` after a syntax error, a broken limit, or when nothing is there.
+/// Reads a text of one document; of several the first one, which is noted. `None` after a syntax error, a broken limit,
+/// or when nothing is there.
 pub(crate) fn read(file: u32, report: &Report<'_>) -> Option<Node> {
-    let index = report.sources.index(file)?;
+    let mut all = read_all(file, report).into_iter();
+    let (_, first) = all.next()?;
+    if let Some((_, next)) = all.next() {
+        let start = Span { end: next.span.start, ..next.span };
+        report
+            .add(Code::MoreDocuments, start, "only the first of several YAML documents is read here")
+            .help("put each document into a file of its own");
+    }
+    Some(first)
+}
+
+/// Reads every document of a text that holds something, by its number in [`Sources`](crate::text::Sources). What stands
+/// before a syntax error or a broken limit is kept as far as its documents are whole.
+pub(crate) fn read_all(file: u32, report: &Report<'_>) -> Vec<(u32, Node)> {
+    let Some(index) = report.sources.index(file) else { return Vec::new() };
     let text = index.text();
     if text.len() > MAX_BYTES {
         report
             .add(Code::TooLarge, Span { file, start: 0, end: 0 }, format!("the text has {} bytes", text.len()))
             .help(format!("at most {MAX_BYTES} bytes are read; CloudFormation takes 1,000,000"));
-        return None;
+        return Vec::new();
     }
     let joined = surrogate::joined(text);
     let mut builder = Builder {
         file,
+        numbers: report.sources.documents_of(file).collect(),
         index,
         report,
         joined: joined.as_ref(),
         stack: Vec::new(),
-        root: None,
+        roots: Vec::new(),
         documents: 0,
         anchors: BTreeMap::new(),
         nodes: 0,
@@ -151,7 +167,7 @@ pub(crate) fn read(file: u32, report: &Report<'_>) -> Option<Node> {
             Some(Ok((event, span))) => {
                 let start = index.byte_of_char(span.start.index());
                 let end = index.byte_of_char(span.end.index());
-                match builder.event(event, Span { file, start, end }) {
+                match builder.event(event, Span { file: builder.file, start, end }) {
                     Step::On => {}
                     Step::Enough => break false,
                     Step::Broken => break true,
@@ -159,20 +175,18 @@ pub(crate) fn read(file: u32, report: &Report<'_>) -> Option<Node> {
             }
             Some(Err(error)) => {
                 let at = index.byte_of_char(error.marker().index());
-                syntax::explain(report, index, Span { file, start: at, end: at }, error.info(), &builder.open_flow());
+                let span = Span { file: builder.file, start: at, end: at };
+                syntax::explain(report, index, span, error.info(), &builder.open_flow());
                 break true;
             }
         }
     };
-    if failed {
-        return None;
-    }
-    let root = builder.root.take();
-    if root.as_ref().is_none_or(Node::is_null) {
+    let mut roots = builder.roots;
+    roots.retain(|(_, root)| !root.is_null());
+    if roots.is_empty() && !failed {
         report.add(Code::EmptyDocument, Span { file, start: 0, end: 0 }, "the text holds nothing yet");
-        return None;
     }
-    root
+    roots
 }
 
 /// Whether reading goes on.
@@ -200,12 +214,17 @@ enum Content {
 }
 
 struct Builder<'r, 't> {
+    /// The document that is being read.
     file: u32,
+    /// All that the text may have.
+    numbers: Vec<u32>,
     index: &'r LineIndex<'t>,
     report: &'r Report<'t>,
     joined: Option<&'r surrogate::Joined>,
     stack: Vec<Open>,
-    root: Option<Node>,
+    /// The documents that are whole.
+    roots: Vec<(u32, Node)>,
+    /// Documents that have begun.
     documents: usize,
     anchors: BTreeMap<usize, Node>,
     nodes: usize,
@@ -224,13 +243,18 @@ impl Builder<'_, '_> {
     fn event(&mut self, event: Event<'_>, span: Span) -> Step {
         match event {
             Event::DocumentStart(_) => {
-                self.documents += 1;
-                if self.documents > 1 && self.root.as_ref().is_some_and(|root| !root.is_null()) {
+                let Some(number) = self.numbers.get(self.documents) else {
                     self.report
-                        .add(Code::MoreDocuments, span, "only the first of several YAML documents is read")
-                        .help("put each document into a file of its own");
+                        .add(
+                            Code::MoreDocuments,
+                            span,
+                            format!("only the first {MAX_DOCUMENTS} YAML documents are read"),
+                        )
+                        .help("put the others into another file");
                     return Step::Enough;
-                }
+                };
+                self.file = *number;
+                self.documents += 1;
                 Step::On
             }
             Event::Scalar(text, style, anchor, tag) => {
@@ -306,7 +330,7 @@ impl Builder<'_, '_> {
             return Step::Broken;
         }
         let Some(open) = self.stack.last_mut() else {
-            self.root.get_or_insert(node);
+            self.roots.push((self.file, node));
             return Step::On;
         };
         match &mut open.content {

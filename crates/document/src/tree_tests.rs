@@ -158,7 +158,7 @@ fn aliases_cannot_multiply_without_end() {
 fn only_the_first_document_is_read() {
     let (node, diagnostics) = parse("a: 1\n---\nb: 2\n");
     assert!(node.unwrap().get("a").is_some());
-    assert_eq!((diagnostics[0].code.as_str(), at(&diagnostics[0])), ("more-documents", (2, 1)));
+    assert_eq!((diagnostics[0].code.as_str(), at(&diagnostics[0])), ("more-documents", (3, 1)));
 }
 
 #[test]

@@ -26,7 +26,7 @@ fn cases() -> Vec<(&'static str, &'static str, String)> {
         ("duplicate-key", "Name", "Name: a\nName: b\n".to_owned()),
         ("complex-key", "[a]", "? [a]\n: b\n".to_owned()),
         ("yaml-alias", "*n", "{Name: &n abc, ApprovedPatches: [*n ]}".to_owned()),
-        ("more-documents", "---", "{Name: abc, ApprovedPatches: [KB1]}\n---\nb: 1\n".to_owned()),
+        ("more-documents", "---", "--- {Name: abc, ApprovedPatches: [KB1]}\n".repeat(51).replacen("--- ", "", 1)),
         ("empty-document", "", String::new()),
         ("not-a-template", "h", "hello: world\n".to_owned()),
         ("unknown-section", "Paramters", format!("Paramters: {{}}\nResources:\n  {}", lone())),

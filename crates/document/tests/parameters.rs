@@ -58,13 +58,31 @@ fn a_type_that_cloudformation_does_not_have_is_an_error() {
         assert_eq!(found[0].message, format!("`{kind}` is no type of a parameter"));
         assert_eq!(found[0].fix.as_ref().map(|fix| fix.text.as_str()), Some(word));
     }
-    for kind in
-        ["AWS::EC2::VPC::Id", "List<AWS::EC2::Subnet::Id>", "AWS::SSM::Parameter::Name", "AWS::EC2::KeyPair::KeyName"]
-    {
-        assert_eq!(
-            codes(&plain(&template(&format!("Type: {kind}, Default: a")))).len(),
-            usize::from(kind.starts_with("List"))
-        );
+    for (kind, value, count) in [
+        ("AWS::EC2::VPC::Id", "vpc-0123456789abcdef0", 0),
+        ("AWS::EC2::VPC::Id", "a", 1),
+        // One is the list that the tag's value would be.
+        ("List<AWS::EC2::Subnet::Id>", "'subnet-01234567,subnet-0123456789abcdef0'", 1),
+        ("List<AWS::EC2::Subnet::Id>", "'subnet-01234567,a,b'", 3),
+        ("AWS::SSM::Parameter::Name", "a", 0),
+        ("AWS::SSM::Parameter::Name", "a b", 1),
+        ("AWS::EC2::KeyPair::KeyName", "a b", 0),
+        ("AWS::EC2::Images::Id", "a", 1),
+    ] {
+        let found = codes(&plain(&template(&format!("Type: {kind}, Default: {value}"))));
+        assert_eq!(found.len(), count, "{kind} {value}: {found:?}");
+    }
+}
+
+/// What an SSM parameter holds stays null, whatever its type, and the note names its path.
+#[test]
+fn the_value_of_an_ssm_parameter_is_unknown() {
+    for kind in ["String", "CommaDelimitedList", "AWS::EC2::Image::Id", "List<AWS::EC2::Subnet::Id>"] {
+        let documents = plain(&template(&format!("Type: 'AWS::SSM::Parameter::Value<{kind}>', Default: /my/path")));
+        assert_eq!(documents.instances[0].resolved["Tags"][0]["Value"], serde_json::Value::Null);
+        let [said] = documents.diagnostics.as_slice() else { panic!("{:?}", documents.diagnostics) };
+        assert_eq!(said.code, "unresolved-value");
+        assert!(said.message.contains("`/my/path`"), "{}", said.message);
     }
 }
 

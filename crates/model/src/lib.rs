@@ -18,6 +18,7 @@
 mod baseline;
 mod compliance;
 mod filter;
+mod group;
 mod name;
 mod node;
 mod override_list;
@@ -35,6 +36,7 @@ mod trouble;
 pub use baseline::{Approval, BaselineId, PatchBaseline, PatchRule, PatchSource, limits};
 pub use compliance::{ComplianceLevel, ComplianceStatus, RejectedPatchesAction};
 pub use filter::{FilterKey, FilterValues, PatchFilter};
+pub use group::{GroupMembers, ResourceGroup};
 pub use name::UnknownName;
 pub use node::{Node, NodeSettings, PATCH_GROUP_TAG_KEYS, Paths, Tag};
 pub use override_list::{AddressFault, InstallOverrideList, ListedPatch, file_of_address};

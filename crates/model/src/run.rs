@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ComplianceLevel, InstallOverrideList, name::named};
+use crate::{ComplianceLevel, InstallOverrideList, ResourceGroup, name::named};
 
 named! {
     /// The parameter `Operation`.
@@ -171,6 +171,8 @@ pub struct Run {
     pub install_override_list: Option<InstallOverrideList>,
     /// Targets; none means every node.
     pub targets: Vec<Target>,
+    /// The resource groups that there are, for targets that name one.
+    pub groups: Vec<ResourceGroup>,
     /// `MaxConcurrency` as written.
     pub max_concurrency: Option<String>,
     /// `MaxErrors` as written.
@@ -197,6 +199,7 @@ impl Run {
             compliance_severity: ComplianceLevel::Unspecified,
             install_override_list: None,
             targets: Vec::new(),
+            groups: Vec::new(),
             max_concurrency: None,
             max_errors: None,
             output: None,

@@ -34,6 +34,7 @@ codes! {
     PATCH_UNKNOWN = "patch-unknown", Note, "a node has a patch that the catalogue knows nothing of";
     TROUBLE_IDLE = "trouble-idle", Warning, "a node cannot have the trouble that the scenario gives it";
     RUN_UNKNOWN = "run-unknown", Error, "the run names a logical id that no association or task of the files has";
+    GROUP_UNKNOWN = "group-unknown", Warning, "a target names a resource group that no file defines";
     RUN_CHOSEN = "run-chosen", Note, "the files define several runs, and one of them was taken";
     RUN_VALUE = "run-value", Error, "a member of the run has a value that the document does not take";
     RUN_LIST_ABSENT = "run-list-absent", Error, "an Install names a list of patches that is no file of the scenario";
@@ -53,6 +54,7 @@ codes! {
     OPTION_UNKNOWN = "unknown-option", Error, "an option of the scenario has no such name or reading";
     TAG_NEAR_MISS = "tag-near-miss", Warning, "a tag nearly names a patch group, and AWS compares exactly";
     TAG_OTHER_SYSTEM = "tag-other-system", Note, "a node's patch group is registered only with a baseline of another system";
+    TAGS_DIFFER = "patch-group-tags-differ", Warning, "a node whose tags Patch Group and PatchGroup differ";
     OBSERVED_UNKNOWN = "observed-unknown", Warning, "an observation belongs to no node and no baseline";
     EXPORT_NOTHING = "nothing-to-export", Error, "a document without baseline is to be written in another form";
     EXPORT_LEFT_OUT = "left-out-of-export", Note, "a form does not take a part of the baseline";

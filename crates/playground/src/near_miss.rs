@@ -2,6 +2,7 @@
 
 use patchplay_document::{Diagnostic, Edit, Fix, Place, TagSite};
 use patchplay_engine::{NearMiss, Reason, Registry};
+use patchplay_model::PATCH_GROUP_TAG_KEYS;
 
 use crate::{codes, fleet::FleetNode};
 
@@ -10,6 +11,7 @@ use crate::{codes, fleet::FleetNode};
 pub fn diagnostics(registry: &Registry, fleet: &[FleetNode]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for member in fleet {
+        found.extend(two_groups(member));
         let Ok(choice) = registry.choose(&member.node) else { continue };
         if let Some(miss) = &choice.near_miss {
             found.push(nearly(member, miss));
@@ -27,6 +29,21 @@ pub fn diagnostics(registry: &Registry, fleet: &[FleetNode]) -> Vec<Diagnostic> 
         }
     }
     found
+}
+
+/// A node that the scenario puts into two patch groups (rule diag-patch-group-tags-differ); of tags that a file has, its
+/// reader says so.
+fn two_groups(member: &FleetNode) -> Option<Diagnostic> {
+    let [first, second] = PATCH_GROUP_TAG_KEYS;
+    let (one, other) = (member.node.tag(first)?, member.node.tag(second)?);
+    let of_file = site_of(member, first, one).is_some() && site_of(member, second, other).is_some();
+    (one != other && !of_file).then(|| {
+        codes::TAGS_DIFFER.at(
+            Place::default(),
+            format!("`{first}` of node `{}` says `{one}`, and `{second}` says `{other}`", member.node.name),
+            "a node is in one patch group: give both tags one value, or keep one of them",
+        )
+    })
 }
 
 fn site_of<'m>(member: &'m FleetNode, key: &str, value: &str) -> Option<&'m TagSite> {

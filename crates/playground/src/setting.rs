@@ -71,6 +71,9 @@ pub fn run(
         override_list: None,
     };
     lay_over(&mut setting, overlay, path, sources, diagnostics);
+    setting.run.groups.clone_from(&documents.groups);
+    let of_files = base.and_then(|found| found.targets_place.clone()).filter(|_| overlay.targets.is_none());
+    unknown_groups(&setting.run, of_files.unwrap_or_else(|| at("targets")), diagnostics);
     lacks_parameter(&setting.run, overlay, &at("document"), diagnostics);
     find_override(&mut setting, scenario, documents, &at("parameters"), diagnostics);
     let of_overlay = overlay.parameters.contains_key(OVERRIDE_LIST);
@@ -86,6 +89,20 @@ pub fn run(
         ));
     }
     setting
+}
+
+/// Names the resource groups among the targets that no file defines: they hold no node here.
+fn unknown_groups(run: &Run, place: Place, diagnostics: &mut Vec<Diagnostic>) {
+    let named =
+        run.targets.iter().filter(|target| target.key == "resource-groups:Name").flat_map(|target| &target.values);
+    for name in named.filter(|name| !run.groups.iter().any(|group| group.name == **name)) {
+        let mut help = did_you_mean(name, run.groups.iter().map(|group| group.name.as_str()));
+        if help.is_empty() {
+            help = "add the template with its `AWS::ResourceGroups::Group`, or target a tag".to_owned();
+        }
+        let message = format!("no file defines the resource group `{name}`, so it holds no node");
+        diagnostics.push(codes::GROUP_UNKNOWN.at(place.clone(), message, help));
+    }
 }
 
 const OVERRIDE_LIST: &str = "InstallOverrideList";

@@ -71,7 +71,7 @@ pub struct Invocation {
 /// afterwards stands in its [`Judged`], so that the caller keeps both.
 #[must_use]
 pub fn play(cast: &Cast<'_>, plans: &mut Plans, run: &Run, holdings: &[Holdings]) -> Played {
-    let resolution = targets::resolve(&run.targets, run.origin, cast.nodes);
+    let resolution = targets::resolve(&run.targets, &run.groups, run.origin, cast.nodes);
     let requested = cast.worlds.clock();
     let name = occasion(run, requested);
     let invoked: Vec<usize> = if resolution.is_refused() { Vec::new() } else { resolution.invoked.clone() };

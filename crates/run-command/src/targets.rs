@@ -3,10 +3,12 @@
 //! Several targets join by AND, values of one by OR, no target means every node (spec documents 8). A node that Systems
 //! Manager does not manage never gets an invocation; what becomes of one that was asked for depends on who asked.
 
-use patchplay_model::{Node, Origin, Target};
+use patchplay_model::{Node, Origin, ResourceGroup, Target};
 
 /// Instance ids in SendCommand's own list, or values of one target.
 pub const MAX_VALUES: usize = 50;
+/// Keys of targets that are about resource groups.
+const GROUP_KEYS: [&str; 2] = ["resource-groups:Name", "resource-groups:ResourceTypeFilters"];
 /// Targets of one run.
 pub const MAX_TARGETS: usize = 5;
 /// Characters of a target's key.
@@ -72,11 +74,6 @@ pub enum TargetProblem {
         /// The key.
         key: String,
     },
-    /// A resource group: the service takes it, a scenario has none, so it holds no node.
-    ResourceGroup {
-        /// The key.
-        key: String,
-    },
     /// `InstanceIds=*` in a command; only associations know it.
     EverythingInCommand,
 }
@@ -86,14 +83,23 @@ enum Criterion<'a> {
     Everything,
     Ids(&'a [String]),
     Tag(&'a str, &'a [String]),
+    Groups(Vec<&'a ResourceGroup>),
     Nothing,
 }
 
 impl<'a> Criterion<'a> {
-    fn of(target: &'a Target) -> Self {
+    fn of(target: &'a Target, groups: &'a [ResourceGroup]) -> Self {
         match target.key.as_str() {
             "InstanceIds" if target.values.iter().any(|value| value == "*") => Self::Everything,
             "InstanceIds" => Self::Ids(&target.values),
+            "resource-groups:Name" => {
+                Self::Groups(groups.iter().filter(|group| target.values.contains(&group.name)).collect())
+            }
+            // Of the types that a group may hold, nodes are of one.
+            "resource-groups:ResourceTypeFilters" => {
+                let is_node = |value: &String| value.eq_ignore_ascii_case("AWS::EC2::Instance");
+                if target.values.iter().any(is_node) { Self::Everything } else { Self::Nothing }
+            }
             key => key.strip_prefix("tag:").map_or(Self::Nothing, |tag| Self::Tag(tag, &target.values)),
         }
     }
@@ -103,6 +109,7 @@ impl<'a> Criterion<'a> {
             Self::Everything => true,
             Self::Ids(ids) => ids.contains(&node.instance_id),
             Self::Tag(key, values) => node.tag(key).is_some_and(|value| values.iter().any(|v| v == value)),
+            Self::Groups(groups) => groups.iter().any(|group| group.holds(node)),
             Self::Nothing => false,
         }
     }
@@ -110,8 +117,8 @@ impl<'a> Criterion<'a> {
 
 /// Resolves targets over the nodes of a scenario.
 #[must_use]
-pub fn resolve(targets: &[Target], origin: Origin, nodes: &[Node]) -> Resolution {
-    let criteria: Vec<Criterion<'_>> = targets.iter().map(Criterion::of).collect();
+pub fn resolve(targets: &[Target], groups: &[ResourceGroup], origin: Origin, nodes: &[Node]) -> Resolution {
+    let criteria: Vec<Criterion<'_>> = targets.iter().map(|target| Criterion::of(target, groups)).collect();
     let by_id = |node: &Node| {
         criteria.iter().any(|c| matches!(c, Criterion::Ids(_)) && c.takes(node))
             || origin == Origin::Association && criteria.iter().any(|c| matches!(c, Criterion::Everything))
@@ -151,9 +158,7 @@ pub fn problems(targets: &[Target], origin: Origin) -> Vec<TargetProblem> {
     for Target { key, values } in targets {
         if key.is_empty() || key.chars().count() > MAX_KEY {
             found.push(TargetProblem::KeyLength { key: key.clone() });
-        } else if key.starts_with("resource-groups:") {
-            found.push(TargetProblem::ResourceGroup { key: key.clone() });
-        } else if key != "InstanceIds" && !key.starts_with("tag:") {
+        } else if key != "InstanceIds" && !key.starts_with("tag:") && !GROUP_KEYS.contains(&key.as_str()) {
             found.push(TargetProblem::UnknownKey { key: key.clone() });
         }
         if values.is_empty() {
@@ -170,7 +175,7 @@ pub fn problems(targets: &[Target], origin: Origin) -> Vec<TargetProblem> {
 
 #[cfg(test)]
 mod tests {
-    use patchplay_model::{NodeSettings, OperatingSystem, Paths, Tag};
+    use patchplay_model::{GroupMembers, NodeSettings, OperatingSystem, Paths, Tag};
 
     use super::*;
 
@@ -203,8 +208,17 @@ mod tests {
             node("i-3", &[("Stage", "prod"), ("Role", "data")]),
             node("i-4", &[("Stage", "prod"), ("Role", "web")]),
         ];
+        fleet[0].logical_id = Some("Host".to_owned());
         fleet[3].profile = false;
         fleet
+    }
+
+    fn groups() -> Vec<ResourceGroup> {
+        let filters = vec![("Stage".to_owned(), vec!["prod".to_owned()]), ("Role".to_owned(), Vec::new())];
+        vec![
+            ResourceGroup { name: "production".to_owned(), members: GroupMembers::Tags(filters) },
+            ResourceGroup { name: "stack".to_owned(), members: GroupMembers::Stack(vec!["Host".to_owned()]) },
+        ]
     }
 
     #[test]
@@ -215,10 +229,15 @@ mod tests {
             (vec![target("tag:Stage", &["test", "prod"])], vec![0, 1, 2]),
             (vec![target("tag:Stage", &["prod"]), target("tag:Role", &["web"])], vec![1]),
             (vec![target("tag:stage", &["prod"])], vec![]),
-            (vec![target("resource-groups:Name", &["mine"])], vec![]),
+            (vec![target("resource-groups:Name", &["other"])], vec![]),
+            (vec![target("resource-groups:Name", &["production"])], vec![1, 2]),
+            (vec![target("resource-groups:Name", &["stack", "other"])], vec![0]),
+            (vec![target("resource-groups:Name", &["production"]), target("tag:Role", &["data"])], vec![2]),
+            (vec![target("resource-groups:ResourceTypeFilters", &["AWS::EC2::INSTANCE"])], vec![0, 1, 2]),
+            (vec![target("resource-groups:ResourceTypeFilters", &["AWS::S3::Bucket"])], vec![]),
             (vec![target("InstanceIds", &["*"])], vec![0, 1, 2]),
         ] {
-            assert_eq!(resolve(&targets, Origin::Association, &fleet()).invoked, invoked, "{targets:?}");
+            assert_eq!(resolve(&targets, &groups(), Origin::Association, &fleet()).invoked, invoked, "{targets:?}");
         }
     }
 
@@ -233,12 +252,12 @@ mod tests {
             (&by_tag, Origin::Command, Unmanaged::NotATarget),
             (&by_tag, Origin::Association, Unmanaged::NotATarget),
         ] {
-            let resolution = resolve(targets, origin, &fleet());
+            let resolution = resolve(targets, &[], origin, &fleet());
             assert_eq!(resolution.unmanaged, [(3, why)], "{targets:?} {origin}");
             assert_eq!(resolution.is_refused(), why == Unmanaged::Refused);
             assert!(!resolution.invoked.contains(&3));
         }
-        assert_eq!(resolve(&by_id, Origin::Command, &fleet()).unknown_ids, ["i-9"]);
+        assert_eq!(resolve(&by_id, &[], Origin::Command, &fleet()).unknown_ids, ["i-9"]);
     }
 
     #[test]
@@ -258,12 +277,11 @@ mod tests {
             TargetProblem::TooManyValues { key: key("InstanceIds"), given: 51 },
             TargetProblem::UnknownKey { key: key("tags:Role") },
             TargetProblem::NoValues { key: key("tag:Role") },
-            TargetProblem::ResourceGroup { key: key("resource-groups:Name") },
             TargetProblem::EverythingInCommand,
             TargetProblem::KeyLength { key: key("") },
         ];
         assert_eq!(problems(&targets, Origin::Command), wanted);
-        wanted.remove(5);
+        wanted.remove(4);
         assert_eq!(problems(&targets, Origin::Association), wanted);
         assert!(problems(&[target("tag:Role", &["web"])], Origin::Command).is_empty());
     }

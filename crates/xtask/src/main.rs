@@ -20,6 +20,7 @@ mod sizes;
 mod stamp;
 mod suite;
 mod wasm_opt;
+mod yaml;
 
 use std::env;
 use std::process::ExitCode;
@@ -31,8 +32,9 @@ cargo xtask WORD
 
   serve [--port N]   build what changed, serve the page, build and reload on every change
   build              the site into dist/, the npm package into target/npm, and a table of their sizes
-  test [LAYER...]    every test, or these layers: fmt lint native shapes docs wasm site package web e2e
-  bench [PART...]    against their budgets: fleet (10,000 nodes beside bare set operations), page (sizes, key presses)
+  test [LAYER...]    every test, or these layers: fmt lint native shapes yaml docs wasm site package web e2e
+  bench [PART...]    against their budgets: fleet (10,000 nodes beside bare set operations), page (sizes, key presses),
+                     lint (checking templates beside cfn-lint)
   fuzz [TARGET] [--runs N] [--keep]
                      random inputs on nightly, 10 million each; --keep renews the inputs that every test run replays
   bindings           only web/generated, for an editor or type checker

@@ -55,6 +55,11 @@ impl Python {
         command.env("PYTHONPATH", &self.packages);
         command
     }
+
+    /// Lets a test start this Python: its program is `PATCHPLAY_PYTHON`, and it finds the packages.
+    pub(crate) fn lend(&self, test: &mut Command) {
+        test.env("PATCHPLAY_PYTHON", &self.program).env("PYTHONPATH", &self.packages);
+    }
 }
 
 /// The Python on `PATH`.

@@ -8,17 +8,18 @@ use crate::bindings::{self, Profile};
 use crate::browser;
 use crate::house::House;
 use crate::process::{self, Usage, say};
-use crate::{node, package, rust_tools, shapes, site, stamp};
+use crate::{node, package, rust_tools, shapes, site, stamp, yaml};
 
 /// A layer: its word, and how it runs.
 type Layer = (&'static str, fn(&House) -> Result<()>);
 
 /// In the order in which they run: what fails fast first; `site` before the layers that test what it builds.
-const LAYERS: [Layer; 10] = [
+const LAYERS: [Layer; 11] = [
     ("fmt", fmt),
     ("lint", lint),
     ("native", native),
     ("shapes", shapes::test),
+    ("yaml", yaml::test),
     ("docs", docs),
     ("wasm", wasm),
     ("site", site::build_and_report),

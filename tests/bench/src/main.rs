@@ -1,7 +1,9 @@
 //! `patchplay-bench fleets CATALOG...`: the native half of the measurement, as JSON.
 //! `patchplay-bench growth PLOTS CATALOG...`: how it grows, as JSON and as pictures in the folder PLOTS.
+//! `patchplay-bench lint TEMPLATE...`: what checking the templates comes to, as JSON.
 
 mod growth;
+mod lint;
 mod plot;
 mod timing;
 
@@ -32,13 +34,14 @@ fn main() -> Result<(), Box<dyn Error>> {
             let plots = words.next().ok_or(USAGE)?;
             grown(&read(words)?, Path::new(&plots))?
         }
+        Some("lint") => lint::measure(words)?,
         _ => return Err(USAGE.into()),
     };
     println!("{figures}");
     Ok(())
 }
 
-const USAGE: &str = "usage: patchplay-bench (fleets | growth PLOTS) CATALOG...";
+const USAGE: &str = "usage: patchplay-bench (fleets | growth PLOTS) CATALOG..., or: patchplay-bench lint TEMPLATE...";
 
 fn read(files: impl Iterator<Item = OsString>) -> Result<Arc<Catalog>, Box<dyn Error>> {
     let files = files.map(std::fs::read).collect::<Result<Vec<_>, _>>()?;

@@ -24,6 +24,11 @@ pub(super) fn tags(fields: &Fields<'_>, in_template: bool, report: &Report<'_>) 
         let inner = Fields::new(item, "a tag", TAG.names, report)?;
         let (key, at) = inner.require("Key", item.span).and_then(|_| inner.text("Key"))?;
         check_length(report, "the tag's key", key, at, &limits::TAG_KEY);
+        if key.to_ascii_lowercase().starts_with("aws:") {
+            report
+                .add(Code::NamePattern, at.span, format!("the tag's key `{key}` begins with `aws:`"))
+                .help("that beginning belongs to AWS; choose another");
+        }
         let (value, at) = inner.require("Value", item.span).and_then(|_| inner.text("Value"))?;
         if value.is_empty() && in_template {
             report

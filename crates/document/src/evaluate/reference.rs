@@ -14,6 +14,7 @@ const NAMES: &[(&str, &str)] = &[
     ("AWS::S3::Bucket", "BucketName"),
     ("AWS::IAM::Role", "RoleName"),
     ("AWS::IAM::InstanceProfile", "InstanceProfileName"),
+    ("AWS::ResourceGroups::Group", "Name"),
     ("AWS::SSM::Document", "Name"),
     ("AWS::SSM::Parameter", "Name"),
 ];

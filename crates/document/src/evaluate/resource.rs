@@ -23,6 +23,7 @@ pub(crate) const READ_TYPES: &[&str] = &[
     "AWS::SSM::MaintenanceWindow",
     "AWS::SSM::MaintenanceWindowTarget",
     "AWS::SSM::MaintenanceWindowTask",
+    "AWS::ResourceGroups::Group",
     "AWS::EC2::Instance",
     "AWS::EC2::LaunchTemplate",
     "AWS::AutoScaling::AutoScalingGroup",

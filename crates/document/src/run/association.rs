@@ -2,10 +2,12 @@
 
 use patchplay_model::ComplianceLevel;
 
+use super::{limit, parameters};
 use crate::{
     code::Code,
     evaluate::Resource,
     fields::{Fields, flag_of},
+    keys,
     report::Report,
     value::Value,
 };
@@ -20,6 +22,14 @@ pub(super) fn without_name(resource: &Resource, report: &Report<'_>) {
     report
         .add(Code::MissingKey, resource.span, "an association needs `Name`")
         .help("add the document that it runs, such as `Name: AWS-RunPatchBaseline`, to its properties");
+    if let Some(fields) = Fields::new(&resource.properties, "an association", keys::ASSOCIATION.names, report) {
+        values(&fields);
+        limit::rates(&fields, report);
+        fields.list("Targets");
+        if let Some(given) = fields.get("Parameters") {
+            parameters::must_be_lists(given, report);
+        }
+    }
 }
 
 /// Holds the values against their lists and ranges; what comes back is the severity that it is reported with.

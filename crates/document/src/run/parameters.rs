@@ -44,6 +44,13 @@ pub(crate) fn is_parameter(name: &str, span: Span, report: &Report<'_>) -> bool 
     false
 }
 
+/// Reports parameters that are no lists, of whatever document they are.
+pub(super) fn must_be_lists(value: &Value, report: &Report<'_>) {
+    for member in value.members() {
+        only_item(&member.key.text, &member.value, report);
+    }
+}
+
 /// Reads the parameters; `owner` is the resource, for what is missing.
 pub(super) fn read(document: Document, value: Option<&Value>, owner: Span, report: &Report<'_>) -> Chosen {
     let mut chosen = Chosen::default();

@@ -1,16 +1,16 @@
 //! Maintenance windows, their targets and what their tasks say beside the document (spec documents 8).
 
+use super::limit;
 use crate::{
     code::Code,
     evaluate::Resource,
-    fields::{FAILS_LATER, Fields, check_length},
+    fields::{FAILS_LATER, Fields},
     keys,
     report::Report,
 };
 
 /// Kinds of tasks; a patch document is run by the first.
 pub(super) const TASK_TYPES: &[&str] = &["RUN_COMMAND", "AUTOMATION", "LAMBDA", "STEP_FUNCTIONS"];
-const NAME: std::ops::RangeInclusive<usize> = 3..=128;
 const DURATION: std::ops::RangeInclusive<i64> = 1..=24;
 const CUTOFF: std::ops::RangeInclusive<i64> = 0..=23;
 const OFFSET: std::ops::RangeInclusive<i64> = 1..=6;
@@ -23,9 +23,7 @@ pub(super) fn check(resource: &Resource, report: &Report<'_>) {
     for key in ["Name", "Schedule", "Duration", "Cutoff", "AllowUnassociatedTargets"] {
         fields.require(key, resource.span);
     }
-    if let Some((name, value)) = fields.text("Name") {
-        check_length(report, "the name", name, value, &NAME);
-    }
+    limit::name(&fields, report);
     fields.flag("AllowUnassociatedTargets");
     let duration = fields.number("Duration", &DURATION);
     let cutoff = fields.number("Cutoff", &CUTOFF);
@@ -60,6 +58,7 @@ pub(super) fn check_target(resource: &Resource, report: &Report<'_>) {
     for key in ["WindowId", "ResourceType", "Targets"] {
         fields.require(key, resource.span);
     }
+    limit::name(&fields, report);
     fields.one_of("ResourceType", "kind of targets", &["INSTANCE", "RESOURCE_GROUP"]);
     window_id(&fields, report);
 }
@@ -75,6 +74,7 @@ pub(super) fn task<'v>(resource: &'v Resource, report: &'v Report<'v>) -> Option
     fields.number("Priority", &PRIORITY);
     fields.one_of("CutoffBehavior", "behaviour at the cutoff", &["CONTINUE_TASK", "CANCEL_TASK"]);
     window_id(&fields, report);
+    limit::rates(&fields, report);
     let lacks: Vec<&str> = ["MaxConcurrency", "MaxErrors"].into_iter().filter(|key| !fields.has(key)).collect();
     if let Some(targets) = properties.member("Targets").filter(|_| !lacks.is_empty()) {
         report
