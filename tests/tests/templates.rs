@@ -38,6 +38,26 @@ fn inspect_answers_as_the_goldens_say() {
     );
 }
 
+/// The other texts of the cases: fragments, nested stacks and mistakes.
+#[test]
+fn inspect_of_every_other_case_is_golden() {
+    for folder in ["fragments", "lint", "nested"] {
+        let mut names: Vec<String> = std::fs::read_dir(patchplay_tests::path(&format!("cases/{folder}")))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name != "scenario.yaml")
+            .collect();
+        names.sort();
+        assert!(!names.is_empty(), "{folder}");
+        for name in names {
+            let file = SourceFile { text: text(&format!("cases/{folder}/{name}")), name: name.clone() };
+            let stem = name.rsplit_once('.').unwrap().0;
+            let answer = Playground::default().inspect(&[file], &BTreeMap::new());
+            assert_golden(&format!("inspect/{folder}-{stem}.json"), &pretty(&answer));
+        }
+    }
+}
+
 /// Members of `found` under the names that `expect.json` gives them; what is missing there must be missing here.
 fn same(at: &str, found: &Json, wanted: &Json, members: &[(&str, &str)]) {
     for (ours, theirs) in members {

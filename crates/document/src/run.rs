@@ -320,10 +320,9 @@ fn window_targets(value: &Value, by_address: &BTreeMap<&str, &Resource>, report:
             let listed = target
                 .filter(|resource| resource.kind == WINDOW_TARGET)
                 .and_then(|resource| resource.properties.get("Targets"));
-            let Some(listed) = listed else {
-                unresolved(report, id);
-                continue;
-            };
+            // The id itself is known at deployment; what it stands for is known here, if the target is.
+            unresolved(report, id);
+            let Some(listed) = listed else { continue };
             for target in targets(listed, report) {
                 match all.iter_mut().find(|known| known.key == target.key) {
                     Some(known) => known.values.extend(target.values),

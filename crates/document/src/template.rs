@@ -163,7 +163,10 @@ fn sections<'n>(template: &mut Template<'n>, entries: &'n [Entry], report: &Repo
                 must_be_mapping(entry, report);
                 template.resources = entry.value.entries().iter().map(Pasted::Entry).collect();
             }
-            "Transform" => template.language_extensions = lists_extensions(&entry.value),
+            "Transform" => {
+                template.language_extensions = lists_extensions(&entry.value);
+                tell_macros(&entry.value, report);
+            }
             name if SECTIONS.names.contains(&name) => {}
             name => {
                 let draft =
@@ -194,11 +197,30 @@ fn must_be_mapping(entry: &Entry, report: &Report<'_>) {
     }
 }
 
+const EXTENSIONS: &str = "AWS::LanguageExtensions";
+
 fn lists_extensions(node: &Node) -> bool {
-    const NAME: &str = "AWS::LanguageExtensions";
+    macros(node).iter().any(|item| item.text() == Some(EXTENSIONS))
+}
+
+/// The items of `Transform`, which may be one alone.
+fn macros(node: &Node) -> &[Node] {
     match &node.kind {
-        Kind::Scalar { text, .. } => text == NAME,
-        Kind::Sequence(items) => items.iter().any(|item| item.text() == Some(NAME)),
-        Kind::Mapping(_) => false,
+        Kind::Sequence(items) => items,
+        Kind::Scalar { .. } | Kind::Mapping(_) => std::slice::from_ref(node),
+    }
+}
+
+/// Notes macros that may change the template: only the functions of AWS::LanguageExtensions are carried out here, and
+/// AWS's serverless transform makes nothing that has to do with patching.
+fn tell_macros(node: &Node, report: &Report<'_>) {
+    for item in macros(node) {
+        let name = item.text().or_else(|| item.get("Name")?.value.text()).unwrap_or_default();
+        if name.is_empty() || name == EXTENSIONS || name.starts_with("AWS::Serverless-") {
+            continue;
+        }
+        report
+            .add(Code::UnresolvedValue, item.span, format!("what the macro `{name}` makes of the template is unknown before deployment"))
+            .help("the template is read as it stands; paste what the macro makes of it (`aws cloudformation get-template`)");
     }
 }

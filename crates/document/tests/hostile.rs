@@ -8,6 +8,9 @@ use std::time::{Duration, Instant};
 use common::{article, codes, files, given, plain};
 use patchplay_document::read_scenario;
 
+/// What only work without a bound takes, on however busy a machine: each text here takes well under a second.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// A fixed sequence of numbers that looks random.
 struct Noise(u64);
 
@@ -225,7 +228,7 @@ fn what_could_grow_without_end_is_cut_short() {
         let documents = plain(&text);
         let taken = started.elapsed();
         assert!(documents.diagnostics.len() <= 1_000, "{name}");
-        assert!(taken < Duration::from_secs(4), "{name}: {taken:?}, {:?}", codes(&documents).first());
+        assert!(taken < PATIENCE, "{name}: {taken:?}, {:?}", codes(&documents).first());
     }
 }
 
@@ -250,5 +253,5 @@ fn every_prefix_of_the_article_reads() {
         let _ = plain(text.get(..end).unwrap());
         taken = taken.max(started.elapsed());
     }
-    assert!(taken < Duration::from_millis(500), "{taken:?}");
+    assert!(taken < PATIENCE, "{taken:?}");
 }

@@ -106,3 +106,22 @@ fn a_template_reads_alike_in_every_form_of_text() {
         assert_eq!(codes(&documents), [] as [&str; 0], "{text}");
     }
 }
+
+/// What a macro of the account makes of a template nobody knows before deployment; the rest is read.
+#[test]
+fn a_macro_says_that_the_template_may_change() {
+    let of = |transform: &str| plain(&format!("Transform: {transform}\n{}", template("Type: String, Default: a")));
+    for (transform, words) in [
+        ("Mine", Some("`Mine`")),
+        ("[AWS::LanguageExtensions, Mine]", Some("`Mine`")),
+        ("{Name: AWS::Include, Parameters: {Location: x}}", Some("`AWS::Include`")),
+        ("AWS::LanguageExtensions", None),
+        ("AWS::Serverless-2016-10-31", None),
+    ] {
+        let documents = of(transform);
+        let said: Vec<&str> = documents.diagnostics.iter().map(|found| found.message.as_str()).collect();
+        assert_eq!(said.len(), usize::from(words.is_some()), "{transform}: {said:?}");
+        assert!(words.is_none_or(|words| said[0].contains(words)), "{said:?}");
+        assert_eq!(documents.instances.len(), 1);
+    }
+}

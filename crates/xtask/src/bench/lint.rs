@@ -11,7 +11,6 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Budget, Line};
-use crate::bindings::Profile;
 use crate::house::House;
 use crate::python::Python;
 use crate::{process, stamp};
@@ -109,11 +108,11 @@ fn missed<'p>(theirs: &'p Outcome, ours: &Outcome) -> Vec<&'p Problem> {
 
 /// The program, and the one that checks in one process, as they are published.
 fn programs(house: &House) -> Result<(PathBuf, PathBuf)> {
-    let profile = Profile::Release.cargo_name();
     let mut build = house.cargo();
-    build.args(["build", "--profile", profile, "--package", "patchplay-cli", "--package", "patchplay-bench"]);
+    build.args(["build", "--release", "--package", "patchplay-cli", "--package", "patchplay-bench"]);
     process::run(&mut build)?;
-    let program = |name: &str| house.cargo_target.join(profile).join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    let program =
+        |name: &str| house.cargo_target.join("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     Ok((program("patchplay"), program("patchplay-bench")))
 }
 
