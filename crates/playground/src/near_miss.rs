@@ -31,15 +31,14 @@ pub fn diagnostics(registry: &Registry, fleet: &[FleetNode]) -> Vec<Diagnostic> 
     found
 }
 
-/// A node that the scenario puts into two patch groups (rule diag-patch-group-tags-differ); of tags that a file has, its
-/// reader says so.
+/// A node of the scenario alone that is put into two patch groups (rule diag-patch-group-tags-differ); of an instance
+/// that a file has, its reader says so.
 fn two_groups(member: &FleetNode) -> Option<Diagnostic> {
     let [first, second] = PATCH_GROUP_TAG_KEYS;
     let (one, other) = (member.node.tag(first)?, member.node.tag(second)?);
-    let of_file = site_of(member, first, one).is_some() && site_of(member, second, other).is_some();
-    (one != other && !of_file).then(|| {
+    (one != other && member.node.logical_id.is_none()).then(|| {
         codes::TAGS_DIFFER.at(
-            Place::default(),
+            site_of(member, second, other).map_or_else(Place::default, |site| site.place.clone()),
             format!("`{first}` of node `{}` says `{one}`, and `{second}` says `{other}`", member.node.name),
             "a node is in one patch group: give both tags one value, or keep one of them",
         )
