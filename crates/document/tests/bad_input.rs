@@ -63,7 +63,8 @@ fn aliases_of_aliases_are_cut_short() {
 #[test]
 fn nesting_of_any_depth_is_named_where_it_is_too_deep() {
     const DEEP: usize = 20_000;
-    let block: String = (0..DEEP).map(|level| format!("{}a:\n", " ".repeat(level.min(300)))).collect();
+    // Lines that are indented deeper and deeper grow with the square of their number.
+    let block: String = (0..DEEP / 10).map(|level| format!("{}a:\n", " ".repeat(level))).collect();
     let stairs = "- ".repeat(DEEP);
     for (text, line) in [
         (format!("{GOOD}Tags: {}{}\n", "[".repeat(DEEP), "]".repeat(DEEP)), 4),
