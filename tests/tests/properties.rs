@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use patchplay_engine::{Assessment, PatchSet, Policy, compliance, count, tally};
+use patchplay_engine::{PatchSet, Policy, compliance, count, operate, tally};
 use patchplay_model::{
     Approval, ComplianceStatus, Date, FilterKey, OperatingSystem, Operation, PatchBaseline, PatchFilter, PatchState,
     RebootOption, RejectedPatchesAction, SupersededBy,
@@ -319,7 +319,8 @@ fn what_is_tallied_is_what_the_sets_come_to() {
     let mut often = Often::default();
     stories(|story, _| {
         for (number, played) in story.play().iter().enumerate() {
-            let sets = Assessment::of(&played.plan, &played.holdings);
+            let mut holdings = played.holdings.clone();
+            let sets = operate(&played.plan, &mut holdings, Operation::Scan, RebootOption::NoReboot).assessment;
             for available in [ComplianceStatus::Compliant, ComplianceStatus::NonCompliant] {
                 let by_sets = (count(&sets, &played.plan, available), compliance(&sets, available));
                 let tallied = tally(&played.plan, &played.holdings, available);
@@ -354,6 +355,10 @@ fn a_second_install_installs_nothing_and_only_fails_again() {
 fn no_reboot_leaves_everything_pending_that_the_other_option_installs() {
     let mut pending = Often::default();
     stories(|story, _| {
+        // Live patches need no reboot, and an Install that must not reboot leaves a kernel to them.
+        if story.rows.iter().any(|row| row.id.starts_with("kernel-livepatch-")) {
+            return;
+        }
         // A list may bring a version that is older than what is missing.
         let story = &without_lists(story);
         let with = |reboot| Story {
@@ -366,7 +371,7 @@ fn no_reboot_leaves_everything_pending_that_the_other_option_installs() {
         let (rebooting, waiting) = (with(RebootOption::RebootIfNeeded).play(), with(RebootOption::NoReboot).play());
         let (rebooting, waiting) = (&rebooting[0].outcome, &waiting[0].outcome);
         assert_eq!(rebooting.newly_installed, waiting.newly_installed, "{story:#?}");
-        assert_eq!(waiting.assessment.installed_pending_reboot, waiting.newly_installed, "{story:#?}");
+        assert_eq!(waiting.assessment.installed_pending_reboot, *waiting.newly_installed, "{story:#?}");
         assert!(rebooting.assessment.installed_pending_reboot.is_clear() && !waiting.rebooted, "{story:#?}");
         assert_eq!(rebooting.rebooted, !rebooting.newly_installed.is_clear(), "{story:#?}");
         pending.count(story, waiting.newly_installed.count_ones(..));

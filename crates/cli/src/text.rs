@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use patchplay_document::Diagnostic;
 use patchplay_playground::{
-    answers::{ExplainAnswer, InspectAnswer, RunAnswer},
+    answers::{ExplainAnswer, InspectAnswer},
     view::{NodeView, ResultView, View},
     words::text_of,
 };
@@ -45,15 +45,15 @@ pub fn inspected(answer: &InspectAnswer) -> String {
 
 /// The command's page.
 #[must_use]
-pub fn run(answer: &RunAnswer, view: &View) -> String {
+pub fn run(view: &View) -> String {
     let mut text = String::new();
     if let Some(result) = &view.result {
         text.push_str(&page(result));
+        for failed in result.expectations.iter().filter(|expectation| !expectation.holds) {
+            line!(text, "expectation failed: {}", failed.words());
+        }
     }
-    for failed in &answer.failed_expectations {
-        line!(text, "expectation failed: {failed}");
-    }
-    text.push_str(&diagnostics(&answer.diagnostics));
+    text.push_str(&diagnostics(&view.diagnostics));
     text
 }
 

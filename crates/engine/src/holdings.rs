@@ -15,22 +15,31 @@ use crate::{
 };
 
 /// The patches on a node, and what an operation needs to know of their past.
+///
+/// What decides about patches is shared among nodes that have the same: all that were started from one image, until one
+/// of them changes. Only the past is each node's own.
 #[derive(Debug, Clone)]
 pub struct Holdings {
+    have: Arc<Have>,
+    /// What came to this node, and when; the later entry counts.
+    came: Vec<(Arc<PatchSet>, Timestamp)>,
+    image_built: Date,
+    last_no_reboot_install: Option<Timestamp>,
+    module_present: bool,
+}
+
+/// What of a node decides about patches.
+#[derive(Debug, Clone)]
+pub(crate) struct Have {
     pub(crate) installed: PatchSet,
     pub(crate) pending: PatchSet,
     pub(crate) failing: PatchSet,
-    /// Package systems: the version of each installed package, sorted by patch. Shared among the nodes of an image until
-    /// one of them changes.
+    /// Package systems: the version of each installed package, sorted by patch.
     versions: Arc<Vec<(PatchIndex, VersionIndex)>>,
     /// Package systems: what fails in these versions alone.
     failing_versions: BTreeSet<VersionIndex>,
     machine: Machine,
     settings: Arc<Settings>,
-    came: BTreeMap<PatchIndex, Timestamp>,
-    image_built: Date,
-    last_no_reboot_install: Option<Timestamp>,
-    module_present: bool,
 }
 
 impl Holdings {
@@ -48,7 +57,7 @@ impl Holdings {
         failing: impl IntoIterator<Item = &'a str>,
         image_built: Date,
     ) -> Self {
-        let mut holdings = Self {
+        let have = Have {
             installed: patches.none(),
             pending: patches.none(),
             failing: patches.none(),
@@ -56,7 +65,10 @@ impl Holdings {
             failing_versions: BTreeSet::new(),
             machine: Machine::Any,
             settings: Arc::default(),
-            came: BTreeMap::new(),
+        };
+        let mut holdings = Self {
+            have: Arc::new(have),
+            came: Vec::new(),
             image_built,
             last_no_reboot_install: None,
             module_present: false,
@@ -84,34 +96,39 @@ impl Holdings {
 
     fn add<'a>(&mut self, patches: &Patches, texts: impl IntoIterator<Item = &'a str>) {
         let Some(packages) = patches.packages() else {
-            self.installed.extend(texts.into_iter().filter_map(|id| patches.index(id)));
+            for patch in texts.into_iter().filter_map(|id| patches.index(id)) {
+                self.edit().installed.insert(patch);
+            }
             return;
         };
         let mut new = texts.into_iter().filter_map(|text| packages.installed(text)).peekable();
         if new.peek().is_none() {
             return;
         }
-        let mut versions: BTreeMap<PatchIndex, VersionIndex> = self.versions.iter().copied().collect();
+        let have = self.edit();
+        let mut versions: BTreeMap<PatchIndex, VersionIndex> = have.versions.iter().copied().collect();
         for (patch, version) in new {
             let newest = versions.entry(patch).or_insert(version);
             *newest = version.max(*newest);
         }
-        self.installed.extend(versions.keys().copied());
-        self.machine = packages.machine_of(versions.keys().copied());
-        self.versions = Arc::new(versions.into_iter().collect());
+        have.installed.extend(versions.keys().copied());
+        have.machine = packages.machine_of(versions.keys().copied());
+        have.versions = Arc::new(versions.into_iter().collect());
     }
 
     fn let_fail<'a>(&mut self, patches: &Patches, failing: impl IntoIterator<Item = &'a str>) {
         let Some(packages) = patches.packages() else {
-            self.failing.extend(failing.into_iter().filter_map(|id| patches.index(id)));
+            for patch in failing.into_iter().filter_map(|id| patches.index(id)) {
+                self.edit().failing.insert(patch);
+            }
             return;
         };
         for (patch, version) in failing.into_iter().flat_map(|text| packages.failing(text)) {
             match version {
                 Some(version) => {
-                    self.failing_versions.insert(version);
+                    self.edit().failing_versions.insert(version);
                 }
-                None => self.failing.insert(patch),
+                None => self.edit().failing.insert(patch),
             }
         }
     }
@@ -127,8 +144,8 @@ impl Holdings {
             let needs_reboot = |patch: PatchIndex| {
                 patches.packages().is_none_or(|packages| !is_live_patch(patches.system(), packages.name(patch)))
             };
-            if let Some(patch) = patch.filter(|patch| self.installed.contains(*patch) && needs_reboot(*patch)) {
-                self.pending.insert(patch);
+            if let Some(patch) = patch.filter(|patch| self.installed().contains(*patch) && needs_reboot(*patch)) {
+                self.edit().pending.insert(patch);
             }
         }
     }
@@ -136,22 +153,40 @@ impl Holdings {
     /// Gives the node settings of its own.
     pub fn set(&mut self, patches: &Patches, settings: &NodeSettings) {
         if *settings != NodeSettings::default() {
-            self.settings = Arc::new(Settings::new(patches, settings));
+            self.edit().settings = Arc::new(Settings::new(patches, settings));
         }
     }
 
     /// Patches on the node.
     #[must_use]
-    pub const fn installed(&self) -> &PatchSet {
-        &self.installed
+    pub fn installed(&self) -> &PatchSet {
+        &self.have.installed
+    }
+
+    /// A number that tells what a node has: two nodes with the same number, both there, have the same and fare alike.
+    #[must_use]
+    pub fn mark(&self) -> usize {
+        Arc::as_ptr(&self.have).addr()
+    }
+
+    /// Lets the node have what another one has, whose past stays its own.
+    pub fn take_from(&mut self, other: &Self) {
+        self.have = Arc::clone(&other.have);
+    }
+
+    pub(crate) fn have(&self) -> &Have {
+        &self.have
+    }
+
+    pub(crate) fn edit(&mut self) -> &mut Have {
+        Arc::make_mut(&mut self.have)
     }
 
     /// When a patch came to the node; `None` if it is not there. What the image brought has the image's day.
     #[must_use]
     pub fn installed_time(&self, patch: PatchIndex) -> Option<Timestamp> {
-        self.installed
-            .contains(patch)
-            .then(|| self.came.get(&patch).copied().unwrap_or_else(|| self.image_built.midnight()))
+        let came = || self.came.iter().rev().find(|(patches, _)| patches.contains(patch)).map(|(_, at)| *at);
+        self.installed().contains(patch).then(|| came().unwrap_or_else(|| self.image_built.midnight()))
     }
 
     /// When an Install with NoReboot last ran, which answers keep (rule state-pending-last-noreboot-time).
@@ -173,9 +208,9 @@ impl Holdings {
 
     /// Notes when an operation put these patches on the node. An operation's end is known only once it is known what it
     /// installs, so time comes after the sets.
-    pub fn date(&mut self, new: &PatchSet, at: Timestamp) {
-        for patch in new.ones() {
-            self.came.insert(patch, at);
+    pub fn date(&mut self, new: &Arc<PatchSet>, at: Timestamp) {
+        if !new.is_clear() {
+            self.came.push((Arc::clone(new), at));
         }
     }
 
@@ -185,30 +220,31 @@ impl Holdings {
     }
 
     /// Package systems: what is installed, in which version.
-    pub(crate) const fn versions(&self) -> &Arc<Vec<(PatchIndex, VersionIndex)>> {
-        &self.versions
+    pub(crate) fn versions(&self) -> &Arc<Vec<(PatchIndex, VersionIndex)>> {
+        &self.have.versions
     }
 
     pub(crate) fn version_of(&self, patch: PatchIndex) -> Option<VersionIndex> {
-        version_in(&self.versions, patch)
+        version_in(&self.have.versions, patch)
     }
 
-    pub(crate) const fn machine(&self) -> Machine {
-        self.machine
+    pub(crate) fn machine(&self) -> Machine {
+        self.have.machine
     }
 
-    pub(crate) const fn settings(&self) -> &Arc<Settings> {
-        &self.settings
+    pub(crate) fn settings(&self) -> &Arc<Settings> {
+        &self.have.settings
     }
 
     /// Whether bringing a package to a version fails.
     pub(crate) fn fails(&self, patch: PatchIndex, version: VersionIndex) -> bool {
-        self.failing.contains(patch) || self.failing_versions.contains(&version)
+        self.have.failing.contains(patch) || self.have.failing_versions.contains(&version)
     }
 
     /// Package systems: a version comes, in the place of the installed one if there is one.
     pub(crate) fn replace(&mut self, patch: PatchIndex, version: VersionIndex) {
-        let versions = Arc::make_mut(&mut self.versions);
+        let have = self.edit();
+        let versions = Arc::make_mut(&mut have.versions);
         match versions.binary_search_by_key(&patch, |(patch, _)| *patch) {
             Ok(place) => {
                 if let Some(held) = versions.get_mut(place) {
@@ -217,15 +253,16 @@ impl Holdings {
             }
             Err(place) => {
                 versions.insert(place, (patch, version));
-                self.installed.insert(patch);
+                have.installed.insert(patch);
             }
         }
     }
 
     pub(crate) fn install(&mut self, new: &PatchSet, leaving: &PatchSet) {
-        self.installed.union_with(new);
-        self.installed.difference_with(leaving);
-        self.pending.difference_with(leaving);
+        let have = self.edit();
+        have.installed.union_with(new);
+        have.installed.difference_with(leaving);
+        have.pending.difference_with(leaving);
     }
 }
 

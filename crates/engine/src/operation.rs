@@ -20,7 +20,7 @@ pub struct Outcome {
     /// compliance are left at 0.
     pub found: Counts,
     /// Installed by this operation.
-    pub newly_installed: PatchSet,
+    pub newly_installed: Arc<PatchSet>,
     /// Tried by this operation and still not there.
     pub failed: PatchSet,
     /// Taken off the node, because a newer cumulative update came.
@@ -72,7 +72,7 @@ fn scan(plan: &Plan, holdings: &Holdings) -> Outcome {
     let versions = Arc::clone(holdings.versions());
     Outcome {
         found: sizes(&assessment),
-        newly_installed: nothing(),
+        newly_installed: Arc::new(nothing()),
         failed: nothing(),
         left: nothing(),
         blocked: BTreeMap::new(),
@@ -103,11 +103,13 @@ fn install(plan: &Plan, holdings: &mut Holdings, list: Option<&Arc<InstallList>>
                 None => {}
             }
             failed = tried.clone();
-            failed.intersect_with(&holdings.failing);
+            failed.intersect_with(&holdings.have().failing);
             tried.difference_with(&failed);
             left = room.edges.leave_with(&tried);
-            left.intersect_with(&holdings.installed);
-            holdings.install(&tried, &left);
+            left.intersect_with(holdings.installed());
+            if !tried.is_clear() {
+                holdings.install(&tried, &left);
+            }
             brought.new = tried;
         }
         (Room::Packages(room), listed) => {
@@ -124,13 +126,17 @@ fn install(plan: &Plan, holdings: &mut Holdings, list: Option<&Arc<InstallList>>
 
     // A reboot follows from anything installed now or pending from before; whether a patch needs one is not asked.
     // Live patches never need one.
-    holdings.pending.union_with(&brought.new);
+    let mut pending = holdings.have().pending.clone();
+    pending.union_with(&brought.new);
     if let Room::Packages(room) = &plan.room {
-        holdings.pending.difference_with(room.live_patches.packages());
+        pending.difference_with(room.live_patches.packages());
     }
-    let rebooted = reboot == RebootOption::RebootIfNeeded && !holdings.pending.is_clear();
+    let rebooted = reboot == RebootOption::RebootIfNeeded && !pending.is_clear();
     if rebooted {
-        holdings.pending.clear();
+        pending.clear();
+    }
+    if pending != holdings.have().pending {
+        holdings.edit().pending = pending;
     }
     let mut assessment = assess(plan, holdings, asks_live_patches);
     fail(plan, &mut assessment, &failed, &brought);
@@ -138,7 +144,7 @@ fn install(plan: &Plan, holdings: &mut Holdings, list: Option<&Arc<InstallList>>
     Outcome {
         assessment,
         found,
-        newly_installed: brought.new,
+        newly_installed: Arc::new(brought.new),
         failed,
         left,
         blocked: brought.blocked,

@@ -23,7 +23,7 @@ use crate::{
     fleet::FleetNode,
     network, reasons, screen,
     stage::Stage,
-    view::{NetworkGroup, Suggestion},
+    view::{ExpectationView, NetworkGroup, Suggestion},
     why,
     words::text_of,
 };
@@ -154,11 +154,7 @@ pub fn run(stage: &Stage, act: &mut Act, scenario: &Scenario, diagnostics: Vec<D
     let played = &act.played;
     let mut answer = RunAnswer {
         command: to_value(&reply::command_of(&cast, played)),
-        failed_expectations: held
-            .iter()
-            .filter(|held| !held.holds)
-            .map(|held| format!("{}, but found {}", held.text, held.found))
-            .collect(),
+        failed_expectations: held.iter().filter(|held| !held.holds).map(ExpectationView::words).collect(),
         missing_facts: stage.facts.missing_files(),
         diagnostics,
         ..RunAnswer::default()
@@ -218,7 +214,7 @@ impl Kept {
     fn add(&mut self, stage: &Stage, act: &Act, scenario: &Scenario, own: &Invocation) {
         let node = own.node;
         let Some((cast, played)) = screen::cast_of_data(stage, act, scenario, node) else { return };
-        let earlier = || played.invocations.iter().find(|invocation| invocation.node == node);
+        let earlier = || played.of_node(node);
         let is_own = act.data_of.get(node) == Some(&DataOf::Run);
         let found = if is_own { Some(own) } else { earlier() };
         let Some(invocation) = found else { return };
@@ -272,7 +268,7 @@ pub fn explain(
         let missing_facts = stage.facts.missing_files();
         return ExplainAnswer { missing_facts, diagnostics, ..ExplainAnswer::default() };
     };
-    let invocation = act.played.invocations.iter().find(|invocation| invocation.node == number);
+    let invocation = act.played.of_node(number);
     let judged = invocation.and_then(|invocation| match &invocation.result {
         StepResult::Judged(judged) => Some(judged),
         _ => None,

@@ -127,7 +127,7 @@ fn each(
         if node != "*" && !is_named(known, node) {
             continue;
         }
-        let invocation = act.played.invocations.iter().find(|invocation| invocation.node == number);
+        let invocation = act.played.of_node(number);
         let value = match invocation.map(|invocation| &invocation.result) {
             Some(StepResult::Judged(judged)) => found(act.world(known.system), judged),
             Some(_) => "the run failed before it could tell".to_owned(),

@@ -202,7 +202,10 @@ fn sentence(stage: &Stage, act: &Act) -> String {
     };
     let changed: Vec<&str> = invocations
         .iter()
-        .filter(|invocation| !newly_installed(stage, act, invocation).is_empty())
+        .filter(|invocation| match &invocation.result {
+            StepResult::Judged(judged) => !judged.outcome.newly_installed.is_clear(),
+            _ => false,
+        })
         .filter_map(|invocation| stage.nodes.get(invocation.node))
         .map(|node| node.name.as_str())
         .collect();
@@ -222,7 +225,7 @@ fn nodes(stage: &Stage, act: &Act, cast: &Cast<'_>) -> Vec<NodeView> {
 }
 
 fn node(stage: &Stage, act: &Act, cast: &Cast<'_>, number: usize, member: &fleet::FleetNode) -> NodeView {
-    let invocation = act.played.invocations.iter().find(|invocation| invocation.node == number);
+    let invocation = act.played.of_node(number);
     let judged = invocation.and_then(|invocation| match &invocation.result {
         StepResult::Judged(judged) => Some(judged.as_ref()),
         _ => None,
@@ -308,11 +311,7 @@ fn baselines(stage: &Stage, act: &Act) -> Vec<BaselineView> {
 }
 
 fn log(stage: &Stage, act: &Act, scenario: &Scenario, cast: &Cast<'_>, instance_id: &str) -> Option<LogView> {
-    let invocation = act
-        .played
-        .invocations
-        .iter()
-        .find(|invocation| stage.nodes.get(invocation.node).is_some_and(|node| node.instance_id == instance_id))?;
+    let invocation = act.played.of_node(stage.nodes.iter().position(|node| node.instance_id == instance_id)?)?;
     let written = printed(stage, act, scenario, invocation)?;
     let shown = console::output(&written.stdout, &written.stderr);
     let key = objects(cast, &act.played, invocation, &written).into_iter().map(|object| object.key).next();

@@ -1,6 +1,6 @@
 //! The window of the patch table that a screen shows.
 
-use std::{cmp::Reverse, collections::BTreeSet};
+use std::{cmp::Reverse, collections::BTreeSet, rc::Rc};
 
 use patchplay_engine::{PatchIndex, PatchSet, World, record, reported};
 use patchplay_model::{Date, OperatingSystem, PatchState};
@@ -17,11 +17,45 @@ const COLUMNS: usize = 6;
 /// Rows that one answer holds at most.
 const ROWS: usize = 500;
 
-/// One judged node with its column.
+/// One judged node with its column. It stands for all nodes of its system and product that fared as it did.
 struct Column<'a> {
     instance_id: &'a str,
     system: OperatingSystem,
     judged: &'a Judged,
+}
+
+/// The nodes of the run: of many that fared alike one is looked at.
+struct Columns<'a> {
+    /// Those that have columns of their own, the first of the run.
+    shown: Vec<Column<'a>>,
+    /// One of each kind.
+    distinct: Vec<Column<'a>>,
+    /// The node that the query asks for.
+    asked: Option<Column<'a>>,
+}
+
+impl<'a> Columns<'a> {
+    fn new(stage: &'a Stage, act: &'a Act, asked: Option<&String>) -> Self {
+        let mut columns = Self { shown: Vec::new(), distinct: Vec::new(), asked: None };
+        let mut seen = BTreeSet::new();
+        for invocation in &act.played.invocations {
+            let (StepResult::Judged(judged), Some(node)) = (&invocation.result, stage.nodes.get(invocation.node))
+            else {
+                continue;
+            };
+            let column = || Column { instance_id: node.instance_id.as_str(), system: node.system, judged };
+            if columns.shown.len() < COLUMNS {
+                columns.shown.push(column());
+            }
+            if seen.insert(Rc::as_ptr(&judged.outcome).addr()) {
+                columns.distinct.push(column());
+            }
+            if asked == Some(&node.instance_id) {
+                columns.asked = Some(column());
+            }
+        }
+        columns
+    }
 }
 
 /// A patch of the table: a number means a patch only together with its system.
@@ -34,19 +68,8 @@ struct Key {
 /// The window that a query asks for. Patches that no node reports are not in the table.
 #[must_use]
 pub fn window(stage: &Stage, act: &Act, query: &PatchQuery) -> PatchesView {
-    let columns: Vec<Column<'_>> = act
-        .played
-        .invocations
-        .iter()
-        .filter_map(|invocation| match &invocation.result {
-            StepResult::Judged(judged) => {
-                let node = stage.nodes.get(invocation.node)?;
-                Some(Column { instance_id: node.instance_id.as_str(), system: node.system, judged })
-            }
-            _ => None,
-        })
-        .collect();
-    let parts = act.moment.iter().map(|world| Part::new(world, &columns)).collect();
+    let columns = Columns::new(stage, act, query.node.as_ref());
+    let parts = act.moment.iter().map(|world| Part::new(world, &columns.distinct)).collect();
     let table = Table { act, parts, columns };
     table.window(query)
 }
@@ -63,16 +86,12 @@ impl Part {
     fn new(world: &World, columns: &[Column<'_>]) -> Self {
         let system = world.patches().system();
         let columns: Vec<&Column<'_>> = columns.iter().filter(|column| column.system == system).collect();
-        let union = |of: &dyn Fn(&Judged) -> PatchSet| {
-            let mut all = world.patches().none();
-            for column in &columns {
-                all.union_with(&of(column.judged));
-            }
-            all
-        };
-        let all = union(&|judged| reported(&judged.outcome.assessment));
-        let new = union(&|judged| judged.outcome.newly_installed.clone());
-        let differing = differing(world.patches().none(), &columns, &all);
+        let (mut all, mut new) = (world.patches().none(), world.patches().none());
+        for column in &columns {
+            all.union_with(&reported(&column.judged.outcome.assessment));
+            new.union_with(&column.judged.outcome.newly_installed);
+        }
+        let differing = differing(world.patches().none(), &columns);
         Self { system, all, new, differing }
     }
 
@@ -83,17 +102,18 @@ impl Part {
 
 /// Patches whose state differs between nodes. That one baseline approves what does not apply and another does not
 /// is no difference on any node.
-fn differing(mut set: PatchSet, columns: &[&Column<'_>], all: &PatchSet) -> PatchSet {
-    let Some((first, others)) = columns.split_first() else { return set };
-    let felt = |column: &Column<'_>, patch| {
-        let state = column.judged.outcome.assessment.state(patch);
-        state.filter(|state| *state != PatchState::NotApplicable)
-    };
-    for patch in all.ones() {
-        let state = felt(first, patch);
-        if others.iter().any(|column| felt(column, patch) != state) {
-            set.insert(patch);
+fn differing(mut set: PatchSet, columns: &[&Column<'_>]) -> PatchSet {
+    for state in PatchState::ALL.iter().filter(|state| **state != PatchState::NotApplicable) {
+        // What is in the state on some nodes, and not on all.
+        let (mut some, mut all): (PatchSet, Option<PatchSet>) = (PatchSet::with_capacity(set.len()), None);
+        for column in columns {
+            let found = column.judged.outcome.assessment.sets().find(|(other, _)| other == state);
+            let of_node = found.map_or_else(|| PatchSet::with_capacity(set.len()), |(_, found)| found.clone());
+            some.union_with(&of_node);
+            all.get_or_insert_with(|| of_node.clone()).intersect_with(&of_node);
         }
+        some.difference_with(&all.unwrap_or_default());
+        set.union_with(&some);
     }
     set
 }
@@ -101,7 +121,7 @@ fn differing(mut set: PatchSet, columns: &[&Column<'_>], all: &PatchSet) -> Patc
 struct Table<'a> {
     act: &'a Act,
     parts: Vec<Part>,
-    columns: Vec<Column<'a>>,
+    columns: Columns<'a>,
 }
 
 impl Table<'_> {
@@ -111,11 +131,10 @@ impl Table<'_> {
 
     fn window(&self, query: &PatchQuery) -> PatchesView {
         // The columns that the state filter looks at: one node, or all.
-        let looked_at: Vec<&Column<'_>> = self
-            .columns
-            .iter()
-            .filter(|column| query.node.as_ref().is_none_or(|node| node == column.instance_id))
-            .collect();
+        let looked_at: Vec<&Column<'_>> = match &query.node {
+            Some(_) => self.columns.asked.iter().collect(),
+            None => self.columns.distinct.iter().collect(),
+        };
         let mut matching: Vec<Key> = Vec::new();
         let mut products: BTreeSet<String> = BTreeSet::new();
         for part in &self.parts {
@@ -149,13 +168,13 @@ impl Table<'_> {
         }
         // What the run changed comes first, then what is wrong, then the newest.
         let rank = |key: Key| {
-            let bad = self.columns.iter().any(|c| c.state(key).is_some_and(PatchState::is_non_compliant));
-            let present = self.columns.iter().any(|c| c.state(key).is_some_and(PatchState::is_present));
+            let bad = self.columns.distinct.iter().any(|c| c.state(key).is_some_and(PatchState::is_non_compliant));
+            let present = self.columns.distinct.iter().any(|c| c.state(key).is_some_and(PatchState::is_present));
             (!self.is_new(key), !bad, !present)
         };
         rows.sort_by_cached_key(|(key, facts)| (rank(*key), Reverse(facts.released), facts.id.to_owned()));
         let shown = rows.iter().skip(query.offset).take(query.limit.min(ROWS));
-        let columns = || self.columns.iter().take(COLUMNS);
+        let columns = || self.columns.shown.iter();
         let size = |of: fn(&Part) -> &PatchSet| self.parts.iter().map(|part| of(part).count_ones(..)).sum();
         PatchesView {
             total: size(|part| &part.all),
@@ -184,7 +203,7 @@ impl Table<'_> {
 
     fn facts(&self, key: Key) -> Facts<'_> {
         let Some(world) = self.act.world(key.system) else { return Facts::default() };
-        let mut of_system = self.columns.iter().filter(|column| column.system == key.system);
+        let mut of_system = self.columns.distinct.iter().filter(|column| column.system == key.system);
         let Key { patch, system } = key;
         if system != OperatingSystem::Windows {
             // The version that the first node which reports the package speaks of.

@@ -250,6 +250,14 @@ pub struct ExpectationView {
     pub found: String,
 }
 
+impl ExpectationView {
+    /// An assertion that does not hold, with what was found.
+    #[must_use]
+    pub fn words(&self) -> String {
+        format!("{}, but found {}", self.text, self.found)
+    }
+}
+
 /// An image that a node can be started from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]

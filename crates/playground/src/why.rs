@@ -21,11 +21,7 @@ use crate::{
 /// The why of a patch on a node, if the node was judged and knows the patch.
 #[must_use]
 pub fn why(stage: &Stage, act: &Act, instance_id: &str, patch: &str) -> Option<WhyView> {
-    let invocation = act
-        .played
-        .invocations
-        .iter()
-        .find(|invocation| stage.nodes.get(invocation.node).is_some_and(|node| node.instance_id == instance_id))?;
+    let invocation = act.played.of_node(stage.nodes.iter().position(|node| node.instance_id == instance_id)?)?;
     let StepResult::Judged(judged) = &invocation.result else { return None };
     let world = act.world_of(stage, invocation.node)?;
     let index = world.patches().meant(patch).into_iter().next()?;
@@ -41,7 +37,7 @@ pub fn trace_of(stage: &Stage, act: &Act, judged: &Judged, patch: usize) -> Opti
         world: act.world(baseline.operating_system)?,
         baseline,
         plan: &judged.plan,
-        before: &judged.before,
+        before: judged.before.installed(),
         after: judged.holdings.installed(),
         outcome: &judged.outcome,
         readings: &stage.readings,

@@ -1,9 +1,10 @@
 //! The patch step on one node: how far it gets, what it installs, and how it ends.
 
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
+use patchplay_catalog::PatchKind;
 use patchplay_engine::{
-    Choice, Holdings, Outcome, PatchSet, Plan, Refusal, compliance, count, install_listed, operate, record,
+    Choice, Holdings, Outcome, PatchIndex, Plan, Refusal, World, compliance, count, install_listed, operate, record,
 };
 use patchplay_model::{ComplianceStatus, Counts, DependencyEnd, Operation, Platform, RebootOption, Run, Trouble};
 
@@ -55,11 +56,11 @@ pub struct Judged {
     /// The plan it was judged by.
     pub plan: Rc<Plan>,
     /// What it had before.
-    pub before: PatchSet,
+    pub before: Holdings,
     /// What it has afterwards.
     pub holdings: Holdings,
-    /// States, and what changed.
-    pub outcome: Outcome,
+    /// States, and what changed; shared among nodes that had the same and fared alike.
+    pub outcome: Rc<Outcome>,
     /// Counters.
     pub counts: Counts,
     /// Verdict.
@@ -70,6 +71,41 @@ pub struct Judged {
     pub report_fault: Option<Trouble>,
     /// Whether it was asked to reboot and did not, however often.
     pub missed_reboot: bool,
+}
+
+/// What patching came to for all nodes that have one plan and have the same.
+struct Patched {
+    /// Kept, so that no other plan and no other node comes to lie in their places.
+    _plan: Rc<Plan>,
+    _before: Holdings,
+    after: Holdings,
+    outcome: Rc<Outcome>,
+    counts: Counts,
+    compliance: ComplianceStatus,
+    /// What was tried, in its order, with its kind.
+    tried: Vec<(PatchIndex, PatchKind)>,
+}
+
+/// What patching came to for the nodes of one command so far: most of a fleet fares as another node did.
+#[derive(Default)]
+pub(crate) struct Fared(BTreeMap<(usize, usize), Rc<Patched>>);
+
+impl Fared {
+    /// What came of a node with this plan, made anew only if no node before had the same.
+    fn of(
+        &mut self,
+        plan: &Rc<Plan>,
+        holdings: &Holdings,
+        make: impl FnOnce() -> Option<Patched>,
+    ) -> Option<Rc<Patched>> {
+        let key = (Rc::as_ptr(plan).addr(), holdings.mark());
+        if let Some(known) = self.0.get(&key) {
+            return Some(Rc::clone(known));
+        }
+        let made = Rc::new(make()?);
+        self.0.insert(key, Rc::clone(&made));
+        Some(made)
+    }
 }
 
 /// A step before it is known when it starts.
@@ -109,6 +145,7 @@ const NO_PAYLOAD: i64 = 156;
 pub(crate) fn step(
     cast: &Cast<'_>,
     plans: &mut Plans,
+    fared: &mut Fared,
     run: &Run,
     name: &str,
     holdings: &Holdings,
@@ -175,44 +212,30 @@ pub(crate) fn step(
         let timeline = durations::updates_unreachable(clock, pace, !module_was_present);
         return Some(ending(StepResult::NoSource, UNIX_FAILURE, timeline));
     }
-    let before = holdings.installed().clone();
+    let patched = fared.of(&plan, holdings, || patch(cast, plans, run, (choice.entry, number), (&plan, holdings)))?;
     let mut after = holdings.clone();
+    after.take_from(&patched.after);
     after.keep_module();
-    let mut outcome = match (&run.install_override_list, run.operation) {
-        (Some(list), Operation::Install) => {
-            let list = plans.list(cast, choice.entry, &node.product, list)?;
-            install_listed(&plan, &mut after, &list, run.reboot_option)
-        }
-        _ => operate(&plan, &mut after, run.operation, run.reboot_option),
-    };
+    let mut outcome = Rc::clone(&patched.outcome);
     if let Some(trouble) = trouble::at(Stage::Installation, node, run)
-        && !(outcome.newly_installed.is_clear() && outcome.failed.is_clear())
+        && !patched.tried.is_empty()
     {
         let tried = outcome.newly_installed.ones().chain(outcome.failed.ones());
         let wanted = tried.map(|patch| {
             let facts = record(world, &plan, &outcome.assessment, &after, patch);
-            let was_there = before.contains(patch);
+            let was_there = holdings.installed().contains(patch);
             Wanted { id: facts.id.to_owned(), title: facts.title.to_owned(), was_there }
         });
         let step = broken(trouble, durations::packages_completed(clock, pace, Work::default()));
         return Some(Step { wanted: wanted.collect(), ..step });
     }
-    let attempted: Vec<Installation<'_>> = outcome
-        .newly_installed
-        .ones()
-        .chain(outcome.failed.ones())
-        .map(|patch| Installation {
-            id: world.patches().id(patch),
-            kind: plan
-                .product()
-                .and_then(|product| world.row_for(patch, product))
-                .and_then(|row| world.catalog().kinds().get(row).copied())
-                .unwrap_or_default(),
-        })
-        .collect();
+    let attempted: Vec<Installation<'_>> =
+        patched.tried.iter().map(|&(patch, kind)| Installation { id: world.patches().id(patch), kind }).collect();
     let at_the_end = trouble::at(Stage::Report, node, run);
     let missed_reboot = outcome.rebooted && node.has(Trouble::MissedReboot) && !is_windows;
-    outcome.rebooted &= !missed_reboot;
+    if missed_reboot {
+        Rc::make_mut(&mut outcome).rebooted = false;
+    }
     let work = Work {
         downloads_module: !module_was_present,
         installs: &attempted,
@@ -226,8 +249,6 @@ pub(crate) fn step(
     if run.operation == Operation::Install && run.reboot_option == RebootOption::NoReboot {
         after.date_no_reboot_install(timeline.end);
     }
-    let available = available_status(cast.registry, choice.entry, cast.readings);
-    let counts = count(&outcome.assessment, &plan, available);
     let report_fault = at_the_end.filter(|trouble| *trouble != Trouble::MissedReboot);
     let exit = match (outcome.failed.is_clear(), platform) {
         _ if missed_reboot => MISSED_REBOOTS,
@@ -249,11 +270,11 @@ pub(crate) fn step(
         .and_then(|seen| seen.snapshot_id.clone())
         .or_else(|| run.snapshot_id.clone())
         .unwrap_or_else(|| ids::snapshot_id(cast.seed, name, &node.instance_id));
-    let compliance = compliance(&outcome.assessment, available);
+    let Patched { counts, compliance, .. } = *patched;
     let judged = Judged {
         choice,
         plan,
-        before,
+        before: holdings.clone(),
         holdings: after,
         outcome,
         counts,
@@ -263,4 +284,40 @@ pub(crate) fn step(
         missed_reboot,
     };
     Some(ending(StepResult::Judged(Box::new(judged)), exit, timeline))
+}
+
+/// Patches a node, by the baseline of this entry.
+fn patch(
+    cast: &Cast<'_>,
+    plans: &mut Plans,
+    run: &Run,
+    (entry, number): (usize, usize),
+    (plan, before): (&Rc<Plan>, &Holdings),
+) -> Option<Patched> {
+    let node = cast.nodes.get(number)?;
+    let world = cast.worlds.of(node.system)?;
+    let mut after = before.clone();
+    let outcome = match (&run.install_override_list, run.operation) {
+        (Some(list), Operation::Install) => {
+            let list = plans.list(cast, entry, &node.product, list)?;
+            install_listed(plan, &mut after, &list, run.reboot_option)
+        }
+        _ => operate(plan, &mut after, run.operation, run.reboot_option),
+    };
+    let available = available_status(cast.registry, entry, cast.readings);
+    let tried = outcome.newly_installed.ones().chain(outcome.failed.ones());
+    Some(Patched {
+        _plan: Rc::clone(plan),
+        _before: before.clone(),
+        after,
+        counts: count(&outcome.assessment, plan, available),
+        compliance: compliance(&outcome.assessment, available),
+        tried: tried.map(|patch| (patch, kind(world, plan, patch))).collect(),
+        outcome: Rc::new(outcome),
+    })
+}
+
+fn kind(world: &World, plan: &Plan, patch: PatchIndex) -> PatchKind {
+    let row = plan.product().and_then(|product| world.row_for(patch, product));
+    row.and_then(|row| world.catalog().kinds().get(row).copied()).unwrap_or_default()
 }

@@ -1,5 +1,7 @@
 //! A command over its targets: who gets it, what each node's step comes to, and what the command ends as.
 
+use std::collections::BTreeMap;
+
 use patchplay_engine::Holdings;
 use patchplay_model::{Origin, Platform, Run, Timestamp};
 
@@ -7,7 +9,7 @@ use crate::{
     cast::{Cast, Plans},
     durations::Timeline,
     ids,
-    patching::{Step, StepResult, Wanted, step},
+    patching::{Fared, Step, StepResult, Wanted, step},
     rate,
     status::{self, CommandDetails, InvocationDetails},
     targets::{self, Resolution},
@@ -35,6 +37,16 @@ pub struct Played {
     pub invocations: Vec<Invocation>,
     /// Whom the targets name; the unmanaged ones among them got nothing.
     pub resolution: Resolution,
+    /// Places in `invocations`, by number of the node.
+    places: BTreeMap<usize, usize>,
+}
+
+impl Played {
+    /// A node's part; `None` for a node that was not sent the command.
+    #[must_use]
+    pub fn of_node(&self, node: usize) -> Option<&Invocation> {
+        self.invocations.get(*self.places.get(&node)?)
+    }
 }
 
 impl Played {
@@ -88,9 +100,10 @@ pub fn play(cast: &Cast<'_>, plans: &mut Plans, run: &Run, holdings: &[Holdings]
         .then(|| observed_association.unwrap_or_else(|| ids::association_id(cast.seed, &run_name(run))));
     let command_id = ids::command_id(cast.seed, &name);
 
+    let mut fared = Fared::default();
     let steps: Vec<(usize, Step)> = invoked
         .iter()
-        .filter_map(|&node| Some((node, step(cast, plans, run, &name, holdings.get(node)?, node)?)))
+        .filter_map(|&node| Some((node, step(cast, plans, &mut fared, run, &name, holdings.get(node)?, node)?)))
         .collect();
     let planned: Vec<rate::Planned> = steps
         .iter()
@@ -110,7 +123,8 @@ pub fn play(cast: &Cast<'_>, plans: &mut Plans, run: &Run, holdings: &[Holdings]
     } else {
         status::command(&details, rate.accepted_errors(details.len() as u64), false)
     };
-    Played { run: run.clone(), requested, command_id, association_id, ended, rate, invocations, resolution }
+    let places = invocations.iter().enumerate().map(|(place, invocation)| (invocation.node, place)).collect();
+    Played { run: run.clone(), requested, command_id, association_id, ended, rate, invocations, resolution, places }
 }
 
 /// What tells a run apart from the others of a scenario when ids are invented.

@@ -107,7 +107,7 @@ fn judged_log(
     let entry = cast.registry.entry(judged.choice.entry)?;
     let BaselineJson { text, mut reconstructed } = on_node(cast, account, entry);
     let patches = cast.worlds.of(OperatingSystem::Windows)?.patches();
-    let mut attempted = judged.outcome.newly_installed.clone();
+    let mut attempted = judged.outcome.newly_installed.as_ref().clone();
     attempted.union_with(&judged.outcome.failed);
     let processed: Vec<Processed<'_>> = attempted
         .ones()

@@ -1,13 +1,13 @@
 //! What stories of every system are drawn from: clocks, tags, baselines, rules, filters.
 
 use patchplay_model::{
-    Approval, AvailableStatusDefault, ComplianceLevel, ComplianceStatus, Date, DebWildcards, FilterKey,
-    InstallOverrideList, ListAndGlobalFilter, ListedPatch, OperatingSystem, Operation, OverallSeverityFloor,
-    PatchBaseline, PatchFilter, PatchRule, Readings, RebootOption, RejectedAllowedInstalled, RejectedPatchesAction,
-    SupersededBy, Tag, Timestamp,
+    Approval, AssociationFallback, AvailableStatusDefault, ComplianceLevel, ComplianceStatus, Date, DebWildcards,
+    FilterKey, InstallOverrideList, ListAndGlobalFilter, ListedPatch, NoUpdateinfo, OperatingSystem, Operation,
+    OverallSeverityFloor, PatchBaseline, PatchFilter, PatchRule, PatchSource, Readings, RebootOption,
+    RejectedAllowedInstalled, RejectedPatchesAction, SupersededBy, Tag, Timestamp,
 };
 
-use super::{Act, Rng, packages, windows};
+use super::{Act, Picking, Rng, packages, windows};
 
 /// What the baselines and runs of a story are drawn from.
 pub struct Material<'a> {
@@ -50,6 +50,8 @@ impl Material<'_> {
         readings.rejected_allowed_installed = *rng.pick(RejectedAllowedInstalled::ALL);
         readings.overall_severity_floor = *rng.pick(OverallSeverityFloor::ALL);
         readings.deb_wildcards = *rng.pick(DebWildcards::ALL);
+        readings.association_fallback_baseline = *rng.pick(AssociationFallback::ALL);
+        readings.no_updateinfo_rhel = *rng.pick(NoUpdateinfo::ALL);
         readings
     }
 
@@ -70,9 +72,38 @@ impl Material<'_> {
                     ..InstallOverrideList::default()
                 }),
                 tags: tags.clone(),
+                picking: self.picking(rng),
             }
         });
         acts.collect()
+    }
+
+    fn picking(&self, rng: &mut Rng) -> Picking {
+        match rng.below(10) {
+            0 => Picking::Tags((*rng.pick(TAGS)).to_owned()),
+            1 => Picking::Overrides((0..rng.below(4)).map(|_| self.baseline(rng)).collect()),
+            _ => Picking::Groups,
+        }
+    }
+
+    /// Alternative repositories, mostly of the node's product.
+    fn sources(&self, rng: &mut Rng) -> Vec<PatchSource> {
+        if !rng.chance(15) {
+            return Vec::new();
+        }
+        let deb = packages::Kind::of(self.system) == packages::Kind::Deb;
+        let configurations = if deb { DEB_SOURCES } else { RPM_SOURCES };
+        (0..1 + rng.below(2))
+            .map(|_| PatchSource {
+                name: (*rng.pick(&["extras", "Mine", "jammy"])).to_owned(),
+                products: match rng.below(6) {
+                    0 => vec!["Elsewhere1".to_owned()],
+                    1 | 2 => vec!["*".to_owned()],
+                    _ => vec!["Elsewhere1".to_owned(), self.product.to_owned()],
+                },
+                configuration: (*rng.pick(configurations)).to_owned(),
+            })
+            .collect()
     }
 
     fn baseline(&self, rng: &mut Rng) -> PatchBaseline {
@@ -90,9 +121,31 @@ impl Material<'_> {
             available_security_updates: if windows { *rng.pick(AVAILABLE) } else { None },
             default_baseline: rng.chance(80),
             patch_groups: rng.some(&["web".to_owned(), "db".to_owned()], 2),
+            sources: if windows { Vec::new() } else { self.sources(rng) },
+            tags: rng.some(&["prod", "test"], 2).into_iter().map(stage).collect(),
             ..PatchBaseline::new(system)
         }
     }
+}
+
+/// Texts of BaselineTags, one of them of no form that a node understands.
+const TAGS: &[&str] = &[
+    "Key=Stage,Values=prod",
+    "Key=Stage,Values=test",
+    "Key=Stage,Values=none,test",
+    "Key=stage,Values=prod",
+    "Stage=prod",
+];
+const DEB_SOURCES: &[&str] = &[
+    "deb https://example.com/ubuntu jammy-security main",
+    "deb [arch=amd64 trusted=yes] https://example.com/ubuntu jammy main universe",
+    "",
+];
+const RPM_SOURCES: &[&str] =
+    &["[main]\nname = core\nbaseurl=https://example.com", "[extras]\nenabled=1\n\n[core]\nenabled=1", "enabled=1"];
+
+fn stage(value: &str) -> Tag {
+    Tag { key: "Stage".to_owned(), value: value.to_owned() }
 }
 
 const AVAILABLE: &[Option<ComplianceStatus>] =

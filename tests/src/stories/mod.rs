@@ -13,17 +13,30 @@ use std::sync::{Arc, OnceLock};
 
 use patchplay_catalog::{Catalog, PatchFacts};
 use patchplay_engine::{
-    Choice, Holdings, InstallList, Outcome, PatchSet, Patches, Plan, Policy, Registry, World, compliance, count,
-    install_listed, operate, overall_severity,
+    Choice, Holdings, InstallList, Outcome, PatchSet, Patches, Plan, Policy, Refusal, Registry, World, compliance,
+    count, install_listed, operate, overall_severity,
 };
 use patchplay_model::{
-    AvailableStatusDefault, BaselineId, ComplianceLevel, ComplianceStatus, Counts, Date, InstallOverrideList, Node,
-    NodeSettings, OperatingSystem, Operation, PatchBaseline, Paths, Readings, RebootOption, Tag, Timestamp,
+    AvailableStatusDefault, BaselineId, BaselineTags, ComplianceLevel, ComplianceStatus, Counts, Date,
+    InstallOverrideList, Node, NodeSettings, OperatingSystem, Operation, PatchBaseline, Paths, Readings, RebootOption,
+    Tag, Timestamp,
 };
 
 pub use draw::{rule, value};
 pub use packages::Kind;
 pub use rng::Rng;
+
+/// How a run picks the baseline of its nodes.
+#[derive(Debug, Clone, Default)]
+pub enum Picking {
+    /// By patch group, else the default.
+    #[default]
+    Groups,
+    /// By the text of BaselineTags first.
+    Tags(String),
+    /// From the entries of a BaselineOverride.
+    Overrides(Vec<PatchBaseline>),
+}
 
 /// One run on the node.
 #[derive(Debug, Clone)]
@@ -38,6 +51,8 @@ pub struct Act {
     pub list: Option<InstallOverrideList>,
     /// The node's tags at that time: another group means another baseline.
     pub tags: Vec<Tag>,
+    /// How the baseline is picked.
+    pub picking: Picking,
 }
 
 /// One node's story.
@@ -57,6 +72,8 @@ pub struct Story {
     pub installed: Vec<String>,
     /// What fails on it.
     pub failing: Vec<String>,
+    /// Settings on it.
+    pub settings: NodeSettings,
     /// Readings.
     pub readings: Readings,
     /// The runs, in their order.
@@ -66,6 +83,8 @@ pub struct Story {
 /// What the engine made of one act.
 #[expect(missing_docs, reason = "each field is the engine's answer of that name")]
 pub struct Played {
+    /// Why the run ended before it looked at a patch; what else stands here is then a Scan that never was.
+    pub fails: Option<&'static str>,
     pub choice: Choice,
     pub baseline: PatchBaseline,
     pub world: World,
@@ -96,6 +115,7 @@ impl Story {
             self.failing.iter().map(String::as_str),
             Date::EPOCH,
         );
+        holdings.set(&patches, &self.settings);
         self.acts.iter().map(|act| self.play_act(act, &patches, &mut holdings)).collect()
     }
 
@@ -104,19 +124,37 @@ impl Story {
         for (number, baseline) in self.account.iter().enumerate() {
             registry.add(BaselineId(format!("pb-{number}")), number, baseline.clone());
         }
-        let choice = registry.choose(&self.node(act)).expect("every system has a baseline");
+        let node = self.node(act);
+        let plain = registry.choose(&node).expect("every system has a baseline");
+        match &act.picking {
+            Picking::Groups => {}
+            Picking::Tags(text) => match BaselineTags::parse(text) {
+                Some(tags) => registry.pick_by_tags(tags, self.readings.association_fallback_baseline),
+                None => registry.refuse(Refusal::TagsForm),
+            },
+            Picking::Overrides(entries) => {
+                registry.pick_from_override(entries.iter().map(|entry| (BaselineId(String::new()), entry.clone())));
+            }
+        }
+        let (choice, refused) = match registry.choose(&node) {
+            Ok(choice) => (choice, None),
+            Err(refusal) => (plain, Some(name_of(&refusal))),
+        };
         let baseline = registry.entry(choice.entry).expect("the choice is an entry").baseline.clone();
         let world = World::new(Arc::clone(patches), act.clock);
         let policy = Policy::read(&world, &baseline, &self.readings);
         let plan = Plan::new(&world, &policy, &self.product, &self.readings);
         let before = holdings.installed().clone();
         let list = act.list.as_ref().map(|list| Arc::new(InstallList::new(&world, &plan, list, &self.readings)));
+        let fails = refused.or_else(|| plan.lacks_source().then_some("NoSource"));
         let outcome = match (act.operation, &list) {
+            _ if fails.is_some() => operate(&plan, holdings, Operation::Scan, act.reboot),
             (Operation::Install, Some(list)) => install_listed(&plan, holdings, list, act.reboot),
             _ => operate(&plan, holdings, act.operation, act.reboot),
         };
         let available = available_status(&baseline, &self.readings);
         Played {
+            fails,
             counts: count(&outcome.assessment, &plan, available),
             status: compliance(&outcome.assessment, available),
             severity: overall_severity(&outcome.assessment, &plan, available, self.readings.overall_severity_floor),
@@ -143,7 +181,7 @@ impl Story {
             tags: act.tags.clone(),
             installed: self.installed.clone(),
             failing: self.failing.clone(),
-            settings: NodeSettings::default(),
+            settings: self.settings.clone(),
             trouble: Vec::new(),
             paths: Paths::ALL,
             profile: true,
@@ -209,6 +247,16 @@ impl Facts {
             let catalog = Arc::new(catalog);
             OperatingSystem::ALL.iter().map(|&system| Self::of(&catalog, system)).collect()
         })
+    }
+}
+
+fn name_of(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::SeveralTagged { .. } => "SeveralTagged",
+        Refusal::TagsForm => "TagsForm",
+        Refusal::NotOverridden => "NotOverridden",
+        Refusal::OverriddenTwice { .. } => "OverriddenTwice",
+        _ => "refused otherwise",
     }
 }
 

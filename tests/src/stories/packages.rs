@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use patchplay_catalog::PatchFacts;
 use patchplay_engine::installed_text;
-use patchplay_model::{Date, FilterKey, ListedPatch, OperatingSystem};
+use patchplay_model::{Date, FilterKey, ListedPatch, NodeSettings, OperatingSystem};
 
 use super::{Facts, Rng, Story, draw::Material, names};
 
@@ -83,6 +83,7 @@ fn severities(kind: Kind) -> &'static [&'static str] {
 
 const PRIORITIES: &[&str] = &["Required", "Important", "Standard", "Optional", "optional", ""];
 const SECTIONS: &[&str] = &["libs", "universe/net", "Admin", ""];
+const RPM_REPOSITORIES: &[&str] = &["", "", "core", "extras"];
 const REPOSITORIES: &[&str] = &["jammy", "jammy-updates", "jammy-security", "jammy-security", ""];
 
 fn arches(system: OperatingSystem) -> &'static [&'static str] {
@@ -139,7 +140,10 @@ const FIRST_DAY: &str = "2025-03-01";
 pub fn dense(rng: &mut Rng, system: OperatingSystem) -> Story {
     let product = *rng.pick(products(system).0);
     let rows = rows(rng, system, product);
-    let installed = installed(rng, system, &rows);
+    let mut installed = installed(rng, system, &rows);
+    if rows.iter().any(|row| row.id.starts_with("kernel-livepatch-")) && rng.chance(70) {
+        run_live_patched(rng, &mut installed);
+    }
     let failing = failing(rng, &rows);
     let entries: Vec<String> = (0..12).map(|_| names::entry(rng, system, &rows, &installed)).collect();
     let to_install: Vec<ListedPatch> = (0..6).map(|_| names::to_install(rng, system, &rows)).collect();
@@ -157,6 +161,7 @@ pub fn dense(rng: &mut Rng, system: OperatingSystem) -> Story {
         rows: Arc::default(),
         catalog: Arc::default(),
         account: material.account(rng),
+        settings: settings(rng),
         readings: material.readings(rng),
         acts: material.acts(rng),
         product: product.to_owned(),
@@ -164,6 +169,15 @@ pub fn dense(rng: &mut Rng, system: OperatingSystem) -> Story {
         failing,
     };
     story.with_rows(rows)
+}
+
+/// What Patch Manager passes over.
+fn settings(rng: &mut Rng) -> NodeSettings {
+    NodeSettings {
+        yum_exclude: if rng.chance(20) { vec!["app*".to_owned()] } else { Vec::new() },
+        locked_release: rng.chance(20).then(|| "2023.0.20230315".to_owned()),
+        ..NodeSettings::default()
+    }
 }
 
 fn first_day() -> i32 {
@@ -200,6 +214,7 @@ pub fn real(rng: &mut Rng, facts: &Facts) -> Story {
         rows: Arc::clone(&facts.rows),
         catalog: Arc::clone(&facts.catalog),
         account: material.account(rng),
+        settings: settings(rng),
         readings: material.readings(rng),
         acts: material.acts(rng),
         product: image.product.clone(),
@@ -238,9 +253,60 @@ fn rows(rng: &mut Rng, system: OperatingSystem, product: &str) -> Vec<PatchFacts
             }
         }
     }
+    if system == OperatingSystem::AmazonLinux2 && rng.chance(60) {
+        rows.extend(kernels(rng, product));
+    }
     rng.shuffle(&mut rows);
     rows
 }
+
+/// Kernels of Amazon Linux 2 and the live patches of some of them.
+fn kernels(rng: &mut Rng, product: &str) -> Vec<PatchFacts> {
+    let mut rows = Vec::new();
+    let all = ["CVE-2025-1001", "CVE-2025-1002", "CVE-2025-1003"].map(str::to_owned);
+    let holes = |rng: &mut Rng, whole: usize| if rng.chance(whole) { all.to_vec() } else { rng.some(&all, 2) };
+    let mut add = |rng: &mut Rng, name: &str, version: &str, release: &str| {
+        for _ in 0..=usize::from(rng.chance(15)) {
+            let cves = holes(rng, if name == "kernel" { 10 } else { 60 });
+            rows.push(PatchFacts {
+                arch: "x86_64".to_owned(),
+                version: version.to_owned(),
+                release: release.to_owned(),
+                cves,
+                ..row(rng, OperatingSystem::AmazonLinux2, name, product)
+            });
+        }
+    };
+    for (version, release) in KERNELS {
+        if rng.chance(80) {
+            add(rng, "kernel", version, release);
+        }
+        if rng.chance(60) {
+            let name = format!("kernel-livepatch-{version}-{}", release.trim_end_matches(".amzn2"));
+            for release in ["1.amzn2", "2.amzn2"] {
+                add(rng, &name, "1.0", release);
+            }
+        }
+    }
+    rows
+}
+
+/// Lets a node run an old kernel with its live patch.
+fn run_live_patched(rng: &mut Rng, installed: &mut Vec<String>) {
+    installed.retain(|text| !text.starts_with("kernel"));
+    let (version, release) = *rng.pick(&KERNELS[1..3]);
+    let live_patch = format!("kernel-livepatch-{version}-{}", release.trim_end_matches(".amzn2"));
+    installed.push(format!("kernel.x86_64:{version}-{release}"));
+    installed.push(format!("{live_patch}.x86_64:1.0-{}", rng.pick(&["1.amzn2", "2.amzn2", "2.amzn2"])));
+}
+
+/// The first of them is one too old for live patches.
+const KERNELS: &[(&str, &str)] = &[
+    ("4.14.158", "129.185.amzn2"),
+    ("4.14.165", "131.185.amzn2"),
+    ("4.14.171", "136.231.amzn2"),
+    ("4.14.173", "137.229.amzn2"),
+];
 
 /// What a version needs: packages of the catalogue and others, in any version or from one on.
 fn depends(rng: &mut Rng, kind: Kind, names: &[&str]) -> Vec<String> {
@@ -273,7 +339,8 @@ fn row(rng: &mut Rng, system: OperatingSystem, name: &str, product: &str) -> Pat
         cves: if rng.chance(50) { names::cves(rng) } else { Vec::new() },
         bugs: if rng.chance(30) { names::bugs(rng) } else { Vec::new() },
         withdrawn: rng.chance(15).then(|| Date::from_days(day + 4 * rng.below(11) as i32)),
-        repository: if deb { text(rng, REPOSITORIES) } else { String::new() },
+        repository: text(rng, if deb { REPOSITORIES } else { RPM_REPOSITORIES }),
+        malformed: kind == Kind::Rpm && rng.chance(8),
         ..PatchFacts::new(system, name)
     }
 }

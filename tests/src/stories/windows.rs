@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use patchplay_catalog::{PatchFacts, PatchKind};
-use patchplay_model::{Date, FilterKey, ListedPatch, OperatingSystem};
+use patchplay_model::{Date, FilterKey, ListedPatch, NodeSettings, OperatingSystem};
 
 use super::{Facts, Rng, Story, draw::Material};
 
@@ -54,6 +54,11 @@ fn around(rng: &mut Rng, product: &str, ids: &[String], first: &str, span: usize
         rows: Arc::default(),
         catalog: Arc::default(),
         account: material.account(rng),
+        settings: NodeSettings {
+            wsus_withholds: if rng.chance(25) { rng.some(&known, 4) } else { Vec::new() },
+            other_microsoft_products: !rng.chance(20),
+            ..NodeSettings::default()
+        },
         readings: material.readings(rng),
         acts: material.acts(rng),
         product: product.to_owned(),

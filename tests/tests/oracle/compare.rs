@@ -19,7 +19,14 @@ pub fn difference(story: &Story, traces: usize) -> Option<String> {
     let played = story.play();
     for (number, (played, answer)) in played.iter().zip(answers(story)).enumerate() {
         let act = &story.acts[number];
-        let found = sets(played, &answer).or_else(|| self::traces(story, act, played, traces));
+        let found = unlike("failure", &played.fails, &answer.as_ref().err().copied());
+        let Ok(answer) = answer else {
+            if found.is_some() {
+                return found;
+            }
+            continue;
+        };
+        let found = found.or_else(|| sets(played, &answer)).or_else(|| self::traces(story, act, played, traces));
         if let Some(found) = found {
             return Some(format!("act {number}: {found}"));
         }
@@ -108,7 +115,7 @@ fn traces(story: &Story, act: &Act, played: &Played, most: usize) -> Option<Stri
         if all <= most { (0..all).collect() } else { (0..most).map(|_| rng.below(all)).collect() };
     let compare: Compare<'_> = match story.system {
         OperatingSystem::Windows => {
-            let view = windows::View::new(&story.rows, &played.baseline, &story.product, act.clock, &story.readings);
+            let view = windows::View::new(story, &played.baseline, act.clock);
             Box::new(move |patch, trace| traces_windows::compare(played, &view, patch, trace))
         }
         _ => {

@@ -33,6 +33,10 @@ impl Reached {
             self.note_versions(story);
         }
         for played in story.play() {
+            if let Some(failure) = played.fails {
+                self.count(failure.to_owned(), 1);
+                continue;
+            }
             for (state, set) in played.outcome.assessment.sets() {
                 self.count(format!("{kind:?} {state}"), set.count_ones(..));
             }
@@ -123,6 +127,9 @@ impl Reached {
             );
             wanted.extend(["deb name", "deb name wild", "macos name"].map(|what| (format!("{list} {what}"), 10)));
         }
+        for failure in ["NoSource", "TagsForm", "SeveralTagged", "NotOverridden", "OverriddenTwice"] {
+            wanted.push((failure.to_owned(), 20));
+        }
         wanted.push(("approved notice".to_owned(), 20));
         for form in
             ["Exactly older", "Exactly equal", "Exactly newer", "OlderThan older", "OlderThan newer", "Nothing older"]
@@ -169,6 +176,10 @@ const STEPS: &[(&[Kind], &str)] = &[
     (&[Kind::Windows], "ImplicitPatchSet Decided"),
     (&[Kind::Windows], "Product Decided"),
     (&[Kind::Windows], "Superseded Decided"),
+    (&[Kind::Windows], "Withheld Decided"),
+    (&[Kind::Rpm], "LivePatched Decided"),
+    (&[Kind::Rpm], "Excluded Passed"),
+    (&[Kind::Rpm], "LockedRelease Passed"),
     (GATED, "SecurityGate Passed"),
     (GATED, "SecurityGate Decided"),
     (GATED, "SecurityGate WouldStop"),

@@ -16,8 +16,8 @@ use crate::{
 
 impl View<'_> {
     /// What is missing, with the version to come.
-    pub fn missing(&self, node: &Node) -> Vec<(Package, Version)> {
-        let missing = self.items(node).into_iter().filter(|item| item.state == PatchState::Missing);
+    pub fn missing(&self, node: &Node, asks_live_patches: bool) -> Vec<(Package, Version)> {
+        let missing = self.items(node, asks_live_patches).into_iter().filter(|item| item.state == PatchState::Missing);
         missing.map(|item| (item.package, item.version.exactly().unwrap().clone())).collect()
     }
 
@@ -72,6 +72,21 @@ impl View<'_> {
             }
         }
         Some(together)
+    }
+
+    /// Whether a package on the node has there what it needs, as far as the catalogue knows that for such a machine.
+    pub fn has_its_needs(&self, node: &Node, package: &Package) -> bool {
+        let held = node.held(package);
+        let own = |row: &&PatchFacts| held.is_some_and(|held| held.is(&Version::of(row), self.rules));
+        self.rows_of(package).into_iter().filter(own).flat_map(|row| &row.depends).all(|need| {
+            let (name, least) =
+                need.split_once(">=").map_or((need.as_str(), None), |(name, least)| (name, Some(least)));
+            let least = least.map(|least| Known::Exactly(Version::read(least)));
+            let enough = |known: &Known| least.as_ref().is_none_or(|least| known.compare(least, self.rules).is_ge());
+            let mut of_name = node.known.iter().filter(|one| one.name == name);
+            of_name.clone().all(|one| node.is_foreign(one) || !node.has_rows(one))
+                || of_name.any(|one| node.held(one).is_some_and(enough))
+        })
     }
 
     /// The version in which a needed package comes: what the list says, else what the baseline misses, else the newest

@@ -6,37 +6,41 @@ use std::collections::{BTreeMap, BTreeSet};
 use patchplay_catalog::PatchFacts;
 use patchplay_model::{
     Approval, ComplianceLevel, ComplianceStatus, Counts, Date, DeploymentStatus, FilterKey, ListAndGlobalFilter,
-    OperatingSystem, Operation, PatchBaseline, PatchFilter, PatchRule, PatchState, Readings, RebootOption,
-    RejectedAllowedInstalled, RejectedPatchesAction, Timestamp,
+    NoUpdateinfo, OperatingSystem, Operation, PatchBaseline, PatchFilter, PatchRule, PatchSource, PatchState, Readings,
+    RebootOption, RejectedAllowedInstalled, RejectedPatchesAction, Timestamp,
 };
 use patchplay_tests::stories::{Act, Story};
 
 use crate::{
-    answer::{Answer, Word, choose, group_of, overall_severity},
+    answer::{Answer, End, Word, choose, group_of, overall_severity},
     names::{self, Named},
     node::{Node, Package},
     rows::{
-        Manager, from_security, in_notice, is_of_release, is_system_release, is_withdrawn, manager, offers, reads_gone,
-        released, rules, title_case,
+        Manager, from_security, has_notice, in_notice, is_of_release, is_system_release, is_withdrawn,
+        live_patched_kernel, manager, offers, reads_gone, released, repositories, rules, title_case,
     },
     versions::{Known, Rules, Version},
 };
 
 /// Plays every act of a story.
-pub fn answers(story: &Story) -> Vec<Answer> {
+pub fn answers(story: &Story) -> Vec<End> {
     let mut node = Node::new(story);
     story.acts.iter().map(|act| answer(story, act, &mut node)).collect()
 }
 
-fn answer(story: &Story, act: &Act, node: &mut Node) -> Answer {
-    let (baseline_name, baseline) = choose(story, act);
+fn answer(story: &Story, act: &Act, node: &mut Node) -> End {
+    let (baseline_name, baseline) = choose(story, act)?;
     let day = View::new(story.system, &story.rows, &baseline, &story.product, act.clock, &story.readings);
+    if day.lacks_source() {
+        return Err("NoSource");
+    }
+    let asks_live_patches = act.operation == Operation::Scan || act.reboot == RebootOption::NoReboot;
     let (mut new, mut failed) = (BTreeSet::new(), BTreeMap::new());
     let mut rebooted = false;
     if act.operation == Operation::Install {
         let wanted = match &act.list {
             Some(list) => day.listed(node, list),
-            None => day.missing(node),
+            None => day.missing(node, asks_live_patches),
         };
         for (package, target) in wanted {
             // Another package may have brought it along.
@@ -47,6 +51,9 @@ fn answer(story: &Story, act: &Act, node: &mut Node) -> Answer {
                 Some(together) => {
                     for (package, version) in together {
                         new.insert(package.id());
+                        if live_patched_kernel(story.system, &package).is_none() {
+                            node.pending.insert(package.id());
+                        }
                         node.put(&package, version);
                     }
                 }
@@ -55,14 +62,16 @@ fn answer(story: &Story, act: &Act, node: &mut Node) -> Answer {
                 }
             }
         }
+        for package in node.held.iter().map(|held| &held.package).filter(|package| new.contains(&package.id())) {
+            assert!(day.has_its_needs(node, package), "{} came without what it needs", package.id());
+        }
         failed.retain(|package, target| node.held(package).is_some_and(|held| held.is_older_than(target, day.rules)));
-        node.pending.extend(new.iter().cloned());
         if act.reboot == RebootOption::RebootIfNeeded && !node.pending.is_empty() {
             rebooted = true;
             node.pending.clear();
         }
     }
-    let mut items = day.items(node);
+    let mut items = day.items(node, asks_live_patches);
     for item in &mut items {
         if let Some(target) = failed.get(&item.package) {
             *item = day.failed_item(item.package.clone(), target);
@@ -72,7 +81,7 @@ fn answer(story: &Story, act: &Act, node: &mut Node) -> Answer {
     let bad: Vec<&Item> = items.iter().filter(|item| item.state.is_non_compliant()).collect();
     let status = if bad.is_empty() { ComplianceStatus::Compliant } else { ComplianceStatus::NonCompliant };
     let listed = || items.iter().filter(|item| item.state != PatchState::NotApplicable);
-    Answer {
+    Ok(Answer {
         baseline: baseline_name,
         patch_group: group_of(&act.tags),
         severity: overall_severity(bad.iter().map(|item| item.level), story),
@@ -86,7 +95,7 @@ fn answer(story: &Story, act: &Act, node: &mut Node) -> Answer {
         rebooted,
         counts,
         status,
-    }
+    })
 }
 
 /// One package of a node, or one that it could have.
@@ -123,9 +132,21 @@ impl<'a> View<'a> {
         readings: &'a Readings,
     ) -> Self {
         let manager = manager(system, product);
+        let of_product = |row: &&PatchFacts| released(row) <= clock && offers(system, product, &row.product);
+        // The guide of 2023: from a repository without any notice Red Hat and its likes get nothing.
+        let silent = readings.no_updateinfo_rhel == NoUpdateinfo::Documented2023
+            && matches!(system, OperatingSystem::RedHat | OperatingSystem::RockyLinux | OperatingSystem::AlmaLinux);
+        let speaking: BTreeSet<&str> =
+            rows.iter().filter(of_product).filter(|row| has_notice(row)).map(|row| row.repository.as_str()).collect();
+        // Alternative repositories take the place of the node's own.
+        let in_use: Option<BTreeSet<String>> = (!baseline.sources.is_empty() && manager != Manager::MacOs).then(|| {
+            let usable = baseline.sources.iter().filter(|source| is_for(source, product));
+            usable.flat_map(|source| repositories(source, manager)).collect()
+        });
         let offered = |row: &&PatchFacts| {
-            released(row) <= clock
-                && offers(system, product, &row.product)
+            of_product(row)
+                && (!silent || speaking.contains(row.repository.as_str()))
+                && in_use.as_ref().is_none_or(|names| !row.repository.is_empty() && names.contains(&row.repository))
                 && (reads_gone(system, manager) || !is_withdrawn(row, clock))
         };
         let mut by_package: BTreeMap<Package, Vec<&PatchFacts>> = BTreeMap::new();
@@ -133,6 +154,14 @@ impl<'a> View<'a> {
             by_package.entry(Package::of(row)).or_default().push(row);
         }
         Self { manager, rules: rules(system), system, product, baseline, clock, readings, rows: by_package }
+    }
+
+    /// Whether there are sources, and none of them for the product.
+    fn lacks_source(&self) -> bool {
+        let sources = &self.baseline.sources;
+        self.manager != Manager::MacOs
+            && !sources.is_empty()
+            && !sources.iter().any(|source| is_for(source, self.product))
     }
 
     pub fn rows_of(&self, package: &Package) -> Vec<&'a PatchFacts> {
@@ -143,7 +172,7 @@ impl<'a> View<'a> {
     pub fn counts_as_security(&self, row: &PatchFacts) -> bool {
         match self.manager {
             Manager::Yum => in_notice(row),
-            Manager::Dnf => !row.classification.is_empty() && !row.severity.is_empty(),
+            Manager::Dnf => in_notice(row) && !row.classification.is_empty() && !row.severity.is_empty(),
             Manager::Apt => from_security(row),
             Manager::Zypper | Manager::MacOs => true,
         }
@@ -295,10 +324,40 @@ impl<'a> View<'a> {
     }
 
     /// Every package of the node, and those that the baseline matches and the node could have.
-    pub fn items(&self, node: &Node) -> Vec<Item> {
+    pub fn items(&self, node: &Node, asks_live_patches: bool) -> Vec<Item> {
         let mut packages: BTreeSet<Package> = self.rows.keys().cloned().collect();
         packages.extend(node.held.iter().map(|held| held.package.clone()));
-        packages.into_iter().filter_map(|package| self.item(node, package)).collect()
+        let mut items: Vec<Item> = packages.into_iter().filter_map(|package| self.item(node, package)).collect();
+        for item in items.iter_mut().filter(|_| asks_live_patches) {
+            if self.is_live_patched(node, item) {
+                item.state = PatchState::Installed;
+            }
+        }
+        items
+    }
+
+    /// Whether a live patch on the node has every CVE of the kernel that it misses.
+    fn is_live_patched(&self, node: &Node, item: &Item) -> bool {
+        let (true, PatchState::Missing) = (item.package.name == "kernel", item.state) else { return false };
+        let (Some(installed), Some(newer)) = (node.held(&item.package), item.version.exactly()) else { return false };
+        let up_to = |row: &PatchFacts, last: &Known| !last.is_older_than(&Version::of(row), self.rules);
+        let open: BTreeSet<String> = self
+            .rows_of(&item.package)
+            .into_iter()
+            .filter(|row| installed.is_older_than(&Version::of(row), self.rules))
+            .filter(|row| up_to(row, &Known::Exactly(newer.clone())))
+            .flat_map(|row| row.cves.clone())
+            .collect();
+        node.held.iter().filter(|held| held.package.arch == item.package.arch).any(|held| {
+            let kernel = live_patched_kernel(self.system, &held.package);
+            let closed = || {
+                let rows = self.rows_of(&held.package).into_iter().filter(|row| up_to(row, &held.version));
+                rows.flat_map(|row| row.cves.clone()).collect::<BTreeSet<String>>()
+            };
+            kernel.is_some_and(|kernel| installed.is(&kernel, self.rules))
+                && !open.is_empty()
+                && open.is_subset(&closed())
+        })
     }
 
     pub fn item(&self, node: &Node, package: Package) -> Option<Item> {
@@ -361,6 +420,7 @@ impl<'a> View<'a> {
         // Of several notices one that approves the version speaks for it, also when the version has left its repository.
         let approving: Vec<&PatchFacts> = own.iter().filter(|row| self.word(row).approves()).copied().collect();
         let speaking = if approving.is_empty() { own } else { self.loudest(&approving) };
+        let speaking = self.with_all_notices(&package, speaking);
         let security = match self.manager {
             Manager::MacOs => false,
             Manager::Apt => speaking.iter().any(|row| from_security(row)),
@@ -393,15 +453,25 @@ impl<'a> View<'a> {
 
     /// An item that approved rows of one version speak of: it has their highest level, and the classification of a
     /// notice with that level, Security if there is such a one.
-    pub fn approved_item(&self, package: Package, state: PatchState, version: Known, rows: &[&PatchFacts]) -> Item {
+    pub fn approved_item(&self, package: Package, state: PatchState, version: Known, rows: &[&'a PatchFacts]) -> Item {
         let level = rows.iter().map(|row| self.word(row).level).max().unwrap();
-        let loudest = self.loudest(rows);
+        let loudest = self.with_all_notices(&package, self.loudest(rows));
         let security = match self.manager {
             Manager::Apt => loudest.iter().any(|row| from_security(row)),
             Manager::MacOs => true,
             _ => loudest.iter().any(|row| row.classification.eq_ignore_ascii_case("Security")),
         };
         Item { package, state, version, level, security }
+    }
+
+    /// Of a live patch every notice of the version counts, whichever of them speak.
+    fn with_all_notices(&self, package: &Package, rows: Vec<&'a PatchFacts>) -> Vec<&'a PatchFacts> {
+        let Some(first) = rows.first().filter(|_| live_patched_kernel(self.system, package).is_some()) else {
+            return rows;
+        };
+        let version = Version::of(first);
+        let all = self.rows_of(package).into_iter();
+        all.filter(|row| Version::of(row).compare(&version, self.rules).is_eq()).collect()
     }
 
     /// Those of some rows that have the highest level among them.
@@ -451,6 +521,10 @@ impl<'a> View<'a> {
             .filter(|(package, rows)| newest_approved(rows).is_some_and(|newest| !self.is_gone(package, &newest)));
         matched.map(|(package, _)| package.id()).collect()
     }
+}
+
+fn is_for(source: &PatchSource, product: &str) -> bool {
+    source.products.iter().any(|one| one == "*" || one == product)
 }
 
 fn counts(items: &[Item], clock: Timestamp) -> Counts {

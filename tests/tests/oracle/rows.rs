@@ -1,12 +1,14 @@
 //! What a row of the catalogue is to a node of a package system: whose manager reads it, whether it is offered, and as
 //! what it counts.
 
+use std::collections::BTreeSet;
+
 use patchplay_catalog::PatchFacts;
-use patchplay_model::{Date, OperatingSystem, Timestamp};
+use patchplay_model::{Date, OperatingSystem, PatchSource, Timestamp};
 
 use crate::{
     node::Package,
-    versions::{Known, Rules},
+    versions::{Known, Rules, Version},
 };
 
 /// The package manager of a node.
@@ -82,8 +84,38 @@ pub fn reads_gone(system: OperatingSystem, manager: Manager) -> bool {
 }
 
 /// A row with a classification or an advisory stands in a notice.
-pub fn in_notice(row: &PatchFacts) -> bool {
+pub fn has_notice(row: &PatchFacts) -> bool {
     !row.classification.is_empty() || !row.advisories.is_empty()
+}
+
+/// The same for a notice that can be read.
+pub fn in_notice(row: &PatchFacts) -> bool {
+    has_notice(row) && !row.malformed
+}
+
+/// What the repositories of a source are called: the source's name, and what its configuration says.
+pub fn repositories(source: &PatchSource, manager: Manager) -> BTreeSet<String> {
+    let mut names = BTreeSet::from([source.name.clone()]);
+    for line in source.configuration.split('\n') {
+        if manager == Manager::Apt {
+            let line = line.split_once(']').map_or(line, |(_, rest)| rest).trim_start_matches("deb ");
+            // Of what is left the address stands first and the distribution second.
+            names.extend(line.split_whitespace().nth(1).map(str::to_owned));
+        } else if let Some(called) = line.strip_prefix("name") {
+            names.insert(called.trim_start_matches([' ', '=']).to_owned());
+        } else if line.starts_with('[') && line != "[main]" {
+            names.insert(line.replace(['[', ']'], ""));
+        }
+    }
+    names
+}
+
+/// The kernel that a package is a live patch of, as version and release; those before 4.14.165-131.185 have none.
+pub fn live_patched_kernel(system: OperatingSystem, package: &Package) -> Option<Version> {
+    let (version, release) = package.name.strip_prefix("kernel-livepatch-")?.rsplit_once('-')?;
+    let kernel = Version::read(&format!("{version}-{release}.amzn2"));
+    let first = Version::read("4.14.165-131.185.amzn2");
+    (system == OperatingSystem::AmazonLinux2 && kernel.compare(&first, Rules::Rpm).is_ge()).then_some(kernel)
 }
 
 /// Whether a release of macOS is one of the installed one: 13.3.1 of 13.3, not 13.4, which would be an upgrade.

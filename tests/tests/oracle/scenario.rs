@@ -6,7 +6,7 @@ use patchplay_catalog::{default_set, full_sets};
 use patchplay_engine::installed_text;
 use patchplay_model::{Node, OperatingSystem, Operation, PatchState, RebootOption};
 use patchplay_playground::{Playground, ScenarioFile, facts::Shelf, stage::Stage};
-use patchplay_tests::stories::{Act, Facts, Story};
+use patchplay_tests::stories::{Act, Facts, Picking, Story};
 use serde_json::Value;
 
 use crate::answer::{Answer, answers};
@@ -24,7 +24,15 @@ fn story(stage: &Stage, node: &Node, failing: &[String], operation: Operation, r
         installed: image.patches().map(installed_text).chain(node.installed.iter().cloned()).collect(),
         failing: failing.to_vec(),
         readings: stage.readings,
-        acts: vec![Act { clock: stage.clock, operation, reboot, list: None, tags: node.tags.clone() }],
+        acts: vec![Act {
+            clock: stage.clock,
+            operation,
+            reboot,
+            list: None,
+            tags: node.tags.clone(),
+            picking: Picking::Groups,
+        }],
+        settings: node.settings.clone(),
     }
 }
 
@@ -64,7 +72,7 @@ fn a_node_of_every_system_is_answered_as_the_second_evaluator_would() {
         let mut own = 0;
         for node in &stage.nodes {
             let story = story(&stage, node, &node.failing, operation, reboot);
-            let expected = answers(&story).remove(0);
+            let expected = answers(&story).remove(0).unwrap();
             let context = format!("{} {operation} {reboot}", node.name);
             let found = &patches[&node.instance_id];
             assert_eq!(answered(found), listed(&expected, node.system), "{context}");

@@ -3,8 +3,8 @@
 use std::{fmt::Write as _, sync::Arc};
 
 use patchplay_catalog::PatchFacts;
-use patchplay_model::{InstallOverrideList, PatchBaseline};
-use patchplay_tests::stories::Story;
+use patchplay_model::{InstallOverrideList, NodeSettings, PatchBaseline};
+use patchplay_tests::stories::{Picking, Story};
 
 use crate::compare::difference;
 
@@ -40,6 +40,23 @@ fn smaller(story: &Story) -> Vec<Story> {
             all.push(Story { acts, ..story.clone() });
         }
     }
+    for (number, act) in story.acts.iter().enumerate() {
+        let mut put = |picking| {
+            let mut acts = story.acts.clone();
+            acts[number].picking = picking;
+            all.push(Story { acts, ..story.clone() });
+        };
+        match &act.picking {
+            Picking::Groups => continue,
+            Picking::Tags(_) => {}
+            Picking::Overrides(entries) => without(entries).for_each(|entries| put(Picking::Overrides(entries))),
+        }
+        put(Picking::Groups);
+    }
+    let settings = NodeSettings::default();
+    if story.settings != settings {
+        all.push(Story { settings, ..story.clone() });
+    }
     all.extend(without(&story.rows).map(|rows| story.with_rows(rows)));
     all.extend(without(&story.account).map(|account| Story { account, ..story.clone() }));
     all.extend(without(&story.installed).map(|installed| Story { installed, ..story.clone() }));
@@ -51,6 +68,8 @@ fn smaller(story: &Story) -> Vec<Story> {
             all.push(Story { account, ..story.clone() });
         };
         let old = || baseline.clone();
+        without(&baseline.sources).for_each(|sources| put(PatchBaseline { sources, ..old() }));
+        without(&baseline.tags).for_each(|tags| put(PatchBaseline { tags, ..old() }));
         without(&baseline.rules).for_each(|rules| put(PatchBaseline { rules, ..old() }));
         without(&baseline.global_filters).for_each(|global_filters| put(PatchBaseline { global_filters, ..old() }));
         without(&baseline.approved_patches)
@@ -105,13 +124,17 @@ fn simpler(row: &PatchFacts) -> Vec<PatchFacts> {
 /// A story in lines.
 pub fn summary(story: &Story) -> String {
     let mut text = format!(
-        "{} node of {}, installed {:?}, failing {:?}\n{:?}\n",
-        story.system, story.product, story.installed, story.failing, story.readings
+        "{} node of {}, installed {:?}, failing {:?}\n{:?}\n{:?}\n",
+        story.system, story.product, story.installed, story.failing, story.settings, story.readings
     );
     for act in &story.acts {
         let list = act.list.as_ref().map(|list| list.patches.iter().map(|patch| (&patch.id, &patch.title)));
         let list = list.map(Iterator::collect::<Vec<_>>);
-        let _ = writeln!(text, "act {} {} {} {:?} list {list:?}", act.clock, act.operation, act.reboot, act.tags);
+        let _ = writeln!(
+            text,
+            "act {} {} {} {:?} list {list:?} {:?}",
+            act.clock, act.operation, act.reboot, act.tags, act.picking
+        );
     }
     for baseline in &story.account {
         let _ = writeln!(text, "{}", baseline_in_lines(baseline));
@@ -128,11 +151,13 @@ fn baseline_in_lines(baseline: &PatchBaseline) -> String {
         filters.iter().map(|filter| format!("{}={}", filter.key, filter.values.join("|"))).collect()
     };
     let mut text = format!(
-        "baseline of {}, default {}, groups {:?}, available {:?}, global {:?}\n  approved {:?} {} non-security {}\n  rejected \
+        "baseline of {}, default {}, groups {:?}, tags {:?}, sources {:?}, available {:?}, global {:?}\n  approved {:?} {} non-security {}\n  rejected \
          {:?} {}",
         baseline.operating_system,
         baseline.default_baseline,
         baseline.patch_groups,
+        baseline.tags,
+        baseline.sources,
         baseline.available_security_updates,
         filters(&baseline.global_filters),
         baseline.approved_patches,
@@ -173,6 +198,7 @@ fn row_in_words(row: &PatchFacts) -> String {
         ("cves", &row.cves.join(" ")),
         ("bugs", &row.bugs.join(" ")),
         ("depends", &row.depends.join(" ")),
+        ("malformed", &if row.malformed { "yes".to_owned() } else { String::new() }),
         ("withdrawn", &row.withdrawn.map_or_else(String::new, |day| day.to_string())),
     ] {
         if !value.is_empty() {

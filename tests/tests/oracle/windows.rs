@@ -6,23 +6,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use patchplay_catalog::{PatchFacts, PatchKind};
 use patchplay_model::{
     Approval, ComplianceLevel, ComplianceStatus, Counts, Date, DeploymentStatus, FilterKey, InstallOverrideList,
-    Operation, PatchBaseline, PatchFilter, PatchRule, PatchState, Readings, RebootOption, RejectedPatchesAction,
-    SupersededBy, Timestamp,
+    NodeSettings, Operation, PatchBaseline, PatchFilter, PatchRule, PatchState, Readings, RebootOption,
+    RejectedPatchesAction, SupersededBy, Timestamp,
 };
 use patchplay_tests::stories::{Act, Story, available_status};
 
-use crate::answer::{Answer, Word, choose, group_of, overall_severity};
+use crate::answer::{Answer, End, Word, choose, group_of, overall_severity};
 
 /// Plays every act of a story.
-pub fn answers(story: &Story) -> Vec<Answer> {
+pub fn answers(story: &Story) -> Vec<End> {
     let mut on_node: BTreeSet<String> = story.installed.iter().cloned().collect();
     let mut pending: BTreeSet<String> = BTreeSet::new();
     story.acts.iter().map(|act| answer(story, act, &mut on_node, &mut pending)).collect()
 }
 
-fn answer(story: &Story, act: &Act, on_node: &mut BTreeSet<String>, pending: &mut BTreeSet<String>) -> Answer {
-    let (baseline_name, baseline) = choose(story, act);
-    let day = View::new(&story.rows, &baseline, &story.product, act.clock, &story.readings);
+fn answer(story: &Story, act: &Act, on_node: &mut BTreeSet<String>, pending: &mut BTreeSet<String>) -> End {
+    let (baseline_name, baseline) = choose(story, act)?;
+    let day = View::new(story, &baseline, act.clock);
     let before = day.states(on_node, pending);
     let (mut new, mut failed, mut left) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let mut rebooted = false;
@@ -71,7 +71,7 @@ fn answer(story: &Story, act: &Act, on_node: &mut BTreeSet<String>, pending: &mu
     let severity = overall_severity(levels.chain(open_levels), story);
     let titles = BTreeMap::new();
     let classes = BTreeMap::new();
-    Answer {
+    Ok(Answer {
         baseline: baseline_name,
         patch_group,
         approved: day.own_rows().filter(|row| day.word(row).approves()).map(|row| row.id.clone()).collect(),
@@ -85,7 +85,7 @@ fn answer(story: &Story, act: &Act, on_node: &mut BTreeSet<String>, pending: &mu
         counts,
         status,
         severity,
-    }
+    })
 }
 
 /// What one baseline means for the nodes of one product at one moment.
@@ -93,6 +93,7 @@ pub struct View<'a> {
     baseline: &'a PatchBaseline,
     clock: Timestamp,
     readings: &'a Readings,
+    settings: &'a NodeSettings,
     /// The newest row of every patch and product that is published.
     published: BTreeMap<(&'a str, &'a str), &'a PatchFacts>,
     /// The same rows, by patch.
@@ -105,16 +106,11 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    pub fn new(
-        rows: &'a [PatchFacts],
-        baseline: &'a PatchBaseline,
-        product: &'a str,
-        clock: Timestamp,
-        readings: &'a Readings,
-    ) -> Self {
+    pub fn new(story: &'a Story, baseline: &'a PatchBaseline, clock: Timestamp) -> Self {
+        let Story { rows, product, readings, settings, .. } = story;
         let mut published: BTreeMap<(&str, &str), &PatchFacts> = BTreeMap::new();
         let mut ever: BTreeMap<&str, Vec<&PatchFacts>> = BTreeMap::new();
-        for row in rows {
+        for row in rows.iter() {
             ever.entry(&row.id).or_default().push(row);
             if released(row) > clock {
                 continue;
@@ -128,7 +124,8 @@ impl<'a> View<'a> {
         for ((id, _), row) in &published {
             by_id.entry(id).or_default().push(row);
         }
-        let mut view = Self { baseline, clock, readings, published, by_id, ever, product, replaces: BTreeMap::new() };
+        let mut view =
+            Self { baseline, clock, readings, settings, published, by_id, ever, product, replaces: BTreeMap::new() };
         view.replaces = view.edges();
         view
     }
@@ -294,7 +291,7 @@ impl<'a> View<'a> {
             if on_node.contains(id) || !rows.iter().any(|row| self.word(row).approves()) {
                 continue;
             }
-            let state = if self.approved_here(id) && !replaced.contains(id) {
+            let state = if self.approved_here(id) && self.is_offered(id) && !replaced.contains(id) {
                 PatchState::Missing
             } else {
                 PatchState::NotApplicable
@@ -310,12 +307,18 @@ impl<'a> View<'a> {
     /// Whether a row of the product keeps Windows Update from offering what it replaces.
     fn hides(&self, row: &PatchFacts) -> bool {
         let security = ["SecurityUpdates", "CriticalUpdates"].contains(&row.classification.as_str());
-        self.word(row).approves()
+        (self.word(row).approves() && self.is_offered(&row.id))
             || match self.readings.superseded_by {
                 SupersededBy::PublishedSecurity => security,
                 SupersededBy::Approved => false,
                 SupersededBy::Published => true,
             }
+    }
+
+    /// Whether WSUS and the options of Windows Update let the node find a patch.
+    fn is_offered(&self, id: &str) -> bool {
+        let wanted = self.settings.other_microsoft_products || self.own(id).is_none_or(is_system_update);
+        wanted && !self.settings.wsus_withholds.iter().any(|withheld| withheld == id)
     }
 
     /// Security updates that apply, that nothing approves or rejects, and that nothing newer makes pointless.
@@ -331,10 +334,13 @@ impl<'a> View<'a> {
             .own_rows()
             .filter(|row| row.classification == "SecurityUpdates" && (applications || is_system_update(row)))
             .map(|row| row.id.clone())
-            .filter(|id| !on_node.contains(id) && !self.approved_anywhere(id))
+            .filter(|id| !on_node.contains(id) && !self.approved_anywhere(id) && self.is_offered(id))
             .filter(|id| !self.names(&self.baseline.rejected_patches, id))
             .collect();
-        let approved = self.own_rows().filter(|row| self.word(row).approves()).map(|row| row.id.clone());
+        let approved = self
+            .own_rows()
+            .filter(|row| self.word(row).approves() && self.is_offered(&row.id))
+            .map(|row| row.id.clone());
         let replaced = self.replaced_by_any(open.iter().cloned().chain(on_node.iter().cloned()).chain(approved));
         open.into_iter().filter(|id| !replaced.contains(id.as_str())).collect()
     }

@@ -33,7 +33,7 @@ pub(crate) fn assess(plan: &crate::Plan, room: &super::Plan, holdings: &Holdings
         }
     }
     // What waits for a reboot leaves the other lists of what is installed, not that of what is missing.
-    let mut pending = holdings.pending.clone();
+    let mut pending = holdings.have().pending.clone();
     pending.difference_with(&missing);
     pending.intersect_with(holdings.installed());
     for set in [&mut installed, &mut other, &mut rejected] {

@@ -97,7 +97,7 @@ impl Weights {
     /// lane can count.
     pub(crate) fn tally(&self, holdings: &Holdings) -> Option<Tally> {
         let versions = holdings.versions();
-        if !holdings.pending.is_clear() || versions.len() > MOST {
+        if !holdings.have().pending.is_clear() || versions.len() > MOST {
             return None;
         }
         let mut sum = Weight::default();

@@ -22,7 +22,7 @@ impl super::Plan {
 pub(crate) fn assess(plan: &crate::Plan, room: &super::Plan, holdings: &Holdings) -> Assessment {
     let on_node = holdings.installed();
     let mut pending = on_node.clone();
-    pending.intersect_with(&holdings.pending);
+    pending.intersect_with(&holdings.have().pending);
     let mut settled = on_node.clone();
     settled.difference_with(&pending);
     let mut installed = settled.clone();

@@ -89,7 +89,7 @@ impl Counting {
         let mut tally = Tally::default();
         let size = |word: usize| i64::from(word.count_ones());
         let on_node = holdings.installed();
-        let words = on_node.as_slice().iter().zip(holdings.pending.as_slice());
+        let words = on_node.as_slice().iter().zip(holdings.have().pending.as_slice());
         for (mask, (&on_node, &pending)) in self.masks.iter().zip(words) {
             let pending = on_node & pending;
             let settled = on_node & !pending;

@@ -79,7 +79,7 @@ pub(super) fn of_node(
     let Some(member) = stage.fleet.get(number) else { return Vec::new() };
     let node = Node { stage, act, scenario, number, member };
     let mut candidates = node.of_tags();
-    match act.played.invocations.iter().find(|invocation| invocation.node == number).map(|found| &found.result) {
+    match act.played.of_node(number).map(|found| &found.result) {
         None => candidates.extend(node.unmanaged()),
         Some(StepResult::NoModule | StepResult::NoSnapshot) => {
             candidates.push(node.open("Amazon S3", |way| &mut way.s3))

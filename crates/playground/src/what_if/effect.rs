@@ -107,7 +107,7 @@ pub(super) fn troubled(stage: &Stage, act: &Act, most: usize) -> Vec<usize> {
 pub(super) fn state_of(stage: &Stage, act: &Act, query: &WhatIfQuery) -> Option<String> {
     let (id, patch) = (query.node.as_ref()?, query.patch.as_ref()?);
     let number = stage.nodes.iter().position(|node| node.instance_id == *id)?;
-    let invocation = act.played.invocations.iter().find(|invocation| invocation.node == number)?;
+    let invocation = act.played.of_node(number)?;
     let StepResult::Judged(judged) = &invocation.result else { return None };
     let meant = act.world_of(stage, number)?.patches().meant(patch);
     let state = meant.into_iter().find_map(|patch| judged.outcome.assessment.state(patch));

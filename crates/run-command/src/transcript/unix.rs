@@ -218,7 +218,7 @@ fn packages<'a>(cast: &'a Cast<'_>, judged: &'a Judged) -> Vec<Package<'a>> {
     };
     let Some(world) = cast.worlds.of(system) else { return Vec::new() };
     let outcome = &judged.outcome;
-    let mut tried = outcome.newly_installed.clone();
+    let mut tried = outcome.newly_installed.as_ref().clone();
     tried.union_with(&outcome.failed);
     let mut packages: Vec<Package<'a>> = tried
         .ones()
@@ -227,7 +227,7 @@ fn packages<'a>(cast: &'a Cast<'_>, judged: &'a Judged) -> Vec<Package<'a>> {
             Package {
                 id: facts.id,
                 title: facts.title,
-                was_there: judged.before.contains(patch),
+                was_there: judged.before.installed().contains(patch),
                 fate: match outcome.blocked.get(&patch) {
                     Some(&by) => Fate::Blocked { by: world.patches().id(by) },
                     None if outcome.failed.contains(patch) => Fate::Failed,
