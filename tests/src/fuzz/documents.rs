@@ -90,7 +90,7 @@ pub(super) fn read_commands(text: &str) {
 
 /// Asks for help at a place that the text itself picks, if it picks one: each question costs several readings.
 fn help(file: &SourceFile) {
-    if file.text.len() % 4 != 0 {
+    if !file.text.len().is_multiple_of(4) {
         return;
     }
     let lines = file.text.lines().count().max(1);
