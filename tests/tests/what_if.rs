@@ -9,7 +9,6 @@ use patchplay_playground::{
     view::{Suggestion, WhatIfQuery},
 };
 use patchplay_tests::{article_table, catalog};
-use serde_json::Value;
 
 const WINDOWS: &str = "i-00000000000000001";
 const LINUX: &str = "i-00000000000000002";
@@ -89,8 +88,8 @@ fn ask(playground: &Playground, file: &ScenarioFile, query: &WhatIfQuery) -> Vec
         for node in &suggestion.nodes {
             assert_ne!(node.before, node.after);
             let states = answer.instance_patch_states.as_ref().unwrap();
-            let state = states.iter().find(|state| state["InstanceId"] == Value::from(node.instance_id.as_str()));
-            let installed = node.after.counts.map(|counts| i64::from(counts.installed_count));
+            let state = states.iter().find(|state| state["InstanceId"] == node.instance_id.as_str());
+            let installed = node.after.counts.map(|counts| counts.installed_count);
             assert_eq!(state.and_then(|state| state["InstalledCount"].as_i64()), installed, "{suggestion:?}");
         }
     }

@@ -229,10 +229,10 @@ mod tests {
         words
             .iter()
             .map(|word| {
-                let start = from + text[from..].find(word).unwrap();
+                let start = from + text.get(from..).unwrap().find(word).unwrap();
                 from = start + word.len();
                 let position = |byte: usize| {
-                    let before = &text[..byte];
+                    let before = text.get(..byte).unwrap();
                     let line = before.matches('\n').count() + 1;
                     let column = before.rsplit('\n').next().unwrap().encode_utf16().count() + 1;
                     Position { line: line as u32, column: column as u32 }

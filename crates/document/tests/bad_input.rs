@@ -54,7 +54,7 @@ fn aliases_of_aliases_are_cut_short() {
     let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
     for level in 1..12 {
         let item = format!("*a{} ", level - 1);
-        text += &format!("a{level}: &a{level} [{}]\n", vec![item.as_str(); 10].join(", "));
+        text += &format!("a{level}: &a{level} [{}]\n", [item.as_str(); 10].join(", "));
     }
     let found = lines(&text);
     assert!(found.iter().any(|found| found.starts_with("too-large@")), "{found:?}");
