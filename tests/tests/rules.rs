@@ -9,6 +9,8 @@ mod answers;
 mod build;
 #[path = "rules/case.rs"]
 mod case;
+#[path = "rules/commands.rs"]
+mod commands;
 #[path = "rules/diagnoses.rs"]
 mod diagnoses;
 #[path = "rules/disturb.rs"]
@@ -165,6 +167,17 @@ fn every_diagnosis_is_what_its_rule_says() {
 fn every_expectation_depends_on_its_scenario() {
     let idle: Vec<String> = scenarios::cases().iter().flat_map(|(_, case)| scenarios::idle(case)).collect();
     assert!(idle.is_empty(), "expectations that nothing can break:\n{}", idle.join("\n"));
+}
+
+#[test]
+fn every_scenario_comes_out_as_its_rule_says() {
+    let mut wrong = String::new();
+    for (area, case) in commands::cases() {
+        for line in commands::differences(&case) {
+            wrong += &format!("{area}: {}: {}\n    {line}\n", case.rule, case.shows);
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
 }
 
 #[test]

@@ -39,9 +39,22 @@ const CASES: &[(&str, &str, &str)] = &[
     ("run:\n  use: Nightly", "run-unknown", "  use: Nightly"),
     ("files: [{name: two.yaml, text: \"@two-runs\"}]", "run-chosen", ""),
     (
-        "run:\n  parameters:\n    StepTimeoutSeconds: \"60\"",
-        "run-parameter-not-simulated",
-        "    StepTimeoutSeconds: \"60\"",
+        "run:\n  targets:\n    - {Key: InstanceIds, Values: ['*']}",
+        "run-target",
+        "    - {Key: InstanceIds, Values: ['*']}",
+    ),
+    ("files: [{name: a.yaml, text: \"@waiting\"}]", "run-waits", ""),
+    ("files: [{name: a.yaml, text: \"@repeating\"}]", "run-repeats", ""),
+    ("run:\n  failingHooks: [OnExitHookDocName]", "run-no-effect", "  failingHooks: [OnExitHookDocName]"),
+    ("run:\n  patchNow: true\n  maxErrors: 3", "run-no-effect", "  patchNow: true"),
+    ("files: [{name: w.yaml, text: \"@window\"}]", "window-opens", ""),
+    ("files: [{name: w.yaml, text: \"@window\"}]\nclock: 2021-01-22T00:00:00Z", "window-closed", ""),
+    ("files: [{name: w.yaml, text: \"@window\"}]", "window-tasks", ""),
+    ("files: [{name: w.yaml, text: \"@narrow\"}]\ninstances: [{name: web}]", "window-too-late", ""),
+    (
+        "instances: [{name: mac, system: MACOS, product: macOS13}]\nrun:\n  document: AWS-RunPatchBaselineWithHooks",
+        "node-not-ec2",
+        "  document: AWS-RunPatchBaselineWithHooks",
     ),
     (
         "run:\n  parameters:\n    Operation: Install\n    InstallOverrideList: s3://bucket/list.yaml",
@@ -49,11 +62,7 @@ const CASES: &[(&str, &str, &str)] = &[
         "    InstallOverrideList: s3://bucket/list.yaml",
     ),
     ("run:\n  parameters:\n    InstallOverrideList: list.yaml", "run-value", "    InstallOverrideList: list.yaml"),
-    (
-        "run:\n  document: AWS-RunPatchBaselineWithHooks",
-        "run-document-not-simulated",
-        "  document: AWS-RunPatchBaselineWithHooks",
-    ),
+    ("run:\n  parameters:\n    SnapshotId: mine", "run-value", "    SnapshotId: mine"),
     (
         "run:\n  parameters:\n    BaselineOverride: s3://bucket/overrides.json",
         "run-file-unknown",
@@ -115,6 +124,31 @@ const CASES: &[(&str, &str, &str)] = &[
     ("expect:\n  - {rule: Nothing/1, approves: 1}", "expect-value", "  - {rule: Nothing/1, approves: 1}"),
 ];
 
+const ASSOCIATION: &str = "Resources:
+  A:
+    Type: AWS::SSM::Association
+    Properties:
+      Name: AWS-RunPatchBaseline
+      Parameters: {Operation: [Scan]}
+      Targets: [{Key: InstanceIds, Values: ['*']}]
+      ScheduleExpression: cron(0 2 ? * SUN *)
+";
+
+/// A window with two tasks, which opens on Sundays and is active from the middle of 2021 on.
+const WINDOW: &str = "Resources:
+  W:
+    Type: AWS::SSM::MaintenanceWindow
+    Properties: {Name: weekly, Schedule: 'cron(0 4 ? * SUN *)', StartDate: '2021-06-01T00:00:00Z', Duration: 3, Cutoff: 1, AllowUnassociatedTargets: true}
+  Look:
+    Type: AWS::SSM::MaintenanceWindowTask
+    Properties:
+      {WindowId: !Ref W, TaskType: RUN_COMMAND, TaskArn: AWS-RunPatchBaseline, Priority: 1, MaxConcurrency: '1', MaxErrors: '1', Targets: [{Key: 'tag:a', Values: [b]}], TaskInvocationParameters: {MaintenanceWindowRunCommandParameters: {Parameters: {Operation: [Scan]}}}}
+  Repair:
+    Type: AWS::SSM::MaintenanceWindowTask
+    Properties:
+      {WindowId: !Ref W, TaskType: RUN_COMMAND, TaskArn: AWS-RunPatchBaseline, Priority: 2, MaxConcurrency: '1', MaxErrors: '1', Targets: [{Key: 'tag:a', Values: [b]}], TaskInvocationParameters: {MaintenanceWindowRunCommandParameters: {Parameters: {Operation: [Install]}}}}
+";
+
 /// Documents that the cases name.
 fn filled(scenario: &str) -> String {
     let inline = |yaml: &str| yaml.replace('\n', "\\n").replace('"', "'");
@@ -136,6 +170,10 @@ fn filled(scenario: &str) -> String {
                 format!("{text}  B{number}: {{Type: 'AWS::SSM::PatchBaseline', Properties: {{Name: b{number:03}}}}}\\n")
             }),
         )
+        .replace("@waiting", &inline(&format!("{ASSOCIATION}      ApplyOnlyAtCronInterval: true\n")))
+        .replace("@repeating", &inline(ASSOCIATION))
+        .replace("@window", &inline(WINDOW))
+        .replace("@narrow", &inline(&WINDOW.replace("Cutoff: 1", "Cutoff: 3")))
         .replace("@grouped", "Name: grouped\\nPatchGroups: [web]\\n")
 }
 

@@ -1,12 +1,13 @@
 //! Answers worded for people.
 
-use std::fmt::Write as _;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use patchplay_document::Diagnostic;
+use patchplay_model::Timestamp;
 use patchplay_playground::{
     answers::{ExplainAnswer, InspectAnswer},
-    view::{NodeView, ResultView, View},
-    words::text_of,
+    view::{InvocationView, NodeView, ResultView, View},
+    words::{as_the_console_says, text_of},
 };
 use serde_json::Value;
 
@@ -63,14 +64,20 @@ fn page(result: &ResultView) -> String {
     line!(text, "{}", text_of(&result.headline.title));
     line!(text, "{}", text_of(&result.headline.detail));
     line!(text);
-    line!(text, "{} {} {} at {} in {}", run.document, run.operation, run.reboot_option, result.clock, result.region);
+    line!(text, "{} {} {} at {} in {}", run.document, run.operation, run.reboot_option, run.requested, result.region);
     if let Some(name) = &run.name {
         line!(text, "started by {} {name}", run.origin.to_lowercase());
     }
-    line!(text, "command: {}. {}", run.status_details, run.sentence);
+    line!(text, "command: {}. {}", as_the_console_says(&run.status_details), run.sentence);
+    line!(text, "{} at a time, {} errors accepted", run.max_concurrency, run.max_errors);
+    if let Some(at) = run.cancelled {
+        line!(text, "cancelled at {at}");
+    }
+    let by_id: BTreeMap<&str, &InvocationView> =
+        run.invocations.iter().map(|invocation| (invocation.instance_id.as_str(), invocation)).collect();
     for node in &result.nodes {
         line!(text);
-        text.push_str(&node_block(node));
+        text.push_str(&node_block(node, by_id.get(node.instance_id.as_str()).copied()));
     }
     if let Some(bucket) = &run.bucket {
         line!(text);
@@ -82,7 +89,38 @@ fn page(result: &ResultView) -> String {
     text
 }
 
-fn node_block(node: &NodeView) -> String {
+/// Start, reboot and end of a node's part, and the steps of a document with hooks.
+fn times(invocation: &InvocationView) -> String {
+    let mut text = String::new();
+    if !invocation.sent {
+        return text;
+    }
+    let reboot = match (invocation.reboot, invocation.back) {
+        (Some(reboot), Some(back)) => format!(", rebooted {} to {}", clock(reboot), clock(back)),
+        (Some(reboot), None) => format!(", went down {}", clock(reboot)),
+        _ => String::new(),
+    };
+    line!(text, "  {} to {}{reboot}", clock(invocation.start), clock(invocation.finish));
+    for step in &invocation.steps {
+        if step.ran {
+            let words = as_the_console_says(&step.status_details);
+            let exit =
+                if step.response_code == 0 { String::new() } else { format!(", exit code {}", step.response_code) };
+            line!(text, "    {} {}: {words}{exit}", clock(step.start), step.name);
+        } else {
+            line!(text, "    {}: passed over", step.name);
+        }
+    }
+    text
+}
+
+/// The time of a day, to the second.
+fn clock(at: Timestamp) -> String {
+    let text = at.whole_second().to_string();
+    text.split_once('T').map_or_else(|| text.clone(), |(_, time)| time.to_owned())
+}
+
+fn node_block(node: &NodeView, invocation: Option<&InvocationView>) -> String {
     let mut text = String::new();
     line!(text, "{} {} {}", node.name, node.instance_id, node.product_label);
     if let Some(baseline) = &node.baseline {
@@ -93,11 +131,14 @@ fn node_block(node: &NodeView) -> String {
     if !node.refusal.is_empty() {
         line!(text, "  cannot be patched: {}", text_of(&node.refusal));
     }
-    match (&node.status, node.managed) {
-        (Some(status), _) => {
+    match (&node.status_details, node.managed) {
+        (Some(details), _) => {
+            let exit = invocation.filter(|invocation| invocation.sent && invocation.response_code != 0);
+            let exit = exit.map_or_else(String::new, |exit| format!(", exit code {}", exit.response_code));
             let severity = node.overall_severity.map_or_else(String::new, |severity| format!(" ({severity})"));
             let verdict = node.compliance.map_or_else(String::new, |verdict| format!(", {verdict}{severity}"));
-            line!(text, "  {status}{verdict}");
+            line!(text, "  {}{exit}{verdict}", as_the_console_says(details));
+            text.push_str(&invocation.map_or_else(String::new, times));
         }
         (None, true) => {
             line!(text, "  not among the targets");

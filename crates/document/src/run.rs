@@ -3,6 +3,7 @@
 mod association;
 mod limit;
 mod parameters;
+mod timing;
 mod window;
 
 pub(crate) use parameters::is_parameter;
@@ -126,7 +127,9 @@ fn association(resource: &Resource, report: &Report<'_>) -> Option<FoundRun> {
         output: properties.get("OutputLocation").map(|value| value.span),
         compliance_severity: association::values(&fields).unwrap_or_default(),
     };
-    Some(found(resource, parts, report))
+    let mut found = found(resource, parts, report);
+    timing::of_association(&mut found.run, properties);
+    Some(found)
 }
 
 fn task(resource: &Resource, by_address: &BTreeMap<&str, &Resource>, report: &Report<'_>) -> Option<FoundRun> {
@@ -170,7 +173,10 @@ fn task(resource: &Resource, by_address: &BTreeMap<&str, &Resource>, report: &Re
         output: bucket.map(|value| value.span),
         compliance_severity: ComplianceLevel::Unspecified,
     };
-    Some(found(resource, parts, report))
+    let mut found = found(resource, parts, report);
+    timing::of_task(&mut found.run, properties, by_address);
+    timing::of_command(&mut found.run, command, report);
+    Some(found)
 }
 
 fn found(resource: &Resource, parts: Parts<'_>, report: &Report<'_>) -> FoundRun {
@@ -180,7 +186,13 @@ fn found(resource: &Resource, parts: Parts<'_>, report: &Report<'_>) -> FoundRun
     for value in [parts.bucket, parts.prefix].into_iter().flatten() {
         unresolved(report, value);
     }
-    let rate = |key: &str| properties.get(key).and_then(|value| text_of(report, key, value)).map(str::to_owned);
+    timing::of_output(parts.bucket, parts.prefix, parts.origin == Origin::Association, report);
+    let rate = |key: &str| {
+        let value = properties.get(key)?;
+        let text = text_of(report, key, value)?;
+        timing::check_rate(key, text, value, report);
+        Some(text.to_owned())
+    };
     let (max_concurrency, max_errors) = (rate("MaxConcurrency"), rate("MaxErrors"));
     let text = |value: &Option<String>| value.clone().map(Json::String);
     let resolved = json::object([
@@ -220,6 +232,9 @@ fn found(resource: &Resource, parts: Parts<'_>, report: &Report<'_>) -> FoundRun
             max_concurrency,
             max_errors,
             output,
+            hooks: parts.chosen.hooks,
+            step_timeout_seconds: parts.chosen.step_timeout_seconds,
+            ..Run::scan_all()
         },
         place: report.place(resource.span),
         operation_place: place(parts.chosen.operation_span),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use patchplay_model::{OperatingSystem, Timestamp, Trouble};
+use patchplay_model::{Agent, Hook, OperatingSystem, Timestamp, Trouble};
 use serde::{Deserialize, Serialize};
 
 /// A document as pasted.
@@ -158,6 +158,9 @@ pub struct InstanceOverlay {
     /// Whether it has an instance profile; derived from the template, else true.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub profile: Option<bool>,
+    /// What has become of its agent since Systems Manager registered the node; it answers when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent: Option<Agent>,
 }
 
 /// Settings on the node itself that decide what it is patched with, or that people expect to.
@@ -219,6 +222,18 @@ pub struct RunOverlay {
     /// Output location.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub output: Option<patchplay_model::OutputLocation>,
+    /// TimeoutSeconds: in how many seconds the command must reach a node, 30 to 2592000; 3600 when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timeout_seconds: Option<u32>,
+    /// Seconds after which a user cancels the command; nobody does when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cancel_after: Option<u32>,
+    /// Hooks of AWS-RunPatchBaselineWithHooks whose document fails.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub failing_hooks: Vec<Hook>,
+    /// Whether the console's "Patch now" starts it, as an association with rate limits of its own.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub patch_now: bool,
 }
 
 /// An earlier run.

@@ -206,6 +206,16 @@ impl Holdings {
         self.module_present = true;
     }
 
+    /// Lets these patches fail for the time being: an operation that is stopped does not get to them.
+    pub fn hold_back(&mut self, patches: &PatchSet) {
+        self.edit().failing.union_with(patches);
+    }
+
+    /// Lets fail again what fails on another state of the same node, and nothing else.
+    pub fn release(&mut self, other: &Self) {
+        self.edit().failing.clone_from(&other.have.failing);
+    }
+
     /// Notes when an operation put these patches on the node. An operation's end is known only once it is known what it
     /// installs, so time comes after the sets.
     pub fn date(&mut self, new: &Arc<PatchSet>, at: Timestamp) {

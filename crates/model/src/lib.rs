@@ -22,34 +22,43 @@ mod group;
 mod name;
 mod node;
 mod override_list;
+mod parameter;
 mod patch;
 mod predefined;
 mod products;
 mod readings;
 mod run;
+mod schedule;
 mod support;
 mod system;
 mod time;
 mod translation;
 mod trouble;
+mod window;
+mod zone;
 
 pub use baseline::{Approval, BaselineId, PatchBaseline, PatchRule, PatchSource, limits};
 pub use compliance::{ComplianceLevel, ComplianceStatus, RejectedPatchesAction};
 pub use filter::{FilterKey, FilterValues, PatchFilter};
 pub use group::{GroupMembers, ResourceGroup};
 pub use name::UnknownName;
-pub use node::{Node, NodeSettings, PATCH_GROUP_TAG_KEYS, Paths, Tag};
+pub use node::{Agent, Node, NodeSettings, PATCH_GROUP_TAG_KEYS, Paths, Tag};
 pub use override_list::{AddressFault, InstallOverrideList, ListedPatch, file_of_address};
+pub use parameter::{DELIVERY_TIMEOUT, ParameterFault, STEP_TIMEOUT, is_placeholder, is_uuid, parameter_fault};
 pub use patch::{Counts, DeploymentStatus, PatchState};
 pub use predefined::{AVAILABLE_SECURITY_UPDATES_SINCE, OwnedBaseline, PredefinedBaseline};
 pub use products::product_family;
 pub use readings::{
-    ApplicationRule, AssociationFallback, AsuCountLine, AvailableStatusDefault, BaselineQuota, ClosingLines,
-    DebWildcards, DependencyEnd, EarlyExit, ExitMinusOne, FailedPatchEnd, LabelColumn, LinuxPayload,
+    ApplicationRule, AssociationConcurrency, AssociationFallback, AsuCountLine, AvailableStatusDefault, BaselineQuota,
+    ClosingLines, DebWildcards, DependencyEnd, EarlyExit, ExitMinusOne, FailedPatchEnd, LabelColumn, LinuxPayload,
     ListAndGlobalFilter, MessageEndpoint, NoUpdateinfo, OutsideInstalls, OverallSeverityFloor, Reading, Readings,
     RejectedAllowedInstalled, SupersededBy, UnlistedVersions, WindowsModule,
 };
-pub use run::{BaselineTags, Document, Operation, Origin, OutputLocation, RebootOption, Run, Target, file_name};
+pub use run::{
+    BaselineTags, Document, Hook, OTHER_DOCUMENTS, Operation, Origin, OutputLocation, RebootOption, Run, Target,
+    file_name,
+};
+pub use schedule::Schedule;
 pub use system::{OperatingSystem, Platform};
 pub use time::{Date, TimeError, Timestamp};
 pub use translation::{
@@ -57,3 +66,5 @@ pub use translation::{
     Translation, digest, is_terraform,
 };
 pub use trouble::Trouble;
+pub use window::{CutoffBehavior, Window, WindowTask};
+pub use zone::Zone;

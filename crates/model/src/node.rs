@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{OperatingSystem, Trouble};
+use crate::{OperatingSystem, Trouble, name::named};
 
 /// A tag of an instance or baseline.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -70,6 +70,21 @@ impl Default for NodeSettings {
     }
 }
 
+named! {
+    /// What has become of a node's agent since Systems Manager registered it.
+    #[derive(Default)]
+    pub enum Agent as "state of an agent" {
+        /// It answers.
+        #[default]
+        Online = "online",
+        /// It is registered and answers no more: the node is stopped, or cut off. A command waits for it until it is
+        /// DeliveryTimedOut.
+        Silent = "silent",
+        /// The node exists no more: a command for it is Undeliverable.
+        Gone = "gone",
+    }
+}
+
 /// One EC2 instance or hybrid machine as Patch Manager sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Node {
@@ -99,6 +114,8 @@ pub struct Node {
     pub paths: Paths,
     /// Whether it has an instance profile with AmazonSSMManagedInstanceCore.
     pub profile: bool,
+    /// What has become of its agent since it was registered.
+    pub agent: Agent,
 }
 
 impl Node {

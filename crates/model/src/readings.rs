@@ -241,6 +241,16 @@ reading! {
     }
 }
 
+reading! {
+    /// On how many nodes at a time an association runs that names no MaxConcurrency.
+    AssociationConcurrency as "reading of association-default-concurrency" {
+        /// 50, by the guide.
+        Fifty = "50",
+        /// All of them, by the API's text.
+        All = "100-percent",
+    }
+}
+
 /// The reading chosen for every option.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[expect(missing_docs, reason = "each field is the option of that name; its type tells the readings")]
@@ -267,6 +277,7 @@ pub struct Readings {
     pub unlisted_versions: UnlistedVersions,
     pub application_rule_without_product: ApplicationRule,
     pub baseline_quota: BaselineQuota,
+    pub association_default_concurrency: AssociationConcurrency,
 }
 
 reading! {
@@ -327,6 +338,7 @@ impl Readings {
         Reading { name: "unlisted-versions", readings: UnlistedVersions::NAMES },
         Reading { name: "application-rule-without-product", readings: ApplicationRule::NAMES },
         Reading { name: "baseline-quota", readings: BaselineQuota::NAMES },
+        Reading { name: "association-default-concurrency", readings: AssociationConcurrency::NAMES },
     ];
 
     /// Sets one option; false when the table has no such name or the option no such reading.
@@ -355,6 +367,7 @@ impl Readings {
             "linux-closing-lines" => put(&mut self.linux_closing_lines, reading),
             "linux-second-pass" => put(&mut self.linux_second_pass, reading),
             "no-updateinfo-rhel" => put(&mut self.no_updateinfo_rhel, reading),
+            "association-default-concurrency" => put(&mut self.association_default_concurrency, reading),
             "unlisted-versions" => put(&mut self.unlisted_versions, reading),
             "application-rule-without-product" => put(&mut self.application_rule_without_product, reading),
             "baseline-quota" => put(&mut self.baseline_quota, reading),

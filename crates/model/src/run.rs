@@ -1,8 +1,12 @@
 //! A run of a command document over targets.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::{ComplianceLevel, InstallOverrideList, ResourceGroup, name::named};
+use crate::{
+    ComplianceLevel, InstallOverrideList, OperatingSystem, Platform, ResourceGroup, Schedule, WindowTask, name::named,
+};
 
 named! {
     /// The parameter `Operation`.
@@ -38,7 +42,67 @@ named! {
     }
 }
 
+named! {
+    /// The hooks of AWS-RunPatchBaselineWithHooks, by the parameter that names each one's document.
+    pub enum Hook as "hook" {
+        /// Runs before anything is installed.
+        PreInstall = "PreInstallHookDocName",
+        /// Runs when everything is installed and before the node may reboot.
+        PostInstall = "PostInstallHookDocName",
+        /// Runs at the end, after a reboot and after a failure too.
+        OnExit = "OnExitHookDocName",
+    }
+}
+
+impl Hook {
+    /// The document of a hook that nobody names; it does nothing.
+    pub const NO_OPERATION: &'static str = "AWS-Noop";
+}
+
+/// The other documents that patch Windows nodes, and what stands in their place here. None of them knows baselines
+/// but the first, and none writes patch compliance (AWS page patch-manager-ssm-documents.md, rules
+/// diag-legacy-document, cmd-windows-update-documents).
+pub const OTHER_DOCUMENTS: &[(&str, &str)] = &[
+    (
+        "AWS-ApplyPatchBaseline",
+        "it is no longer supported; `AWS-RunPatchBaseline` takes its place, on Linux and macOS too",
+    ),
+    (
+        "AWS-FindWindowsUpdates",
+        "it is no longer supported and knows no baseline; `AWS-RunPatchBaseline` with `Operation: Scan` looks for patches",
+    ),
+    (
+        "AWS-InstallMissingWindowsUpdates",
+        "it is no longer supported and knows no baseline; `AWS-RunPatchBaseline` with `Operation: Install` installs",
+    ),
+    (
+        "AWS-InstallSpecificWindowsUpdates",
+        "it is no longer supported and knows no baseline; `AWS-RunPatchBaseline` with an `InstallOverrideList` installs \
+         single patches",
+    ),
+    (
+        "AWS-InstallWindowsUpdates",
+        "it uses no baseline and writes no patch compliance; `AWS-RunPatchBaseline` does both",
+    ),
+    (
+        "AWS-ConfigureWindowsUpdate",
+        "it switches automatic updates on or off, uses no baseline and writes no patch compliance",
+    ),
+];
+
 impl Document {
+    /// Whether the document runs on a node. AWS-RunPatchBaselineAssociation knows EC2 instances alone, no hybrid machines
+    /// (rule param-association-document-ec2-only), AWS-RunPatchBaselineWithHooks no macOS (AWS page
+    /// patch-manager-aws-runpatchbaselinewithhooks.md).
+    #[must_use]
+    pub fn runs_on(self, system: OperatingSystem, instance_id: &str) -> bool {
+        match self {
+            Self::RunPatchBaseline => true,
+            Self::RunPatchBaselineAssociation => !instance_id.starts_with("mi-"),
+            Self::RunPatchBaselineWithHooks => system.platform() != Platform::MacOs,
+        }
+    }
+
     /// The parameters that the document has; it refuses all others (rule param-sets).
     #[must_use]
     pub const fn parameters(self) -> &'static [&'static str] {
@@ -179,9 +243,52 @@ pub struct Run {
     pub max_errors: Option<String>,
     /// Output location.
     pub output: Option<OutputLocation>,
+    /// `Comment` of the command.
+    pub comment: String,
+    /// Documents of the hooks by hook; a hook that is not here runs `AWS-Noop`.
+    pub hooks: BTreeMap<Hook, String>,
+    /// Hooks whose document fails.
+    pub failing_hooks: Vec<Hook>,
+    /// `StepTimeoutSeconds`: how long the patch step may run.
+    pub step_timeout_seconds: Option<u32>,
+    /// `TimeoutSeconds`: in how many seconds the command must reach a node.
+    pub timeout_seconds: Option<u32>,
+    /// Seconds from the request after which the user cancels the command.
+    pub cancel_after: Option<u32>,
+    /// The association's schedule.
+    pub schedule: Option<Schedule>,
+    /// `ApplyOnlyAtCronInterval`: the association waits for its schedule instead of running when it is created.
+    pub only_at_schedule: bool,
+    /// The task of a maintenance window that sends the command.
+    pub task: Option<WindowTask>,
+    /// Whether the console's "Patch now" started it.
+    pub patch_now: bool,
 }
 
 impl Run {
+    /// Seconds that the patch step may run unless `StepTimeoutSeconds` says otherwise (rule time-execution-timeout).
+    pub const STEP_SECONDS: u32 = 7200;
+    /// Seconds in which a command must reach its nodes unless `TimeoutSeconds` says otherwise (API SendCommand).
+    pub const DELIVERY_SECONDS: u32 = 3600;
+
+    /// Seconds that the patch step may run.
+    #[must_use]
+    pub fn step_seconds(&self) -> u32 {
+        self.step_timeout_seconds.unwrap_or(Self::STEP_SECONDS)
+    }
+
+    /// Seconds in which the command must reach a node.
+    #[must_use]
+    pub fn delivery_seconds(&self) -> u32 {
+        self.timeout_seconds.unwrap_or(Self::DELIVERY_SECONDS)
+    }
+
+    /// The document of a hook.
+    #[must_use]
+    pub fn hook(&self, hook: Hook) -> &str {
+        self.hooks.get(&hook).map_or(Hook::NO_OPERATION, String::as_str)
+    }
+
     /// What a fleet without any run in its documents gets: a Scan of every node.
     #[must_use]
     pub const fn scan_all() -> Self {
@@ -203,6 +310,16 @@ impl Run {
             max_concurrency: None,
             max_errors: None,
             output: None,
+            comment: String::new(),
+            hooks: BTreeMap::new(),
+            failing_hooks: Vec::new(),
+            step_timeout_seconds: None,
+            timeout_seconds: None,
+            cancel_after: None,
+            schedule: None,
+            only_at_schedule: false,
+            task: None,
+            patch_now: false,
         }
     }
 }

@@ -8,8 +8,10 @@ use std::{
 
 use patchplay_catalog::Catalog;
 use patchplay_engine::{Holdings, Owner, Patches, Registry, World};
-use patchplay_model::{Counts, OperatingSystem, OutsideInstalls, Timestamp};
-use patchplay_run_command::{Cast, Plans, Played, StepResult, Worlds as Moment, play};
+use patchplay_model::{Counts, OperatingSystem, OutsideInstalls, Timestamp, is_placeholder};
+use patchplay_run_command::{
+    Cast, Plans, Played, StepResult, Worlds as Moment, answers::WindowExecutionTask, play, reply,
+};
 
 use crate::{setting::Setting, stage::Stage};
 
@@ -26,6 +28,8 @@ pub struct Act {
     pub before: Vec<Holdings>,
     /// Earlier runs, in the order of the stage's history; those of which nobody keeps anything are dropped.
     pub earlier: Vec<Option<(Moment, Played)>>,
+    /// The tasks of the run's maintenance window that were played before it, in their order.
+    pub earlier_tasks: Vec<WindowExecutionTask>,
     /// For every node, the run that its patch data comes from.
     pub data_of: Vec<DataOf>,
     /// For every node, the earlier run whose result it kept on its own disk.
@@ -157,8 +161,15 @@ pub fn perform(stage: &Stage, region: &str, seed: u64, worlds: &mut Worlds) -> A
         })
         .collect();
     let nothing_observed = BTreeMap::new();
+    let mut frozen = Frozen::default();
     let mut one = |clock: Timestamp, setting: &Setting, registry: &Registry, holdings: &[Holdings], is_last: bool| {
-        let moment = Moment::new(clock, patches.values().map(|patches| worlds.world(patches, clock)));
+        let id = setting.run.snapshot_id.as_deref();
+        let moment = Moment::new(
+            clock,
+            patches
+                .iter()
+                .map(|(system, patches)| worlds.world(patches, frozen.clock_of(id, *system).unwrap_or(clock))),
+        );
         let mut plans = Plans::new(stage.readings);
         let cast = Cast {
             nodes: &stage.nodes,
@@ -170,26 +181,75 @@ pub fn perform(stage: &Stage, region: &str, seed: u64, worlds: &mut Worlds) -> A
             // Observed facts belong to the run itself.
             observed: if is_last { &stage.observed } else { &nothing_observed },
         };
-        let played = play(&cast, &mut plans, &setting.run, holdings);
-        (moment, plans, played)
+        let mut run = setting.run.clone();
+        if let Some(task) = &mut run.task {
+            task.opened = Some(stage.clock);
+        }
+        let played = play(&cast, &mut plans, &run, holdings);
+        frozen.keep(stage, &played);
+        let task = reply::window_task_of(&cast, &played);
+        (moment, plans, played, task)
     };
     let mut data_of = vec![DataOf::Nobody; stage.nodes.len()];
     let mut kept = vec![None; stage.nodes.len()];
     let mut earlier = Vec::with_capacity(stage.history.len());
+    // Tasks of the run's window begin when those of the next lower priority are over.
+    let mut earlier_tasks = Vec::new();
+    let mut turn = stage.clock;
+    let mut busy = (i64::MIN, stage.clock);
     for (number, run) in stage.history.iter().enumerate() {
-        let (moment, _, played) = one(run.clock, &run.setting, &run.registry, &holdings, false);
+        let mut clock = run.clock;
+        if run.in_window {
+            let priority = priority(&run.setting);
+            if priority > busy.0 {
+                turn = busy.1;
+            }
+            clock = turn;
+            busy.0 = priority;
+        }
+        let (moment, _, played, task) = one(clock, &run.setting, &run.registry, &holdings, false);
+        if run.in_window {
+            earlier_tasks.extend(task);
+            let finishes = played.invocations.iter().map(|invocation| invocation.timeline.finish);
+            busy.1 = finishes.fold(busy.1, Timestamp::max);
+        }
         settle(&mut holdings, &played);
         store(&mut data_of, &played, DataOf::Earlier(number));
         keep(&mut kept, &played, number);
         earlier.push(Some((moment, played)));
     }
     let before = holdings.clone();
-    let (moment, plans, played) = one(stage.clock, &stage.setting, &stage.registry, &holdings, true);
+    let (moment, plans, played, _) = one(busy.1, &stage.setting, &stage.registry, &holdings, true);
     store(&mut data_of, &played, DataOf::Run);
     for (number, run) in earlier.iter_mut().enumerate() {
         run.take_if(|_| !data_of.contains(&DataOf::Earlier(number)) && !kept.contains(&Some(number)));
     }
-    Act { moment, plans, played, before, earlier, data_of, kept }
+    Act { moment, plans, played, before, earlier, earlier_tasks, data_of, kept }
+}
+
+/// A task's place in its window.
+fn priority(setting: &Setting) -> i64 {
+    setting.run.task.as_ref().map_or(0, |task| task.priority)
+}
+
+/// When snapshots were made that later runs ask for by their id: nodes of one system that are given one `SnapshotId` work
+/// from one approved set, however late they run (rule param-snapshot-shared-set).
+#[derive(Debug, Default)]
+struct Frozen(BTreeMap<(String, OperatingSystem), Timestamp>);
+
+impl Frozen {
+    fn clock_of(&self, id: Option<&str>, system: OperatingSystem) -> Option<Timestamp> {
+        self.0.get(&(id?.to_owned(), system)).copied()
+    }
+
+    fn keep(&mut self, stage: &Stage, played: &Played) {
+        let Some(id) = played.run.snapshot_id.as_ref().filter(|id| !is_placeholder(id)) else { return };
+        for invocation in &played.invocations {
+            if let (StepResult::Judged(_), Some(node)) = (&invocation.result, stage.nodes.get(invocation.node)) {
+                self.0.entry((id.clone(), node.system)).or_insert(played.requested);
+            }
+        }
+    }
 }
 
 /// Takes over what a run stored of its nodes: a step that failed before it reported patches stores nothing.
@@ -219,8 +279,8 @@ fn keep(kept: &mut [Option<usize>], played: &Played, number: usize) {
 /// Takes over what a run left on its nodes.
 fn settle(holdings: &mut [Holdings], played: &Played) {
     for invocation in &played.invocations {
-        if let (StepResult::Judged(judged), Some(node)) = (&invocation.result, holdings.get_mut(invocation.node)) {
-            node.clone_from(&judged.holdings);
+        if let (Some(left), Some(node)) = (invocation.holdings(), holdings.get_mut(invocation.node)) {
+            node.clone_from(left);
         }
     }
 }

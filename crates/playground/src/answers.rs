@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use patchplay_document::{Diagnostic, Scenario};
 use patchplay_engine::patch_group;
-use patchplay_model::{Counts, Node, OperatingSystem};
+use patchplay_model::{Counts, Node, OperatingSystem, Timestamp};
 use patchplay_run_command::{
     Invocation, Judged, StepResult,
     answers::{
@@ -92,6 +92,13 @@ pub struct RunAnswer {
     /// of patch data.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub association_compliance_items: Option<Vec<Value>>,
+    /// API shape `MaintenanceWindowExecutionTaskIdentity` of the tasks that a maintenance window ran, the run's own last;
+    /// absent for a run that no window started.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub maintenance_window_execution_tasks: Vec<Value>,
+    /// The instants of every node's part, in the order of sending.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timeline: Option<Vec<TimelineEntry>>,
     /// `bucket/key` to text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub objects: Option<BTreeMap<String, String>>,
@@ -109,6 +116,41 @@ pub struct RunAnswer {
     pub missing_facts: Vec<String>,
     /// Problems by file and place.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// When a node ran its part: what a chart of the run draws.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct TimelineEntry {
+    /// The node.
+    pub instance_id: String,
+    /// How its part ended.
+    pub status_details: &'static str,
+    /// Start; absent when the command never reached the node.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start: Option<Timestamp>,
+    /// When it went down for its reboot.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reboot: Option<Timestamp>,
+    /// When it was back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub back: Option<Timestamp>,
+    /// End; of a node that the command never reached, when that was settled.
+    pub finish: Timestamp,
+}
+
+impl TimelineEntry {
+    fn of(stage: &Stage, invocation: &Invocation) -> Option<Self> {
+        let line = invocation.timeline;
+        Some(Self {
+            instance_id: stage.nodes.get(invocation.node)?.instance_id.clone(),
+            status_details: invocation.ended.as_str(),
+            start: invocation.was_sent().then_some(line.start),
+            reboot: line.reboot,
+            back: line.back,
+            finish: line.finish,
+        })
+    }
 }
 
 /// `explain`: why a node has its baseline and its patches their states. Absent members: the input has errors.
@@ -168,15 +210,23 @@ pub fn run(stage: &Stage, act: &mut Act, scenario: &Scenario, diagnostics: Vec<D
     let mut written = BTreeMap::new();
     for invocation in &played.invocations {
         let log = screen::printed(stage, act, scenario, invocation);
-        invocations.extend(reply::invocation_of(&cast, played, invocation, log.as_ref()).as_ref().and_then(to_value));
-        results.extend(reply::get_invocation_of(&cast, played, invocation, log.as_ref()).as_ref().and_then(to_value));
+        invocations.extend(
+            reply::invocation_of(&cast, played, &scenario.account, invocation, log.as_ref())
+                .as_ref()
+                .and_then(to_value),
+        );
+        results.extend(
+            reply::get_invocation_of(&cast, played, &scenario.account, invocation, log.as_ref())
+                .as_ref()
+                .and_then(to_value),
+        );
         if let Some(node) = stage.nodes.get(invocation.node) {
             files.insert(node.instance_id.clone(), reply::node_files_of(&cast, invocation, log.as_ref()));
         }
         items.extend(reply::association_item_of(&cast, played, invocation).as_ref().and_then(to_value));
         kept.add(stage, act, scenario, invocation);
         if let (Some(log), Some(output)) = (&log, &played.run.output) {
-            for object in objects(&cast, played, invocation, log) {
+            for object in objects(&cast, played, &scenario.account, invocation, log) {
                 written.insert(format!("{}/{}", output.bucket, object.key), object.text);
             }
         }
@@ -187,6 +237,11 @@ pub fn run(stage: &Stage, act: &mut Act, scenario: &Scenario, diagnostics: Vec<D
         answer.association_execution_targets = Some(associations.targets.iter().filter_map(to_value).collect());
         answer.instance_association_status_infos = Some(associations.statuses.iter().filter_map(to_value).collect());
     }
+    let tasks = act.earlier_tasks.iter();
+    answer.maintenance_window_execution_tasks =
+        tasks.chain(&reply::window_task_of(&cast, played)).filter_map(to_value).collect();
+    answer.timeline =
+        Some(played.invocations.iter().filter_map(|invocation| TimelineEntry::of(stage, invocation)).collect());
     answer.command_invocations = Some(invocations);
     answer.get_command_invocation_results = Some(results);
     answer.files = Some(files);

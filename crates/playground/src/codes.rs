@@ -38,8 +38,15 @@ codes! {
     RUN_CHOSEN = "run-chosen", Note, "the files define several runs, and one of them was taken";
     RUN_VALUE = "run-value", Error, "a member of the run has a value that the document does not take";
     RUN_LIST_ABSENT = "run-list-absent", Error, "an Install names a list of patches that is no file of the scenario";
-    RUN_PARAMETER_NOT_SIMULATED = "run-parameter-not-simulated", Warning, "a parameter of the document has no effect in the simulation yet";
-    RUN_DOCUMENT_NOT_SIMULATED = "run-document-not-simulated", Error, "this command document is not simulated yet";
+    RUN_TARGET = "run-target", Error, "a run has targets that the service refuses";
+    RUN_WAITS = "run-waits", Note, "an association waits for its schedule instead of running when it is created";
+    RUN_REPEATS = "run-repeats", Note, "an association runs when it is created and again on its schedule";
+    RUN_NO_EFFECT = "run-no-effect", Warning, "a member of the run has no effect with its document";
+    WINDOW_OPENS = "window-opens", Note, "a maintenance window opens at another moment than the clock";
+    WINDOW_CLOSED = "window-closed", Warning, "a maintenance window does not open at the clock, by its StartDate or EndDate";
+    WINDOW_TASKS = "window-tasks", Note, "a maintenance window runs other tasks before or after the run";
+    WINDOW_TOO_LATE = "window-too-late", Warning, "a task does not start, because the cutoff of its window has come";
+    NODE_NOT_EC2 = "node-not-ec2", Warning, "a document that runs on EC2 instances alone, or not on macOS, meets another node";
     RUN_FILE_UNKNOWN = "run-file-unknown", Error, "a parameter of the run names a file that the scenario does not have";
     RUN_FILE_FORM = "run-file-form", Error, "a parameter of the run names a file of another kind";
     BASELINE_TAGS_FORM = "baseline-tags-form", Warning, "BaselineTags in a form that no node understands";

@@ -7,7 +7,7 @@ use patchplay_document::{
     Diagnostic, Documents, FoundInstance, ImageReference, InstanceOverlay, KEY, Place, Scenario, TagSite,
 };
 use patchplay_engine::installed_text;
-use patchplay_model::{Date, Node, OperatingSystem, Paths, Tag};
+use patchplay_model::{Agent, Date, Node, OperatingSystem, Paths, Tag};
 use patchplay_run_command::{ids, trouble};
 
 use crate::{
@@ -114,6 +114,7 @@ impl<'a> Builder<'a> {
         let mut node = self.node(&given, start, Some(&found.logical_id), id, tags);
         node.node.paths = paths;
         node.node.profile = profile;
+        node.node.agent = given.agent.unwrap_or_default();
         node.instance = Some(number);
         node.overlay = overlay;
         self.place_trouble(&mut node);
@@ -133,6 +134,7 @@ impl<'a> Builder<'a> {
         let mut node = self.node(overlay, start, None, id, tags);
         node.node.paths = lay_paths(Paths::ALL, overlay);
         node.node.profile = overlay.profile.unwrap_or(true);
+        node.node.agent = overlay.agent.unwrap_or_default();
         node.overlay = Some(number);
         self.place_trouble(&mut node);
         Some(node)
@@ -174,6 +176,7 @@ impl<'a> Builder<'a> {
                 trouble: overlay.trouble.clone(),
                 paths: Paths::ALL,
                 profile: true,
+                agent: Agent::Online,
             },
             instance: None,
             overlay: None,

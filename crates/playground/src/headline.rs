@@ -7,7 +7,7 @@ use patchplay_run_command::{Invocation, Judged, StepResult, refused as refused_b
 
 use crate::{
     act::Act,
-    network, reasons,
+    network, outcomes, reasons,
     stage::Stage,
     view::{Headline, NetworkView, Phrase},
     words::{cause, code, counted, listed, plain},
@@ -26,10 +26,22 @@ pub fn headline(stage: &Stage, act: &Act, network: &NetworkView) -> Headline {
             vec![plain("Add one: a name, an image, and the tags it has. The run is played as soon as there is one.")],
         );
     }
+    if let Some(answer) = outcomes::too_late(act) {
+        return answer;
+    }
     if act.played.invocations.is_empty() {
         return nobody(stage, act, network);
     }
+    let mut answer = of_invocations(stage, act, network);
+    answer.detail.extend(outcomes::terminated(stage, act));
+    answer
+}
+
+fn of_invocations(stage: &Stage, act: &Act, network: &NetworkView) -> Headline {
     let judged: Vec<(&Invocation, &Judged)> = judged(act);
+    if let Some(answer) = outcomes::headline(stage, act) {
+        return answer;
+    }
     if let Some(mut answer) = failed_before_patching(stage, act, network)
         .or_else(|| refused(stage, act))
         .or_else(|| without_source(stage, act))
@@ -41,11 +53,14 @@ pub fn headline(stage: &Stage, act: &Act, network: &NetworkView) -> Headline {
     if let Some(answer) = unreported(stage, &judged) {
         return answer;
     }
-    if let Some(answer) = failed_patches(stage, act, &judged) {
+    let undelivered = outcomes::some_undelivered(stage, act);
+    if let Some(mut answer) = failed_patches(stage, act, &judged) {
+        answer.detail.extend(undelivered);
         return answer;
     }
     let mut headline = judged_headline(stage, act, &judged);
     headline.detail.extend(stores(act));
+    headline.detail.extend(undelivered);
     headline
 }
 

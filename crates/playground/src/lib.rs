@@ -26,12 +26,15 @@ pub mod export;
 pub mod facts;
 pub mod fleet;
 pub mod headline;
+pub mod limits;
 pub mod margin;
 pub mod near_miss;
 pub mod network;
 pub mod node_settings;
 mod notes;
+pub mod opening;
 pub mod origin;
+pub mod outcomes;
 pub mod own;
 pub mod reasons;
 pub mod repositories;
@@ -231,6 +234,8 @@ impl Playground {
             return view;
         }
         let mut act = self.perform(&stage, scenario);
+        let view =
+            View { diagnostics: view.diagnostics.into_iter().chain(opening::too_late(&stage, &act)).collect(), ..view };
         let mut result = screen::result(&stage, &mut act, scenario, screen);
         let query = screen.what_if.as_ref();
         result.suggestions = query.map(|query| what_if::suggestions(self, file, scenario, (&stage, &act), query));
@@ -257,6 +262,7 @@ impl Playground {
             return (None, diagnostics);
         }
         let act = self.perform(&stage, scenario);
+        let diagnostics = diagnostics.into_iter().chain(opening::too_late(&stage, &act)).collect();
         (Some((stage, act)), diagnostics)
     }
 }

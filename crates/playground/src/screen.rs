@@ -1,10 +1,15 @@
 //! The view of a screen, put together from what was played.
 
+use std::collections::BTreeMap;
+
 use patchplay_document::{Documents, Place, Scenario};
 use patchplay_engine::{Owner, World};
 use patchplay_model::{BaselineId, Counts, OperatingSystem};
 use patchplay_run_command::{
-    Cast, Invocation, Played, StepLog, StepResult, console, reply,
+    Cast, Invocation, Played, StepLog, StepResult, console,
+    hooks::Part,
+    reply,
+    status::InvocationDetails,
     transcript::{Earlier, objects, transcript},
 };
 
@@ -13,9 +18,12 @@ use crate::{
     expectations, fleet, headline, margin, network, notes, reasons,
     stage::Stage,
     table,
-    view::{BaselineView, InvocationView, LogView, NodeView, ObjectView, ParameterView, ResultView, RunView, Screen},
+    view::{
+        BaselineView, InvocationView, LogView, NodeView, ObjectView, ParameterView, ResultView, RunView, Screen,
+        StepView,
+    },
     why,
-    words::{listed, said_at},
+    words::{as_the_console_says, listed, said_at},
 };
 
 /// Nodes up to which every log is written to list the bucket's objects; of larger fleets only the shown one is.
@@ -122,6 +130,7 @@ pub fn result(stage: &Stage, act: &mut Act, scenario: &Scenario, screen: &Screen
 fn newly_installed(stage: &Stage, act: &Act, invocation: &Invocation) -> Vec<String> {
     match &invocation.result {
         StepResult::Judged(judged) => ids(act.world_of(stage, invocation.node), &judged.outcome.newly_installed),
+        StepResult::Stopped(stopped) => ids(act.world_of(stage, invocation.node), &stopped.installed),
         _ => Vec::new(),
     }
 }
@@ -151,6 +160,10 @@ fn run(stage: &Stage, act: &Act, scenario: &Scenario, cast: &Cast<'_>) -> RunVie
                 response_code: invocation.response_code,
                 start: invocation.timeline.start,
                 finish: invocation.timeline.finish,
+                sent: invocation.was_sent(),
+                reboot: invocation.timeline.reboot,
+                back: invocation.timeline.back,
+                steps: invocation.parts.iter().map(step_view).collect(),
                 newly_installed: newly_installed(stage, act, invocation),
             })
         })
@@ -160,10 +173,8 @@ fn run(stage: &Stage, act: &Act, scenario: &Scenario, cast: &Cast<'_>) -> RunVie
         for invocation in &played.invocations {
             let Some(node) = stage.nodes.get(invocation.node) else { continue };
             let Some(log) = printed(stage, act, scenario, invocation) else { continue };
-            written.extend(objects(cast, played, invocation, &log).into_iter().map(|object| ObjectView {
-                key: object.key,
-                instance_id: node.instance_id.clone(),
-                bytes: object.text.len(),
+            written.extend(objects(cast, played, &scenario.account, invocation, &log).into_iter().map(|object| {
+                ObjectView { key: object.key, instance_id: node.instance_id.clone(), bytes: object.text.len() }
             }));
         }
     }
@@ -175,12 +186,28 @@ fn run(stage: &Stage, act: &Act, scenario: &Scenario, cast: &Cast<'_>) -> RunVie
         origin: played.run.origin.to_string(),
         name: played.run.name.clone().or_else(|| played.run.logical_id.clone()),
         places,
+        requested: played.requested,
+        cancelled: played.cancelled,
+        max_concurrency: played.rate.concurrency.to_string(),
+        max_errors: played.rate.errors.to_string(),
         status: played.ended.status().as_str().to_owned(),
         status_details: played.ended.as_str().to_owned(),
         sentence: sentence(stage, act),
         invocations,
         bucket: played.run.output.as_ref().map(|output| output.bucket.clone()),
         objects: written,
+    }
+}
+
+fn step_view(part: &Part) -> StepView {
+    StepView {
+        name: part.name.to_owned(),
+        ran: part.ran,
+        status: part.ended.status().as_str().to_owned(),
+        status_details: part.ended.as_str().to_owned(),
+        response_code: part.response_code,
+        start: part.timeline.start,
+        finish: part.timeline.finish,
     }
 }
 
@@ -191,14 +218,15 @@ fn sentence(stage: &Stage, act: &Act) -> String {
         return "The command reaches no node.".to_owned();
     }
     let succeeded = invocations.iter().filter(|i| i.ended.as_str() == "Success").count();
+    let failed = invocations.iter().filter(|invocation| invocation.ended == InvocationDetails::Failed).count();
     let ends = match (succeeded, invocations.len()) {
         (1, 1) => "The run ends in Success.".to_owned(),
         (2, 2) => "Both runs end in Success.".to_owned(),
         (all, total) if all == total => format!("All {total} runs end in Success."),
-        (0, 1) => "The run fails.".to_owned(),
-        (0, 2) => "Both runs fail.".to_owned(),
-        (0, total) => format!("All {total} runs fail."),
-        (some, total) => format!("{some} of {total} runs end in Success."),
+        (0, 1) if failed == 1 => "The run fails.".to_owned(),
+        (0, 2) if failed == 2 => "Both runs fail.".to_owned(),
+        (0, total) if failed == total => format!("All {total} runs fail."),
+        (some, total) => format!("{some} of {total} runs end in Success{}.", others(invocations)),
     };
     let changed: Vec<&str> = invocations
         .iter()
@@ -218,6 +246,15 @@ fn sentence(stage: &Stage, act: &Act) -> String {
         many => format!(" {} were changed.", listed(many, 3)),
     };
     format!("{ends}{change}")
+}
+
+/// How many runs end otherwise, in the words of the console.
+fn others(invocations: &[Invocation]) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for invocation in invocations.iter().filter(|invocation| invocation.ended != InvocationDetails::Success) {
+        *counts.entry(invocation.ended.as_str()).or_default() += 1;
+    }
+    counts.into_iter().map(|(details, count)| format!(", {count} in {}", as_the_console_says(details))).collect()
 }
 
 fn nodes(stage: &Stage, act: &Act, cast: &Cast<'_>) -> Vec<NodeView> {
@@ -270,11 +307,12 @@ fn node(stage: &Stage, act: &Act, cast: &Cast<'_>, number: usize, member: &fleet
         baseline: choice.as_ref().and_then(|choice| reasons::chosen(stage, member, choice)),
         near_miss,
         status: invocation.map(|invocation| invocation.ended.status().as_str().to_owned()),
+        status_details: invocation.map(|invocation| invocation.ended.as_str().to_owned()),
         counts,
         compliance: judged.map(|judged| judged.compliance),
         overall_severity: judged.and_then(|judged| reply::severity_of(cast, judged)),
         refusal: reasons::failure(stage, invocation, member),
-        newly_installed: set(|judged| &judged.outcome.newly_installed),
+        newly_installed: invocation.map_or_else(Vec::new, |invocation| newly_installed(stage, act, invocation)),
         missing: set(|judged| &judged.outcome.assessment.missing),
         failed: set(|judged| &judged.outcome.assessment.failed),
     }
@@ -314,7 +352,8 @@ fn log(stage: &Stage, act: &Act, scenario: &Scenario, cast: &Cast<'_>, instance_
     let invocation = act.played.of_node(stage.nodes.iter().position(|node| node.instance_id == instance_id)?)?;
     let written = printed(stage, act, scenario, invocation)?;
     let shown = console::output(&written.stdout, &written.stderr);
-    let key = objects(cast, &act.played, invocation, &written).into_iter().map(|object| object.key).next();
+    let key =
+        objects(cast, &act.played, &scenario.account, invocation, &written).into_iter().map(|object| object.key).next();
     Some(LogView {
         instance_id: instance_id.to_owned(),
         notes: notes::beside(stage, act, invocation, &written),

@@ -2,7 +2,8 @@
 
 use patchplay_document::{Diagnostic, Documents, FoundRun, Place, RunOverlay, Scenario, Severity};
 use patchplay_model::{
-    BaselineTags, Document, InstallOverrideList, Operation, Origin, Run, file_name, file_of_address,
+    BaselineTags, Document, Hook, InstallOverrideList, OTHER_DOCUMENTS, Operation, Origin, Run, file_name,
+    file_of_address, parameter_fault,
 };
 
 use crate::{
@@ -27,6 +28,16 @@ pub struct Setting {
     pub override_file: Option<usize>,
     /// Number of the run's InstallOverrideList among those of the documents.
     pub override_list: Option<usize>,
+    /// The run itself, or its document in the scenario.
+    pub place: Place,
+    /// Where its targets stand.
+    pub targets_place: Place,
+    /// Where its MaxConcurrency stands.
+    pub concurrency_place: Place,
+    /// Where its MaxErrors stands.
+    pub errors_place: Place,
+    /// Whether its rates stand in a document, where they are checked.
+    pub rates_checked: bool,
 }
 
 /// Decides the run. `path` is where the overlay stands in the scenario, for diagnostics.
@@ -69,6 +80,11 @@ pub fn run(
         tags_place: base.and_then(|found| found.tags_place.clone()),
         override_file: None,
         override_list: None,
+        place: Place::default(),
+        targets_place: Place::default(),
+        concurrency_place: Place::default(),
+        errors_place: Place::default(),
+        rates_checked: true,
     };
     lay_over(&mut setting, overlay, path, sources, diagnostics);
     setting.run.groups.clone_from(&documents.groups);
@@ -80,14 +96,7 @@ pub fn run(
     let list_place = base.and_then(|found| found.override_list_place.clone()).filter(|_| !of_overlay);
     let list_place = list_place.unwrap_or_else(|| at(&format!("parameters.{OVERRIDE_LIST}")));
     find_list(&mut setting, documents, list_place, diagnostics);
-    if setting.run.document == Document::RunPatchBaselineWithHooks {
-        let place = base.and_then(|found| found.document_place.clone()).unwrap_or_else(|| at("document"));
-        diagnostics.push(codes::RUN_DOCUMENT_NOT_SIMULATED.at(
-            place,
-            format!("`{}` is not simulated yet", setting.run.document),
-            format!("`{}` is, and picks baselines in the same way", Document::RunPatchBaseline),
-        ));
-    }
+    find_places(&mut setting, overlay, base, &at);
     setting
 }
 
@@ -103,6 +112,18 @@ fn unknown_groups(run: &Run, place: Place, diagnostics: &mut Vec<Diagnostic>) {
         let message = format!("no file defines the resource group `{name}`, so it holds no node");
         diagnostics.push(codes::GROUP_UNKNOWN.at(place.clone(), message, help));
     }
+}
+
+/// Where the members stand that are checked when the nodes are known.
+fn find_places(setting: &mut Setting, overlay: &RunOverlay, base: Option<&FoundRun>, at: &dyn Fn(&str) -> Place) {
+    let of = |stated: bool, member: &str, found: Option<&Place>| {
+        if stated { at(member) } else { found.or(base.map(|base| &base.place)).cloned().unwrap_or_default() }
+    };
+    setting.targets_place = of(overlay.targets.is_some(), "targets", base.and_then(|base| base.targets_place.as_ref()));
+    setting.concurrency_place = of(overlay.max_concurrency.is_some(), "maxConcurrency", None);
+    setting.errors_place = of(overlay.max_errors.is_some(), "maxErrors", None);
+    setting.place = of(overlay.document.is_some(), "document", None);
+    setting.rates_checked = overlay.max_concurrency.is_none() && overlay.max_errors.is_none();
 }
 
 const OVERRIDE_LIST: &str = "InstallOverrideList";
@@ -164,14 +185,30 @@ fn lay_over(
         match document.parse() {
             Ok(known) => run.document = known,
             Err(error) => {
-                let help = did_you_mean(document, Document::NAMES.iter().copied());
+                let instead = OTHER_DOCUMENTS.iter().find(|(known, _)| known == document);
+                let help = instead.map_or_else(
+                    || did_you_mean(document, Document::NAMES.iter().copied()),
+                    |(_, instead)| (*instead).to_owned(),
+                );
                 diagnostics.push(codes::RUN_VALUE.at(at("document"), error.to_string(), help));
             }
         }
     }
+    if overlay.patch_now {
+        // Patch now runs the document as an association, whatever started the run in the files.
+        (run.origin, run.patch_now) = (Origin::Association, true);
+    }
     for (name, value) in &overlay.parameters {
         let place = at(&format!("parameters.{name}"));
         let stated = || (!place.file.is_empty()).then(|| place.clone());
+        if let Some(fault) = parameter_fault(name, value) {
+            diagnostics.push(codes::RUN_VALUE.at(
+                place.clone(),
+                format!("`{value}` of `{name}` {fault}"),
+                fault.help(),
+            ));
+            continue;
+        }
         let text = || (!value.is_empty()).then(|| value.clone());
         if !run.document.parameters().contains(&name.as_str()) {
             let message = format!("`{}` has no parameter `{name}`", run.document);
@@ -219,12 +256,16 @@ fn lay_over(
                 }
                 Ok(())
             }
+            "StepTimeoutSeconds" => {
+                run.step_timeout_seconds = value.parse().ok();
+                Ok(())
+            }
             _ => {
-                if !value.is_empty() {
-                    let message = format!("parameter `{name}` has no effect in the simulation yet");
-                    diagnostics.push(codes::RUN_PARAMETER_NOT_SIMULATED.at(place, message, "leave it out"));
+                if let Ok(hook) = name.parse::<Hook>() {
+                    run.hooks.remove(&hook);
+                    run.hooks.extend(text().map(|document| (hook, document)));
                 }
-                continue;
+                Ok(())
             }
         };
         if let Err(error) = result {
@@ -248,6 +289,23 @@ fn lay_over(
     }
     if overlay.output.is_some() {
         run.output.clone_from(&overlay.output);
+    }
+    run.timeout_seconds = overlay.timeout_seconds.or(run.timeout_seconds);
+    run.cancel_after = overlay.cancel_after;
+    run.failing_hooks.clone_from(&overlay.failing_hooks);
+    if !run.failing_hooks.is_empty() && run.document != Document::RunPatchBaselineWithHooks {
+        diagnostics.push(codes::RUN_NO_EFFECT.at(
+            at("failingHooks"),
+            format!("`{}` has no hooks, so none of them fails", run.document),
+            format!("`{}` has three", Document::RunPatchBaselineWithHooks),
+        ));
+    }
+    if overlay.patch_now && (overlay.max_concurrency.is_some() || overlay.max_errors.is_some()) {
+        diagnostics.push(codes::RUN_NO_EFFECT.at(
+            at("patchNow"),
+            "Patch now takes rates of its own, by the number of nodes",
+            "leave `maxConcurrency` and `maxErrors` out, or `patchNow`",
+        ));
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use patchplay_catalog::Catalog;
-use patchplay_document::{Diagnostic, Documents, FoundBaseline, Input, Place, Scenario, Severity, read};
+use patchplay_document::{Diagnostic, Documents, FoundBaseline, Input, Place, RunOverlay, Scenario, Severity, read};
 use patchplay_engine::{Owner, Refusal, Registry};
 use patchplay_model::{BaselineId, BaselineTags, Date, Node, OperatingSystem, Readings, Timestamp, UnlistedVersions};
 use patchplay_run_command::{Observation, ids};
@@ -13,7 +13,7 @@ use crate::{
     codes::{self, did_you_mean},
     facts::{Facts, Shelf},
     fleet::{self, FleetNode},
-    near_miss, node_settings, own, repositories,
+    limits, near_miss, node_settings, opening, own, repositories,
     setting::{self, Setting},
     sources::Sources,
 };
@@ -54,6 +54,8 @@ pub struct Earlier {
     pub setting: Setting,
     /// Baselines as it finds them: AWS's are those of its own clock.
     pub registry: Registry,
+    /// Whether it is a task of the run's own maintenance window: it starts when the one before is over, not by its clock.
+    pub in_window: bool,
 }
 
 impl Stage {
@@ -95,8 +97,7 @@ impl Stage {
         let setting = setting::run(scenario.run.as_ref(), "run", scenario, &documents, sources, &mut diagnostics);
         let registry_of =
             |clock: Timestamp, setting: &Setting| registry(scenario, &documents, clock, setting, &readings);
-        let registry = registry_of(clock, &setting);
-        let history = scenario
+        let mut history: Vec<Earlier> = scenario
             .history
             .iter()
             .enumerate()
@@ -107,11 +108,31 @@ impl Stage {
                 let setting = setting::run(Some(&entry.run), &path, scenario, &documents, sources, &mut own);
                 diagnostics.extend(own.into_iter().filter(|d| d.code != codes::RUN_CHOSEN.code));
                 let registry = registry_of(entry.clock, &setting);
-                Earlier { clock: entry.clock, setting, registry }
+                Earlier { clock: entry.clock, setting, registry, in_window: false }
             })
             .collect();
+        let tasks = opening::other_tasks(&setting, &documents);
+        opening::tell_tasks((&tasks.0, &tasks.1), &setting, &documents, &mut diagnostics);
+        history.extend(tasks.0.into_iter().filter_map(|number| {
+            let found = documents.runs.get(number)?;
+            let overlay = RunOverlay { use_: found.run.logical_id.clone(), ..RunOverlay::default() };
+            let setting = setting::run(Some(&overlay), "run", scenario, &documents, sources, &mut diagnostics);
+            let registry = registry_of(clock, &setting);
+            Some(Earlier { clock, setting, registry, in_window: true })
+        }));
+        let mut setting = setting;
+        opening::notes(&setting.run, clock, &setting.place, &mut diagnostics);
+        let registry = freeze(&mut setting, &history).unwrap_or_else(|| registry_of(clock, &setting));
         let nodes: Vec<Node> = fleet.iter().map(|member| member.node.clone()).collect();
         let observed = observed(scenario, &documents, &nodes, sources, &mut diagnostics);
+        for setting in history.iter().filter(|run| !run.in_window).map(|run| &run.setting).chain([&setting]) {
+            limits::targets(&setting.run, &nodes, &setting.targets_place, &mut diagnostics);
+            limits::documents(&setting.run, &nodes, &setting.place, &mut diagnostics);
+            if !setting.rates_checked {
+                let places = (&setting.concurrency_place, &setting.errors_place);
+                limits::rates(&setting.run, places, &mut diagnostics);
+            }
+        }
         let mut stage =
             Self { fleet, nodes, facts, registry, setting, history, clock, readings, observed, diagnostics, documents };
         stage.check_clock(sources);
@@ -184,6 +205,18 @@ fn first_facts_end(scenario: &Scenario, documents: &Documents, catalog: &Catalog
     let system = overlays.or_else(baselines).unwrap_or(OperatingSystem::Windows);
     let end = catalog.facts_until_of(system);
     if end == Date::EPOCH { catalog.facts_until() } else { end }
+}
+
+/// The baselines of a run with BaselineOverride whose SnapshotId an earlier one had: the first evaluation stands, and a
+/// file that was changed since has no effect (rule param-override-frozen).
+fn freeze(setting: &mut Setting, history: &[Earlier]) -> Option<Registry> {
+    let id = setting.run.snapshot_id.as_ref()?;
+    let first = history
+        .iter()
+        .find(|run| run.setting.run.snapshot_id.as_ref() == Some(id) && run.setting.run.baseline_override.is_some())?;
+    setting.run.baseline_override.as_ref()?;
+    setting.override_file = first.setting.override_file;
+    Some(first.registry.clone())
 }
 
 fn readings(scenario: &Scenario, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Readings {

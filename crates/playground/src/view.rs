@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub use log::{LogNote, LogView};
 pub use network::{HopView, NetworkGroup, NetworkView, Way};
-pub use run::{InvocationView, ObjectView, RunView};
+pub use run::{InvocationView, ObjectView, RunView, StepView};
 pub use table::{PatchQuery, PatchRow, PatchesView, StateCount};
 pub use what_if::{Change, Difference, NodeChange, Standing, Suggestion, WhatIfQuery};
 pub use why::{StepOutcome, WhyQuery, WhyStep, WhyView};
@@ -178,6 +178,9 @@ pub struct NodeView {
     pub near_miss: Option<Phrase>,
     /// Status of its invocation, `None` without one.
     pub status: Option<String>,
+    /// Status details of its invocation, as the console words them without blanks.
+    #[serde(default)]
+    pub status_details: Option<String>,
     /// Counters of the run; `None` without an invocation.
     pub counts: Option<Counts>,
     /// Verdict of the run; `None` when it judged no patches. A run that stores nothing has one too, which it prints.

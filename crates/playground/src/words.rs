@@ -68,6 +68,19 @@ pub fn listed(words: &[impl AsRef<str>], limit: usize) -> String {
     }
 }
 
+/// `Delivery Timed Out` for `DeliveryTimedOut`: the console and the guide write status details with blanks.
+#[must_use]
+pub fn as_the_console_says(details: &str) -> String {
+    let mut text = String::new();
+    for letter in details.chars() {
+        if letter.is_ascii_uppercase() && !text.is_empty() {
+            text.push(' ');
+        }
+        text.push(letter);
+    }
+    text
+}
+
 /// `22 Jan 2022`.
 #[must_use]
 pub fn day(date: patchplay_model::Date) -> String {
@@ -89,5 +102,7 @@ mod tests {
         assert_eq!(listed(&["a", "b", "c", "d", "e"], 3), "a, b, c and 2 more");
         assert_eq!(counted(1885, "patch", "patches"), "1,885 patches");
         assert_eq!(grouped(999), "999");
+        assert_eq!(as_the_console_says("ExecutionTimedOut"), "Execution Timed Out");
+        assert_eq!(as_the_console_says("Success"), "Success");
     }
 }

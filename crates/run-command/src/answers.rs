@@ -15,6 +15,7 @@ mod group;
 mod inventory;
 mod invocation;
 mod items;
+mod window;
 
 pub use association::{
     AssociationExecution, AssociationExecutionTarget, ExecutionFacts, ExecutionTargetFacts,
@@ -33,12 +34,14 @@ pub use inventory::{
 };
 pub use invocation::{
     CloudWatchOutputConfig, CommandInvocation, CommandPlugin, GetCommandInvocation, InvocationFacts,
-    NotificationConfig, command_invocation, get_command_invocation,
+    NotificationConfig, PartFacts, command_invocation, get_command_invocation,
 };
 pub use items::{
     AssociationFacts, ComplianceExecutionSummary, ComplianceItem, CompliantSummary, NonCompliantSummary,
     ResourceComplianceSummaryItem, SeveritySummary, SummaryFacts, association_item, patch_summary,
 };
+
+pub use window::{WindowExecutionTask, WindowTaskFacts, window_task};
 
 /// A time as the CLI prints it: `2024-05-06T07:08:09+00:00`, with microseconds when there is a fraction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,6 +98,8 @@ pub struct RunFacts<'a> {
     pub requested: Timestamp,
     /// Where its output goes.
     pub output: OutputFacts<'a>,
+    /// Its comment.
+    pub comment: &'a str,
 }
 
 /// The version that an answer shows when a request gave none.

@@ -104,6 +104,18 @@ pub fn snapshot_id(seed: u64, run: &str, instance_id: &str) -> String {
     uuid(seed, &format!("snapshot {run}"), instance_id)
 }
 
+/// Id of one opening of a maintenance window, under which its tasks run.
+#[must_use]
+pub fn window_execution_id(seed: u64, run: &str) -> String {
+    uuid(seed, "window execution", run)
+}
+
+/// Id of one task of such an opening.
+#[must_use]
+pub fn task_execution_id(seed: u64, run: &str) -> String {
+    uuid(seed, "window task", run)
+}
+
 /// The name EC2 gives a Windows node: `EC2AMAZ-` and seven upper-case letters or digits (rule `log-win-host-name`).
 #[must_use]
 pub fn windows_host_name(seed: u64, instance_id: &str) -> String {

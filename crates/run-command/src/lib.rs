@@ -7,7 +7,8 @@
 //! [`linux_log`] (with [`snapshot`]) what it prints on its [`page`], [`console`] what is left of that in an answer,
 //! [`objects`] where the whole of it lies in S3, [`node_files`] what lies on the node, [`status`] how invocation and
 //! command end, and [`answers`] the shapes of the API. [`ids`] invents what no scenario gives: every invented value is a
-//! digest of the seed, so equal input gives equal bytes. [`steps`] is the table of the document's three steps.
+//! digest of the seed, so equal input gives equal bytes. [`steps`] is the table of the document's three steps,
+//! [`hooks`] the document with hooks, [`stopping`] what the agent stops before its end.
 //!
 //! Everything here takes plain data, so that each form of output can be held to a golden file without an engine.
 //!
@@ -24,11 +25,13 @@ pub mod baseline_json;
 pub mod cast;
 pub mod console;
 pub mod durations;
+pub mod hooks;
 pub mod ids;
 pub mod linux_log;
 pub mod node_files;
 pub mod objects;
 pub mod page;
+pub mod part_log;
 pub mod patching;
 pub mod play;
 pub mod rate;
@@ -37,6 +40,7 @@ pub mod reply;
 pub mod snapshot;
 pub mod status;
 pub mod steps;
+pub mod stopping;
 pub mod targets;
 pub mod transcript;
 pub mod trouble;

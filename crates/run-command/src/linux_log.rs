@@ -24,7 +24,7 @@ mod yum;
 mod zypper;
 
 pub use closing::Reboot;
-pub use failure::{Fault, broken_early, in_packages, payload_unreachable, refused};
+pub use failure::{Fault, broken_early, in_packages, payload_unreachable, refused, stopped};
 pub use package::{Fate, Package};
 pub use report::{LivePatching, Report};
 pub use start::{TagSearch, payload_url};

@@ -35,11 +35,18 @@ pub struct Object {
 /// An empty prefix leaves no slash behind.
 #[must_use]
 pub fn folder(prefix: &str, owner: KeyOwner<'_>, instance_id: &str, step: Step) -> String {
+    plugin_folder(prefix, owner, instance_id, step.plugin(), step.name())
+}
+
+/// The same for any step of any document: the plugin's name stands there without its colon.
+#[must_use]
+pub fn plugin_folder(prefix: &str, owner: KeyOwner<'_>, instance_id: &str, plugin: &str, step: &str) -> String {
     let ids = match owner {
         KeyOwner::Command { command_id } => [command_id, instance_id, ""],
         KeyOwner::Association { association_id, execution_id } => [instance_id, association_id, execution_id],
     };
-    let parts = std::iter::once(prefix.trim_matches('/')).chain(ids).chain([step.folder(), step.name()]);
+    let plugin = plugin.replace(':', "");
+    let parts = std::iter::once(prefix.trim_matches('/')).chain(ids).chain([plugin.as_str(), step]);
     parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/")
 }
 
@@ -54,7 +61,12 @@ pub fn of_node(
     stdout: &str,
     stderr: &str,
 ) -> Vec<Object> {
-    let folder = folder(prefix, owner, instance_id, Step::of(platform));
+    streams(&folder(prefix, owner, instance_id, Step::of(platform)), stdout, stderr)
+}
+
+/// The objects of a step's folder, without those that would be empty.
+#[must_use]
+pub fn streams(folder: &str, stdout: &str, stderr: &str) -> Vec<Object> {
     [("stdout", stdout), ("stderr", stderr)]
         .into_iter()
         .filter(|(_, text)| !text.is_empty())

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 /// What a step printed and how it ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct StepLog {
     /// Standard output, whole: with CRLF on Windows, LF elsewhere.
     pub stdout: String,

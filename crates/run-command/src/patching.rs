@@ -6,13 +6,19 @@ use patchplay_catalog::PatchKind;
 use patchplay_engine::{
     Choice, Holdings, Outcome, PatchIndex, Plan, Refusal, World, compliance, count, install_listed, operate, record,
 };
-use patchplay_model::{ComplianceStatus, Counts, DependencyEnd, Operation, Platform, RebootOption, Run, Trouble};
+use patchplay_model::{
+    ComplianceStatus, Counts, DependencyEnd, Operation, Origin, Platform, RebootOption, Run, Trouble, is_placeholder,
+};
 
 use crate::{
     cast::{Cast, Plans, available_status},
     durations::{self, Installation, Pace, Timeline, Work},
-    ids, refused,
+    hooks::Part,
+    ids,
+    play::opening,
+    refused,
     status::{InvocationDetails, WindowsExit},
+    stopping::Stopped,
     trouble::{self, Stage},
 };
 
@@ -33,7 +39,9 @@ pub enum StepResult {
     NoSource,
     /// Something is wrong with the node, and the step ended because of it.
     Broken(Trouble),
-    /// The command was never sent to the node, because too many others had failed.
+    /// The agent stopped the step before its end.
+    Stopped(Box<Stopped>),
+    /// The command never reached the node: too many others had failed, it was cancelled before, or there was no way.
     NotSent,
 }
 
@@ -108,6 +116,19 @@ impl Fared {
     }
 }
 
+/// One node's part of a command, before it is played.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Assignment<'a> {
+    /// The run.
+    pub(crate) run: &'a Run,
+    /// Tells this run apart from the others of a scenario.
+    pub(crate) name: &'a str,
+    /// What the node has before.
+    pub(crate) holdings: &'a Holdings,
+    /// Number of the node.
+    pub(crate) node: usize,
+}
+
 /// A step before it is known when it starts.
 pub(crate) struct Step {
     pub(crate) result: StepResult,
@@ -116,6 +137,8 @@ pub(crate) struct Step {
     pub(crate) timeline: Timeline,
     pub(crate) module_was_present: bool,
     pub(crate) wanted: Vec<Wanted>,
+    /// The steps of a document that has others than the patch steps.
+    pub(crate) parts: Vec<Part>,
 }
 
 /// A package that was to come when a trouble ended the step.
@@ -141,17 +164,11 @@ const MISSED_REBOOTS: i64 = 3;
 /// The code of a step whose payload could not be fetched (rule `net-no-s3-linux`).
 const NO_PAYLOAD: i64 = 156;
 
-/// Plays the patch step on one node: `name` tells this run apart from the others of a scenario.
-pub(crate) fn step(
-    cast: &Cast<'_>,
-    plans: &mut Plans,
-    fared: &mut Fared,
-    run: &Run,
-    name: &str,
-    holdings: &Holdings,
-    number: usize,
-) -> Option<Step> {
+/// Plays the patch step on one node.
+pub(crate) fn step(cast: &Cast<'_>, plans: &mut Plans, fared: &mut Fared, of: Assignment<'_>) -> Option<Step> {
+    let Assignment { run, name, holdings, node: number } = of;
     let node = cast.nodes.get(number)?;
+    let on = (node.system, node.product.as_str());
     let world = cast.worlds.of(node.system)?;
     let clock = cast.worlds.clock();
     let platform = node.system.platform();
@@ -164,6 +181,7 @@ pub(crate) fn step(
         timeline,
         module_was_present,
         wanted: Vec::new(),
+        parts: Vec::new(),
     };
     let is_windows = platform == Platform::Windows;
     let cut_off = if is_windows { WindowsExit::MinusOne.response_code() } else { UNIX_FAILURE };
@@ -226,7 +244,7 @@ pub(crate) fn step(
             let was_there = holdings.installed().contains(patch);
             Wanted { id: facts.id.to_owned(), title: facts.title.to_owned(), was_there }
         });
-        let step = broken(trouble, durations::packages_completed(clock, pace, Work::default()));
+        let step = broken(trouble, durations::completed(on, clock, pace, Work::default()));
         return Some(Step { wanted: wanted.collect(), ..step });
     }
     let attempted: Vec<Installation<'_>> =
@@ -241,10 +259,7 @@ pub(crate) fn step(
         installs: &attempted,
         reboots: outcome.rebooted || missed_reboot,
     };
-    let timeline = match platform {
-        Platform::Windows => durations::completed(clock, pace, work),
-        Platform::Linux | Platform::MacOs => durations::packages_completed(clock, pace, work),
-    };
+    let timeline = durations::completed(on, clock, pace, work);
     after.date(&outcome.newly_installed, timeline.end);
     if run.operation == Operation::Install && run.reboot_option == RebootOption::NoReboot {
         after.date_no_reboot_install(timeline.end);
@@ -268,8 +283,12 @@ pub(crate) fn step(
         .observed
         .get(&node.instance_id)
         .and_then(|seen| seen.snapshot_id.clone())
-        .or_else(|| run.snapshot_id.clone())
-        .unwrap_or_else(|| ids::snapshot_id(cast.seed, name, &node.instance_id));
+        .or_else(|| run.snapshot_id.clone().filter(|id| !is_placeholder(id)))
+        .unwrap_or_else(|| match run.origin {
+            // One for all nodes of a window's execution (rule param-snapshot-from-window).
+            Origin::MaintenanceWindow => ids::window_execution_id(cast.seed, &opening(run, clock)),
+            _ => ids::snapshot_id(cast.seed, name, &node.instance_id),
+        });
     let Patched { counts, compliance, .. } = *patched;
     let judged = Judged {
         choice,
@@ -320,4 +339,10 @@ fn patch(
 fn kind(world: &World, plan: &Plan, patch: PatchIndex) -> PatchKind {
     let row = plan.product().and_then(|product| world.row_for(patch, product));
     row.and_then(|row| world.catalog().kinds().get(row).copied()).unwrap_or_default()
+}
+
+/// What an operation tried to install, in the order in which it did: what came, then what failed.
+pub(crate) fn attempted<'w>(world: &'w World, plan: &Plan, outcome: &Outcome) -> Vec<(PatchIndex, Installation<'w>)> {
+    let tried = outcome.newly_installed.ones().chain(outcome.failed.ones());
+    tried.map(|patch| (patch, Installation { id: world.patches().id(patch), kind: kind(world, plan, patch) })).collect()
 }

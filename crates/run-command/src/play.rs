@@ -3,15 +3,17 @@
 use std::collections::BTreeMap;
 
 use patchplay_engine::Holdings;
-use patchplay_model::{Origin, Platform, Run, Timestamp};
+use patchplay_model::{Agent, CutoffBehavior, Document, Operation, Origin, Platform, RebootOption, Run, Timestamp};
 
 use crate::{
     cast::{Cast, Plans},
     durations::Timeline,
+    hooks::{self, Part},
     ids,
-    patching::{Fared, Step, StepResult, Wanted, step},
+    patching::{Assignment, Fared, Step, StepResult, Wanted, step},
     rate,
     status::{self, CommandDetails, InvocationDetails},
+    stopping,
     targets::{self, Resolution},
 };
 
@@ -37,6 +39,10 @@ pub struct Played {
     pub invocations: Vec<Invocation>,
     /// Whom the targets name; the unmanaged ones among them got nothing.
     pub resolution: Resolution,
+    /// When it was cancelled, if that stopped anything.
+    pub cancelled: Option<Timestamp>,
+    /// Whether its turn in a maintenance window came after the cutoff, so that it never began.
+    pub too_late: bool,
     /// Places in `invocations`, by number of the node.
     places: BTreeMap<usize, usize>,
 }
@@ -77,20 +83,55 @@ pub struct Invocation {
     pub result: StepResult,
     /// Packages that were to come when a trouble ended the step.
     pub wanted: Vec<Wanted>,
+    /// The steps of a document that has others than the patch steps.
+    pub parts: Vec<Part>,
+}
+
+impl Played {
+    /// The run without its invocations, as one of its documents' steps patches.
+    pub(crate) fn as_step(&self, operation: Operation, reboot_option: RebootOption) -> Self {
+        Self {
+            run: Run { operation, reboot_option, ..self.run.clone() },
+            command_id: self.command_id.clone(),
+            association_id: self.association_id.clone(),
+            invocations: Vec::new(),
+            resolution: Resolution::default(),
+            places: BTreeMap::new(),
+            ..*self
+        }
+    }
+}
+
+impl Invocation {
+    /// What the node has afterwards; `None` when the run changed nothing.
+    #[must_use]
+    pub fn holdings(&self) -> Option<&Holdings> {
+        match &self.result {
+            StepResult::Judged(judged) => Some(&judged.holdings),
+            StepResult::Stopped(stopped) => Some(&stopped.holdings),
+            _ => None,
+        }
+    }
+
+    /// Whether the command reached the node.
+    #[must_use]
+    pub const fn was_sent(&self) -> bool {
+        !matches!(self.result, StepResult::NotSent)
+    }
 }
 
 /// Plays a command. `holdings` is what each node has when the command is sent; it is not changed: what a node has
-/// afterwards stands in its [`Judged`], so that the caller keeps both.
+/// afterwards stands in its [`Invocation::holdings`], so that the caller keeps both.
 #[must_use]
 pub fn play(cast: &Cast<'_>, plans: &mut Plans, run: &Run, holdings: &[Holdings]) -> Played {
     let resolution = targets::resolve(&run.targets, &run.groups, run.origin, cast.nodes);
     let requested = cast.worlds.clock();
     let name = occasion(run, requested);
-    let invoked: Vec<usize> = if resolution.is_refused() { Vec::new() } else { resolution.invoked.clone() };
-    // A malformed limit is a problem of the document; the run goes on with what AWS takes by default.
-    let rate = rate::RateControl::read(run.origin, run.max_concurrency.as_deref(), run.max_errors.as_deref())
-        .or_else(|_| rate::RateControl::read(run.origin, None, None))
-        .unwrap_or(rate::RateControl { concurrency: rate::Limit::Nodes(50), errors: rate::Limit::Nodes(0) });
+    let cutoff = cutoff(run, requested);
+    let too_late = cutoff.is_some_and(|(at, _)| at <= requested);
+    let nobody = resolution.is_refused() || too_late;
+    let invoked: Vec<usize> = if nobody { Vec::new() } else { resolution.invoked.clone() };
+    let rate = rate::RateControl::of(run, invoked.len() as u64, cast.readings.association_default_concurrency);
     let observed_association = invoked
         .iter()
         .filter_map(|&node| cast.observed.get(&cast.nodes.get(node)?.instance_id)?.association_id.clone())
@@ -99,37 +140,131 @@ pub fn play(cast: &Cast<'_>, plans: &mut Plans, run: &Run, holdings: &[Holdings]
     let association_id = (run.origin == Origin::Association)
         .then(|| observed_association.unwrap_or_else(|| ids::association_id(cast.seed, &run_name(run))));
     let command_id = ids::command_id(cast.seed, &name);
+    let by_user = run.cancel_after.map(|seconds| requested.plus_seconds(i64::from(seconds)));
+    let by_window = cutoff.filter(|(_, behavior)| *behavior == CutoffBehavior::Cancel).map(|(at, _)| at);
+    let cancelled = [by_user, by_window].into_iter().flatten().min();
 
     let mut fared = Fared::default();
+    let of = |node: usize| Some(Assignment { run, name: &name, holdings: holdings.get(node)?, node });
     let steps: Vec<(usize, Step)> = invoked
         .iter()
-        .filter_map(|&node| Some((node, step(cast, plans, &mut fared, run, &name, holdings.get(node)?, node)?)))
+        .filter_map(|&node| {
+            let of = of(node)?;
+            Some((node, undelivered(cast, of).or_else(|| delivered(cast, plans, &mut fared, of))?))
+        })
         .collect();
     let planned: Vec<rate::Planned> = steps
         .iter()
         .map(|(_, step)| rate::Planned { ticks: step.timeline.ticks(), error: step.ended.is_error() })
         .collect();
-    let slots = rate::schedule(rate, requested, &planned);
+    let slots = rate::schedule(rate, requested, &planned, cancelled);
     let invocations: Vec<Invocation> = steps
         .into_iter()
         .zip(slots)
-        .map(|((node, step), slot)| invocation(cast, run, &command_id, node, step, slot))
+        .filter_map(|((node, step), slot)| {
+            let step = match (slot, cancelled) {
+                (rate::Slot::Sent { start }, Some(at)) => {
+                    let shift = start.ticks().saturating_sub(step.timeline.start.ticks());
+                    stop(cast, plans, of(node)?, step, at.plus_ticks(-shift))
+                }
+                _ => step,
+            };
+            Some(invocation(cast, run, &command_id, node, step, slot))
+        })
         .collect();
     let details: Vec<InvocationDetails> = invocations.iter().map(|invocation| invocation.ended).collect();
-    let nothing_sent = invocations.is_empty();
-    let ended = if nothing_sent && run.origin == Origin::Association {
-        // An association whose targets are not managed waits for them.
+    let stopped = details.contains(&InvocationDetails::Cancelled);
+    let ended = if invocations.is_empty() && (run.origin == Origin::Association || too_late) {
+        // An association whose targets are not managed waits for them, and a task that comes too late never begins.
         CommandDetails::Pending
     } else {
-        status::command(&details, rate.accepted_errors(details.len() as u64), false)
+        status::command(&details, rate.accepted_errors(details.len() as u64), stopped)
     };
     let places = invocations.iter().enumerate().map(|(place, invocation)| (invocation.node, place)).collect();
-    Played { run: run.clone(), requested, command_id, association_id, ended, rate, invocations, resolution, places }
+    let cancelled = cancelled.filter(|_| stopped);
+    Played {
+        run: run.clone(),
+        requested,
+        command_id,
+        association_id,
+        ended,
+        rate,
+        invocations,
+        resolution,
+        cancelled,
+        too_late,
+        places,
+    }
+}
+
+/// From when on a window starts no task, and what becomes of one that runs then.
+fn cutoff(run: &Run, requested: Timestamp) -> Option<(Timestamp, CutoffBehavior)> {
+    let task = run.task.as_ref()?;
+    let opened = task.opened.unwrap_or(requested);
+    Some((task.window.as_ref()?.cutoff(opened), task.at_cutoff))
+}
+
+/// A node that the command never reaches; `None` for one that gets it.
+fn undelivered(cast: &Cast<'_>, of: Assignment<'_>) -> Option<Step> {
+    let node = cast.nodes.get(of.node)?;
+    let now = cast.worlds.clock();
+    let (ended, seconds) = match node.agent {
+        Agent::Gone => (InvocationDetails::Undeliverable, 0),
+        // Waits for as long as the command has to arrive and the step to run (rule time-delivery-timeout).
+        Agent::Silent => {
+            let wait = of.run.delivery_seconds().saturating_add(of.run.step_seconds());
+            (InvocationDetails::DeliveryTimedOut, i64::from(wait))
+        }
+        Agent::Online if of.run.document.runs_on(node.system, &node.instance_id) => return None,
+        Agent::Online => (InvocationDetails::InvalidPlatform, 0),
+    };
+    let line = Timeline::nothing(now);
+    Some(Step {
+        result: StepResult::NotSent,
+        ended,
+        response_code: NOT_STARTED,
+        timeline: Timeline { finish: now.plus_seconds(seconds), ..line },
+        module_was_present: of.holdings.module_present(),
+        wanted: Vec::new(),
+        parts: Vec::new(),
+    })
+}
+
+/// A node that gets the command: all of its document's steps, none longer than it may run.
+fn delivered(cast: &Cast<'_>, plans: &mut Plans, fared: &mut Fared, of: Assignment<'_>) -> Option<Step> {
+    if of.run.document == Document::RunPatchBaselineWithHooks {
+        return hooks::play(cast, plans, of);
+    }
+    let played = step(cast, plans, fared, of)?;
+    Some(stopping::limited(cast, plans, of, played, of.run.step_seconds()))
+}
+
+/// A node's part, cancelled at an instant of its own timeline.
+fn stop(cast: &Cast<'_>, plans: &mut Plans, of: Assignment<'_>, step: Step, at: Timestamp) -> Step {
+    if at >= step.timeline.finish {
+        return step;
+    }
+    if matches!(step.result, StepResult::NotSent) {
+        let waits = step.ended == InvocationDetails::DeliveryTimedOut;
+        let ended = if waits { InvocationDetails::Cancelled } else { step.ended };
+        return Step { ended, timeline: step.timeline.cut(at), ..step };
+    }
+    if step.parts.is_empty() {
+        stopping::stopped(cast, plans, of, step, (at, InvocationDetails::Cancelled))
+    } else {
+        hooks::cancelled(cast, plans, of, step, at)
+    }
 }
 
 /// What tells a run apart from the others of a scenario when ids are invented.
 fn run_name(run: &Run) -> String {
     run.name.clone().or_else(|| run.logical_id.clone()).unwrap_or_else(|| format!("{} {}", run.document, run.operation))
+}
+
+/// What tells one opening of a maintenance window apart from others; a run that no known window starts stands for itself.
+pub(crate) fn opening(run: &Run, requested: Timestamp) -> String {
+    let window = run.task.as_ref().and_then(|task| Some((task.window.as_ref()?, task.opened.unwrap_or(requested))));
+    window.map_or_else(|| occasion(run, requested), |(window, opened)| format!("{} {opened}", window.address))
 }
 
 /// One run of several with the same name.
@@ -159,16 +294,34 @@ fn invocation(cast: &Cast<'_>, run: &Run, command_id: &str, number: usize, step:
         module_was_present: step.module_was_present,
         result: StepResult::NotSent,
         wanted: Vec::new(),
+        parts: Vec::new(),
     };
-    if let rate::Slot::Sent { start } = slot {
-        invocation.ended = step.ended;
-        invocation.response_code = step.response_code;
-        invocation.result = step.result;
-        invocation.wanted = step.wanted;
-        invocation.timeline = invocation.timeline.starting_at(start);
-        if let Some(end) = seen.and_then(|seen| seen.end) {
-            invocation.timeline = invocation.timeline.with_observed_end(end);
+    match slot {
+        rate::Slot::Sent { start } => {
+            let shift = start.ticks().saturating_sub(step.timeline.start.ticks());
+            invocation.ended = step.ended;
+            invocation.response_code = step.response_code;
+            invocation.result = step.result;
+            invocation.wanted = step.wanted;
+            invocation.parts = step.parts.into_iter().map(|part| part.moved(shift)).collect();
+            invocation.timeline = invocation.timeline.starting_at(start);
+            if let Some(end) = seen.and_then(|seen| seen.end) {
+                invocation.timeline = invocation.timeline.with_observed_end(end);
+            }
+            date(&mut invocation);
         }
+        rate::Slot::Cancelled => invocation.ended = InvocationDetails::Cancelled,
+        rate::Slot::Terminated => {}
     }
     invocation
+}
+
+/// Dates what came to the node by the end that the run has after all.
+fn date(invocation: &mut Invocation) {
+    let end = invocation.timeline.end;
+    if let StepResult::Judged(judged) = &mut invocation.result
+        && !judged.outcome.newly_installed.is_clear()
+    {
+        judged.holdings.date(&judged.outcome.newly_installed, end);
+    }
 }

@@ -9,20 +9,24 @@ pub use details::{get_invocation_of, node_files_of};
 use std::collections::BTreeMap;
 
 use patchplay_engine::{PatchIndex, by_level, level, overall_severity, record, reported};
-use patchplay_model::{ComplianceLevel, Document, OperatingSystem, Timestamp};
+use patchplay_model::{ComplianceLevel, Document, OperatingSystem, Origin, Timestamp};
 
 use crate::{
     answers::{
         AssociationFacts, Command, CommandFacts, CommandInvocation, ComplianceItem, InstancePatchState, InventoryFacts,
-        InventoryItem, InvocationFacts, OutputFacts, PackageFacts, PatchComplianceData, PatchFacts, PatchStateFacts,
-        ResourceComplianceSummaryItem, RunFacts, SummaryFacts, association_item, command, command_invocation,
-        inventory as inventory_items, package_compliance, patch_compliance, patch_state, patch_summary,
+        InventoryItem, InvocationFacts, OutputFacts, PackageFacts, PartFacts, PatchComplianceData, PatchFacts,
+        PatchStateFacts, ResourceComplianceSummaryItem, RunFacts, SummaryFacts, WindowExecutionTask, WindowTaskFacts,
+        association_item, command, command_invocation, inventory as inventory_items, package_compliance,
+        patch_compliance, patch_state, patch_summary, window_task,
     },
     cast::{Cast, available_status},
+    hooks::Part,
+    ids,
     objects::KeyOwner,
     page::StepLog,
+    part_log,
     patching::{Judged, StepResult},
-    play::{Invocation, Played},
+    play::{Invocation, Played, opening},
     status::{self, InvocationDetails},
 };
 
@@ -37,6 +41,7 @@ fn run_facts<'a>(cast: &Cast<'a>, played: &'a Played) -> RunFacts<'a> {
             bucket: output.map(|output| output.bucket.as_str()),
             prefix: output.map_or("", |output| output.prefix.as_str()),
         },
+        comment: &played.run.comment,
     }
 }
 
@@ -58,10 +63,11 @@ pub fn command_of(cast: &Cast<'_>, played: &Played) -> Command {
 pub fn invocation_of(
     cast: &Cast<'_>,
     played: &Played,
+    account: &str,
     invocation: &Invocation,
     log: Option<&StepLog>,
 ) -> Option<CommandInvocation> {
-    Some(command_invocation(&invocation_facts(cast, played, invocation, log)?))
+    Some(command_invocation(&invocation_facts(cast, played, account, invocation, log)?))
 }
 
 /// Whose keys an invocation's output has.
@@ -75,28 +81,44 @@ pub(crate) fn owner_of<'a>(played: &'a Played, invocation: &'a Invocation) -> Ke
 fn invocation_facts<'a>(
     cast: &Cast<'a>,
     played: &'a Played,
+    account: &str,
     invocation: &'a Invocation,
     log: Option<&'a StepLog>,
 ) -> Option<InvocationFacts<'a>> {
     let node = cast.nodes.get(invocation.node)?;
-    let sent = !matches!(invocation.result, StepResult::NotSent);
+    let platform = node.system.platform();
+    let logs = part_log::logs(cast, played, account, invocation);
+    let parts = invocation.parts.iter().zip(logs).map(|(part, log)| PartFacts {
+        name: part.name,
+        plugin: part.plugin(platform),
+        details: part.ended,
+        response_code: part.response_code,
+        times: part.ran.then_some((part.timeline.start, part.timeline.finish)),
+        stdout: log.stdout,
+        stderr: log.stderr,
+    });
+    let parts = parts.collect();
     Some(InvocationFacts {
         run: run_facts(cast, played),
         owner: owner_of(played, invocation),
         instance_id: &node.instance_id,
         instance_name: &invocation.host_name,
-        platform: node.system.platform(),
+        platform,
         details: invocation.ended,
         response_code: invocation.response_code,
-        times: sent.then_some((invocation.timeline.start, invocation.timeline.finish)),
+        times: invocation.was_sent().then_some((invocation.timeline.start, invocation.timeline.finish)),
         stdout: log.map_or("", |log| log.stdout.as_str()),
         stderr: log.map_or("", |log| log.stderr.as_str()),
+        parts,
     })
 }
 
 /// API shape `InstancePatchState` of a node whose patches were judged; a step that failed before uploads none.
 #[must_use]
 pub fn patch_state_of(cast: &Cast<'_>, played: &Played, invocation: &Invocation) -> Option<InstancePatchState> {
+    if let Some((played, own)) = reporting(played, invocation) {
+        return patch_state_of(cast, &played, &own);
+    }
     let judged = invocation.result.reported()?;
     let node = cast.nodes.get(invocation.node)?;
     let entry = cast.registry.entry(judged.choice.entry)?;
@@ -113,6 +135,32 @@ pub fn patch_state_of(cast: &Cast<'_>, played: &Played, invocation: &Invocation)
         reboot_option: played.run.reboot_option,
         last_no_reboot_install: judged.holdings.last_no_reboot_install(),
     }))
+}
+
+/// API shape `MaintenanceWindowExecutionTaskIdentity` of a run that a maintenance window's task started; `None` for other
+/// runs, and for a task that never began.
+#[must_use]
+pub fn window_task_of(cast: &Cast<'_>, played: &Played) -> Option<WindowExecutionTask> {
+    if played.run.origin != Origin::MaintenanceWindow || played.too_late {
+        return None;
+    }
+    let opening = opening(&played.run, played.requested);
+    let ends = played.invocations.iter().map(|invocation| invocation.timeline.finish);
+    Some(window_task(&WindowTaskFacts {
+        window_execution_id: &ids::window_execution_id(cast.seed, &opening),
+        task_execution_id: &ids::task_execution_id(cast.seed, &played.command_id),
+        document_name: played.run.document.as_str(),
+        details: played.ended,
+        cut_off: played.cancelled.is_some() && played.run.cancel_after.is_none(),
+        start: played.requested,
+        end: ends.fold(played.requested, Timestamp::max),
+    }))
+}
+
+/// The step of a document with hooks whose report is the last one.
+fn reporting(played: &Played, invocation: &Invocation) -> Option<(Played, Invocation)> {
+    let reports = |part: &&Part| matches!(part.patched, Some((StepResult::Judged(_), _)));
+    part_log::alone(played, invocation, invocation.parts.iter().rev().find(reports)?)
 }
 
 /// The address of the list that decided what to install.
@@ -219,6 +267,9 @@ fn numbered_patches(cast: &Cast<'_>, judged: &Judged) -> Vec<(PatchIndex, PatchC
 /// patches were not judged.
 #[must_use]
 pub fn inventory_of(cast: &Cast<'_>, played: &Played, invocation: &Invocation) -> Option<[InventoryItem; 2]> {
+    if let Some((played, own)) = reporting(played, invocation) {
+        return inventory_of(cast, &played, &own);
+    }
     inventory(cast, played, invocation, invocation.result.reported()?)
 }
 

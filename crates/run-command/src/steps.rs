@@ -17,8 +17,6 @@ pub enum Step {
 impl Step {
     /// All steps in the document's order; every invocation lists all of them.
     pub const ALL: [Self; 3] = [Self::Windows, Self::Linux, Self::MacOs];
-    /// Seconds after which the agent stops a step (rule `time-execution-timeout`).
-    pub const TIMEOUT_SECONDS: i64 = 7200;
 
     /// The step that does the work on a platform.
     #[must_use]

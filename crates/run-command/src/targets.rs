@@ -14,6 +14,9 @@ pub const MAX_TARGETS: usize = 5;
 /// Characters of a target's key.
 pub const MAX_KEY: usize = 163;
 
+/// Resource types that one target names.
+pub const MAX_TYPES: usize = 5;
+
 /// Why an unmanaged node that the targets name got no invocation (rule `net-unmanaged-node`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unmanaged {
@@ -73,6 +76,21 @@ pub enum TargetProblem {
     UnknownKey {
         /// The key.
         key: String,
+    },
+    /// A value of `InstanceIds` that no node can have.
+    IdForm {
+        /// The value.
+        id: String,
+    },
+    /// More than one resource group.
+    SeveralGroups {
+        /// How many there are.
+        given: usize,
+    },
+    /// More than [`MAX_TYPES`] resource types.
+    TooManyTypes {
+        /// How many there are.
+        given: usize,
     },
     /// `InstanceIds=*` in a command; only associations know it.
     EverythingInCommand,
@@ -166,16 +184,39 @@ pub fn problems(targets: &[Target], origin: Origin) -> Vec<TargetProblem> {
         } else if values.len() > MAX_VALUES {
             found.push(TargetProblem::TooManyValues { key: key.clone(), given: values.len() });
         }
-        if key == "InstanceIds" && origin != Origin::Association && values.iter().any(|value| value == "*") {
-            found.push(TargetProblem::EverythingInCommand);
+        match key.as_str() {
+            "InstanceIds" => {
+                if origin != Origin::Association && values.iter().any(|value| value == "*") {
+                    found.push(TargetProblem::EverythingInCommand);
+                }
+                let wrong = values.iter().filter(|value| *value != "*" && !is_instance_id(value));
+                found.extend(wrong.map(|id| TargetProblem::IdForm { id: id.clone() }));
+            }
+            "resource-groups:Name" if values.len() > 1 => {
+                found.push(TargetProblem::SeveralGroups { given: values.len() });
+            }
+            "resource-groups:ResourceTypeFilters" if values.len() > MAX_TYPES => {
+                found.push(TargetProblem::TooManyTypes { given: values.len() });
+            }
+            _ => {}
         }
     }
     found
 }
 
+/// Whether an id has the form of one: `i-` and 8 or 17 digits or letters, `mi-` and 17 (API SendCommand).
+fn is_instance_id(id: &str) -> bool {
+    let (lengths, digits): (&[usize], _) = match (id.strip_prefix("i-"), id.strip_prefix("mi-")) {
+        (Some(digits), _) => (&[8, 17], digits),
+        (None, Some(digits)) => (&[17], digits),
+        (None, None) => return false,
+    };
+    lengths.contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
 #[cfg(test)]
 mod tests {
-    use patchplay_model::{GroupMembers, NodeSettings, OperatingSystem, Paths, Tag};
+    use patchplay_model::{Agent, GroupMembers, NodeSettings, OperatingSystem, Paths, Tag};
 
     use super::*;
 
@@ -194,6 +235,7 @@ mod tests {
             trouble: Vec::new(),
             paths: Paths::ALL,
             profile: true,
+            agent: Agent::Online,
         }
     }
 
@@ -262,7 +304,7 @@ mod tests {
 
     #[test]
     fn what_the_service_refuses_is_named() {
-        let many: Vec<String> = (0..51).map(|i| format!("i-{i}")).collect();
+        let many: Vec<String> = (0..51).map(|i| format!("i-{i:08}")).collect();
         let targets = [
             Target { key: "InstanceIds".to_owned(), values: many },
             target("tags:Role", &["web"]),
@@ -284,5 +326,17 @@ mod tests {
         wanted.remove(4);
         assert_eq!(problems(&targets, Origin::Association), wanted);
         assert!(problems(&[target("tag:Role", &["web"])], Origin::Command).is_empty());
+        let group = |names: &[&str]| problems(&[target("resource-groups:Name", names)], Origin::Command);
+        assert_eq!(group(&["one", "two"]), [TargetProblem::SeveralGroups { given: 2 }]);
+        for (id, taken) in [
+            ("i-0be0847252c5cf00e", true),
+            ("i-12345678", true),
+            ("mi-0be0847252c5cf00e", true),
+            ("mi-12345678", false),
+            ("i-1234", false),
+            ("0be0847252c5cf00e", false),
+        ] {
+            assert_eq!(problems(&[target("InstanceIds", &[id])], Origin::Command).is_empty(), taken, "{id}");
+        }
     }
 }

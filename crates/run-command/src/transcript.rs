@@ -8,9 +8,11 @@ use patchplay_model::{OperatingSystem, Operation, Platform, PredefinedBaseline, 
 use crate::{
     baseline_json::{self, BaselineJson, Registration},
     cast::Cast,
+    hooks::Part,
     ids,
     objects::{self, Object},
     page::StepLog,
+    part_log,
     patching::{Judged, StepResult},
     play::{Invocation, Played},
     refused, reply, trouble,
@@ -50,6 +52,9 @@ pub fn transcript(
     invocation: &Invocation,
     earlier: Option<&Earlier<'_>>,
 ) -> Option<StepLog> {
+    if !invocation.parts.is_empty() {
+        return part_log::joined(cast, played, account, invocation);
+    }
     let node = cast.nodes.get(invocation.node)?;
     if node.system.platform() != Platform::Windows {
         return unix::transcript(cast, played, account, invocation, earlier);
@@ -65,6 +70,7 @@ pub fn transcript(
     Some(match &invocation.result {
         // Windows knows no sources.
         StepResult::NotSent | StepResult::NoSource => return None,
+        StepResult::Stopped(_) => windows_log::stopped(&site, invocation.response_code),
         StepResult::NoModule => windows_log::module_unreachable(&site),
         StepResult::NoSnapshot => windows_log::snapshot_unreachable(
             &site,
@@ -189,11 +195,21 @@ const fn millis(instant: Timestamp) -> i64 {
 /// The objects that an invocation writes into the run's bucket; none without a bucket, or without a way or right to
 /// write there, which leaves the run itself as it is (rule `net-log-bucket-denied`).
 #[must_use]
-pub fn objects(cast: &Cast<'_>, played: &Played, invocation: &Invocation, log: &StepLog) -> Vec<Object> {
+pub fn objects(cast: &Cast<'_>, played: &Played, account: &str, invocation: &Invocation, log: &StepLog) -> Vec<Object> {
     let (Some(output), Some(node)) = (&played.run.output, cast.nodes.get(invocation.node)) else { return Vec::new() };
     if !node.paths.logs {
         return Vec::new();
     }
     let owner = reply::owner_of(played, invocation);
+    if !invocation.parts.is_empty() {
+        let platform = node.system.platform();
+        let logs = part_log::logs(cast, played, account, invocation);
+        let of = |(part, log): (&Part, &StepLog)| {
+            let folder =
+                objects::plugin_folder(&output.prefix, owner, &node.instance_id, part.plugin(platform), part.name);
+            objects::streams(&folder, &log.stdout, &log.stderr)
+        };
+        return invocation.parts.iter().zip(&logs).flat_map(of).collect();
+    }
     objects::of_node(&output.prefix, owner, &node.instance_id, node.system.platform(), &log.stdout, &log.stderr)
 }

@@ -119,6 +119,16 @@ pub fn reboot_pass(site: &Site<'_>) -> StepLog {
     end(page, site, WindowsExit::Reboot)
 }
 
+/// A pass that the agent stops: what it would print comes at its end, so only the preamble is there. The agent's own line
+/// stands under failures alone (rule cmd-agent-failure-line).
+#[must_use]
+pub fn stopped(site: &Site<'_>, code: i64) -> StepLog {
+    let mut page = Page::new("\r\n");
+    module::preamble(&mut page, site);
+    page.reconstructed("what a step had printed when it was stopped");
+    page.end(code, None)
+}
+
 /// Ends a pass: the agent adds its own line to stderr.
 fn end(page: Page, site: &Site<'_>, exit: WindowsExit) -> StepLog {
     page.end(exit.response_code(), exit.agent_line(site.readings.windows_exit_minus_one).as_deref())

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use patchplay_catalog::{Catalog, ImageProfile};
 use patchplay_engine::{Holdings, Patches, Plan, Policy, Registry, World, tally};
 use patchplay_model::{
-    ComplianceStatus, Counts, Node, NodeSettings, OperatingSystem, PATCH_GROUP_TAG_KEYS, Paths, Readings, Tag,
+    Agent, ComplianceStatus, Counts, Node, NodeSettings, OperatingSystem, PATCH_GROUP_TAG_KEYS, Paths, Readings, Tag,
 };
 
 use crate::{account, dice::Dice};
@@ -90,6 +90,7 @@ impl Fleet {
             trouble: Vec::new(),
             paths: Paths::ALL,
             profile: true,
+            agent: Agent::Online,
         });
     }
 

@@ -17,7 +17,7 @@ use patchplay_engine::{
     count, install_listed, operate, overall_severity,
 };
 use patchplay_model::{
-    AvailableStatusDefault, BaselineId, BaselineTags, ComplianceLevel, ComplianceStatus, Counts, Date,
+    Agent, AvailableStatusDefault, BaselineId, BaselineTags, ComplianceLevel, ComplianceStatus, Counts, Date,
     InstallOverrideList, Node, NodeSettings, OperatingSystem, Operation, PatchBaseline, Paths, Readings, RebootOption,
     Tag, Timestamp,
 };
@@ -185,6 +185,7 @@ impl Story {
             trouble: Vec::new(),
             paths: Paths::ALL,
             profile: true,
+            agent: Agent::Online,
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use patchplay_catalog::{Patch, PatchFacts, PatchKind};
 use patchplay_model::{
-    Approval, Date, InstallOverrideList, ListedPatch, Node, NodeSettings, Operation, PatchBaseline, PatchFilter,
+    Agent, Approval, Date, InstallOverrideList, ListedPatch, Node, NodeSettings, Operation, PatchBaseline, PatchFilter,
     PatchRule, PatchSource, Paths, RebootOption, Run, Tag,
 };
 
@@ -72,6 +72,7 @@ pub fn node(case: &Case, setting: &Setting, tags: &BTreeMap<String, String>) -> 
         trouble: case.node.trouble.iter().map(|word| word.parse().unwrap()).collect(),
         paths: Paths { s3: reaches("s3"), updates: reaches("updates"), ..Paths::ALL },
         profile: true,
+        agent: Agent::Online,
     }
 }
 

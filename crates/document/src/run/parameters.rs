@@ -1,8 +1,10 @@
 //! Parameters of the patch documents (spec documents 3).
 
-use std::str::FromStr;
+use std::{collections::BTreeMap, str::FromStr};
 
-use patchplay_model::{BaselineTags, Document, Operation, RebootOption, UnknownName, file_of_address};
+use patchplay_model::{
+    BaselineTags, Document, Hook, Operation, RebootOption, UnknownName, file_of_address, parameter_fault,
+};
 
 use crate::{
     Severity,
@@ -28,6 +30,8 @@ pub(super) struct Chosen {
     pub(super) baseline_tags: Option<String>,
     pub(super) tags_span: Option<Span>,
     pub(super) association_id: Option<String>,
+    pub(super) hooks: BTreeMap<Hook, String>,
+    pub(super) step_timeout_seconds: Option<u32>,
 }
 
 /// Whether any patch document has the parameter; if none has, that is reported.
@@ -106,10 +110,10 @@ fn parameter(document: Document, name: &str, span: Span, value: &Value, chosen: 
             chosen.reboot_span = Some(item.span);
         }
         "SnapshotId" => {
-            chosen.snapshot_id = text_of(report, name, item).filter(|text| !text.is_empty()).map(str::to_owned);
+            chosen.snapshot_id = formed(name, item, report);
         }
         "AssociationId" => {
-            chosen.association_id = text_of(report, name, item).filter(|text| !text.is_empty()).map(str::to_owned);
+            chosen.association_id = formed(name, item, report);
         }
         "BaselineOverride" => {
             chosen.baseline_override = address(name, item, report);
@@ -123,15 +127,23 @@ fn parameter(document: Document, name: &str, span: Span, value: &Value, chosen: 
             chosen.baseline_tags = tags(name, item, report);
             chosen.tags_span = Some(item.span);
         }
-        "StepTimeoutSeconds" => {}
+        "StepTimeoutSeconds" => {
+            chosen.step_timeout_seconds = formed(name, item, report).and_then(|text| text.parse().ok());
+        }
         _ => {
-            if text_of(report, name, item).is_some_and(|text| !text.is_empty() && text != "AWS-Noop") {
-                report
-                    .add(Code::NotSimulated, span, format!("`{name}` is not simulated"))
-                    .help("the run is played as if the parameter were not there");
-            }
+            let hook = name.parse::<Hook>().ok();
+            chosen.hooks.extend(hook.and_then(|hook| Some((hook, formed(name, item, report)?))));
         }
     }
+}
+
+/// A text whose form its document checks; the empty one stands for the default.
+fn formed(name: &str, item: &Value, report: &Report<'_>) -> Option<String> {
+    let text = text_of(report, name, item).filter(|text| !text.is_empty())?;
+    if let Some(fault) = parameter_fault(name, text) {
+        report.add(Code::NamePattern, item.span, format!("`{text}` of `{name}` {fault}")).help(fault.help());
+    }
+    Some(text.to_owned())
 }
 
 /// The address of a file; the empty text is none.

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use patchplay_model::{Document, Operation, OutputLocation, Readings, RebootOption, Timestamp, Trouble};
+use patchplay_model::{
+    DELIVERY_TIMEOUT, Document, OTHER_DOCUMENTS, Operation, OutputLocation, Readings, RebootOption, Timestamp, Trouble,
+};
 
 use super::{OnDisk, start_of};
 use crate::{
     CatalogChoice, Expectation, HistoryEntry, InstanceOverlay, NetworkOverlay, Observed, RunOverlay, Scenario,
-    SettingsOverlay, SourceFile,
+    SettingsOverlay, Severity, SourceFile,
     code::Code,
     fields::{Fields, text_of, word_of},
     report::Report,
@@ -47,9 +49,24 @@ const INSTANCE_KEYS: &[&str] = &[
     "trouble",
     "network",
     "profile",
+    "agent",
 ];
 const SETTINGS_KEYS: &[&str] = &["wsusWithholds", "otherMicrosoftProducts", "yumExclude", "lockedRelease"];
-const RUN_KEYS: &[&str] = &["use", "document", "parameters", "targets", "maxConcurrency", "maxErrors", "output"];
+const RUN_KEYS: &[&str] = &[
+    "use",
+    "document",
+    "parameters",
+    "targets",
+    "maxConcurrency",
+    "maxErrors",
+    "output",
+    "timeoutSeconds",
+    "cancelAfter",
+    "failingHooks",
+    "patchNow",
+];
+/// The longest time after which a scenario cancels a command: two days.
+const LONGEST: i64 = 172_800;
 const OBSERVED_KEYS: &[&str] = &["hostName", "snapshotId", "executionId", "associationId", "end", "id"];
 const EXPECT_KEYS: &[&str] = &["node", "count", "equals", "patch", "state", "status", "rule", "approves"];
 
@@ -231,6 +248,7 @@ fn instance(item: &Value, report: &Report<'_>) -> Option<InstanceOverlay> {
         trouble: trouble(&fields, report),
         network: fields.get("network").and_then(|value| network(value, report)),
         profile: fields.flag("profile").map(|(flag, _)| flag),
+        agent: fields.word("agent").map(|(agent, _)| agent),
     })
 }
 
@@ -272,15 +290,41 @@ fn run_overlay(value: &Value, report: &Report<'_>) -> Option<RunOverlay> {
         let prefix = inner.text("prefix").map(|(text, _)| text.trim_matches('/').to_owned()).unwrap_or_default();
         Some(OutputLocation { bucket, prefix })
     });
+    let seconds = |key: &str, range| fields.number(key, &range).and_then(|(seconds, _)| u32::try_from(seconds).ok());
+    let hooks = if fields.has("failingHooks") { fields.texts("failingHooks") } else { Vec::new() };
     Some(RunOverlay {
         use_: text("use"),
-        document: fields.word::<Document>("document").map(|(document, _)| document.as_str().to_owned()),
+        document: document(&fields),
         parameters: run_parameters(fields.get("parameters"), report),
         targets: fields.get("targets").map(|value| run::targets(value, report)),
         max_concurrency: text("maxConcurrency"),
         max_errors: text("maxErrors"),
         output,
+        timeout_seconds: seconds(
+            "timeoutSeconds",
+            i64::from(*DELIVERY_TIMEOUT.start())..=i64::from(*DELIVERY_TIMEOUT.end()),
+        ),
+        cancel_after: seconds("cancelAfter", 0..=LONGEST),
+        failing_hooks: hooks.into_iter().filter_map(|(text, value)| word_of(report, text, value)).collect(),
+        patch_now: fields.flag("patchNow").is_some_and(|(flag, _)| flag),
     })
+}
+
+/// The document; of one that patches in another way it is said what takes its place here.
+fn document(fields: &Fields<'_>) -> Option<String> {
+    let written = fields.get("document").and_then(|value| Some((value.written()?, value)));
+    let other = written.and_then(|(text, value)| {
+        let name = text.rsplit('/').next().unwrap_or(text);
+        OTHER_DOCUMENTS.iter().find(|(known, _)| *known == name).map(|(known, instead)| (*known, *instead, value))
+    });
+    if let Some((name, instead, value)) = other {
+        fields
+            .add(Code::UnknownDocument, value.span, format!("`{name}` is not simulated"))
+            .severity(Severity::Error)
+            .help(instead);
+        return None;
+    }
+    fields.word::<Document>("document").map(|(document, _)| document.as_str().to_owned())
 }
 
 /// Parameters of the command document, as text or as AWS's lists of one.

@@ -20,6 +20,15 @@ pub struct RunView {
     pub name: Option<String>,
     /// Where the texts say so.
     pub places: Vec<Place>,
+    /// When it was sent; tasks of a maintenance window that run later are sent later than the clock.
+    pub requested: Timestamp,
+    /// When it was cancelled, if that stopped anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancelled: Option<Timestamp>,
+    /// How many nodes run at a time, as a number or a share.
+    pub max_concurrency: String,
+    /// How many errors are accepted, as a number or a share.
+    pub max_errors: String,
     /// Status of the command.
     pub status: String,
     /// Status details of the command.
@@ -48,12 +57,43 @@ pub struct InvocationView {
     pub status_details: String,
     /// Exit code of the patch step as the console prints it.
     pub response_code: i64,
+    /// Start; of a node that was never sent the command, when it would have been at the earliest.
+    pub start: Timestamp,
+    /// Finish; of a node that never got the command, when that was settled.
+    pub finish: Timestamp,
+    /// Whether the command reached the node.
+    pub sent: bool,
+    /// When the node went down for its reboot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reboot: Option<Timestamp>,
+    /// When it was back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub back: Option<Timestamp>,
+    /// Steps of a document that has others than the three patch steps, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<StepView>,
+    /// Ids of the patches the run installed.
+    pub newly_installed: Vec<String>,
+}
+
+/// One step of AWS-RunPatchBaselineWithHooks on one node.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct StepView {
+    /// Its name.
+    pub name: String,
+    /// Whether it ran; one that was passed over counts as successful.
+    pub ran: bool,
+    /// Status.
+    pub status: String,
+    /// Status details.
+    pub status_details: String,
+    /// Exit code.
+    pub response_code: i64,
     /// Start.
     pub start: Timestamp,
     /// Finish.
     pub finish: Timestamp,
-    /// Ids of the patches the run installed.
-    pub newly_installed: Vec<String>,
 }
 
 /// An object the run wrote.

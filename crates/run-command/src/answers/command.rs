@@ -9,11 +9,7 @@ use super::{CliTime, CloudWatchOutputConfig, DOCUMENT_VERSION, NotificationConfi
 use crate::{
     rate::RateControl,
     status::{CommandCounts, CommandDetails},
-    steps::Step,
 };
-
-/// Seconds in which a command must reach its nodes when a request says nothing (API SendCommand).
-const DELIVERY_SECONDS: i64 = 3600;
 
 /// API shape `Command`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -69,12 +65,13 @@ pub struct CommandFacts<'a> {
 #[must_use]
 pub fn command(facts: &CommandFacts<'_>) -> Command {
     let CommandFacts { run, asked, rate, details, counts } = facts;
+    let (delivery, step) = (i64::from(asked.delivery_seconds()), i64::from(asked.step_seconds()));
     Command {
         command_id: run.command_id.to_owned(),
         document_name: run.document_name.to_owned(),
         document_version: DOCUMENT_VERSION.to_owned(),
-        comment: String::new(),
-        expires_after: CliTime(run.requested.plus_seconds(DELIVERY_SECONDS + Step::TIMEOUT_SECONDS)),
+        comment: run.comment.to_owned(),
+        expires_after: CliTime(run.requested.plus_seconds(delivery + step)),
         parameters: parameters(asked),
         // Filled only by SendCommand's own list of ids; runs here always have targets.
         instance_ids: Vec::new(),
@@ -94,7 +91,7 @@ pub fn command(facts: &CommandFacts<'_>) -> Command {
         service_role: String::new(),
         notification_config: NotificationConfig::default(),
         cloud_watch_output_config: CloudWatchOutputConfig::default(),
-        timeout_seconds: DELIVERY_SECONDS,
+        timeout_seconds: delivery,
     }
 }
 
@@ -115,6 +112,13 @@ fn parameters(run: &Run) -> BTreeMap<String, Vec<String>> {
         if let (Some(value), true) = (value, run.document.parameters().contains(&name)) {
             parameters.insert(name.to_owned(), vec![value.clone()]);
         }
+    }
+    let takes = |name: &str| run.document.parameters().contains(&name);
+    for (hook, document) in run.hooks.iter().filter(|(hook, _)| takes(hook.as_str())) {
+        parameters.insert(hook.as_str().to_owned(), vec![document.clone()]);
+    }
+    if let Some(seconds) = run.step_timeout_seconds.filter(|_| takes("StepTimeoutSeconds")) {
+        parameters.insert("StepTimeoutSeconds".to_owned(), vec![seconds.to_string()]);
     }
     if let Some(list) = &run.install_override_list {
         parameters.insert("InstallOverrideList".to_owned(), vec![list.address.clone()]);

@@ -101,7 +101,7 @@ pub struct GetCommandInvocation {
 }
 
 /// What one node's part of a run came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvocationFacts<'a> {
     /// Ids and output location of the run.
     pub run: RunFacts<'a>,
@@ -123,6 +123,27 @@ pub struct InvocationFacts<'a> {
     pub stdout: &'a str,
     /// Whole standard error.
     pub stderr: &'a str,
+    /// The steps of a document that has others than the patch steps; else none.
+    pub parts: Vec<PartFacts<'a>>,
+}
+
+/// One step of such a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartFacts<'a> {
+    /// Name of the step.
+    pub name: &'a str,
+    /// Plugin that it runs.
+    pub plugin: &'a str,
+    /// How it ended.
+    pub details: InvocationDetails,
+    /// Exit code.
+    pub response_code: i64,
+    /// Start and finish; `None` when it did not run.
+    pub times: Option<(Timestamp, Timestamp)>,
+    /// Whole standard output.
+    pub stdout: String,
+    /// Whole standard error.
+    pub stderr: String,
 }
 
 impl InvocationFacts<'_> {
@@ -133,15 +154,20 @@ impl InvocationFacts<'_> {
         (output.url(&format!("{folder}/stdout")), output.url(&format!("{folder}/stderr")))
     }
 
-    fn plugin(&self, step: Step) -> CommandPlugin {
+    /// A plugin before its times and output are known.
+    fn blank(
+        &self,
+        name: &str,
+        (details, response_code): (InvocationDetails, i64),
+        urls: (String, String),
+    ) -> CommandPlugin {
         let output = &self.run.output;
-        let skipped = step.skipped_text(self.platform);
-        let (standard_output_url, standard_error_url) = self.urls(step);
-        let mut plugin = CommandPlugin {
-            name: step.name().to_owned(),
-            status: self.details.status().as_str(),
-            status_details: self.details.as_str(),
-            response_code: self.response_code,
+        let (standard_output_url, standard_error_url) = urls;
+        CommandPlugin {
+            name: name.to_owned(),
+            status: details.status().as_str(),
+            status_details: details.as_str(),
+            response_code,
             response_start_date_time: None,
             response_finish_date_time: None,
             output: String::new(),
@@ -150,7 +176,39 @@ impl InvocationFacts<'_> {
             output_s3_region: output.region.to_owned(),
             output_s3_bucket_name: output.bucket_name(),
             output_s3_key_prefix: output.key_prefix(),
-        };
+        }
+    }
+
+    /// A step of a document with other steps than the patch steps.
+    fn part(&self, part: &PartFacts<'_>) -> CommandPlugin {
+        let output = &self.run.output;
+        let folder = objects::plugin_folder(output.prefix, self.owner, self.instance_id, part.plugin, part.name);
+        let urls = (output.url(&format!("{folder}/stdout")), output.url(&format!("{folder}/stderr")));
+        CommandPlugin {
+            response_start_date_time: part.times.map(|(start, _)| CliTime(start)),
+            response_finish_date_time: part.times.map(|(_, finish)| CliTime(finish)),
+            output: console::output(&part.stdout, &part.stderr).text,
+            ..self.blank(part.name, (part.details, part.response_code), urls)
+        }
+    }
+
+    /// The step that is asked about when nobody names one: the one that failed, else the last that ran.
+    fn told_part(&self) -> Option<&PartFacts<'_>> {
+        let ran = || self.parts.iter().filter(|part| part.times.is_some());
+        ran().find(|part| part.details != InvocationDetails::Success).or_else(|| ran().last())
+    }
+
+    fn plugins(&self) -> Vec<CommandPlugin> {
+        if self.parts.is_empty() {
+            Step::ALL.into_iter().map(|step| self.plugin(step)).collect()
+        } else {
+            self.parts.iter().map(|part| self.part(part)).collect()
+        }
+    }
+
+    fn plugin(&self, step: Step) -> CommandPlugin {
+        let skipped = step.skipped_text(self.platform);
+        let mut plugin = self.blank(step.name(), (self.details, self.response_code), self.urls(step));
         let Some((start, finish)) = self.times else {
             // Rule `cmd-response-code`: -1 while a step has not started.
             plugin.response_code = -1;
@@ -176,12 +234,17 @@ impl InvocationFacts<'_> {
 /// `cmd-step-skipped-success`).
 #[must_use]
 pub fn command_invocation(facts: &InvocationFacts<'_>) -> CommandInvocation {
-    let (standard_output_url, standard_error_url) = facts.urls(Step::of(facts.platform));
+    let command_plugins = facts.plugins();
+    let own = facts.urls(Step::of(facts.platform));
+    let (standard_output_url, standard_error_url) = match command_plugins.first().filter(|_| !facts.parts.is_empty()) {
+        Some(first) => (first.standard_output_url.clone(), first.standard_error_url.clone()),
+        None => own,
+    };
     CommandInvocation {
         command_id: facts.run.command_id.to_owned(),
         instance_id: facts.instance_id.to_owned(),
         instance_name: facts.instance_name.to_owned(),
-        comment: String::new(),
+        comment: facts.run.comment.to_owned(),
         document_name: facts.run.document_name.to_owned(),
         document_version: DOCUMENT_VERSION.to_owned(),
         requested_date_time: CliTime(facts.run.requested),
@@ -189,7 +252,7 @@ pub fn command_invocation(facts: &InvocationFacts<'_>) -> CommandInvocation {
         status_details: facts.details.as_str(),
         standard_output_url,
         standard_error_url,
-        command_plugins: Step::ALL.into_iter().map(|step| facts.plugin(step)).collect(),
+        command_plugins,
         service_role: String::new(),
         notification_config: NotificationConfig::default(),
         cloud_watch_output_config: CloudWatchOutputConfig::default(),
@@ -199,6 +262,24 @@ pub fn command_invocation(facts: &InvocationFacts<'_>) -> CommandInvocation {
 /// Builds the answer of GetCommandInvocation for the node's own step.
 #[must_use]
 pub fn get_command_invocation(facts: &InvocationFacts<'_>) -> GetCommandInvocation {
+    if let Some(part) = facts.told_part() {
+        let own = InvocationFacts {
+            details: part.details,
+            response_code: part.response_code,
+            times: part.times,
+            stdout: &part.stdout,
+            stderr: &part.stderr,
+            parts: Vec::new(),
+            ..*facts
+        };
+        let plugin = facts.part(part);
+        return GetCommandInvocation {
+            plugin_name: plugin.name,
+            standard_output_url: plugin.standard_output_url,
+            standard_error_url: plugin.standard_error_url,
+            ..get_command_invocation(&own)
+        };
+    }
     let step = Step::of(facts.platform);
     let (standard_output_url, standard_error_url) = facts.urls(step);
     let clock = |time: Timestamp| format!("{}Z", time.to_iso(3));
@@ -208,7 +289,7 @@ pub fn get_command_invocation(facts: &InvocationFacts<'_>) -> GetCommandInvocati
     GetCommandInvocation {
         command_id: facts.run.command_id.to_owned(),
         instance_id: facts.instance_id.to_owned(),
-        comment: String::new(),
+        comment: facts.run.comment.to_owned(),
         document_name: facts.run.document_name.to_owned(),
         document_version: DOCUMENT_VERSION.to_owned(),
         plugin_name: step.name().to_owned(),

@@ -18,6 +18,7 @@ fn run() -> RunFacts<'static> {
         document_name: "AWS-RunPatchBaseline",
         requested: at("2024-05-06T07:08:09Z"),
         output: OutputFacts { region: "eu-west-1", bucket: Some("logs"), prefix: "patching" },
+        comment: "",
     }
 }
 
@@ -33,6 +34,7 @@ fn invocation() -> InvocationFacts<'static> {
         times: Some((at("2024-05-06T07:08:10Z"), at("2024-05-06T07:09:00.5Z"))),
         stdout: "out\r\n",
         stderr: "error",
+        parts: Vec::new(),
     }
 }
 
@@ -163,7 +165,7 @@ fn a_command_repeats_its_request_and_counts() {
         targets: vec![Target { key: "tag:Role".to_owned(), values: vec!["web".to_owned()] }],
         ..Run::scan_all()
     };
-    let rate = RateControl::read(asked.origin, None, None).unwrap();
+    let rate = RateControl::read(asked.origin, None, None, Default::default()).unwrap();
     let facts = CommandFacts {
         run: run(),
         asked: &asked,

@@ -35,6 +35,17 @@ fn not_downloaded(site: &Site<'_>, errand: &Errand<'_>, curl: u8) -> StepLog {
     pen.end(156)
 }
 
+/// A step that the agent stops: what the payload logs goes to stdout as it comes, so the beginning is there. The agent's
+/// own line stands under failures alone (rule cmd-agent-failure-line).
+#[must_use]
+pub fn stopped(site: &Site<'_>, errand: &Errand<'_>, code: i64) -> StepLog {
+    let mut pen = Pen::new(errand.start);
+    let _ = shell::preamble(&mut pen, site);
+    start::download(&mut pen, site);
+    pen.reconstructed("how much a step had printed when it was stopped");
+    StepLog { code, passes: vec![code], ..pen.end(0) }
+}
+
 /// The script or the payload ends because of something on the node, before it looks at a package; `code` is that of
 /// [`crate::trouble::response_code`].
 #[must_use]

@@ -16,10 +16,11 @@ use crate::{
 pub fn get_invocation_of(
     cast: &Cast<'_>,
     played: &Played,
+    account: &str,
     invocation: &Invocation,
     log: Option<&StepLog>,
 ) -> Option<GetCommandInvocation> {
-    Some(get_command_invocation(&invocation_facts(cast, played, invocation, log)?))
+    Some(get_command_invocation(&invocation_facts(cast, played, account, invocation, log)?))
 }
 
 /// The files that the run left on a node; none where the command never arrived.

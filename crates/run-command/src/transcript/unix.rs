@@ -72,6 +72,7 @@ pub(super) fn transcript(
         StepResult::NotSent => return None,
         StepResult::NoModule => linux_log::payload_unreachable(&site, &errand),
         StepResult::NoSnapshot => linux_log::refused(&site, &errand, NO_SNAPSHOT, code),
+        StepResult::Stopped(_) => linux_log::stopped(&site, &errand, code),
         StepResult::NoUpdates => linux_log::in_packages(&site, &errand, Fault::NoRepositories),
         StepResult::NoSource => linux_log::in_packages(&site, &errand, Fault::NoSource),
         StepResult::Refused(refusal) => {

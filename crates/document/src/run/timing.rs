@@ -1,0 +1,108 @@
+//! When a run starts and how long it may take: an association's schedule, a task's window, a command's timeout.
+
+use std::collections::BTreeMap;
+
+use patchplay_model::{CutoffBehavior, DELIVERY_TIMEOUT, Run, Schedule, Timestamp, Window, WindowTask};
+
+use crate::{
+    code::Code,
+    evaluate::Resource,
+    fields::{Fields, check_length, flag_of, text_of},
+    report::Report,
+    value::Value,
+};
+
+/// Characters of a command's comment (API SendCommand).
+const COMMENT: std::ops::RangeInclusive<usize> = 0..=100;
+/// Characters of a bucket's name (API SendCommand, S3OutputLocation).
+const BUCKET: std::ops::RangeInclusive<usize> = 3..=63;
+/// Characters of a command's key prefix.
+const COMMAND_PREFIX: std::ops::RangeInclusive<usize> = 0..=500;
+/// Characters of an association's key prefix.
+const ASSOCIATION_PREFIX: std::ops::RangeInclusive<usize> = 0..=1024;
+/// Characters of a log group's name (API CloudWatchOutputConfig).
+const LOG_GROUP: std::ops::RangeInclusive<usize> = 1..=512;
+/// Hours of a window of which nobody tells how long it is open.
+const LONGEST_WINDOW: u8 = 24;
+
+/// The schedule of an association.
+pub(super) fn of_association(run: &mut Run, properties: &Value) {
+    run.schedule = properties.get("ScheduleExpression").and_then(Value::text).and_then(Schedule::parse);
+    let flag = properties.get("ApplyOnlyAtCronInterval").and_then(Value::text).and_then(flag_of);
+    run.only_at_schedule = flag == Some(true) && run.schedule.as_ref().is_some_and(Schedule::is_cron);
+}
+
+/// The window of a task, and what the task says of its own turn.
+pub(super) fn of_task(run: &mut Run, properties: &Value, by_address: &BTreeMap<&str, &Resource>) {
+    let id = properties.get("WindowId");
+    let resource = id.and_then(|id| id.reference.as_deref()).and_then(|address| by_address.get(address));
+    let cutoff = properties.get("CutoffBehavior").and_then(Value::text).and_then(|text| text.parse().ok());
+    run.task = Some(WindowTask {
+        window: resource.filter(|resource| resource.kind == super::WINDOW).map(|resource| window(resource)),
+        priority: number(properties, "Priority").unwrap_or(0),
+        at_cutoff: cutoff.unwrap_or(CutoffBehavior::Continue),
+        opened: None,
+    });
+}
+
+fn window(resource: &Resource) -> Window {
+    let properties = &resource.properties;
+    let text = |key: &str| properties.get(key).and_then(Value::text);
+    let hours = |key: &str| number(properties, key).and_then(|hours| u8::try_from(hours).ok());
+    Window {
+        address: resource.address.clone().unwrap_or_default(),
+        name: text("Name").map(str::to_owned).or_else(|| resource.logical_id.clone()),
+        schedule: text("Schedule").and_then(Schedule::parse),
+        timezone: text("ScheduleTimezone").map(str::to_owned),
+        start: text("StartDate").and_then(|date| Timestamp::parse(date).ok()),
+        end: text("EndDate").and_then(|date| Timestamp::parse(date).ok()),
+        duration_hours: hours("Duration").unwrap_or(LONGEST_WINDOW),
+        cutoff_hours: hours("Cutoff").unwrap_or(0),
+    }
+}
+
+fn number(properties: &Value, key: &str) -> Option<i64> {
+    properties.get(key).and_then(Value::text).and_then(|text| text.parse().ok())
+}
+
+/// What a task's command says beside its parameters (rules param-timeout-seconds, param-output-limits).
+pub(super) fn of_command(run: &mut Run, command: Option<Fields<'_>>, report: &Report<'_>) {
+    let Some(fields) = command else { return };
+    let range = i64::from(*DELIVERY_TIMEOUT.start())..=i64::from(*DELIVERY_TIMEOUT.end());
+    run.timeout_seconds = fields.number("TimeoutSeconds", &range).and_then(|(seconds, _)| u32::try_from(seconds).ok());
+    if let Some((comment, value)) = fields.text("Comment") {
+        check_length(report, "`Comment`", comment, value, &COMMENT);
+        comment.clone_into(&mut run.comment);
+    }
+    let group = fields.get("CloudWatchOutputConfig").and_then(|config| config.get("CloudWatchLogGroupName"));
+    if let Some((value, text)) =
+        group.and_then(|value| Some((value, text_of(report, "CloudWatchLogGroupName", value)?)))
+    {
+        check_length(report, "`CloudWatchLogGroupName`", text, value, &LOG_GROUP);
+    }
+}
+
+/// Lengths of the output location.
+pub(super) fn of_output(bucket: Option<&Value>, prefix: Option<&Value>, is_association: bool, report: &Report<'_>) {
+    let prefixes = if is_association { ASSOCIATION_PREFIX } else { COMMAND_PREFIX };
+    for (what, value, range) in [("`OutputS3BucketName`", bucket, BUCKET), ("`OutputS3KeyPrefix`", prefix, prefixes)] {
+        if let Some((value, text)) = value.and_then(|value| Some((value, value.text()?))) {
+            check_length(report, what, text, value, &range);
+        }
+    }
+}
+
+/// A rate that the service does not take (rules param-max-concurrency, param-max-errors): 1 or more nodes, or 1% to
+/// 100%; of errors also none.
+pub(super) fn check_rate(key: &str, text: &str, value: &Value, report: &Report<'_>) {
+    let digits = text.strip_suffix('%').unwrap_or(text);
+    let plain = digits.bytes().all(|byte| byte.is_ascii_digit()) && (digits == "0" || !digits.starts_with('0'));
+    let number = digits.parse::<u64>().ok().filter(|_| plain);
+    let most = if digits.len() == text.len() { u64::MAX } else { 100 };
+    let least = u64::from(key != "MaxErrors");
+    if number.is_none_or(|number| number < least || number > most) {
+        report
+            .add(Code::OutOfRange, value.span, format!("`{text}` is no {key}"))
+            .help("write a number of nodes such as `10`, or a share of the targets such as `10%`");
+    }
+}

@@ -1,0 +1,248 @@
+//! The answer of a run that was stopped, cancelled or never delivered, or whose hook failed: what happened, why, and what
+//! to do about it.
+
+use patchplay_model::{Agent, Hook, Platform};
+use patchplay_run_command::{Invocation, hooks::Duty, status::InvocationDetails};
+
+use crate::{
+    act::Act,
+    stage::Stage,
+    view::{Headline, Phrase},
+    words::{cause, code, counted, listed, plain, said_at},
+};
+
+/// Names that one sentence can carry.
+const NAMES: usize = 3;
+
+/// The headline of such a run; `None` for one whose steps ran to their end.
+#[must_use]
+pub fn headline(stage: &Stage, act: &Act) -> Option<Headline> {
+    cancelled(stage, act)
+        .or_else(|| timed_out(stage, act))
+        .or_else(|| hook_failed(stage, act))
+        .or_else(|| undelivered(stage, act))
+}
+
+/// Nodes that were never sent the command because others had failed.
+#[must_use]
+pub fn terminated(stage: &Stage, act: &Act) -> Option<Phrase> {
+    let unsent = ended(act, InvocationDetails::Terminated);
+    unsent.first()?;
+    let names = names(stage, &unsent);
+    let (was, it) = if unsent.len() == 1 { ("was", "it stays as it was") } else { ("were", "they stay as they were") };
+    let accepted = match &act.played.rate.errors.to_string() {
+        none if none == "0" || none == "0%" => "MaxErrors accepts none".to_owned(),
+        some => format!("MaxErrors accepts {some}"),
+    };
+    Some(said_at(
+        format!(
+            " {names} {was} never sent the command (Terminated): {accepted}, and more had failed by then; {it}. A larger \
+             MaxErrors goes on all the same."
+        ),
+        vec![stage.setting.errors_place.clone()],
+    ))
+}
+
+/// The run's turn in its maintenance window came after the cutoff.
+#[must_use]
+pub fn too_late(act: &Act) -> Option<Headline> {
+    if !act.played.too_late {
+        return None;
+    }
+    let window = act.played.run.task.as_ref()?.window.as_ref()?;
+    let name = window.name.as_deref().unwrap_or(&window.address);
+    Some(Headline {
+        short: "too late".to_owned(),
+        title: vec![
+            plain("The task does not start: "),
+            cause(
+                format!(
+                    "its turn comes in the last {} of the window {name}",
+                    counted(usize::from(window.cutoff_hours), "hour", "hours")
+                ),
+                false,
+                Vec::new(),
+            ),
+            plain("."),
+        ],
+        detail: vec![plain(
+            "From Cutoff hours before the end of the window on no task starts. A longer Duration, a smaller Cutoff or a \
+             lower Priority number leaves it time.",
+        )],
+    })
+}
+
+fn ended(act: &Act, details: InvocationDetails) -> Vec<&Invocation> {
+    act.played.invocations.iter().filter(|invocation| invocation.ended == details).collect()
+}
+
+fn names(stage: &Stage, of: &[&Invocation]) -> String {
+    let names: Vec<&str> =
+        of.iter().filter_map(|invocation| stage.nodes.get(invocation.node)).map(|node| node.name.as_str()).collect();
+    listed(&names, NAMES)
+}
+
+fn verb(of: &[&Invocation]) -> &'static str {
+    if of.len() == 1 { "was" } else { "were" }
+}
+
+fn cancelled(stage: &Stage, act: &Act) -> Option<Headline> {
+    let at = act.played.cancelled?;
+    let stopped = ended(act, InvocationDetails::Cancelled);
+    let (running, waiting): (Vec<&Invocation>, Vec<&Invocation>) =
+        stopped.iter().partition(|invocation| invocation.was_sent());
+    let by_user =
+        act.played.run.cancel_after.is_some_and(|seconds| act.played.requested.plus_seconds(i64::from(seconds)) == at);
+    let who = if by_user { "by the user" } else { "by its maintenance window" };
+    let title = vec![
+        plain("The command was cancelled "),
+        cause(format!("{who} at {at}"), false, Vec::new()),
+        plain(format!(
+            ": {} of {} had not ended.",
+            stopped.len(),
+            counted(act.played.invocations.len(), "node", "nodes")
+        )),
+    ];
+    let mut detail = String::new();
+    if !running.is_empty() {
+        detail = format!(
+            "{} {} stopped where {}: what was installed by then stays, nothing is reported.",
+            names(stage, &running),
+            verb(&running),
+            if running.len() == 1 { "it stood" } else { "they stood" },
+        );
+    }
+    if !waiting.is_empty() {
+        detail = format!("{detail} {} {} never sent the command.", names(stage, &waiting), verb(&waiting));
+    }
+    let advice = if by_user {
+        "A Scan tells what the nodes have now."
+    } else {
+        "CutoffBehavior CONTINUE_TASK lets what runs at the cutoff go on; a Scan tells what the nodes have now."
+    };
+    Some(Headline {
+        title,
+        detail: vec![plain(format!("{} {advice}", detail.trim_start()))],
+        short: "cancelled".to_owned(),
+    })
+}
+
+fn timed_out(stage: &Stage, act: &Act) -> Option<Headline> {
+    let stopped = ended(act, InvocationDetails::ExecutionTimedOut);
+    let first = stopped.first()?;
+    let run = &act.played.run;
+    let seconds = run.step_seconds();
+    let setting = match run.step_timeout_seconds {
+        Some(_) => format!("StepTimeoutSeconds allows {seconds} seconds"),
+        None => format!("a step may take {seconds} seconds"),
+    };
+    let windows = stage.nodes.get(first.node).is_none_or(|node| node.system.platform() == Platform::Windows);
+    let code_of = if windows { "-1" } else { "137" };
+    Some(Headline {
+        title: vec![
+            plain(format!("{} {} stopped in the middle of patching: ", names(stage, &stopped), verb(&stopped))),
+            cause(setting, false, vec![stage.setting.place.clone()]),
+            plain("."),
+        ],
+        detail: vec![
+            plain(format!("The agent ends the step (exit code {code_of}, ")),
+            code("Execution Timed Out"),
+            plain(
+                "). What was installed by then stays and waits for a reboot; nothing is reported, so the patch data of \
+                 the node is that of an earlier run. A larger StepTimeoutSeconds, or fewer patches at a time, lets it end.",
+            ),
+        ],
+        short: "timed out".to_owned(),
+    })
+}
+
+fn hook_failed(stage: &Stage, act: &Act) -> Option<Headline> {
+    let failing = |invocation: &&Invocation| {
+        invocation.parts.iter().find_map(|part| match part.duty {
+            Duty::Hook(hook) if part.ended == InvocationDetails::Failed => Some(hook),
+            _ => None,
+        })
+    };
+    let failed: Vec<&Invocation> =
+        act.played.invocations.iter().filter(|invocation| failing(invocation).is_some()).collect();
+    let hook = failing(failed.first()?)?;
+    let consequence = match hook {
+        Hook::PreInstall => {
+            "Nothing was installed: the document went straight to its OnExit hook, and the steps between count as \
+             successful. Make the hook's document end with 0, and run again."
+        }
+        Hook::PostInstall => {
+            "The patches are installed and no reboot follows: the document went straight to its OnExit hook, and the steps \
+             between count as successful. What waits for a reboot is InstalledPendingReboot until the next Install with \
+             RebootIfNeeded."
+        }
+        Hook::OnExit => "Patching is over by then and reported; only the invocation counts as Failed.",
+    };
+    Some(Headline {
+        title: vec![
+            plain(format!("{} failed: the hook ", names(stage, &failed))),
+            cause(hook.as_str(), true, vec![stage.setting.place.clone()]),
+            plain(" ended with exit code 1."),
+        ],
+        detail: vec![plain("It ran the document "), code(act.played.run.hook(hook)), plain(format!(". {consequence}"))],
+        short: "hook failed".to_owned(),
+    })
+}
+
+fn undelivered(stage: &Stage, act: &Act) -> Option<Headline> {
+    let all = act.played.invocations.len();
+    for (details, what, why, advice) in [
+        (
+            InvocationDetails::DeliveryTimedOut,
+            "did not get the command in time",
+            "their agents do not answer",
+            "It stays Delayed for TimeoutSeconds and the step's time together, and then is Delivery Timed Out, which does \
+             not count against MaxErrors. Start the node, or find out why its agent is silent; a maintenance window or an \
+             association tries again.",
+        ),
+        (
+            InvocationDetails::Undeliverable,
+            "did not get the command",
+            "the nodes exist no more",
+            "Undeliverable does not count against MaxErrors. Take such nodes out of the targets.",
+        ),
+        (
+            InvocationDetails::InvalidPlatform,
+            "cannot run the document",
+            "it is not made for them",
+            "Invalid Platform does not count against MaxErrors. AWS-RunPatchBaseline runs on every node.",
+        ),
+    ] {
+        let of = ended(act, details);
+        // Where most nodes got it, what they came to is the news.
+        if of.is_empty() || of.len() * 2 <= all {
+            continue;
+        }
+        let why = match (details, stage.nodes.get(of.first()?.node).map(|node| node.agent), of.len()) {
+            (_, Some(Agent::Silent), 1) => "its agent does not answer",
+            (_, Some(Agent::Gone), 1) => "the node exists no more",
+            _ => why,
+        };
+        return Some(Headline {
+            title: vec![plain(format!("{} {what}: ", names(stage, &of))), cause(why, false, Vec::new()), plain(".")],
+            detail: vec![plain(advice)],
+            short: "not delivered".to_owned(),
+        });
+    }
+    None
+}
+
+/// What became of the nodes that never got the command, where others did.
+#[must_use]
+pub fn some_undelivered(stage: &Stage, act: &Act) -> Option<Phrase> {
+    let kinds =
+        [InvocationDetails::DeliveryTimedOut, InvocationDetails::Undeliverable, InvocationDetails::InvalidPlatform];
+    let of: Vec<&Invocation> =
+        act.played.invocations.iter().filter(|invocation| kinds.contains(&invocation.ended)).collect();
+    let first = of.first()?;
+    Some(plain(format!(
+        " {} never got the command ({}).",
+        names(stage, &of),
+        crate::words::as_the_console_says(first.ended.as_str())
+    )))
+}
