@@ -170,7 +170,7 @@ fn every_expectation_depends_on_its_scenario() {
 }
 
 #[test]
-fn every_scenario_comes_out_as_its_rule_says() {
+fn every_command_ends_as_its_rule_says() {
     let mut wrong = String::new();
     for (area, case) in commands::cases() {
         for line in commands::differences(&case) {
@@ -198,7 +198,8 @@ fn shown() -> Vec<(String, String, Vec<String>)> {
     });
     let staged = scenarios::cases().into_iter().map(|(area, case)| (area, case.rule, case.systems));
     let diagnosed = diagnoses::cases().into_iter().map(|case| ("diagnostics".to_owned(), case.rule, case.systems));
-    played.chain(read).chain(diagnosed).chain(answered).chain(staged).collect()
+    let commanded = commands::cases().into_iter().map(|(area, case)| (area, case.rule, case.systems));
+    played.chain(read).chain(diagnosed).chain(answered).chain(staged).chain(commanded).collect()
 }
 
 #[test]

@@ -74,6 +74,7 @@ mod tests {
             refusal: Vec::new(),
             near_miss: None,
             status: Some("Success".to_owned()),
+            status_details: Some("Success".to_owned()),
             counts: Some(Counts { installed_count: installed, ..Counts::default() }),
             compliance: None,
             overall_severity: None,

@@ -303,7 +303,7 @@ fn lay_over(
     if overlay.patch_now && (overlay.max_concurrency.is_some() || overlay.max_errors.is_some()) {
         diagnostics.push(codes::RUN_NO_EFFECT.at(
             at("patchNow"),
-            "Patch now takes rates of its own, by the number of nodes",
+            "a run by Patch now takes rates of its own, by the number of nodes",
             "leave `maxConcurrency` and `maxErrors` out, or `patchNow`",
         ));
     }

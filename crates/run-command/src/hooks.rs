@@ -83,6 +83,13 @@ impl Part {
         Self { timeline, ..self }
     }
 
+    /// Whether it is an Install without reboot that came to its end.
+    pub(crate) const fn left_for_reboot(&self) -> bool {
+        let is_install =
+            matches!(self.duty, Duty::Patch { operation: Operation::Install, reboot_option: RebootOption::NoReboot });
+        is_install && matches!(self.patched, Some((StepResult::Judged(_), _)))
+    }
+
     /// The plugin that a step runs.
     #[must_use]
     pub const fn plugin(&self, platform: Platform) -> &'static str {

@@ -308,7 +308,7 @@ fn invocation(cast: &Cast<'_>, run: &Run, command_id: &str, number: usize, step:
             if let Some(end) = seen.and_then(|seen| seen.end) {
                 invocation.timeline = invocation.timeline.with_observed_end(end);
             }
-            date(&mut invocation);
+            date(&mut invocation, run);
         }
         rate::Slot::Cancelled => invocation.ended = InvocationDetails::Cancelled,
         rate::Slot::Terminated => {}
@@ -316,12 +316,17 @@ fn invocation(cast: &Cast<'_>, run: &Run, command_id: &str, number: usize, step:
     invocation
 }
 
-/// Dates what came to the node by the end that the run has after all.
-fn date(invocation: &mut Invocation) {
+/// Dates what came to the node, and what waits for a reboot, by the end that the run has after all.
+fn date(invocation: &mut Invocation, run: &Run) {
     let end = invocation.timeline.end;
-    if let StepResult::Judged(judged) = &mut invocation.result
-        && !judged.outcome.newly_installed.is_clear()
-    {
+    let waits = match invocation.parts.as_slice() {
+        [] => (run.operation == Operation::Install && run.reboot_option == RebootOption::NoReboot).then_some(end),
+        parts => parts.iter().rev().find(|part| part.left_for_reboot()).map(|part| part.timeline.end),
+    };
+    if let StepResult::Judged(judged) = &mut invocation.result {
         judged.holdings.date(&judged.outcome.newly_installed, end);
+        if let Some(end) = waits {
+            judged.holdings.date_no_reboot_install(end);
+        }
     }
 }

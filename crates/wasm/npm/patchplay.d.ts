@@ -269,6 +269,14 @@ export interface ScenarioRun {
   maxConcurrency?: string;
   maxErrors?: string;
   output?: { bucket: string; prefix?: string };
+  /** Seconds in which the command must reach a node, 30 to 2592000. Default: 3600. */
+  timeoutSeconds?: number;
+  /** Seconds after which a user cancels the command. */
+  cancelAfter?: number;
+  /** Hooks of AWS-RunPatchBaselineWithHooks whose document fails. */
+  failingHooks?: HookParameter[];
+  /** Started by the console's "Patch now", with rate limits of its own. */
+  patchNow?: boolean;
 }
 
 export interface Observed {
@@ -288,6 +296,27 @@ export type Expectation =
   | { node: string; patch: string; state: PatchState }
   | { node: string; status: ComplianceStatus }
   | { rule: string; approves: number };
+
+export interface WindowExecutionTask {
+  WindowExecutionId: string;
+  TaskExecutionId: string;
+  Status: "PENDING" | "IN_PROGRESS" | "SUCCESS" | "FAILED" | "TIMED_OUT" | "CANCELLED";
+  StartTime: string;
+  EndTime: string;
+  TaskArn: string;
+  TaskType: "RUN_COMMAND";
+}
+
+/** When a node ran its part of a command; times in UTC. */
+export interface TimelineEntry {
+  InstanceId: string;
+  StatusDetails: string;
+  /** Absent when the command never reached the node. */
+  Start?: string;
+  Reboot?: string;
+  Back?: string;
+  Finish: string;
+}
 
 /** What AWS would answer after the run. Without `Command` the input has errors. */
 export interface RunAnswer {
@@ -312,6 +341,10 @@ export interface RunAnswer {
   ResourceComplianceSummaries?: ResourceComplianceSummaryItem[];
   /** What a run of AWS-RunPatchBaselineAssociation writes in place of patch data. */
   AssociationComplianceItems?: ComplianceItem[];
+  /** Tasks that a maintenance window ran, the run's own last; absent for a run that no window started. */
+  MaintenanceWindowExecutionTasks?: WindowExecutionTask[];
+  /** The instants of every node's part, in the order of sending. */
+  Timeline?: TimelineEntry[];
   /** Objects that the run wrote: `bucket/key` to text. */
   Objects?: Record<string, string>;
   /** Files and folders that the run left on its nodes, by instance id. */
