@@ -50,7 +50,11 @@ const CASES: &[(&str, &str, &str)] = &[
     ("files: [{name: w.yaml, text: \"@window\"}]", "window-opens", ""),
     ("files: [{name: w.yaml, text: \"@window\"}]\nclock: 2021-01-22T00:00:00Z", "window-closed", ""),
     ("files: [{name: w.yaml, text: \"@window\"}]", "window-tasks", ""),
-    ("files: [{name: w.yaml, text: \"@narrow\"}]\ninstances: [{name: web}]", "window-too-late", ""),
+    (
+        "files: [{name: w.yaml, text: \"@window\"}]\ninstances: [{name: web, tags: {a: b}, agent: silent}]",
+        "window-too-late",
+        "",
+    ),
     (
         "instances: [{name: mac, system: MACOS, product: macOS13}]\nrun:\n  document: AWS-RunPatchBaselineWithHooks",
         "node-not-ec2",
@@ -173,7 +177,6 @@ fn filled(scenario: &str) -> String {
         .replace("@waiting", &inline(&format!("{ASSOCIATION}      ApplyOnlyAtCronInterval: true\n")))
         .replace("@repeating", &inline(ASSOCIATION))
         .replace("@window", &inline(WINDOW))
-        .replace("@narrow", &inline(&WINDOW.replace("Cutoff: 1", "Cutoff: 3")))
         .replace("@grouped", "Name: grouped\\nPatchGroups: [web]\\n")
 }
 

@@ -30,8 +30,7 @@ fn the_articles_install_takes_as_long_as_it_took() {
         file.scenario.as_mut().unwrap().seed = seed;
         let answer = Playground::new(catalog()).run(&file);
         let state = &answer.instance_patch_states.unwrap()[0];
-        let (start, end) =
-            (state["OperationStartTime"].as_str().unwrap(), state["OperationEndTime"].as_str().unwrap());
+        let (start, end) = (state["OperationStartTime"].as_str().unwrap(), state["OperationEndTime"].as_str().unwrap());
         assert_eq!(start, "2022-01-22T11:19:01+00:00");
         let off = seconds("2022-01-22T11:43:08Z", end);
         assert!(off.abs() < 180, "seed {seed}: {off} s off the known end");
