@@ -92,6 +92,7 @@ fn plays(story: &Story, rng: &mut Rng, mut check: impl FnMut(&Played, &StepLog, 
             trouble: troubles.clone(),
             paths: Paths { s3: !rng.chance(3), updates: !rng.chance(3), ..Paths::ALL },
             profile: true,
+            agent: patchplay_model::Agent::Online,
         }];
         let cast = Cast {
             nodes: &nodes,
