@@ -133,7 +133,7 @@ pub fn play(case: &Case, setting: &Setting) -> Comparison {
                 put("refused", coded(played.invocations[0].response_code, refused::named_code(refusal)));
                 continue;
             }
-            StepResult::NotSent => panic!("{}: not sent", case.rule),
+            StepResult::Stopped(_) | StepResult::NotSent => panic!("{}: stopped or not sent", case.rule),
         };
         put("refused", none());
         let policy = plans.policy(&worlds, cast.registry, judged.choice.entry).unwrap();
