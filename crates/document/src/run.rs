@@ -186,13 +186,8 @@ fn found(resource: &Resource, parts: Parts<'_>, report: &Report<'_>) -> FoundRun
     for value in [parts.bucket, parts.prefix].into_iter().flatten() {
         unresolved(report, value);
     }
-    timing::of_output(parts.bucket, parts.prefix, parts.origin == Origin::Association, report);
-    let rate = |key: &str| {
-        let value = properties.get(key)?;
-        let text = text_of(report, key, value)?;
-        timing::check_rate(key, text, value, report);
-        Some(text.to_owned())
-    };
+    timing::of_prefix(parts.prefix, parts.origin == Origin::Association, report);
+    let rate = |key: &str| properties.get(key).and_then(|value| text_of(report, key, value)).map(str::to_owned);
     let (max_concurrency, max_errors) = (rate("MaxConcurrency"), rate("MaxErrors"));
     let text = |value: &Option<String>| value.clone().map(Json::String);
     let resolved = json::object([

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use patchplay_model::{CutoffBehavior, DELIVERY_TIMEOUT, Run, Schedule, Timestamp, Window, WindowTask};
 
 use crate::{
-    code::Code,
     evaluate::Resource,
     fields::{Fields, check_length, flag_of, text_of},
     report::Report,
@@ -14,8 +13,6 @@ use crate::{
 
 /// Characters of a command's comment (API SendCommand).
 const COMMENT: std::ops::RangeInclusive<usize> = 0..=100;
-/// Characters of a bucket's name (API SendCommand, S3OutputLocation).
-const BUCKET: std::ops::RangeInclusive<usize> = 3..=63;
 /// Characters of a command's key prefix.
 const COMMAND_PREFIX: std::ops::RangeInclusive<usize> = 0..=500;
 /// Characters of an association's key prefix.
@@ -82,27 +79,10 @@ pub(super) fn of_command(run: &mut Run, command: Option<Fields<'_>>, report: &Re
     }
 }
 
-/// Lengths of the output location.
-pub(super) fn of_output(bucket: Option<&Value>, prefix: Option<&Value>, is_association: bool, report: &Report<'_>) {
-    let prefixes = if is_association { ASSOCIATION_PREFIX } else { COMMAND_PREFIX };
-    for (what, value, range) in [("`OutputS3BucketName`", bucket, BUCKET), ("`OutputS3KeyPrefix`", prefix, prefixes)] {
-        if let Some((value, text)) = value.and_then(|value| Some((value, value.text()?))) {
-            check_length(report, what, text, value, &range);
-        }
-    }
-}
-
-/// A rate that the service does not take (rules param-max-concurrency, param-max-errors): 1 or more nodes, or 1% to
-/// 100%; of errors also none.
-pub(super) fn check_rate(key: &str, text: &str, value: &Value, report: &Report<'_>) {
-    let digits = text.strip_suffix('%').unwrap_or(text);
-    let plain = digits.bytes().all(|byte| byte.is_ascii_digit()) && (digits == "0" || !digits.starts_with('0'));
-    let number = digits.parse::<u64>().ok().filter(|_| plain);
-    let most = if digits.len() == text.len() { u64::MAX } else { 100 };
-    let least = u64::from(key != "MaxErrors");
-    if number.is_none_or(|number| number < least || number > most) {
-        report
-            .add(Code::OutOfRange, value.span, format!("`{text}` is no {key}"))
-            .help("write a number of nodes such as `10`, or a share of the targets such as `10%`");
+/// The length of a key prefix.
+pub(super) fn of_prefix(prefix: Option<&Value>, is_association: bool, report: &Report<'_>) {
+    let range = if is_association { ASSOCIATION_PREFIX } else { COMMAND_PREFIX };
+    if let Some((value, text)) = prefix.and_then(|value| Some((value, value.text()?))) {
+        check_length(report, "`OutputS3KeyPrefix`", text, value, &range);
     }
 }
