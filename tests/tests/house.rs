@@ -11,7 +11,7 @@ use serde_json::Value;
 const FLOORS: &[&[&str]] = &[
     &["patchplay-model"],
     &["patchplay-catalog"],
-    &["patchplay-engine", "patchplay-document"],
+    &["patchplay-engine", "patchplay-document", "patchplay-terraform"],
     &["patchplay-run-command"],
     &["patchplay-playground"],
     &["patchplay-wasm", "patchplay-cli"],
@@ -82,6 +82,10 @@ fn document_and_engine_do_not_know_each_other() {
         ("patchplay-engine", "patchplay-document"),
         ("patchplay-document", "patchplay-catalog"),
         ("patchplay-run-command", "patchplay-document"),
+        ("patchplay-document", "patchplay-terraform"),
+        ("patchplay-terraform", "patchplay-document"),
+        ("patchplay-playground", "patchplay-terraform"),
+        ("patchplay-wasm", "patchplay-terraform"),
     ] {
         assert!(!uses[one].contains(other), "{one} uses {other}");
     }

@@ -234,7 +234,7 @@ fn every_code_of_the_table_has_a_case() {
     has(&door.explain(&article, "Instance1", Some("KB1")).diagnostics, "patch-unknown");
     let export = |text: &str| {
         let file = SourceFile { name: "t.yaml".to_owned(), text: text.to_owned() };
-        door.export(&file, &Default::default(), ExportFormat::ApiJson).diagnostics
+        door.export(std::slice::from_ref(&file), &Default::default(), ExportFormat::ApiJson).diagnostics
     };
     has(&export("Resources: {A: {Type: AWS::S3::Bucket}}"), "nothing-to-export");
     has(&export("{Name: web, PatchGroups: [web], ApprovedPatches: [KB1]}"), "left-out-of-export");

@@ -1,6 +1,7 @@
 //! Texts from files and standard input.
 
 use std::{
+    collections::BTreeMap,
     fs,
     io::{self, Read as _},
     path::{Path, PathBuf},
@@ -20,19 +21,29 @@ pub fn parameter(text: &str) -> Result<(String, String), String> {
     }
 }
 
-/// Reads documents.
+/// Reads documents, and what Terraform among them comes to with these values of its variables.
 ///
 /// # Errors
 /// A file cannot be read or is not UTF-8.
-pub fn files(paths: &[PathBuf]) -> io::Result<Vec<SourceFile>> {
-    paths.iter().map(|path| file(path)).collect()
+pub fn files(paths: &[PathBuf], parameters: &BTreeMap<String, String>) -> io::Result<Vec<SourceFile>> {
+    let mut files = paths.iter().map(|path| file(path)).collect::<io::Result<Vec<_>>>()?;
+    translate(&mut files, parameters);
+    Ok(files)
+}
+
+/// Adds the translation of the Terraform among the files, if there is any.
+fn translate(files: &mut Vec<SourceFile>, parameters: &BTreeMap<String, String>) {
+    let texts: Vec<(&str, &str)> = files.iter().map(|file| (file.name.as_str(), file.text.as_str())).collect();
+    if let Some((name, text)) = patchplay_terraform::translate(&texts, parameters) {
+        files.push(SourceFile { name, text });
+    }
 }
 
 /// Reads one document.
 ///
 /// # Errors
 /// It cannot be read or is not UTF-8.
-pub fn file(path: &Path) -> io::Result<SourceFile> {
+fn file(path: &Path) -> io::Result<SourceFile> {
     Ok(SourceFile { name: name(path), text: text(path)? })
 }
 
@@ -58,6 +69,10 @@ pub fn scenario(path: &Path) -> io::Result<ScenarioFile> {
                 fix: None,
             }),
         }
+    }
+    if let Some(scenario) = &mut file.scenario {
+        let parameters = scenario.parameters.clone();
+        translate(&mut scenario.files, &parameters);
     }
     Ok(file)
 }

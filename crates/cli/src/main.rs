@@ -114,12 +114,14 @@ fn main() -> ExitCode {
 fn answer(arguments: &Arguments) -> io::Result<ExitCode> {
     match &arguments.command {
         Command::Check { files, parameters } => {
-            let answer = Playground::default().check(&input::files(files)?, &parameter_map(parameters));
+            let parameters = parameter_map(parameters);
+            let answer = Playground::default().check(&input::files(files, &parameters)?, &parameters);
             print(arguments.format, &answer, |CheckAnswer { diagnostics }| text::diagnostics(diagnostics))?;
             Ok(code(&answer.diagnostics))
         }
         Command::Inspect { files, parameters } => {
-            let answer = Playground::default().inspect(&input::files(files)?, &parameter_map(parameters));
+            let parameters = parameter_map(parameters);
+            let answer = Playground::default().inspect(&input::files(files, &parameters)?, &parameters);
             print(arguments.format, &answer, text::inspected)?;
             let InspectAnswer { .. } = answer;
             Ok(ExitCode::SUCCESS)
@@ -156,8 +158,9 @@ fn answer(arguments: &Arguments) -> io::Result<ExitCode> {
             Ok(if instance_id.is_some() { ExitCode::SUCCESS } else { ExitCode::from(1) })
         }
         Command::Export { file, form, parameters } => {
-            let file = input::file(file)?;
-            let answer = Playground::default().export(&file, &parameter_map(parameters), *form);
+            let parameters = parameter_map(parameters);
+            let files = input::files(std::slice::from_ref(file), &parameters)?;
+            let answer = Playground::default().export(&files, &parameters, *form);
             if arguments.format == Format::Text {
                 io::stderr().lock().write_all(text::diagnostics(&answer.diagnostics).as_bytes())?;
             }

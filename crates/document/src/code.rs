@@ -43,6 +43,7 @@ codes! {
     MoreDocuments = "more-documents", Note, "YAML documents behind those that are read";
     EmptyDocument = "empty-document", Note, "the text holds nothing yet";
 
+    TerraformNotLoaded = "terraform-not-loaded", Error, "Terraform, which a module of its own reads, and that module is not loaded";
     NotATemplate = "not-a-template", Error, "the text is no template, resource or patch baseline";
     UnknownSection = "unknown-section", Error, "a top-level key that no CloudFormation template has";
     NotAResource = "not-a-resource", Error, "an entry of Resources without a usable Type";

@@ -131,6 +131,7 @@ pub fn export(baselines: &[FoundBaseline], format: ExportFormat) -> String {
 /// The logical id, else the name without what ids may not have.
 fn logical_id(found: &FoundBaseline) -> String {
     let given = found.logical_id.as_deref().unwrap_or(&found.display_name);
+    let given = given.strip_prefix("aws_ssm_patch_baseline.").unwrap_or(given);
     let mut upper = true;
     let mut id = String::new();
     for char in given.chars() {

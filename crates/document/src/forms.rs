@@ -20,6 +20,7 @@ use crate::{
     report::Report,
     run,
     text::{Span, to_u32},
+    translation,
     tree::{self, Node},
     value::{Member, Value},
 };
@@ -97,17 +98,19 @@ impl Gathered {
 /// Reads every text: as the trees of its documents, for whoever reads templates, and what is none of them.
 pub(crate) fn gather(input: &Input<'_>, report: &Report<'_>) -> (Vec<Option<Node>>, Gathered) {
     let count = to_u32(input.files.len());
+    let translated = translation::gather(input, report);
     let mut forms: BTreeMap<u32, Form> = BTreeMap::new();
     for (file, source) in (0..count).zip(input.files) {
-        if shell::is_script(&source.text) {
+        if !translated.files.contains(&file) && shell::is_script(&source.text) {
             forms.insert(file, shell::read(file, input, report));
         }
     }
     let mut files: BTreeSet<u32> = forms.keys().copied().collect();
     forms.values().for_each(|form| files.extend(&form.files));
     let mut trees: Vec<Option<Node>> = (0..report.sources.documents()).map(|_| None).collect();
-    for (number, root) in (0..count).filter(|file| !files.contains(file)).flat_map(|file| tree::read_all(file, report))
-    {
+    let read = (0..count).filter(|file| !files.contains(file) && !translated.files.contains(file));
+    let read = read.flat_map(|file| tree::read_all(file, report));
+    for (number, root) in read.chain(translated.trees) {
         if let Some(tree) = trees.get_mut(number as usize) {
             *tree = Some(root);
         }

@@ -57,6 +57,7 @@ mod stacks;
 mod syntax;
 mod template;
 mod text;
+mod translation;
 mod tree;
 mod value;
 mod value_list;

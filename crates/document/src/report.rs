@@ -1,12 +1,13 @@
 //! Collecting diagnostics: one sink that every stage writes to, so that nothing stops at the first problem.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use crate::{
     Diagnostic, Fix, Place, Severity,
     code::Code,
     edit,
     text::{Sources, Span},
+    translation::reworded,
     value::Member,
 };
 
@@ -22,15 +23,22 @@ const LONGEST_MESSAGE: usize = 500;
 pub(crate) struct Report<'t> {
     pub(crate) sources: &'t Sources<'t>,
     found: RefCell<Vec<(Span, Diagnostic)>>,
+    /// Files of another language, with the names it uses.
+    languages: RefCell<BTreeMap<u32, Rc<[(String, String)]>>>,
 }
 
 impl<'t> Report<'t> {
     pub(crate) const fn new(sources: &'t Sources<'t>) -> Self {
-        Self { sources, found: RefCell::new(Vec::new()) }
+        Self { sources, found: RefCell::new(Vec::new()), languages: RefCell::new(BTreeMap::new()) }
     }
 
     pub(crate) fn place(&self, span: Span) -> Place {
         self.sources.place(span)
+    }
+
+    /// Says everything about a file in the names of its language.
+    pub(crate) fn speak(&self, file: u32, words: Rc<[(String, String)]>) {
+        self.languages.borrow_mut().insert(file, words);
     }
 
     /// Begins a diagnostic; it is kept when the [`Draft`] goes out of scope.
@@ -43,6 +51,7 @@ impl<'t> Report<'t> {
             message: message.into(),
             help: String::new(),
             fix: None,
+            fits: false,
         }
     }
 
@@ -101,6 +110,8 @@ pub(crate) struct Draft<'r, 't> {
     message: String,
     help: String,
     fix: Option<Fix>,
+    /// Whether the fix is right in a language other than YAML too.
+    fits: bool,
 }
 
 impl Draft<'_, '_> {
@@ -116,7 +127,11 @@ impl Draft<'_, '_> {
 
     /// Offers to put `text` in the place of `span`.
     pub(crate) fn fix(mut self, title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
-        self.fix = Some(Fix { title: title.into(), place: self.report.place(span), text: text.into() });
+        let (title, text) = (title.into(), text.into());
+        // Text in double quotes is text in every language.
+        let is_quoted = |text: &str| text.len() > 1 && text.starts_with('"') && text.ends_with('"');
+        self.fits = is_quoted(&text) && is_quoted(self.report.sources.slice(span)) && !text.contains(['$', '%']);
+        self.fix = Some(Fix { title, place: self.report.place(span), text });
         self
     }
 
@@ -139,6 +154,13 @@ impl Draft<'_, '_> {
             _ => single(word),
         };
         self.fix(format!("Change to {word}"), span, text)
+    }
+
+    /// The same for a fix that was made for the language of the text.
+    pub(crate) fn rename(self, span: Span, word: &str) -> Self {
+        let mut draft = self.fix(format!("Change to {word}"), span, word);
+        draft.fits = true;
+        draft
     }
 
     /// Offers a list of one in place of a lone scalar. In brackets a scalar without quotes must not hold what ends it;
@@ -197,6 +219,11 @@ impl Drop for Draft<'_, '_> {
         let mut found = self.report.found.borrow_mut();
         if found.len() >= LIMIT {
             return;
+        }
+        if let Some(words) = self.report.languages.borrow().get(&self.span.file) {
+            self.message = reworded(&self.message, words);
+            self.help = reworded(&self.help, words);
+            self.fix = self.fix.take().filter(|_| self.fits);
         }
         let diagnostic = Diagnostic {
             code: self.code.entry().code.to_owned(),

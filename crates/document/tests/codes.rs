@@ -28,6 +28,7 @@ fn cases() -> Vec<(&'static str, &'static str, String)> {
         ("yaml-alias", "*n", "{Name: &n abc, ApprovedPatches: [*n ]}".to_owned()),
         ("more-documents", "---", "--- {Name: abc, ApprovedPatches: [KB1]}\n".repeat(51).replacen("--- ", "", 1)),
         ("empty-document", "", String::new()),
+        ("terraform-not-loaded", "r", "resource \"aws_ssm_patch_baseline\" \"x\" {}\n".to_owned()),
         ("not-a-template", "h", "hello: world\n".to_owned()),
         ("unknown-section", "Paramters", format!("Paramters: {{}}\nResources:\n  {}", lone())),
         ("not-a-resource", "X", "Resources:\n  X: {Properties: {}}\n".to_owned()),

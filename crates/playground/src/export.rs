@@ -19,15 +19,15 @@ pub struct ExportAnswer {
 }
 
 impl Playground {
-    /// Writes the baselines of a document in another form.
+    /// Writes the baselines of documents in another form.
     #[must_use]
     pub fn export(
         &self,
-        file: &SourceFile,
+        files: &[SourceFile],
         parameters: &BTreeMap<String, String>,
         format: ExportFormat,
     ) -> ExportAnswer {
-        let documents = Self::documents(std::slice::from_ref(file), parameters);
+        let documents = Self::documents(files, parameters);
         let mut diagnostics = documents.diagnostics;
         if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
             return ExportAnswer { text: None, diagnostics };
@@ -35,7 +35,8 @@ impl Playground {
         let written: Vec<&FoundBaseline> =
             documents.baselines.iter().filter(|found| found.created != Some(false)).collect();
         if written.is_empty() {
-            let place = Place { file: file.name.clone(), ..Place::default() };
+            let name = files.first().map(|file| file.name.clone()).unwrap_or_default();
+            let place = Place { file: name, ..Place::default() };
             let help = "paste a template with one, its properties, or what `aws ssm get-patch-baseline` prints";
             diagnostics.push(codes::EXPORT_NOTHING.at(place, "no baseline stands here to be written", help));
             return ExportAnswer { text: None, diagnostics };

@@ -37,6 +37,11 @@ pub(crate) fn file(value: JsValue) -> Result<SourceFile, JsValue> {
     read(value, "the file must be {name, text}, both text")
 }
 
+/// One document, or one with those that it needs: `{name, text}` or `[{name, text}]`.
+pub(crate) fn one_or_many(value: JsValue) -> Result<Vec<SourceFile>, JsValue> {
+    if js_sys::Array::is_array(&value) { files(value) } else { Ok(vec![file(value)?]) }
+}
+
 /// The form that an export is asked for.
 pub(crate) fn format(value: &JsValue) -> Result<ExportFormat, JsValue> {
     let text = value.as_string().ok_or_else(|| misuse("the format must be text"))?;

@@ -115,11 +115,13 @@ pub fn hover(file: JsValue, position: JsValue) -> Result<JsValue, JsValue> {
 /// A document's baselines in another form.
 ///
 /// # Errors
-/// `TypeError` if `file` is no `{name, text}`, `format` none of the forms, or `options` no object.
+/// `TypeError` if `file` is neither a `{name, text}` nor an array of them, `format` none of the forms, or `options` no
+/// object.
 #[wasm_bindgen(js_name = exportBaseline, skip_typescript)]
 pub fn export_baseline(file: JsValue, format: &JsValue, options: JsValue) -> Result<JsValue, JsValue> {
-    let (file, format, options) = (argument::file(file)?, argument::format(format)?, argument::options(options)?);
-    ENGINE.with_borrow(|engine| answer(&engine.export(&file, &options.parameters, format)))
+    let (files, format, options) =
+        (argument::one_or_many(file)?, argument::format(format)?, argument::options(options)?);
+    ENGINE.with_borrow(|engine| answer(&engine.export(&files, &options.parameters, format)))
 }
 
 /// Objects are scenario files in JSON and go the same way, so that both forms meet the same reader and the same words.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use patchplay_catalog::{Assumed, Imported};
 use patchplay_document::{Diagnostic, Documents, Input, Position, SourceFile, complete, hover, read};
 use patchplay_model::MessageEndpoint;
+use patchplay_terraform::translate;
 
 use super::{places, round};
 
@@ -86,6 +87,16 @@ pub(super) fn read_stacks(text: &str) {
 pub(super) fn read_commands(text: &str) {
     let files = [file("pasted.sh", text)];
     round::trip(&check(&files));
+}
+
+/// Terraform with its translation.
+pub(super) fn read_terraform(text: &str) {
+    let parameters = [("prefix".to_owned(), "shop".to_owned())].into();
+    let mut files = vec![file("pasted.tf", text)];
+    files.extend(translate(&[("pasted.tf", text)], &parameters).map(|(name, text)| SourceFile { name, text }));
+    let documents = reading(&files);
+    places::hold(&documents.diagnostics, &files);
+    round::trip(&documents);
 }
 
 /// Asks for help at a place that the text itself picks, if it picks one: each question costs several readings.

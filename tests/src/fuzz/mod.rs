@@ -29,6 +29,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "json", check: documents::read_json, seeds: seeds::json },
     Target { name: "cloudformation", check: documents::read_stacks, seeds: seeds::cloudformation },
     Target { name: "command-line", check: documents::read_commands, seeds: seeds::command_lines },
+    Target { name: "terraform", check: documents::read_terraform, seeds: seeds::terraform },
     Target { name: "scenario", check: scenario::play, seeds: seeds::scenarios },
 ];
 

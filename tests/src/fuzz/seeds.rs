@@ -97,6 +97,15 @@ pub(super) fn command_lines() -> Vec<String> {
     texts
 }
 
+pub(super) fn terraform() -> Vec<String> {
+    let mut texts = below("cases/terraform", &["tf"]);
+    texts.extend(below("golden/export", &["tf"]));
+    let blocks: Vec<String> =
+        texts.iter().flat_map(|text| text.split("\n\n")).map(|block| format!("{block}\n")).collect();
+    texts.extend(blocks);
+    texts
+}
+
 pub(super) fn scenarios() -> Vec<String> {
     let mut texts = vec![
         text("cases/article.scenario.yaml"),

@@ -28,6 +28,8 @@ const KEYS: &str = "AWSTemplateFormatVersion Transform AWS::LanguageExtensions P
     register-patch-baseline-for-patch-group get-patch-baseline send-command --name --operating-system --approval-rules \
     --global-filters --approved-patches --rejected-patches --sources --patch-group --baseline-id --cli-input-json \
     --query --output file:// PatchRules=[{PatchFilterGroup={PatchFilters=[{Key= ,Values=[ && || $( ${ '\\'' ${! }} \
+    resource variable locals default aws_ssm_patch_baseline aws_ssm_patch_group aws_instance approval_rule patch_filter \
+    approve_after_days baseline_id var. local. each.key count.index for_each count dynamic content merge( tolist( <<EOT \
     <<: --- ... &a *a |- >+ !! ? %YAML";
 
 /// A dictionary in libFuzzer's form, one quoted word a line.

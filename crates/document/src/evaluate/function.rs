@@ -4,6 +4,7 @@ use super::{Evaluator, ITEM, Scope, Truth};
 use crate::{
     code::Code,
     text::Span,
+    translation::OPEN,
     tree::{Kind, Node},
     value::{TextBuilder, Unknown, Value, ValueKind, add_names, comma_items},
 };
@@ -95,6 +96,11 @@ impl Evaluator<'_> {
                 Some(name) => self.reference(name, span, scope),
                 None => self.fail(call.name, span, "the name of a parameter or resource"),
             },
+            OPEN => {
+                let word =
+                    |number: usize| argument.list().and_then(|parts| parts.get(number)?.text()).unwrap_or_default();
+                self.open(span, word(0), word(1), &[])
+            }
             "GetAtt" => self.get_att(argument, span, scope),
             "Sub" => self.sub(argument, span, scope),
             "Join" => self.join(argument, span, scope),
