@@ -26,7 +26,11 @@ fn inspect_answers_as_the_golden_says() {
 fn a_configuration_is_played() {
     let parameters: BTreeMap<String, String> = [("prefix".to_owned(), "blog".to_owned())].into();
     let scenario = Scenario { files: files(&parameters), parameters, ..Scenario::default() };
-    let playground = Playground::new(std::sync::Arc::new(patchplay_catalog::full_set()));
+    let mut facts = patchplay_catalog::default_set();
+    for (_, set) in patchplay_catalog::full_sets() {
+        facts.merge(&set);
+    }
+    let playground = Playground::new(std::sync::Arc::new(facts));
     let answer = playground.run(&ScenarioFile::from(scenario));
     let states = answer.instance_patch_states.expect("nothing keeps it from running");
     assert_eq!(states.len(), 2);

@@ -297,9 +297,9 @@ fn check_reads_command_lines_and_answers() {
 /// Terraform needs nothing beyond its files: variables come from `--param` as others do.
 #[test]
 fn terraform_is_read_like_everything_else() {
-    let file = patchplay_tests::path("cases/terraform/main.tf");
-    let file = file.to_str().expect("a path of ASCII");
-    let (code, text) = patchplay(&["export", file, "--to", "api-json", "--param", "prefix=blog"]);
-    assert_eq!(code, 0, "{text}");
-    assert!(text.contains("\"Name\": \"blog-web\""), "{text}");
+    let file = path("cases/terraform/main.tf");
+    let file = file.to_str().unwrap();
+    let output = patchplay(&["export", file, "--to", "api-json", "--param", "prefix=blog"]);
+    assert!(output.status.success(), "{output:?}");
+    assert!(shown(&output).contains("\"Name\": \"blog-web\""), "{output:?}");
 }
