@@ -18,13 +18,16 @@ const LONGEST_WORD: usize = 100;
 /// Characters of a message; user text inside may be as long as the text itself.
 const LONGEST_MESSAGE: usize = 500;
 
+/// AWS's names and those of a language, shared by the files of one translation.
+pub(crate) type Words = Rc<[(String, String)]>;
+
 /// Where diagnostics go, together with the texts their places lie in.
 #[derive(Debug)]
 pub(crate) struct Report<'t> {
     pub(crate) sources: &'t Sources<'t>,
     found: RefCell<Vec<(Span, Diagnostic)>>,
     /// Files of another language, with the names it uses.
-    languages: RefCell<BTreeMap<u32, Rc<[(String, String)]>>>,
+    languages: RefCell<BTreeMap<u32, Words>>,
 }
 
 impl<'t> Report<'t> {
@@ -37,7 +40,7 @@ impl<'t> Report<'t> {
     }
 
     /// Says everything about a file in the names of its language.
-    pub(crate) fn speak(&self, file: u32, words: Rc<[(String, String)]>) {
+    pub(crate) fn speak(&self, file: u32, words: Words) {
         self.languages.borrow_mut().insert(file, words);
     }
 
