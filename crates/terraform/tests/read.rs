@@ -1,5 +1,4 @@
 //! Terraform as people write it, read by the document reader.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test without its input has to fail")]
 
 use std::collections::BTreeMap;
 
