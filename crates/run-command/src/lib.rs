@@ -9,6 +9,7 @@
 //! command end, and [`answers`] the shapes of the API. [`ids`] invents what no scenario gives: every invented value is a
 //! digest of the seed, so equal input gives equal bytes. [`steps`] is the table of the document's three steps,
 //! [`hooks`] the document with hooks, [`stopping`] what the agent stops before its end.
+//! [`decode`] goes the other way: it reads what a real node printed.
 //!
 //! Everything here takes plain data, so that each form of output can be held to a golden file without an engine.
 //!
@@ -24,6 +25,7 @@ pub mod answers;
 pub mod baseline_json;
 pub mod cast;
 pub mod console;
+pub mod decode;
 pub mod durations;
 pub mod hooks;
 pub mod ids;

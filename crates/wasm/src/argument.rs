@@ -42,6 +42,11 @@ pub(crate) fn one_or_many(value: JsValue) -> Result<Vec<SourceFile>, JsValue> {
     if js_sys::Array::is_array(&value) { files(value) } else { Ok(vec![file(value)?]) }
 }
 
+/// A log.
+pub(crate) fn log(value: &JsValue) -> Result<String, JsValue> {
+    value.as_string().ok_or_else(|| misuse("the log must be text"))
+}
+
 /// The form that an export is asked for.
 pub(crate) fn format(value: &JsValue) -> Result<ExportFormat, JsValue> {
     let text = value.as_string().ok_or_else(|| misuse("the format must be text"))?;

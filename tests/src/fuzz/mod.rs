@@ -4,6 +4,7 @@
 //! run). A target is a name, a function that must return for any text, and texts to begin from.
 
 mod documents;
+mod log;
 mod places;
 mod round;
 mod scenario;
@@ -30,6 +31,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "cloudformation", check: documents::read_stacks, seeds: seeds::cloudformation },
     Target { name: "command-line", check: documents::read_commands, seeds: seeds::command_lines },
     Target { name: "terraform", check: documents::read_terraform, seeds: seeds::terraform },
+    Target { name: "decode", check: log::read, seeds: seeds::logs },
     Target { name: "scenario", check: scenario::play, seeds: seeds::scenarios },
 ];
 
