@@ -41,7 +41,8 @@ const MEMBERS: &[(&str, Kept, &str)] = &[
 ];
 
 /// Members of `run`'s answer that AWS's API has no shape for.
-const OURS: &[&str] = &["Objects", "Files", "Network", "FailedExpectations", "MissingFacts", "Diagnostics"];
+const OURS: &[&str] =
+    &["Objects", "Files", "LogStreams", "Network", "FailedExpectations", "MissingFacts", "Diagnostics"];
 
 /// What the service itself answers against its own description, with where that is seen. Each must be met.
 const KNOWN: &[(&str, &str)] = &[

@@ -242,16 +242,7 @@ fn tell_condition(resource: &Resource, report: &Report<'_>) {
 
 /// Whether every baseline is for Amazon Linux, so that an instance of unknown image most likely runs it.
 fn only_amazon_linux(systems: &[OperatingSystem]) -> bool {
-    !systems.is_empty()
-        && systems.iter().all(|system| {
-            matches!(
-                system,
-                OperatingSystem::AmazonLinux
-                    | OperatingSystem::AmazonLinux2
-                    | OperatingSystem::AmazonLinux2022
-                    | OperatingSystem::AmazonLinux2023
-            )
-        })
+    !systems.is_empty() && systems.iter().all(|system| system.is_amazon_linux())
 }
 
 /// Parameters that a value from the outside has an effect on: names that nothing declares, then the declared ones.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use patchplay_model::{ListedPatch, MessageEndpoint, PatchBaseline, Paths, ResourceGroup, Run, Tag};
+use patchplay_model::{ListedPatch, MessageEndpoint, OperatingSystem, PatchBaseline, Paths, ResourceGroup, Run, Tag};
 use serde::{Deserialize, Serialize};
 
 use crate::{Diagnostic, Place, SourceFile};
@@ -244,8 +244,30 @@ pub struct Reach {
     pub paths: Paths,
     /// Logical id of its subnet, or the subnet's id as written.
     pub subnet: Option<String>,
-    /// `ssm`, `s3`, `updates`, `logs`, in this order.
+    /// `ssm`, `s3`, `updates`, `logs`, in this order. `updates` is that of the system which the image or the baselines
+    /// speak of.
     pub ways: Vec<DerivedWay>,
+    /// The two ways to updates, for a node whose system is known better.
+    pub updates_by: Option<Box<UpdateWays>>,
+}
+
+/// The ways to the two kinds of places that updates come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UpdateWays {
+    /// Repositories in Amazon S3.
+    pub storage: DerivedWay,
+    /// Windows Update, and the repositories of all others.
+    pub internet: DerivedWay,
+}
+
+impl Reach {
+    /// The way to the updates of a system: Amazon Linux keeps its repositories in Amazon S3 (rule
+    /// net-amazon-linux-gateway-suffices).
+    #[must_use]
+    pub fn updates_of(&self, system: OperatingSystem) -> Option<&DerivedWay> {
+        let ways = self.updates_by.as_deref()?;
+        Some(if system.is_amazon_linux() { &ways.storage } else { &ways.internet })
+    }
 }
 
 /// How an instance reaches one destination, or where the way breaks off.

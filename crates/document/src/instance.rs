@@ -159,7 +159,7 @@ fn network(reach: &Reach) -> Json {
     let flag = |open| Some(Json::Bool(open));
     json::object([
         ("ssm", flag(paths.ssm)),
-        ("s3", flag(paths.s3)),
+        ("s3", flag(paths.storage())),
         ("updates", flag(paths.updates)),
         ("logs", flag(paths.logs)),
         ("Ways", serde_json::to_value(&reach.ways).ok()),

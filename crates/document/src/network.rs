@@ -13,10 +13,13 @@ pub(crate) use permission::output_bucket;
 
 use std::collections::BTreeMap;
 
-use patchplay_model::{MessageEndpoint, Paths};
+use patchplay_model::{MessageEndpoint, Paths, macos_bucket, payload_bucket, snapshot_bucket};
+
+use endpoint::Need;
 
 use crate::{
-    DerivedWay, Hop, ImageReference, Reach, evaluate::Resource, fields::flag_of, report::Report, value::Value,
+    DerivedWay, Hop, ImageReference, Reach, UpdateWays, evaluate::Resource, fields::flag_of, report::Report,
+    value::Value,
 };
 
 /// The resources of all stacks, for following references.
@@ -103,64 +106,73 @@ impl<'a> Scene<'a> {
         let start = Trail::of(self.hop(instance, "instance", true, ""));
         let subnet = self.subnet_of(instance);
         let logs_right = permission::writes_logs(self, instance, around.bucket);
-        let (ssm, s3, updates) = match &subnet {
+        let region = self.region.unwrap_or("${AWS::Region}");
+        let payload = if names(image, &["mac"]) { macos_bucket(region) } else { payload_bucket(region) };
+        let ways = match &subnet {
             Subnet::Inside(subnet) => {
                 let site = Site { instance, subnet };
-                (self.ssm(&site), endpoint::service(self, &site, "s3"), self.updates(&site, image, around))
+                let storage = |need: Need| endpoint::service(self, &site, &need);
+                let logs = around
+                    .bucket
+                    .map_or(Need::STORAGE, |bucket| Need::write(bucket.written().unwrap_or_default().to_owned()));
+                Ways {
+                    ssm: self.ssm(&site),
+                    payload: storage(Need::read(payload)),
+                    snapshot: storage(Need::read(snapshot_bucket(region))),
+                    storage: storage(repositories(image, region).map_or(Need::STORAGE, Need::read)),
+                    internet: route::internet(self, &site, "the internet"),
+                    logs: storage(logs),
+                }
             }
-            Subnet::Outside(detail) => {
-                let open = Trail::of(Hop {
-                    label: "subnet".to_owned(),
-                    ok: true,
-                    detail: (*detail).to_owned(),
-                    places: self
-                        .subnet_value(instance)
-                        .map(|value| self.report.place(value.span))
-                        .into_iter()
-                        .collect(),
-                });
-                (open.clone(), open.clone(), open)
-            }
+            Subnet::Outside(detail) => Ways::all(&Trail::of(Hop {
+                label: "subnet".to_owned(),
+                ok: true,
+                detail: (*detail).to_owned(),
+                places: self.subnet_value(instance).map(|value| self.report.place(value.span)).into_iter().collect(),
+            })),
         };
-        let logs = s3.clone().then(logs_right);
-        let ways: Vec<DerivedWay> = [("ssm", ssm), ("s3", s3), ("updates", updates), ("logs", logs)]
-            .into_iter()
-            .map(|(path, trail)| {
-                let trail = start.clone().then(trail);
-                DerivedWay { path, open: trail.ok(), hops: trail.hops }
-            })
-            .collect();
-        let open = |path: &str| ways.iter().any(|way| way.path == path && way.open);
+        let paths = Paths { ssm: ways.ssm.ok(), s3: ways.payload.ok(), snapshot: ways.snapshot.ok(), ..Paths::ALL };
+        // Both buckets mostly lie behind the same hops; what closes one of them is named.
+        let both = if ways.payload.ok() { ways.snapshot } else { ways.payload };
+        let way = |path: &'static str, trail: Trail| {
+            let trail = start.clone().then(trail);
+            DerivedWay { path, open: trail.ok(), hops: trail.hops }
+        };
+        let by_storage = way("updates", ways.storage);
+        let by_internet = way("updates", ways.internet);
+        let updates = match updates_from(image, around) {
+            Updates::S3 => by_storage.clone(),
+            Updates::Internet => by_internet.clone(),
+        };
+        let logs = way("logs", ways.logs.then(logs_right));
         Reach {
-            paths: Paths { ssm: open("ssm"), s3: open("s3"), updates: open("updates"), logs: open("logs") },
+            paths: Paths { updates: updates.open, logs: logs.open, ..paths },
             subnet: match subnet {
                 Subnet::Inside(subnet) => subnet.logical_id.clone(),
                 Subnet::Outside(_) => self.subnet_value(instance).and_then(Value::written).map(str::to_owned),
             },
-            ways,
+            ways: vec![way("ssm", ways.ssm), way("s3", both), updates, logs],
+            updates_by: Some(Box::new(UpdateWays { storage: by_storage, internet: by_internet })),
         }
     }
 
     fn ssm(&self, site: &Site<'_>) -> Trail {
-        let commands = endpoint::service(self, site, "ssm");
+        let commands = endpoint::service(self, site, &Need::SSM);
         if !commands.ok() {
             return commands;
         }
         let messages = match self.message_endpoint {
-            MessageEndpoint::Ec2messagesRequired => endpoint::service(self, site, "ec2messages"),
+            MessageEndpoint::Ec2messagesRequired => endpoint::service(self, site, &Need::EC2_MESSAGES),
             MessageEndpoint::Either => {
-                let first = endpoint::service(self, site, "ssmmessages");
-                if first.ok() { first } else { endpoint::best(first, endpoint::service(self, site, "ec2messages")) }
+                let first = endpoint::service(self, site, &Need::SSM_MESSAGES);
+                if first.ok() {
+                    first
+                } else {
+                    endpoint::best(first, endpoint::service(self, site, &Need::EC2_MESSAGES))
+                }
             }
         };
         endpoint::joined(commands, messages)
-    }
-
-    fn updates(&self, site: &Site<'_>, image: &ImageReference, around: Surroundings<'_>) -> Trail {
-        match updates_from(image, around) {
-            Updates::S3 => endpoint::service(self, site, "s3"),
-            Updates::Internet => route::internet(self, site, "the internet"),
-        }
     }
 
     /// The resource of a type that a property refers to.
@@ -183,7 +195,7 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn subnet_value<'v>(&self, instance: &'v Resource) -> Option<&'v Value> {
+    pub(super) fn subnet_value<'v>(&self, instance: &'v Resource) -> Option<&'v Value> {
         let properties = &instance.properties;
         properties.get("SubnetId").or_else(|| first_interface(properties)?.get("SubnetId"))
     }
@@ -212,11 +224,50 @@ pub(super) struct Site<'s> {
     subnet: &'s Resource,
 }
 
+/// The ways from one site.
+struct Ways {
+    ssm: Trail,
+    payload: Trail,
+    snapshot: Trail,
+    /// To the repositories of Amazon Linux.
+    storage: Trail,
+    /// To everybody else's updates.
+    internet: Trail,
+    logs: Trail,
+}
+
+impl Ways {
+    fn all(trail: &Trail) -> Self {
+        let one = || trail.clone();
+        Self { ssm: one(), payload: one(), snapshot: one(), storage: one(), internet: one(), logs: one() }
+    }
+}
+
+/// Whether the image's parameter has one of these marks in its path.
+fn names(image: &ImageReference, marks: &[&str]) -> bool {
+    matches!(image, ImageReference::Parameter(path) if marks.iter().any(|mark| path.contains(mark)))
+}
+
+const AMAZON_LINUX_2: &[&str] = &["amzn2"];
+const AMAZON_LINUX_2023: &[&str] = &["al2023"];
+
+/// The bucket with the repositories of an Amazon Linux whose generation the image tells (guides of Amazon Linux, on
+/// policies of endpoints).
+fn repositories(image: &ImageReference, region: &str) -> Option<String> {
+    if names(image, AMAZON_LINUX_2) {
+        Some(format!("amazonlinux-2-repos-{region}"))
+    } else if names(image, AMAZON_LINUX_2023) {
+        Some(format!("al2023-repos-{region}-de612dc2"))
+    } else {
+        None
+    }
+}
+
 /// Amazon Linux keeps its repositories in S3; everything else comes from the internet.
 fn updates_from(image: &ImageReference, around: Surroundings<'_>) -> Updates {
     let amazon = match image {
-        ImageReference::Parameter(path) => {
-            ["amazon-linux", "amzn", "al2023", "al2022"].iter().any(|mark| path.contains(mark))
+        ImageReference::Parameter(_) => {
+            names(image, &["amazon-linux", "amzn", "al2022"]) || names(image, AMAZON_LINUX_2023)
         }
         ImageReference::Ami(_) | ImageReference::Platform { .. } | ImageReference::Unknown => around.amazon_linux,
     };

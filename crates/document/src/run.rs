@@ -11,7 +11,8 @@ pub(crate) use parameters::is_parameter;
 use std::collections::BTreeMap;
 
 use patchplay_model::{
-    ComplianceLevel, Document, InstallOverrideList, Operation, Origin, OutputLocation, RebootOption, Run, Target,
+    CloudWatchOutput, ComplianceLevel, Document, InstallOverrideList, Operation, Origin, OutputLocation, RebootOption,
+    Run, Target,
 };
 use serde_json::Value as Json;
 
@@ -84,6 +85,7 @@ struct Parts<'v> {
     bucket: Option<&'v Value>,
     prefix: Option<&'v Value>,
     output: Option<Span>,
+    cloud_watch: Option<&'v Value>,
     compliance_severity: ComplianceLevel,
 }
 
@@ -126,6 +128,8 @@ fn association(resource: &Resource, report: &Report<'_>) -> Option<FoundRun> {
         prefix: location.and_then(|fields| fields.get("OutputS3KeyPrefix")),
         output: properties.get("OutputLocation").map(|value| value.span),
         compliance_severity: association::values(&fields).unwrap_or_default(),
+        // CloudFormation has no such property of an association.
+        cloud_watch: None,
     };
     let mut found = found(resource, parts, report);
     timing::of_association(&mut found.run, properties);
@@ -171,6 +175,7 @@ fn task(resource: &Resource, by_address: &BTreeMap<&str, &Resource>, report: &Re
         bucket,
         prefix,
         output: bucket.map(|value| value.span),
+        cloud_watch: command.and_then(|fields| fields.get("CloudWatchOutputConfig")),
         compliance_severity: ComplianceLevel::Unspecified,
     };
     let mut found = found(resource, parts, report);
@@ -227,6 +232,7 @@ fn found(resource: &Resource, parts: Parts<'_>, report: &Report<'_>) -> FoundRun
             max_concurrency,
             max_errors,
             output,
+            cloud_watch: parts.cloud_watch.and_then(|value| cloud_watch(value, report)),
             hooks: parts.chosen.hooks,
             step_timeout_seconds: parts.chosen.step_timeout_seconds,
             ..Run::scan_all()
@@ -251,6 +257,16 @@ const LEGACY_DOCUMENTS: &[&str] = &[
     "AWS-InstallMissingWindowsUpdates",
     "AWS-InstallSpecificWindowsUpdates",
 ];
+
+/// `CloudWatchOutputConfig`, if it switches the output on.
+fn cloud_watch(value: &Value, report: &Report<'_>) -> Option<CloudWatchOutput> {
+    let known = &["CloudWatchLogGroupName", "CloudWatchOutputEnabled"];
+    let fields = Fields::new(value, "CloudWatchOutputConfig", known, report)?;
+    let (enabled, _) = fields.flag("CloudWatchOutputEnabled")?;
+    enabled.then(|| CloudWatchOutput {
+        group: fields.get("CloudWatchLogGroupName").and_then(Value::written).map(str::to_owned),
+    })
+}
 
 /// The patch document a name or ARN means; `None` for every other document.
 fn document<'v>(value: Option<&'v Value>, report: &Report<'_>) -> Option<(Document, &'v Value)> {

@@ -32,6 +32,10 @@ pub struct Scenario {
     pub account: String,
     /// All invented ids, host names and durations follow from it.
     pub seed: u64,
+    /// Whether Default Host Management Configuration is on in the account and region: EC2 instances are managed without a
+    /// profile then.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub default_host_management: bool,
     /// Documents.
     pub files: Vec<SourceFile>,
     /// Values of parameters, declared or not.
@@ -71,6 +75,7 @@ impl Default for Scenario {
             region: "us-east-1".to_owned(),
             account: "123456789012".to_owned(),
             seed: 1,
+            default_host_management: false,
             files: Vec::new(),
             parameters: BTreeMap::new(),
             instances: Vec::new(),
@@ -191,6 +196,8 @@ pub struct NetworkOverlay {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub s3: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub snapshot: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub updates: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub logs: Option<bool>,
@@ -234,6 +241,9 @@ pub struct RunOverlay {
     /// Whether the console's "Patch now" starts it, as an association with rate limits of its own.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub patch_now: bool,
+    /// Output to CloudWatch Logs; without a group to the document's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cloud_watch: Option<patchplay_model::CloudWatchOutput>,
 }
 
 /// An earlier run.

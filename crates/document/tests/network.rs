@@ -53,7 +53,7 @@ fn broken<'d>(documents: &'d Documents, path: &str) -> &'d Hop {
     last
 }
 
-const NOTHING: Paths = Paths { ssm: false, s3: false, updates: false, logs: false };
+const NOTHING: Paths = Paths { ssm: false, s3: false, snapshot: false, updates: false, logs: false };
 
 #[test]
 fn through_the_nat_gateway_everything_is_reached() {

@@ -16,6 +16,7 @@
 //! ```
 
 mod baseline;
+mod bucket;
 mod compliance;
 mod filter;
 mod group;
@@ -38,6 +39,7 @@ mod window;
 mod zone;
 
 pub use baseline::{Approval, BaselineId, PatchBaseline, PatchRule, PatchSource, limits};
+pub use bucket::{macos_bucket, payload_bucket, snapshot_bucket};
 pub use compliance::{ComplianceLevel, ComplianceStatus, RejectedPatchesAction};
 pub use filter::{FilterKey, FilterValues, PatchFilter};
 pub use group::{GroupMembers, ResourceGroup};
@@ -50,13 +52,13 @@ pub use predefined::{AVAILABLE_SECURITY_UPDATES_SINCE, OwnedBaseline, Predefined
 pub use products::product_family;
 pub use readings::{
     ApplicationRule, AssociationConcurrency, AssociationFallback, AsuCountLine, AvailableStatusDefault, BaselineQuota,
-    ClosingLines, DebWildcards, DependencyEnd, EarlyExit, ExitMinusOne, FailedPatchEnd, LabelColumn, LinuxPayload,
-    ListAndGlobalFilter, MessageEndpoint, NoUpdateinfo, OutsideInstalls, OverallSeverityFloor, Reading, Readings,
-    RejectedAllowedInstalled, SupersededBy, UnlistedVersions, WindowsModule,
+    ClosingLines, DebWildcards, DefaultLogGroup, DependencyEnd, EarlyExit, ExitMinusOne, FailedPatchEnd, LabelColumn,
+    LinuxPayload, ListAndGlobalFilter, MessageEndpoint, NoUpdateinfo, OutsideInstalls, OverallSeverityFloor, Reading,
+    Readings, RejectedAllowedInstalled, SupersededBy, UnlistedVersions, WindowsModule,
 };
 pub use run::{
-    BaselineTags, Document, Hook, OTHER_DOCUMENTS, Operation, Origin, OutputLocation, RebootOption, Run, Target,
-    file_name,
+    BaselineTags, CloudWatchOutput, Document, Hook, OTHER_DOCUMENTS, Operation, Origin, OutputLocation, RebootOption,
+    Run, Target, file_name,
 };
 pub use schedule::Schedule;
 pub use system::{OperatingSystem, Platform};

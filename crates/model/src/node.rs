@@ -23,8 +23,11 @@ pub const PATCH_GROUP_TAG_KEYS: [&str; 2] = ["Patch Group", "PatchGroup"];
 pub struct Paths {
     /// Systems Manager: `ssm` and one of `ssmmessages` and `ec2messages`. Without it the node is not managed.
     pub ssm: bool,
-    /// The bucket with the patch module and the one with the snapshot.
+    /// The bucket with the patch module or payload.
     pub s3: bool,
+    /// The bucket with the snapshot; closed alone where a policy of an endpoint forgets it.
+    #[serde(default = "open")]
+    pub snapshot: bool,
     /// Where patches come from: Windows Update or WSUS, or the repositories.
     pub updates: bool,
     /// Right and way to write the run's output into its bucket.
@@ -33,7 +36,18 @@ pub struct Paths {
 
 impl Paths {
     /// Everything is reachable, which holds for a node of which nothing else is said.
-    pub const ALL: Self = Self { ssm: true, s3: true, updates: true, logs: true };
+    pub const ALL: Self = Self { ssm: true, s3: true, snapshot: true, updates: true, logs: true };
+
+    /// Whether both buckets of AWS's are reached.
+    #[must_use]
+    pub const fn storage(self) -> bool {
+        self.s3 && self.snapshot
+    }
+}
+
+/// What is said of no bucket holds for both.
+const fn open() -> bool {
+    true
 }
 
 impl Default for Paths {
@@ -129,6 +143,12 @@ impl Node {
     #[must_use]
     pub fn has(&self, trouble: Trouble) -> bool {
         self.trouble.contains(&trouble)
+    }
+
+    /// Whether it is no EC2 instance but a machine with a hybrid activation.
+    #[must_use]
+    pub fn is_hybrid(&self) -> bool {
+        self.instance_id.starts_with("mi-")
     }
 
     /// Whether Systems Manager knows the node: it has the profile and reaches the service.

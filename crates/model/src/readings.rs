@@ -251,6 +251,16 @@ reading! {
     }
 }
 
+reading! {
+    /// How the log group is called that a run without one of its own writes to.
+    DefaultLogGroup as "reading of cloudwatch-default-group" {
+        /// `/aws/ssm/{DocumentName}`, by the guide.
+        LeadingSlash = "leading-slash",
+        /// `aws/ssm/{DocumentName}`, by the API's text.
+        NoLeadingSlash = "no-leading-slash",
+    }
+}
+
 /// The reading chosen for every option.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[expect(missing_docs, reason = "each field is the option of that name; its type tells the readings")]
@@ -275,6 +285,7 @@ pub struct Readings {
     pub no_updateinfo_rhel: NoUpdateinfo,
     pub pending_reboot_outside_installs: OutsideInstalls,
     pub unlisted_versions: UnlistedVersions,
+    pub cloudwatch_default_group: DefaultLogGroup,
     pub application_rule_without_product: ApplicationRule,
     pub baseline_quota: BaselineQuota,
     pub association_default_concurrency: AssociationConcurrency,
@@ -336,6 +347,7 @@ impl Readings {
         Reading { name: "no-updateinfo-rhel", readings: NoUpdateinfo::NAMES },
         Reading { name: "pending-reboot-outside-installs", readings: OutsideInstalls::NAMES },
         Reading { name: "unlisted-versions", readings: UnlistedVersions::NAMES },
+        Reading { name: "cloudwatch-default-group", readings: DefaultLogGroup::NAMES },
         Reading { name: "application-rule-without-product", readings: ApplicationRule::NAMES },
         Reading { name: "baseline-quota", readings: BaselineQuota::NAMES },
         Reading { name: "association-default-concurrency", readings: AssociationConcurrency::NAMES },
@@ -369,6 +381,7 @@ impl Readings {
             "no-updateinfo-rhel" => put(&mut self.no_updateinfo_rhel, reading),
             "association-default-concurrency" => put(&mut self.association_default_concurrency, reading),
             "unlisted-versions" => put(&mut self.unlisted_versions, reading),
+            "cloudwatch-default-group" => put(&mut self.cloudwatch_default_group, reading),
             "application-rule-without-product" => put(&mut self.application_rule_without_product, reading),
             "baseline-quota" => put(&mut self.baseline_quota, reading),
             "pending-reboot-outside-installs" => put(&mut self.pending_reboot_outside_installs, reading),

@@ -194,6 +194,15 @@ pub struct OutputLocation {
     pub prefix: String,
 }
 
+/// `CloudWatchOutputConfig` of a run that writes to CloudWatch Logs.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct CloudWatchOutput {
+    /// `CloudWatchLogGroupName`; `None`: one that is called by the document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+}
+
 named! {
     /// What started the run; it decides the ids a run has and the shape of its S3 keys.
     pub enum Origin as "origin of a run" {
@@ -263,6 +272,8 @@ pub struct Run {
     pub task: Option<WindowTask>,
     /// Whether the console's "Patch now" started it.
     pub patch_now: bool,
+    /// Where in CloudWatch Logs it writes, if it does.
+    pub cloud_watch: Option<CloudWatchOutput>,
 }
 
 impl Run {
@@ -320,6 +331,7 @@ impl Run {
             only_at_schedule: false,
             task: None,
             patch_now: false,
+            cloud_watch: None,
         }
     }
 }

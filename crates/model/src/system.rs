@@ -61,6 +61,36 @@ impl OperatingSystem {
         }
     }
 
+    /// Whether it is one of Amazon's own, whose repositories lie in Amazon S3.
+    #[must_use]
+    pub const fn is_amazon_linux(self) -> bool {
+        matches!(self, Self::AmazonLinux | Self::AmazonLinux2 | Self::AmazonLinux2022 | Self::AmazonLinux2023)
+    }
+
+    /// Whether its package manager leaves out a repository that it cannot reach, and goes on (rule
+    /// net-dnf-skip-unavailable): `skip_if_unavailable=True` is the default of these systems alone.
+    #[must_use]
+    pub const fn skips_unreachable_repositories(self) -> bool {
+        matches!(self, Self::AmazonLinux2022 | Self::AmazonLinux2023)
+    }
+
+    /// Where its updates come from, as a noun.
+    #[must_use]
+    pub const fn update_source(self) -> &'static str {
+        match self {
+            Self::Windows => "Windows Update",
+            Self::MacOs => "Apple's update servers",
+            Self::AmazonLinux | Self::AmazonLinux2 | Self::AmazonLinux2022 | Self::AmazonLinux2023 => {
+                "Amazon Linux repositories"
+            }
+            Self::Ubuntu | Self::Debian | Self::Raspbian => "apt repositories",
+            Self::Suse => "SUSE repositories",
+            Self::RedHat | Self::CentOs | Self::OracleLinux | Self::RockyLinux | Self::AlmaLinux => {
+                "package repositories"
+            }
+        }
+    }
+
     /// The system as people write it.
     #[must_use]
     pub const fn label(self) -> &'static str {

@@ -12,6 +12,7 @@ use patchplay_run_command::{
     },
     node_files::NodeFile,
     reply,
+    streams::LogStream,
     transcript::objects,
 };
 use serde::Serialize;
@@ -102,6 +103,9 @@ pub struct RunAnswer {
     /// `bucket/key` to text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub objects: Option<BTreeMap<String, String>>,
+    /// What the run wrote to CloudWatch Logs; absent where it writes none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log_streams: Option<Vec<LogStream>>,
     /// Files that the run left on its nodes, by instance id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub files: Option<BTreeMap<String, Vec<NodeFile>>>,
@@ -229,6 +233,10 @@ pub fn run(stage: &Stage, act: &mut Act, scenario: &Scenario, diagnostics: Vec<D
             for object in objects(&cast, played, &scenario.account, invocation, log) {
                 written.insert(format!("{}/{}", output.bucket, object.key), object.text);
             }
+        }
+        if let (Some(log), Some(_)) = (&log, &played.log_group) {
+            let streams = reply::log_streams_of(&cast, played, invocation, log);
+            answer.log_streams.get_or_insert_default().extend(streams);
         }
         logs.push(log);
     }

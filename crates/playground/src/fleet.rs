@@ -108,9 +108,13 @@ impl<'a> Builder<'a> {
         let mut tags: Vec<(Tag, Option<TagSite>)> =
             found.tags.iter().map(|(tag, site)| (tag.clone(), Some(site.clone()))).collect();
         lay_tags(&mut tags, &given, overlay, self.sources);
-        let paths = lay_paths(found.reach.paths, &given);
-        let profile = given.profile.unwrap_or(found.profile);
+        let mut derived = found.reach.paths;
+        if let Some(way) = found.reach.updates_of(start.system) {
+            derived.updates = way.open;
+        }
+        let paths = lay_paths(derived, &given);
         let id = instance_id(self.scenario, &found.logical_id);
+        let profile = given.profile.unwrap_or(found.profile) || self.is_host_managed(&id);
         let mut node = self.node(&given, start, Some(&found.logical_id), id, tags);
         node.node.paths = paths;
         node.node.profile = profile;
@@ -133,11 +137,17 @@ impl<'a> Builder<'a> {
         lay_tags(&mut tags, overlay, Some(number), self.sources);
         let mut node = self.node(overlay, start, None, id, tags);
         node.node.paths = lay_paths(Paths::ALL, overlay);
-        node.node.profile = overlay.profile.unwrap_or(true);
+        node.node.profile = overlay.profile.unwrap_or(true) || self.is_host_managed(&node.node.instance_id);
         node.node.agent = overlay.agent.unwrap_or_default();
         node.overlay = Some(number);
         self.place_trouble(&mut node);
         Some(node)
+    }
+
+    /// Whether Systems Manager manages the node without a profile of its own: Default Host Management Configuration is
+    /// for EC2 instances alone (rule net-profile-default-host-management).
+    fn is_host_managed(&self, instance_id: &str) -> bool {
+        self.scenario.default_host_management && !instance_id.starts_with("mi-")
     }
 
     fn node(
@@ -324,6 +334,8 @@ fn lay_paths(derived: Paths, overlay: &InstanceOverlay) -> Paths {
     Paths {
         ssm: given.ssm.unwrap_or(derived.ssm),
         s3: given.s3.unwrap_or(derived.s3),
+        // Of `s3` alone both buckets are said.
+        snapshot: given.snapshot.or(given.s3).unwrap_or(derived.snapshot),
         updates: given.updates.unwrap_or(derived.updates),
         logs: given.logs.unwrap_or(derived.logs),
     }

@@ -2,7 +2,7 @@
 
 use patchplay_document::{FoundBaseline, Place};
 use patchplay_engine::Policy;
-use patchplay_model::{Document, Operation, Platform, Trouble};
+use patchplay_model::{Document, Operation, Trouble};
 use patchplay_run_command::{Invocation, Judged, StepResult, refused as refused_by, status::InvocationDetails};
 
 use crate::{
@@ -154,20 +154,16 @@ fn failed_before_patching(stage: &Stage, act: &Act, network: &NetworkView) -> Op
         })
         .collect();
     let first = cut.first()?;
+    let source = stage.nodes.get(first.node).map_or("", |node| node.system.update_source());
     let (path, destination) = match first.result {
         StepResult::NoModule | StepResult::NoSnapshot => ("s3", "Amazon S3"),
-        _ => ("updates", source_of_patches(stage, first.node)),
+        _ => ("updates", source),
     };
     let subject = failing(stage, act, &cut);
     let mut title = vec![plain(format!("{subject}: no way to {destination}, "))];
     title.extend(broken_hop(network, path));
     title.push(plain("."));
-    let windows = stage.nodes.get(first.node).is_none_or(|node| node.system.platform() == Platform::Windows);
-    let consequence = if path == "updates" && !windows {
-        "The command arrives, but the package manager reaches no repository, so the step fails and reports nothing."
-    } else {
-        network::consequence(path)
-    };
+    let consequence = network::consequence(path, source);
     Some(sentence("run failed", title, vec![plain(consequence)]))
 }
 
@@ -265,15 +261,6 @@ fn unreported(stage: &Stage, judged: &[(&Invocation, &Judged)]) -> Option<Headli
     let detail =
         format!("{} The step ends with exit code {}. {rest}", reasons::what_is(trouble), invocation.response_code);
     Some(sentence("run failed", title, vec![plain(detail)]))
-}
-
-/// Where a node's patches come from.
-fn source_of_patches(stage: &Stage, node: usize) -> &'static str {
-    match stage.nodes.get(node).map(|node| node.system.platform()) {
-        Some(Platform::Linux) => "the package repositories",
-        Some(Platform::MacOs) => "Apple's update servers",
-        _ => "Windows Update",
-    }
 }
 
 fn failed_patches(stage: &Stage, act: &Act, judged: &[(&Invocation, &Judged)]) -> Option<Headline> {

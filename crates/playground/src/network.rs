@@ -1,7 +1,7 @@
 //! The ways from nodes to what a run needs, in words and as hops.
 
 use patchplay_document::{FoundInstance, NetworkOverlay, Scenario};
-use patchplay_model::Paths;
+use patchplay_model::{OperatingSystem, Paths};
 
 use crate::{
     fleet::FleetNode,
@@ -14,23 +14,23 @@ use crate::{
 const DESTINATIONS: [(&str, &str, &str); 4] = [
     ("ssm", "Systems Manager", "the command comes from here"),
     ("s3", "Amazon S3", "the patch module and the snapshot"),
-    ("updates", "Windows Update", "the patches themselves"),
+    ("updates", "Updates", "the patches themselves"),
     ("logs", "Log bucket", "the run's output"),
 ];
 
 const fn is_open(paths: Paths, path: &str) -> bool {
     match path.as_bytes() {
         b"ssm" => paths.ssm,
-        b"s3" => paths.s3,
+        b"s3" => paths.storage(),
         b"updates" => paths.updates,
         _ => paths.logs,
     }
 }
 
-const fn by_hand(overlay: NetworkOverlay, path: &str) -> Option<bool> {
+fn by_hand(overlay: NetworkOverlay, path: &str) -> Option<bool> {
     match path.as_bytes() {
         b"ssm" => overlay.ssm,
-        b"s3" => overlay.s3,
+        b"s3" => overlay.s3.or(overlay.snapshot),
         b"updates" => overlay.updates,
         _ => overlay.logs,
     }
@@ -64,6 +64,8 @@ fn group_of(stage: &Stage, scenario: &Scenario, member: &FleetNode) -> NetworkGr
     let ways = DESTINATIONS
         .iter()
         .map(|&(path, destination, purpose)| {
+            let system = member.node.system;
+            let destination = if path == "updates" { system.update_source() } else { destination };
             let given = by_hand(overlay, path);
             let hops = match (given, found) {
                 (Some(open), _) => vec![switch(open)],
@@ -115,7 +117,7 @@ fn derived(found: &FoundInstance, member: &FleetNode, path: &str) -> Vec<HopView
         hops.extend(found.profile_hops.iter().filter(|hop| !hop.ok).map(hop));
         if hops.is_empty() {
             hops.push(HopView {
-                label: "instance profile".to_owned(),
+                label: if member.node.is_hybrid() { "service role" } else { "instance profile" }.to_owned(),
                 ok: false,
                 detail: "the node has none that lets Systems Manager manage it".to_owned(),
                 places: Vec::new(),
@@ -123,7 +125,9 @@ fn derived(found: &FoundInstance, member: &FleetNode, path: &str) -> Vec<HopView
         }
         return hops;
     }
-    if let Some(way) = found.reach.ways.iter().find(|way| way.path == path) {
+    let of_system = || found.reach.updates_of(member.node.system);
+    let way = || found.reach.ways.iter().find(|way| way.path == path);
+    if let Some(way) = if path == "updates" { of_system().or_else(way) } else { way() } {
         // The first hop is the instance itself, which a group of several has no place for.
         hops.extend(way.hops.iter().skip(1).map(hop));
     }
@@ -139,10 +143,11 @@ pub fn broken(way: &Way) -> Option<&HopView> {
 fn describe(groups: Vec<NetworkGroup>) -> NetworkView {
     let total: usize = groups.iter().map(|group| group.nodes.len()).sum();
     // What a node loses first is what it suffers from: without the command nothing else is tried.
-    let worst = DESTINATIONS.iter().find_map(|&(path, destination, _)| {
-        let cut: Vec<&NetworkGroup> =
-            groups.iter().filter(|group| group.ways.iter().any(|way| way.path == path && !way.open)).collect();
-        (!cut.is_empty()).then_some((path, destination, cut))
+    let worst = DESTINATIONS.iter().find_map(|&(path, ..)| {
+        let closed = |group: &&NetworkGroup| group.ways.iter().any(|way| way.path == path && !way.open);
+        let cut: Vec<&NetworkGroup> = groups.iter().filter(closed).collect();
+        let way = cut.first()?.ways.iter().find(|way| way.path == path)?;
+        Some((path, way.destination.clone(), cut))
     });
     let Some((path, destination, cut)) = worst else {
         let title = match total {
@@ -154,7 +159,10 @@ fn describe(groups: Vec<NetworkGroup>) -> NetworkView {
         return NetworkView {
             title: vec![plain(title)],
             detail: if total == 0 { String::new() } else { all_open(&groups) },
-            short: if total == 0 { "no node" } else { "reaches Windows Update" }.to_owned(),
+            short: match sources(&groups).first() {
+                Some(source) => format!("reaches {source}"),
+                None => "no node".to_owned(),
+            },
             groups,
         };
     };
@@ -174,38 +182,65 @@ fn describe(groups: Vec<NetworkGroup>) -> NetworkView {
         title.push(cause(format!("{} {}", hop.label, hop.detail), false, hop.places.clone()));
         title.push(plain("."));
     }
-    NetworkView { title, detail: consequence(path).to_owned(), short: format!("no way to {destination}"), groups }
+    NetworkView { title, detail: consequence(path, &destination), short: format!("no way to {destination}"), groups }
+}
+
+/// Where the updates of the nodes come from, each once.
+fn sources(groups: &[NetworkGroup]) -> Vec<&str> {
+    let ways = groups.iter().flat_map(|group| &group.ways).filter(|way| way.path == "updates");
+    ways.map(|way| way.destination.as_str()).fold(Vec::new(), |mut seen, source| {
+        if !seen.contains(&source) {
+            seen.push(source);
+        }
+        seen
+    })
 }
 
 fn all_open(groups: &[NetworkGroup]) -> String {
-    let through: Vec<&str> = groups
-        .iter()
-        .flat_map(|group| &group.ways)
-        .filter(|way| way.path == "updates")
-        .flat_map(|way| &way.hops)
-        .map(|hop| hop.label.as_str())
-        .fold(Vec::new(), |mut seen, label| {
-            if !seen.contains(&label) {
-                seen.push(label);
-            }
-            seen
-        });
-    format!("The way to Windows Update: {}.", through.join(", "))
+    let through = |source: &str| -> Vec<&str> {
+        groups
+            .iter()
+            .flat_map(|group| &group.ways)
+            .filter(|way| way.path == "updates" && way.destination == source)
+            .flat_map(|way| &way.hops)
+            .map(|hop| hop.label.as_str())
+            .fold(Vec::new(), |mut seen, label| {
+                if !seen.contains(&label) {
+                    seen.push(label);
+                }
+                seen
+            })
+    };
+    let told: Vec<String> = sources(groups)
+        .into_iter()
+        .map(|source| format!("The way to {source}: {}.", through(source).join(", ")))
+        .collect();
+    told.join(" ")
 }
 
-/// What follows from a missing way (spec network-and-permissions 3).
+/// What follows from a missing way (spec network-and-permissions 3). `source` is what the way leads to.
 #[must_use]
-pub fn consequence(path: &str) -> &'static str {
+pub fn consequence(path: &str, source: &str) -> String {
     match path {
         "ssm" => {
             "Without Systems Manager a node is not managed: it gets no invocation, prints no log, and an association \
              that names it stays pending."
         }
         "s3" => "The command arrives, but the patch module cannot be downloaded, so the step fails before it starts.",
-        "updates" => {
+        "updates" if source == OperatingSystem::Windows.update_source() => {
             "The command arrives and the module downloads, because both are AWS services. Windows Update is not one: no \
              VPC endpoint leads there, and the search ends in 0x80072EE2 with every counter at -1."
         }
+        "updates" if source == OperatingSystem::AmazonLinux2.update_source() => {
+            "The command arrives and the payload downloads. The repositories lie in Amazon S3, so a gateway endpoint on \
+             the route table suffices. Without it the step fails; Amazon Linux 2023 leaves them out, ends in Success and \
+             reports nothing missing."
+        }
+        "updates" => {
+            "The command arrives and the payload downloads, because both are AWS services. The updates are not: no VPC \
+             endpoint leads there, and the step fails with exit code 1 and reports nothing."
+        }
         _ => "The run itself is not affected; its output just never appears in the bucket.",
     }
+    .to_owned()
 }

@@ -307,6 +307,9 @@ fn lay_over(
             "leave `maxConcurrency` and `maxErrors` out, or `patchNow`",
         ));
     }
+    if overlay.cloud_watch.is_some() {
+        run.cloud_watch.clone_from(&overlay.cloud_watch);
+    }
 }
 
 /// A document written out here lacks a parameter that it cannot do without; those of templates are checked there.

@@ -100,6 +100,17 @@ pub struct RunFacts<'a> {
     pub output: OutputFacts<'a>,
     /// Its comment.
     pub comment: &'a str,
+    /// The log group it goes to, if it goes to one.
+    pub log_group: Option<&'a str>,
+}
+
+impl RunFacts<'_> {
+    fn cloud_watch(&self) -> CloudWatchOutputConfig {
+        CloudWatchOutputConfig {
+            cloud_watch_log_group_name: self.log_group.unwrap_or_default().to_owned(),
+            cloud_watch_output_enabled: self.log_group.is_some(),
+        }
+    }
 }
 
 /// The version that an answer shows when a request gave none.

@@ -81,6 +81,7 @@ pub struct Plans {
     policies: BTreeMap<usize, Rc<Policy>>,
     plans: BTreeMap<(usize, String), Rc<Plan>>,
     lists: BTreeMap<(usize, String, String), Arc<InstallList>>,
+    without_repositories: BTreeMap<(usize, String), Rc<Plan>>,
 }
 
 impl Plans {
@@ -114,6 +115,28 @@ impl Plans {
         let world = cast.worlds.of(cast.registry.entry(entry)?.baseline.operating_system)?;
         let plan = Rc::new(Plan::new(world, &policy, product, &self.readings));
         self.plans.insert((entry, product.to_owned()), Rc::clone(&plan));
+        Some(plan)
+    }
+
+    /// The plan of a baseline for a node that reaches no repository and goes on without: nothing is offered, and of what
+    /// is installed nothing is known (rule net-dnf-skip-unavailable). That is the world before the first day of any
+    /// patch.
+    pub(crate) fn plan_without_repositories(
+        &mut self,
+        cast: &Cast<'_>,
+        entry: usize,
+        product: &str,
+    ) -> Option<Rc<Plan>> {
+        let key = (entry, product.to_owned());
+        if let Some(plan) = self.without_repositories.get(&key) {
+            return Some(Rc::clone(plan));
+        }
+        let baseline = &cast.registry.entry(entry)?.baseline;
+        let patches = cast.worlds.of(baseline.operating_system)?.patches();
+        let world = World::new(Arc::clone(patches), Timestamp::EPOCH.plus_seconds(-1));
+        let policy = Policy::read(&world, baseline, &self.readings);
+        let plan = Rc::new(Plan::new(&world, &policy, product, &self.readings));
+        self.without_repositories.insert(key, Rc::clone(&plan));
         Some(plan)
     }
 

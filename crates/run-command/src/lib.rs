@@ -5,7 +5,8 @@
 //! is for, [`rate`] when each node is sent its invocation, [`patching`] what the step does on a node, [`durations`] how
 //! long it takes, [`trouble`] where what is wrong with a node strikes, [`windows_log`] (with [`baseline_json`]) and
 //! [`linux_log`] (with [`snapshot`]) what it prints on its [`page`], [`console`] what is left of that in an answer,
-//! [`objects`] where the whole of it lies in S3, [`node_files`] what lies on the node, [`status`] how invocation and
+//! [`objects`] where the whole of it lies in S3, [`streams`] in CloudWatch Logs, [`node_files`] what lies on the node,
+//! [`status`] how invocation and
 //! command end, and [`answers`] the shapes of the API. [`ids`] invents what no scenario gives: every invented value is a
 //! digest of the seed, so equal input gives equal bytes. [`steps`] is the table of the document's three steps,
 //! [`hooks`] the document with hooks, [`stopping`] what the agent stops before its end.
@@ -43,6 +44,7 @@ pub mod snapshot;
 pub mod status;
 pub mod steps;
 pub mod stopping;
+pub mod streams;
 pub mod targets;
 pub mod transcript;
 pub mod trouble;

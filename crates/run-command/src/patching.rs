@@ -29,7 +29,7 @@ pub enum StepResult {
     Judged(Box<Judged>),
     /// The patch module could not be fetched.
     NoModule,
-    /// The module was on the node from an earlier run, and the snapshot could not be fetched.
+    /// The module or payload was there, and the snapshot could not be fetched.
     NoSnapshot,
     /// The module was there, and Windows Update could not be reached.
     NoUpdates,
@@ -163,6 +163,8 @@ const DEPENDENCY_FAILURE: i64 = 2;
 const MISSED_REBOOTS: i64 = 3;
 /// The code of a step whose payload could not be fetched (rule `net-no-s3-linux`).
 const NO_PAYLOAD: i64 = 156;
+/// The code that names a failure to fetch the snapshot (rule `net-no-snapshot-bucket`).
+const SNAPSHOT_FAILED: i64 = 143;
 
 /// Plays the patch step on one node.
 pub(crate) fn step(cast: &Cast<'_>, plans: &mut Plans, fared: &mut Fared, of: Assignment<'_>) -> Option<Step> {
@@ -205,11 +207,17 @@ pub(crate) fn step(cast: &Cast<'_>, plans: &mut Plans, fared: &mut Fared, of: As
         let code = refused::response_code(&refusal, platform, cast.readings);
         ending(StepResult::Refused(refusal), code, durations::refused(clock, pace, !module_was_present))
     };
+    if !node.paths.snapshot {
+        let code = if is_windows { cut_off } else { refused::early(SNAPSHOT_FAILED, cast.readings) };
+        let timeline = durations::refused(clock, pace, !module_was_present);
+        return Some(ending(StepResult::NoSnapshot, code, timeline));
+    }
     let choice = match cast.registry.choose(node) {
         Ok(choice) => choice,
         Err(refusal) => return Some(refuse(refusal)),
     };
-    if !node.paths.updates {
+    let goes_on_without = !node.paths.updates && node.system.skips_unreachable_repositories();
+    if !node.paths.updates && !goes_on_without {
         let timeline = durations::updates_unreachable(clock, pace, !module_was_present);
         return Some(ending(StepResult::NoUpdates, cut_off, timeline));
     }
@@ -225,7 +233,11 @@ pub(crate) fn step(cast: &Cast<'_>, plans: &mut Plans, fared: &mut Fared, of: As
     if run.operation == Operation::Install && platform != Platform::Windows && lacks_id() {
         return Some(refuse(Refusal::ListedWithoutId));
     }
-    let plan = plans.plan(cast, choice.entry, &node.product)?;
+    let plan = if goes_on_without {
+        plans.plan_without_repositories(cast, choice.entry, &node.product)?
+    } else {
+        plans.plan(cast, choice.entry, &node.product)?
+    };
     if plan.lacks_source() {
         let timeline = durations::updates_unreachable(clock, pace, !module_was_present);
         return Some(ending(StepResult::NoSource, UNIX_FAILURE, timeline));
@@ -317,7 +329,8 @@ fn patch(
     let world = cast.worlds.of(node.system)?;
     let mut after = before.clone();
     let outcome = match (&run.install_override_list, run.operation) {
-        (Some(list), Operation::Install) => {
+        // Without its repositories the node is offered nothing that a list could name.
+        (Some(list), Operation::Install) if node.paths.updates => {
             let list = plans.list(cast, entry, &node.product, list)?;
             install_listed(plan, &mut after, &list, run.reboot_option)
         }

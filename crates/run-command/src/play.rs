@@ -13,7 +13,7 @@ use crate::{
     patching::{Assignment, Fared, Step, StepResult, Wanted, step},
     rate,
     status::{self, CommandDetails, InvocationDetails},
-    stopping,
+    stopping, streams,
     targets::{self, Resolution},
 };
 
@@ -37,6 +37,8 @@ pub struct Played {
     pub rate: rate::RateControl,
     /// One for each node that was sent the command, in the order of sending.
     pub invocations: Vec<Invocation>,
+    /// The log group that the run writes to, if it writes to any.
+    pub log_group: Option<String>,
     /// Whom the targets name; the unmanaged ones among them got nothing.
     pub resolution: Resolution,
     /// When it was cancelled, if that stopped anything.
@@ -180,6 +182,10 @@ pub fn play(cast: &Cast<'_>, plans: &mut Plans, run: &Run, holdings: &[Holdings]
     } else {
         status::command(&details, rate.accepted_errors(details.len() as u64), stopped)
     };
+    let log_group = run
+        .cloud_watch
+        .as_ref()
+        .map(|output| streams::group(output, run.document, cast.readings.cloudwatch_default_group));
     let places = invocations.iter().enumerate().map(|(place, invocation)| (invocation.node, place)).collect();
     let cancelled = cancelled.filter(|_| stopped);
     Played {
@@ -190,6 +196,7 @@ pub fn play(cast: &Cast<'_>, plans: &mut Plans, run: &Run, holdings: &[Holdings]
         ended,
         rate,
         invocations,
+        log_group,
         resolution,
         cancelled,
         too_late,

@@ -26,13 +26,20 @@ pub const fn named_code(refusal: &Refusal) -> Option<i64> {
     }
 }
 
+/// The exit code of a Linux or macOS step that fails before it looks at packages, for a cause with this code.
+pub(crate) const fn early(named: i64, readings: &Readings) -> i64 {
+    match readings.exit_code_before_patching {
+        EarlyExit::Payload => LOADING_FAILED,
+        EarlyExit::Named => named,
+    }
+}
+
 /// The exit code that Run Command reports.
 pub(crate) fn response_code(refusal: &Refusal, platform: Platform, readings: &Readings) -> i64 {
-    match (platform, named_code(refusal), readings.exit_code_before_patching) {
-        (Platform::Windows, ..) => WindowsExit::MinusOne.response_code(),
-        (_, None, _) => FAILURE,
-        (_, Some(_), EarlyExit::Payload) => LOADING_FAILED,
-        (_, Some(code), EarlyExit::Named) => code,
+    match (platform, named_code(refusal)) {
+        (Platform::Windows, _) => WindowsExit::MinusOne.response_code(),
+        (_, None) => FAILURE,
+        (_, Some(code)) => early(code, readings),
     }
 }
 

@@ -4,7 +4,7 @@ mod associations;
 mod details;
 
 pub use associations::{AssociationAnswers, associations_of};
-pub use details::{get_invocation_of, node_files_of};
+pub use details::{get_invocation_of, log_streams_of, node_files_of};
 
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ use crate::{
     status::{self, InvocationDetails},
 };
 
-fn run_facts<'a>(cast: &Cast<'a>, played: &'a Played) -> RunFacts<'a> {
+pub(crate) fn run_facts<'a>(cast: &Cast<'a>, played: &'a Played) -> RunFacts<'a> {
     let output = played.run.output.as_ref();
     RunFacts {
         command_id: &played.command_id,
@@ -42,6 +42,7 @@ fn run_facts<'a>(cast: &Cast<'a>, played: &'a Played) -> RunFacts<'a> {
             prefix: output.map_or("", |output| output.prefix.as_str()),
         },
         comment: &played.run.comment,
+        log_group: played.log_group.as_deref(),
     }
 }
 

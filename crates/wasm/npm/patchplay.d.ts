@@ -167,6 +167,8 @@ export interface Scenario {
   clock?: string;
   region?: string;
   account?: string;
+  /** Whether Default Host Management Configuration is on: EC2 instances need no profile then. */
+  defaultHostManagement?: boolean;
   /** All invented ids, host names and durations follow from it. */
   seed?: number;
   files?: SourceFile[];
@@ -243,7 +245,8 @@ export interface ScenarioInstance {
   settings?: NodeSettings;
   /** What is wrong with the node; of several troubles the one that the patch step meets first decides. */
   trouble?: Trouble[];
-  network?: Partial<Network>;
+  /** Ways set by hand; `snapshot` alone is the bucket of the snapshot, one of the two that `s3` speaks of. */
+  network?: Partial<Network> & { snapshot?: boolean };
   /** Whether it has an instance profile that lets Systems Manager manage it. */
   profile?: boolean;
 }
@@ -277,6 +280,8 @@ export interface ScenarioRun {
   failingHooks?: HookParameter[];
   /** Started by the console's "Patch now", with rate limits of its own. */
   patchNow?: boolean;
+  /** Output to CloudWatch Logs; without a group to that of the document. */
+  cloudWatch?: { group?: string };
 }
 
 export interface Observed {
@@ -347,6 +352,8 @@ export interface RunAnswer {
   Timeline?: TimelineEntry[];
   /** Objects that the run wrote: `bucket/key` to text. */
   Objects?: Record<string, string>;
+  /** What the run wrote to CloudWatch Logs; absent where it writes none. */
+  LogStreams?: Array<{ LogGroupName: string; LogStreamName: string; Text: string }>;
   /** Files and folders that the run left on its nodes, by instance id. */
   Files?: Record<string, Array<{ Path: string; Holds: string }>>;
   /** What the nodes reach, and how. */

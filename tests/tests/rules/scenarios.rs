@@ -1,6 +1,6 @@
 //! Rules that a whole scenario shows: what is reached, printed, answered, and where it lies.
 //!
-//! `cases/rules/scenarios/<area>.yaml` and `<area>.<part>.yaml` hold the cases.
+//! `cases/rules/scenarios/<area>.yaml` and `<area>.<part>.yaml` hold the cases, `templates/` what several of them share.
 
 #[path = "scenarios/case.rs"]
 mod case;
@@ -17,7 +17,7 @@ pub use case::ScenarioCase;
 pub fn cases() -> Vec<(String, ScenarioCase)> {
     let folder = patchplay_tests::path("cases/rules/scenarios");
     let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let files: BTreeSet<String> = files.collect();
+    let files: BTreeSet<String> = files.filter(|name| name.ends_with(".yaml")).collect();
     files
         .iter()
         .flat_map(|name| {
@@ -25,7 +25,7 @@ pub fn cases() -> Vec<(String, ScenarioCase)> {
             let text = patchplay_tests::text(&format!("cases/rules/scenarios/{name}"));
             let cases: Vec<ScenarioCase> =
                 serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
-            cases.into_iter().map(|case| (area.to_owned(), case))
+            cases.into_iter().map(|case| (area.to_owned(), case.with_template()))
         })
         .collect()
 }

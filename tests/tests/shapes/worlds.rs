@@ -54,7 +54,8 @@ const NODES: [&str; 6] = [
     ", network: {ssm: false}",
     ", tags: {Patch Group: web}",
 ];
-const RUNS: [&str; 4] = [
+const RUNS: [&str; 5] = [
+    "{parameters: {Operation: Scan}, cloudWatch: {group: mine}}",
     "{parameters: {Operation: Scan}}",
     "{parameters: {Operation: Install}, output: {bucket: logs, prefix: a/b}}",
     "{parameters: {Operation: Install, RebootOption: NoReboot}, maxErrors: '0', maxConcurrency: '1', output: {bucket: \

@@ -178,7 +178,7 @@ fn reach<'v>(get: &impl Fn(&str) -> Option<&'v Value>, report: &Report<'_>) -> R
         .and_then(|state| state.get("Name"))
         .filter(|name| matches!(name.text(), Some("stopped" | "stopping")));
     let lost = get("PingStatus").filter(|ping| ping.text().is_some_and(|status| status != "Online"));
-    let Some(cut) = stopped.or(lost) else { return Reach { paths: Paths::ALL, subnet, ways: Vec::new() } };
+    let Some(cut) = stopped.or(lost) else { return Reach { paths: Paths::ALL, subnet, ..Reach::default() } };
     let hop = Hop {
         label: "agent".to_owned(),
         ok: false,
@@ -186,5 +186,5 @@ fn reach<'v>(get: &impl Fn(&str) -> Option<&'v Value>, report: &Report<'_>) -> R
         places: vec![report.place(cut.span)],
     };
     let way = DerivedWay { path: "ssm", open: false, hops: vec![hop] };
-    Reach { paths: Paths { ssm: false, ..Paths::ALL }, subnet, ways: vec![way] }
+    Reach { paths: Paths { ssm: false, ..Paths::ALL }, subnet, ways: vec![way], ..Reach::default() }
 }

@@ -9,9 +9,22 @@ const HTTPS: i64 = 443;
 /// Ports that answers come back to: those that Linux and Windows both may choose begin here.
 const ANSWERS: (i64, i64) = (32_768, 65_535);
 
+/// The same that what forwards for others uses: a NAT gateway takes any port from 1024 on (guide of Amazon VPC, on NAT
+/// gateways).
+const FORWARDED: (i64, i64) = (1024, 65_535);
+
 /// The ACL that keeps a subnet from reaching port 443 or from getting an answer. `to_internet`: out of the VPC, so that
 /// only a rule for every address helps.
 pub(super) fn blocked(scene: &Scene<'_>, subnet: &Resource, to_internet: bool) -> Option<Hop> {
+    blocked_for(scene, subnet, to_internet, ANSWERS)
+}
+
+/// The ACL that keeps the subnet of a NAT gateway or instance from forwarding.
+pub(super) fn forwarding_blocked(scene: &Scene<'_>, subnet: &Resource) -> Option<Hop> {
+    blocked_for(scene, subnet, true, FORWARDED)
+}
+
+fn blocked_for(scene: &Scene<'_>, subnet: &Resource, to_internet: bool, answers: (i64, i64)) -> Option<Hop> {
     let link = scene.all("AWS::EC2::SubnetNetworkAclAssociation").find(|link| {
         scene.referred(link.properties.get("SubnetId"), &subnet.kind).is_some_and(|other| std::ptr::eq(other, subnet))
     })?;
@@ -32,9 +45,11 @@ pub(super) fn blocked(scene: &Scene<'_>, subnet: &Resource, to_internet: bool) -
         let mut deciding = side.filter(|(_, entry)| decides(&entry.properties, ports, to_internet));
         deciding.next().map(|(_, entry)| *entry)
     };
-    for (egress, ports, what) in
-        [(true, (HTTPS, HTTPS), "lets no HTTPS (443) out"), (false, ANSWERS, "lets no answers (ports 32768-65535) in")]
-    {
+    let (from, to) = answers;
+    for (egress, ports, what) in [
+        (true, (HTTPS, HTTPS), "lets no HTTPS (443) out".to_owned()),
+        (false, answers, format!("lets no answers (ports {from}-{to}) in")),
+    ] {
         let entry = verdict(egress, ports);
         let allows = entry.is_some_and(|entry| {
             entry.properties.get("RuleAction").is_none_or(|action| action.text().is_none_or(|text| text != "deny"))

@@ -6,8 +6,45 @@ use super::{
 };
 use crate::{Hop, evaluate::Resource, value::Value};
 
-/// The way from a site to one service (`ssm`, `s3` ...), through an endpoint or out of the VPC.
-pub(super) fn service(scene: &Scene<'_>, site: &Site<'_>, name: &str) -> Trail {
+/// What a node asks of a service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Need {
+    /// The service as endpoints call it: `ssm`, `s3` ...
+    service: &'static str,
+    action: &'static str,
+    /// Of Amazon S3 the bucket.
+    bucket: Option<String>,
+}
+
+impl Need {
+    /// To be managed.
+    pub(super) const SSM: Self = Self::of("ssm", "ssm:UpdateInstanceInformation");
+    /// To be sent commands, over the newer of two services.
+    pub(super) const SSM_MESSAGES: Self = Self::of("ssmmessages", "ssmmessages:CreateControlChannel");
+    /// The same over the older one.
+    pub(super) const EC2_MESSAGES: Self = Self::of("ec2messages", "ec2messages:GetMessages");
+
+    const fn of(service: &'static str, action: &'static str) -> Self {
+        Self { service, action, bucket: None }
+    }
+
+    /// To read from a bucket.
+    pub(super) fn read(bucket: String) -> Self {
+        Self { bucket: Some(bucket), ..Self::of("s3", "s3:GetObject") }
+    }
+
+    /// To reach Amazon S3, whatever a policy says of single buckets.
+    pub(super) const STORAGE: Self = Self::of("s3", "");
+
+    /// To write into a bucket.
+    pub(super) fn write(bucket: String) -> Self {
+        Self { bucket: Some(bucket), ..Self::of("s3", "s3:PutObject") }
+    }
+}
+
+/// The way from a site to what it needs of a service, through an endpoint or out of the VPC.
+pub(super) fn service(scene: &Scene<'_>, site: &Site<'_>, need: &Need) -> Trail {
+    let name = need.service;
     let subnet = Trail::of(scene.hop(site.subnet, "subnet", true, ""));
     let table = route::table_of(scene, site.subnet);
     if let Table::Own(table) = &table
@@ -20,10 +57,10 @@ pub(super) fn service(scene: &Scene<'_>, site: &Site<'_>, name: &str) -> Trail {
         return subnet
             .then(blocked)
             .then(Trail::of(scene.hop(table, "route table", true, "")))
-            .then(Trail::of(through_policy(scene, gateway, "gateway endpoint", name)));
+            .then(Trail::of(through_policy(scene, gateway, "gateway endpoint", need)));
     }
     let doors: Vec<&Resource> = interface_endpoints(scene, site, name).collect();
-    let tried: Vec<Trail> = doors.iter().map(|door| enter(scene, site, door, name)).collect();
+    let tried: Vec<Trail> = doors.iter().map(|door| enter(scene, site, door, need)).collect();
     if let Some(open) = tried.iter().find(|trail| trail.ok()) {
         return subnet.then(open.clone());
     }
@@ -89,7 +126,7 @@ fn interface_endpoints<'a>(scene: &Scene<'a>, site: &Site<'_>, name: &str) -> im
 }
 
 /// Through the door of an interface endpoint.
-fn enter(scene: &Scene<'_>, site: &Site<'_>, door: &Resource, name: &str) -> Trail {
+fn enter(scene: &Scene<'_>, site: &Site<'_>, door: &Resource, need: &Need) -> Trail {
     let blocked = address::egress_blocked(scene, site.instance, false);
     if let Some(blocked) = blocked.or_else(|| acl::blocked(scene, site.subnet, false)) {
         return Trail::of(blocked);
@@ -114,38 +151,25 @@ fn enter(scene: &Scene<'_>, site: &Site<'_>, door: &Resource, name: &str) -> Tra
     }
     match closed_group(scene, site, door) {
         Some(closed) => Trail::of(closed),
-        None => Trail::of(through_policy(scene, door, "endpoint", name)),
+        None => Trail::of(through_policy(scene, door, "endpoint", need)),
     }
 }
 
-/// What a node asks a service for first: an action and, for Amazon S3, the bucket, whose name ends in the region.
-const ASKED: &[(&str, &str, &str)] = &[
-    ("s3", "s3:GetObject", "aws-ssm-"),
-    ("s3", "s3:GetObject", "patch-baseline-snapshot-"),
-    ("ssm", "ssm:UpdateInstanceInformation", ""),
-    ("ssmmessages", "ssmmessages:CreateControlChannel", ""),
-    ("ec2messages", "ec2messages:GetMessages", ""),
-];
-
-/// The endpoint, closed when it has a policy that allows none of what a node asks for.
-fn through_policy(scene: &Scene<'_>, endpoint: &Resource, noun: &str, name: &str) -> Hop {
-    let Some(policy) = endpoint.properties.get("PolicyDocument").filter(|policy| policy.as_unknown().is_none()) else {
+/// The endpoint, closed when it has a policy that does not allow what a node asks for.
+fn through_policy(scene: &Scene<'_>, endpoint: &Resource, noun: &str, need: &Need) -> Hop {
+    let name = need.service;
+    let policy = endpoint.properties.get("PolicyDocument").filter(|policy| policy.as_unknown().is_none());
+    let Some(policy) = policy.filter(|_| !need.action.is_empty()) else {
         return scene.hop(endpoint, noun, true, format!("serves {name}"));
     };
-    let region = scene.region.unwrap_or("${AWS::Region}");
-    let refused = ASKED.iter().filter(|(service, ..)| *service == name).find(|(_, action, bucket)| {
-        let object = (!bucket.is_empty()).then(|| format!("arn:aws:s3:::{bucket}{region}/object"));
-        !permission::policy_allows(policy, action, object.as_deref())
-    });
-    match refused {
-        None => scene.hop(endpoint, noun, true, format!("serves {name}, and its policy allows it")),
-        Some((_, action, bucket)) => {
-            let on = if bucket.is_empty() { String::new() } else { format!(" on the bucket {bucket}{region}") };
-            let mut hop = scene.hop(endpoint, noun, false, format!("its policy does not allow {action}{on}"));
-            hop.places.push(scene.report.place(policy.span));
-            hop
-        }
+    let object = need.bucket.as_ref().map(|bucket| format!("arn:aws:s3:::{bucket}/object"));
+    if permission::policy_allows(policy, need.action, object.as_deref()) {
+        return scene.hop(endpoint, noun, true, format!("serves {name}, and its policy allows it"));
     }
+    let on = need.bucket.as_ref().map_or_else(String::new, |bucket| format!(" on the bucket {bucket}"));
+    let mut hop = scene.hop(endpoint, noun, false, format!("its policy does not allow {}{on}", need.action));
+    hop.places.push(scene.report.place(policy.span));
+    hop
 }
 
 /// The security group that keeps the instance out, if every group of the endpoint does.

@@ -8,6 +8,8 @@ const VPC: &str = "AWS::EC2::VPC";
 const ROUTE_TABLE: &str = "AWS::EC2::RouteTable";
 const INTERNET_GATEWAY: &str = "AWS::EC2::InternetGateway";
 const NAT_GATEWAY: &str = "AWS::EC2::NatGateway";
+const INSTANCE: &str = "AWS::EC2::Instance";
+const INTERFACE: &str = "AWS::EC2::NetworkInterface";
 
 /// The route table of a subnet.
 pub(super) enum Table<'a> {
@@ -35,6 +37,10 @@ pub(super) fn way_out(scene: &Scene<'_>, site: &Site<'_>, towards: &str) -> Trai
     };
     let Some(route) = default_route(scene, table) else {
         let detail = format!("it has no default route (0.0.0.0/0), so nothing leads to {towards}");
+        let detail = match has_route_of_ipv6(scene, table) {
+            true => format!("{detail}; its route for IPv6 (::/0) is no way for what is asked for by IPv4"),
+            false => detail,
+        };
         return Trail::of(scene.hop(table, "route table", false, detail));
     };
     let trail = Trail::of(scene.hop(table, "route table", true, "")).then(Trail::of(scene.hop(
@@ -55,6 +61,9 @@ pub(super) fn way_out(scene: &Scene<'_>, site: &Site<'_>, towards: &str) -> Trai
             Some(gateway) => public_address(scene, site).then(internet_gateway(scene, gateway, route, site.subnet)),
             None => Trail::of(outside(scene, "gateway", value)),
         });
+    }
+    if let Some((_, machine)) = nat_instance(scene, properties) {
+        return trail.then(forwarding(scene, machine));
     }
     let other = properties.members().iter().find(|member| TARGETS.contains(&member.key.text.as_str()));
     trail.then(match other {
@@ -126,6 +135,65 @@ fn default_route<'a>(scene: &Scene<'a>, table: &Resource) -> Option<&'a Resource
     })
 }
 
+/// Whether a table has a default route for IPv6, such as to an egress-only internet gateway.
+fn has_route_of_ipv6(scene: &Scene<'_>, table: &Resource) -> bool {
+    scene.all("AWS::EC2::Route").any(|route| {
+        route.properties.get("DestinationIpv6CidrBlock").and_then(Value::text).map(str::trim) == Some("::/0")
+            && scene
+                .referred(route.properties.get("RouteTableId"), ROUTE_TABLE)
+                .is_some_and(|other| std::ptr::eq(other, table))
+    })
+}
+
+/// The instance of the template that a route leads to, by itself or by its network interface.
+fn nat_instance<'a, 'v>(scene: &Scene<'a>, route: &'v Value) -> Option<(&'v Value, &'a Resource)> {
+    if let Some(value) = route.get("InstanceId") {
+        return Some((value, scene.referred(Some(value), INSTANCE)?));
+    }
+    let value = route.get("NetworkInterfaceId")?;
+    let interface = scene.referred(Some(value), INTERFACE)?;
+    let of_interface = |machine: &&Resource| {
+        let list = machine.properties.get("NetworkInterfaces").map_or(&[][..], Value::items).iter();
+        list.filter_map(|item| item.get("NetworkInterfaceId")).any(|id| id.reference == interface.address)
+    };
+    Some((value, scene.all(INSTANCE).find(of_interface)?))
+}
+
+/// An instance that forwards for others (NAT instance): it must not check whom packets are for, and needs a way out of
+/// its own, by an internet gateway and with a public address.
+fn forwarding(scene: &Scene<'_>, machine: &Resource) -> Trail {
+    let checks = |properties: &Value| {
+        properties
+            .get("SourceDestCheck")
+            .is_none_or(|value| value.text().and_then(crate::fields::flag_of) != Some(false))
+    };
+    if checks(&machine.properties) {
+        let detail = "its SourceDestCheck is not false, so it drops what it should forward";
+        return Trail::of(scene.hop(machine, "NAT instance", false, detail));
+    }
+    let here = Trail::of(scene.hop(machine, "NAT instance", true, ""));
+    let Some(subnet) = scene.referred(scene.subnet_value(machine), SUBNET) else { return here };
+    let site = Site { instance: machine, subnet };
+    let here = here.then(Trail::of(scene.hop(subnet, "subnet", true, "")));
+    if let Some(blocked) = super::acl::forwarding_blocked(scene, subnet) {
+        return here.then(Trail::of(blocked));
+    }
+    let table = match table_of(scene, subnet) {
+        Table::Own(table) => table,
+        Table::Outside(hop) | Table::Main(hop) => return here.then(Trail::of(hop)),
+    };
+    let gateway = default_route(scene, table)
+        .and_then(|route| Some((route, scene.referred(route.properties.get("GatewayId"), INTERNET_GATEWAY)?)));
+    let Some((route, gateway)) = gateway else {
+        let detail = "it has no default route (0.0.0.0/0) to an internet gateway, so the NAT instance reaches nothing";
+        return here.then(Trail::of(scene.hop(table, "route table", false, detail)));
+    };
+    here.then(Trail::of(scene.hop(table, "route table", true, "")))
+        .then(Trail::of(scene.hop(route, "default route", true, "")))
+        .then(public_address(scene, &site))
+        .then(internet_gateway(scene, gateway, route, subnet))
+}
+
 /// A NAT gateway leads out when it is public and its own subnet has a way to an internet gateway.
 fn nat_gateway(scene: &Scene<'_>, nat: &Resource) -> Trail {
     let properties = &nat.properties;
@@ -148,7 +216,7 @@ fn nat_gateway(scene: &Scene<'_>, nat: &Resource) -> Trail {
         return here.then(Trail::of(outside(scene, "subnet", value)));
     };
     let here = here.then(Trail::of(scene.hop(subnet, "subnet", true, "")));
-    if let Some(blocked) = super::acl::blocked(scene, subnet, true) {
+    if let Some(blocked) = super::acl::forwarding_blocked(scene, subnet) {
         return here.then(Trail::of(blocked));
     }
     let table = match table_of(scene, subnet) {

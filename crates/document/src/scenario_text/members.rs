@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use patchplay_model::{
-    DELIVERY_TIMEOUT, Document, OTHER_DOCUMENTS, Operation, OutputLocation, Readings, RebootOption, Timestamp, Trouble,
+    CloudWatchOutput, DELIVERY_TIMEOUT, Document, OTHER_DOCUMENTS, Operation, OutputLocation, Readings, RebootOption,
+    Timestamp, Trouble,
 };
 
 use super::{OnDisk, start_of};
@@ -24,6 +25,7 @@ const KEYS: &[&str] = &[
     "region",
     "account",
     "seed",
+    "defaultHostManagement",
     "files",
     "parameters",
     "instances",
@@ -60,6 +62,7 @@ const RUN_KEYS: &[&str] = &[
     "maxConcurrency",
     "maxErrors",
     "output",
+    "cloudWatch",
     "timeoutSeconds",
     "cancelAfter",
     "failingHooks",
@@ -89,6 +92,9 @@ pub(super) fn scenario(value: &Value, report: &Report<'_>) -> Option<(Scenario, 
     }
     if let Some(account) = text("account") {
         scenario.account = account;
+    }
+    if let Some((on, _)) = fields.flag("defaultHostManagement") {
+        scenario.default_host_management = on;
     }
     if let Some((seed, _)) = fields.number("seed", &(0..=i64::MAX)) {
         scenario.seed = seed.unsigned_abs();
@@ -275,9 +281,15 @@ fn trouble(fields: &Fields<'_>, report: &Report<'_>) -> Vec<Trouble> {
 }
 
 fn network(value: &Value, report: &Report<'_>) -> Option<NetworkOverlay> {
-    let fields = Fields::new(value, "network", &["ssm", "s3", "updates", "logs"], report)?;
+    let fields = Fields::new(value, "network", &["ssm", "s3", "snapshot", "updates", "logs"], report)?;
     let flag = |key: &str| fields.flag(key).map(|(flag, _)| flag);
-    Some(NetworkOverlay { ssm: flag("ssm"), s3: flag("s3"), updates: flag("updates"), logs: flag("logs") })
+    Some(NetworkOverlay {
+        ssm: flag("ssm"),
+        s3: flag("s3"),
+        snapshot: flag("snapshot"),
+        updates: flag("updates"),
+        logs: flag("logs"),
+    })
 }
 
 fn run_overlay(value: &Value, report: &Report<'_>) -> Option<RunOverlay> {
@@ -292,6 +304,10 @@ fn run_overlay(value: &Value, report: &Report<'_>) -> Option<RunOverlay> {
     });
     let seconds = |key: &str, range| fields.number(key, &range).and_then(|(seconds, _)| u32::try_from(seconds).ok());
     let hooks = if fields.has("failingHooks") { fields.texts("failingHooks") } else { Vec::new() };
+    let cloud_watch = fields.get("cloudWatch").and_then(|value| {
+        let inner = Fields::new(value, "cloudWatch", &["group"], report)?;
+        Some(CloudWatchOutput { group: inner.text("group").map(|(text, _)| text.to_owned()) })
+    });
     Some(RunOverlay {
         use_: text("use"),
         document: document(&fields),
@@ -307,6 +323,7 @@ fn run_overlay(value: &Value, report: &Report<'_>) -> Option<RunOverlay> {
         cancel_after: seconds("cancelAfter", 0..=LONGEST),
         failing_hooks: hooks.into_iter().filter_map(|(text, value)| word_of(report, text, value)).collect(),
         patch_now: fields.flag("patchNow").is_some_and(|(flag, _)| flag),
+        cloud_watch,
     })
 }
 

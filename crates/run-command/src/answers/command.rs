@@ -90,7 +90,7 @@ pub fn command(facts: &CommandFacts<'_>) -> Command {
         delivery_timed_out_count: counts.delivery_timed_out,
         service_role: String::new(),
         notification_config: NotificationConfig::default(),
-        cloud_watch_output_config: CloudWatchOutputConfig::default(),
+        cloud_watch_output_config: run.cloud_watch(),
         timeout_seconds: delivery,
     }
 }

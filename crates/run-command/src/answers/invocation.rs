@@ -255,7 +255,7 @@ pub fn command_invocation(facts: &InvocationFacts<'_>) -> CommandInvocation {
         command_plugins,
         service_role: String::new(),
         notification_config: NotificationConfig::default(),
-        cloud_watch_output_config: CloudWatchOutputConfig::default(),
+        cloud_watch_output_config: facts.run.cloud_watch(),
     }
 }
 
@@ -303,7 +303,7 @@ pub fn get_command_invocation(facts: &InvocationFacts<'_>) -> GetCommandInvocati
         standard_output_url,
         standard_error_content: console::standard_error(facts.stderr).text,
         standard_error_url,
-        cloud_watch_output_config: CloudWatchOutputConfig::default(),
+        cloud_watch_output_config: facts.run.cloud_watch(),
     }
 }
 

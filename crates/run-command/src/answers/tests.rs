@@ -19,6 +19,7 @@ fn run() -> RunFacts<'static> {
         requested: at("2024-05-06T07:08:09Z"),
         output: OutputFacts { region: "eu-west-1", bucket: Some("logs"), prefix: "patching" },
         comment: "",
+        log_group: None,
     }
 }
 

@@ -9,6 +9,8 @@ use crate::{
     page::StepLog,
     patching::StepResult,
     play::{Invocation, Played},
+    steps::Step,
+    streams::{self, LogStream},
 };
 
 /// API shape `GetCommandInvocationResult` of the node's own step.
@@ -23,6 +25,15 @@ pub fn get_invocation_of(
     Some(get_command_invocation(&invocation_facts(cast, played, account, invocation, log)?))
 }
 
+/// The log streams that an invocation wrote; none of a run that writes to no log group.
+#[must_use]
+pub fn log_streams_of(cast: &Cast<'_>, played: &Played, invocation: &Invocation, log: &StepLog) -> Vec<LogStream> {
+    let (Some(group), Some(node)) = (&played.log_group, cast.nodes.get(invocation.node)) else { return Vec::new() };
+    let step = Step::of(node.system.platform());
+    let id = &invocation.execution_id;
+    streams::of_node(group, id, &node.instance_id, step, &log.stdout, &log.stderr)
+}
+
 /// The files that the run left on a node; none where the command never arrived.
 #[must_use]
 pub fn node_files_of(cast: &Cast<'_>, invocation: &Invocation, log: Option<&StepLog>) -> Vec<NodeFile> {
@@ -30,7 +41,7 @@ pub fn node_files_of(cast: &Cast<'_>, invocation: &Invocation, log: Option<&Step
     if matches!(invocation.result, StepResult::NotSent) {
         return Vec::new();
     }
-    let fetched = node.paths.s3 && !matches!(invocation.result, StepResult::NoModule);
+    let fetched = node.paths.s3;
     node_files::of_run(&Traces {
         instance_id: &node.instance_id,
         platform: node.system.platform(),

@@ -1,31 +1,9 @@
 //! The PowerShell module: its version, its place in S3 and on the node, and the lines about its download.
 
-use patchplay_model::WindowsModule;
+use patchplay_model::{WindowsModule, payload_bucket};
 
 use super::Site;
 use crate::page::Page;
-
-/// Regions of the module's first years, served as `s3-{region}.amazonaws.com`.
-const OLDER_REGIONS: &[&str] = &[
-    "ap-east-1",
-    "ap-northeast-1",
-    "ap-northeast-2",
-    "ap-south-1",
-    "ap-southeast-1",
-    "ap-southeast-2",
-    "ca-central-1",
-    "eu-central-1",
-    "eu-north-1",
-    "eu-west-1",
-    "eu-west-2",
-    "eu-west-3",
-    "sa-east-1",
-    "us-east-2",
-    "us-gov-east-1",
-    "us-gov-west-1",
-    "us-west-1",
-    "us-west-2",
-];
 
 /// Version of the module, which its file's name carries.
 #[must_use]
@@ -41,15 +19,13 @@ pub(crate) fn zip_name(module: WindowsModule) -> String {
 /// Where a node of a region gets the module (rules `log-win-url-*`): the table that the document's own script holds.
 #[must_use]
 pub fn module_url(region: &str, module: WindowsModule) -> String {
+    let bucket = payload_bucket(region);
     let place = match region {
-        "us-east-1" => "s3.amazonaws.com/aws-ssm-us-east-1".to_owned(),
-        "cn-north-1" | "cn-northwest-1" => format!("s3.{region}.amazonaws.com.cn/aws-ssm-{region}"),
-        "me-south-1" => format!("s3-{region}.amazonaws.com/aws-patch-manager-{region}-a53fc9dce"),
-        "af-south-1" => format!("s3.{region}.amazonaws.com/aws-patch-manager-{region}-bdd5f65a9"),
-        "eu-south-1" => format!("s3.{region}.amazonaws.com/aws-patch-manager-{region}-c52f3f594"),
-        "ap-northeast-3" => format!("s3.{region}.amazonaws.com/aws-patch-manager-{region}-67373598a"),
-        _ if OLDER_REGIONS.contains(&region) => format!("s3-{region}.amazonaws.com/aws-ssm-{region}"),
-        _ => format!("aws-patch-manager-{region}.s3-accelerate.amazonaws.com"),
+        "us-east-1" => format!("s3.amazonaws.com/{bucket}"),
+        "cn-north-1" | "cn-northwest-1" => format!("s3.{region}.amazonaws.com.cn/{bucket}"),
+        "af-south-1" | "eu-south-1" | "ap-northeast-3" => format!("s3.{region}.amazonaws.com/{bucket}"),
+        _ if bucket == format!("aws-patch-manager-{region}") => format!("{bucket}.s3-accelerate.amazonaws.com"),
+        _ => format!("s3-{region}.amazonaws.com/{bucket}"),
     };
     format!("https://{place}/patchbaselineoperations/{}", zip_name(module))
 }

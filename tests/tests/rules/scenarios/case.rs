@@ -22,6 +22,11 @@ pub struct ScenarioCase {
     /// of the system in question, with one patch or package there and a newer one to come.
     #[serde(default)]
     pub scenario: Mapping,
+    /// A template of the folder `templates`, which becomes the scenario's only file.
+    template: Option<String>,
+    /// Resources laid over the template's; `null` removes one.
+    #[serde(default)]
+    resources: Mapping,
     pub expect: Expect,
 }
 
@@ -52,7 +57,7 @@ pub struct Expect {
     pub streams: Option<Vec<String>>,
     /// Paths of every file that the run left on a node.
     pub files: BTreeMap<String, Vec<String>>,
-    /// Values at JSON pointers into the answer.
+    /// Values at JSON pointers into the answer, in which a `*` stands for any text; behind `#bytes` the length of one.
     pub answer: BTreeMap<String, String>,
     /// Codes of diagnostics, notes left out.
     pub problems: Option<Vec<String>>,
@@ -63,6 +68,27 @@ fn windows() -> Vec<String> {
 }
 
 impl ScenarioCase {
+    /// The same with the template as a file.
+    pub fn with_template(mut self) -> Self {
+        let Some(name) = self.template.take() else { return self };
+        let text = patchplay_tests::text(&format!("cases/rules/scenarios/templates/{name}.yaml"));
+        let mut template: Mapping = serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let resources = template.get_mut("Resources").and_then(Value::as_mapping_mut).unwrap();
+        for (key, value) in std::mem::take(&mut self.resources) {
+            if value.is_null() {
+                assert!(resources.remove(&key).is_some(), "{}: {name} has no {key:?}", self.rule);
+            } else {
+                resources.insert(key, value);
+            }
+        }
+        let file = Mapping::from_iter([
+            (Value::from("name"), Value::from("template.yaml")),
+            (Value::from("text"), Value::Mapping(template)),
+        ]);
+        self.scenario.insert(Value::from("files"), Value::Sequence(vec![Value::Mapping(file)]));
+        self
+    }
+
     /// Every system to play it for.
     pub fn settings(&self) -> Vec<Setting> {
         self.systems.iter().flat_map(|word| Setting::of(word)).collect()

@@ -83,8 +83,12 @@ pub fn play(case: &ScenarioCase, setting: &Setting, text: &str) -> Option<BTreeM
             node.of_run(expect, setting, &mut put);
         }
     }
-    for pointer in expect.answer.keys() {
-        put(format!("answer {pointer}"), answer.pointer(pointer).map_or_else(|| "none".to_owned(), word));
+    for (pointer, wanted) in &expect.answer {
+        let (place, measured) = pointer.strip_suffix("#bytes").map_or((pointer.as_str(), false), |place| (place, true));
+        let value = answer.pointer(place).map_or_else(|| "none".to_owned(), word);
+        let value = if measured { value.len().to_string() } else { value };
+        let wanted = setting.fill(wanted);
+        put(format!("answer {pointer}"), if fits(&wanted, &value) { wanted } else { value });
     }
     if let Some(keys) = &expect.objects {
         let objects: Vec<String> = answer["Objects"].as_object().unwrap().keys().cloned().collect();
