@@ -52,11 +52,15 @@ const AREAS: [&str; 11] = [
 ];
 
 /// Rules that a command on one node does not show, and the tests that do.
-const ELSEWHERE: [(&str, &str); 19] = [
+const ELSEWHERE: [(&str, &str); 23] = [
     ("log-win-decode-flattened", "tests/decode.rs"),
     ("log-win-decode-wrapped-scan", "tests/decode.rs"),
     ("log-win-decode-known-errors", "tests/decode.rs"),
     ("log-linux-apt-known-errors", "tests/decode.rs"),
+    ("out-console-both-cut", "../crates/run-command/src/console.rs"),
+    ("out-console-error-cut", "../crates/run-command/src/console.rs"),
+    ("out-console-bytes", "../crates/run-command/src/console.rs"),
+    ("out-invocation-limits", "../crates/run-command/src/console.rs"),
     ("select-supported-versions", "tests/supported.rs"),
     ("select-old-clock-versions", "tests/supported.rs"),
     ("select-unsupported-system-fails", "tests/supported.rs"),

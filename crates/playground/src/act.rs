@@ -279,8 +279,11 @@ fn keep(kept: &mut [Option<usize>], played: &Played, number: usize) {
 /// Takes over what a run left on its nodes.
 fn settle(holdings: &mut [Holdings], played: &Played) {
     for invocation in &played.invocations {
-        if let (Some(left), Some(node)) = (invocation.holdings(), holdings.get_mut(invocation.node)) {
-            node.clone_from(left);
+        match (invocation.holdings(), holdings.get_mut(invocation.node)) {
+            (Some(left), Some(node)) => node.clone_from(left),
+            // The module arrived, whatever failed behind it.
+            (None, Some(node)) if invocation.result.fetched_module() => node.keep_module(),
+            _ => {}
         }
     }
 }

@@ -145,6 +145,7 @@ impl NodeChange {
             own.network = Some(NetworkOverlay {
                 ssm: new.ssm.or(old.ssm),
                 s3: new.s3.or(old.s3),
+                snapshot: new.snapshot.or(new.s3).or(old.snapshot),
                 updates: new.updates.or(old.updates),
                 logs: new.logs.or(old.logs),
             });

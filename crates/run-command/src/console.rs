@@ -101,6 +101,7 @@ mod tests {
         assert!(both(2000, 476).cut);
     }
 
+    /// Rule `out-console-both-cut`.
     #[test]
     fn two_long_parts_share_the_space() {
         let text = both(5000, 1239).text;
@@ -114,6 +115,7 @@ mod tests {
         assert_eq!(text.len(), 2500);
     }
 
+    /// Rules `out-console-error-cut`, `out-console-output-cut`.
     #[test]
     fn a_short_part_stays_whole() {
         let error_cut = both(1238, 5000).text;
@@ -141,6 +143,7 @@ mod tests {
         }
     }
 
+    /// Rule `out-console-bytes`.
     #[test]
     fn limits_count_bytes_and_a_cut_may_split_a_character() {
         let text = output(&"é".repeat(1300), "").text;

@@ -54,6 +54,16 @@ impl StepResult {
             _ => None,
         }
     }
+
+    /// Whether the module of Windows is on the node when the step has ended so.
+    #[must_use]
+    pub const fn fetched_module(&self) -> bool {
+        match self {
+            Self::NoModule | Self::NotSent => false,
+            Self::Broken(trouble) => !trouble::is_before_module(*trouble),
+            _ => true,
+        }
+    }
 }
 
 /// A node whose patches were judged.

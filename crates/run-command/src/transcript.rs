@@ -3,7 +3,7 @@
 mod unix;
 
 use patchplay_engine::{Entry, Owner};
-use patchplay_model::{OperatingSystem, Operation, Platform, PredefinedBaseline, Run, Timestamp};
+use patchplay_model::{OperatingSystem, Operation, Platform, PredefinedBaseline, Run, Timestamp, Trouble};
 
 use crate::{
     baseline_json::{self, BaselineJson, Registration},
@@ -15,7 +15,7 @@ use crate::{
     part_log,
     patching::{Judged, StepResult},
     play::{Invocation, Played},
-    refused, reply, trouble,
+    refused, reply,
     windows_log::{self, Processed, Results, Site, Summary},
 };
 
@@ -65,6 +65,7 @@ pub fn transcript(
         region: cast.region,
         execution_id: &invocation.execution_id,
         downloads_module: !invocation.module_was_present,
+        lacks_metadata: node.has(Trouble::NoMetadata) && !node.is_hybrid(),
         readings: *cast.readings,
     };
     Some(match &invocation.result {
@@ -91,12 +92,12 @@ pub fn transcript(
             invocation.timeline.heading,
             refused::message(refusal, node).as_deref().unwrap_or("The run is refused."),
         ),
-        StepResult::Broken(trouble) => windows_log::refused(
+        StepResult::Broken(trouble) => windows_log::broken(
             &site,
             played.run.operation,
             played.run.reboot_option,
             invocation.timeline.heading,
-            trouble::windows_message(*trouble),
+            *trouble,
         ),
         StepResult::Judged(judged) => judged_log(cast, &played.run, account, invocation, judged, site)?,
     })

@@ -112,6 +112,12 @@ pub const fn response_code(trouble: Trouble, platform: Platform, readings: &Read
     }
 }
 
+/// Whether a Windows node has no module whole when the trouble ends its step.
+#[must_use]
+pub const fn is_before_module(trouble: Trouble) -> bool {
+    matches!(trouble, Trouble::OldWindows | Trouble::NanoServer | Trouble::OldAgent | Trouble::Checksum)
+}
+
 /// What a Windows node says of a trouble, as far as a text of it is known.
 #[must_use]
 pub const fn windows_message(trouble: Trouble) -> &'static str {

@@ -14,7 +14,7 @@ mod failure;
 mod module;
 mod summary;
 
-pub use failure::{module_unreachable, refused, snapshot_unreachable, updates_unreachable};
+pub use failure::{broken, module_unreachable, refused, snapshot_unreachable, updates_unreachable};
 pub use module::{module_url, module_version};
 pub(crate) use module::{orchestration_folder, zip_folder, zip_name};
 
@@ -31,6 +31,8 @@ pub struct Site<'a> {
     pub execution_id: &'a str,
     /// Whether the module is not on the node yet, so that the preamble is printed. Only the first pass of a run.
     pub downloads_module: bool,
+    /// Whether instance metadata gives no credentials, so that the script takes those of a file.
+    pub lacks_metadata: bool,
     /// Readings of unsettled points.
     pub readings: Readings,
 }

@@ -48,8 +48,20 @@ pub(crate) fn zip_folder(module: WindowsModule, instance_id: &str, execution_id:
     }
 }
 
+/// What every pass says that finds no credentials in the instance's metadata (rule
+/// `net-metadata-credentials-warning`).
+const NO_METADATA: &str = "Unable to pull security credentials from Instance Metadata Service, attempting to use local \
+                           credentials file";
+
+fn credentials(page: &mut Page, site: &Site<'_>) {
+    if site.lacks_metadata {
+        page.line(NO_METADATA);
+    }
+}
+
 /// The two lines before the download.
 pub(super) fn download_lines(page: &mut Page, site: &Site<'_>) {
+    credentials(page, site);
     let module = site.readings.windows_module;
     let folder = zip_folder(module, site.instance_id, site.execution_id);
     spaced(page, "Preparing to download PatchBaselineOperations PowerShell module from S3.");
@@ -66,6 +78,7 @@ pub(super) fn download_lines(page: &mut Page, site: &Site<'_>) {
 /// All five lines, if the module is not on the node yet (rules `log-win-preamble-*`).
 pub(super) fn preamble(page: &mut Page, site: &Site<'_>) {
     if !site.downloads_module {
+        credentials(page, site);
         return;
     }
     download_lines(page, site);

@@ -16,6 +16,7 @@ fn site() -> Site<'static> {
         region: "eu-central-1",
         execution_id: "11111111-2222-4333-8444-555555555555",
         downloads_module: true,
+        lacks_metadata: false,
         readings: Readings::default(),
     }
 }

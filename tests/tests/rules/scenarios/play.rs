@@ -192,11 +192,14 @@ impl Node<'_> {
 
 /// `these`, or what came out instead; the order does not matter.
 fn same(wanted: &[String], found: &[String], setting: &Setting) -> String {
-    let mut wanted: Vec<String> = wanted.iter().map(|text| setting.fill(text)).collect();
-    let mut sorted = found.to_vec();
-    wanted.sort();
-    sorted.sort();
-    same_texts(&wanted, &sorted)
+    let mut left = found.to_vec();
+    for wanted in wanted {
+        match left.iter().position(|text| fits(&setting.fill(wanted), text)) {
+            Some(at) => drop(left.remove(at)),
+            None => return format!("{found:#?}"),
+        }
+    }
+    if left.is_empty() { "these".to_owned() } else { format!("{found:#?}") }
 }
 
 fn same_texts(wanted: &[String], found: &[String]) -> String {
