@@ -5,7 +5,7 @@ use serde_yaml::{Mapping, Value};
 use super::case::ScenarioCase;
 
 /// Members that most cases leave out, set otherwise; `instances` speaks of every node of the case.
-const OTHERWISE: [&str; 28] = [
+const OTHERWISE: [&str; 29] = [
     "region: eu-west-1",
     "region: cn-north-1",
     "region: il-central-1",
@@ -31,6 +31,7 @@ const OTHERWISE: [&str; 28] = [
     "instances: {network: {ssm: true, s3: true, updates: true, logs: true}}",
     "instances: {profile: false}",
     "instances: {profile: true}",
+    "instances: {trouble: []}",
     "instances: {tags: {Patch Group: web}}",
     "instances: {installed: []}",
     "instances: {installed: [KB5000001, KB5000002]}",
