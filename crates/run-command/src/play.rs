@@ -96,6 +96,7 @@ impl Played {
             run: Run { operation, reboot_option, ..self.run.clone() },
             command_id: self.command_id.clone(),
             association_id: self.association_id.clone(),
+            log_group: self.log_group.clone(),
             invocations: Vec::new(),
             resolution: Resolution::default(),
             places: BTreeMap::new(),
