@@ -50,7 +50,11 @@ const AREAS: [&str; 11] = [
 ];
 
 /// Rules that a command on one node does not show, and the tests that do.
-const ELSEWHERE: [(&str, &str); 15] = [
+const ELSEWHERE: [(&str, &str); 19] = [
+    ("log-win-decode-flattened", "tests/decode.rs"),
+    ("log-win-decode-wrapped-scan", "tests/decode.rs"),
+    ("log-win-decode-known-errors", "tests/decode.rs"),
+    ("log-linux-apt-known-errors", "tests/decode.rs"),
     ("select-supported-versions", "tests/supported.rs"),
     ("select-old-clock-versions", "tests/supported.rs"),
     ("select-unsupported-system-fails", "tests/supported.rs"),

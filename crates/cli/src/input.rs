@@ -36,6 +36,16 @@ pub fn file(path: &Path) -> io::Result<SourceFile> {
     Ok(SourceFile { name: name(path), text: text(path)? })
 }
 
+/// Reads a log. Bytes that are no UTF-8 become replacement characters: the agent cuts in the middle of characters, and
+/// programs print in the node's own code page.
+///
+/// # Errors
+/// It cannot be read.
+pub fn log(path: &Path) -> io::Result<String> {
+    let bytes = bytes(path)?;
+    Ok(utf16(&bytes).unwrap_or_else(|| String::from_utf8_lossy(&bytes).into_owned()))
+}
+
 /// Reads a scenario, and the documents that it names by path: those lie relative to the scenario's own folder.
 ///
 /// # Errors
@@ -82,13 +92,17 @@ fn utf16(bytes: &[u8]) -> Option<String> {
     String::from_utf16(&units).ok()
 }
 
-fn text(path: &Path) -> io::Result<String> {
-    let mut bytes = Vec::new();
-    if is_standard_input(path) {
-        io::stdin().lock().read_to_end(&mut bytes)?;
-    } else {
-        bytes = fs::read(path).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
+fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+    if !is_standard_input(path) {
+        return fs::read(path).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())));
     }
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn text(path: &Path) -> io::Result<String> {
+    let bytes = bytes(path)?;
     if let Some(text) = utf16(&bytes) {
         return Ok(text);
     }

@@ -4,6 +4,7 @@
 //! [`text`] words the answer for people and serde for programs. Exit codes: 0 for an answer, 1 for errors in the input,
 //! 2 for wrong usage, 3 for a scenario's assertion that does not hold.
 
+mod decoded;
 mod facts;
 mod input;
 mod text;
@@ -84,6 +85,11 @@ enum Command {
         #[arg(long)]
         patch: Option<String>,
     },
+    /// Reads what the patch step printed on a real node, and says what it means; exits 1 if the text is no such log.
+    Decode {
+        /// The log: standard output, standard error, or both; `-` is standard input.
+        file: PathBuf,
+    },
     /// Writes a file's baselines in another form; problems go to standard error.
     Export {
         /// Template, baseline or command lines; `-` is standard input.
@@ -154,6 +160,11 @@ fn answer(arguments: &Arguments) -> io::Result<ExitCode> {
             print(arguments.format, &answer, text::explained)?;
             let ExplainAnswer { instance_id, .. } = answer;
             Ok(if instance_id.is_some() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+        }
+        Command::Decode { file } => {
+            let answer = Playground::decode(&input::log(file)?);
+            print(arguments.format, &answer, decoded::words)?;
+            Ok(code(&answer.diagnostics))
         }
         Command::Export { file, form, parameters } => {
             let file = input::file(file)?;

@@ -21,6 +21,7 @@ pub mod act;
 pub mod answers;
 pub mod assist;
 pub mod codes;
+pub mod decode;
 pub mod expectations;
 pub mod export;
 pub mod facts;
@@ -49,6 +50,7 @@ use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
 
 use act::{Act, Worlds};
 use answers::{CheckAnswer, ExplainAnswer, InspectAnswer, RunAnswer};
+use decode::DecodeAnswer;
 use facts::Shelf;
 use patchplay_catalog::{Catalog, DecodeError};
 use patchplay_document::{Diagnostic, Documents, Input, OnDisk, Scenario, SourceFile, read, read_scenario};
@@ -176,6 +178,12 @@ impl Playground {
             runs: documents.runs.into_iter().map(|found| found.resolved).collect(),
             diagnostics: documents.diagnostics,
         }
+    }
+
+    /// What a real log of the patch step says, and what to do about it. Needs no patch facts.
+    #[must_use]
+    pub fn decode(text: &str) -> DecodeAnswer {
+        decode::answer(text)
     }
 
     /// What a run answers, in the API's shapes, and the objects it writes.

@@ -11,10 +11,10 @@ pub const STANDARD_ERROR_LIMIT: usize = 8000;
 /// Bytes of an association execution's summary.
 pub const ASSOCIATION_SUMMARY_LIMIT: usize = 510;
 
-const ERROR_TITLE: &str = "\n----------ERROR-------\n";
-const OUTPUT_CUT: &str = "\n---Output truncated---";
-const ERROR_CUT: &str = "\n---Error truncated----";
-const CONTENT_CUT: &str = "--output truncated--";
+pub(crate) const ERROR_TITLE: &str = "\n----------ERROR-------\n";
+pub(crate) const OUTPUT_CUT: &str = "\n---Output truncated---";
+pub(crate) const ERROR_CUT: &str = "\n---Error truncated----";
+pub(crate) const CONTENT_CUT: &str = "--output truncated--";
 
 /// What is left of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

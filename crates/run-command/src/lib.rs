@@ -8,6 +8,7 @@
 //! [`objects`] where the whole of it lies in S3, [`node_files`] what lies on the node, [`status`] how invocation and
 //! command end, and [`answers`] the shapes of the API. [`ids`] invents what no scenario gives: every invented value is a
 //! digest of the seed, so equal input gives equal bytes. [`steps`] is the table of the document's three steps.
+//! [`decode`] goes the other way: it reads what a real node printed.
 //!
 //! Everything here takes plain data, so that each form of output can be held to a golden file without an engine.
 //!
@@ -23,6 +24,7 @@ pub mod answers;
 pub mod baseline_json;
 pub mod cast;
 pub mod console;
+pub mod decode;
 pub mod durations;
 pub mod ids;
 pub mod linux_log;

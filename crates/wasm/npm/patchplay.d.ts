@@ -772,6 +772,49 @@ export interface ExportAnswer {
   Diagnostics: Diagnostic[];
 }
 
+/** One patch that a log names. */
+export interface DecodedPatch {
+  /** KB id, or `name.arch` of a package. */
+  Id: string;
+  Title?: string;
+  State?: PatchState;
+  /** Whether this run brought it; absent if the run did not try, or the log does not say. */
+  Installed?: boolean;
+  Message?: string;
+}
+
+/** One thing to know about a log, and what to do about it. */
+export interface Advice {
+  /** Stable, such as `windows-update-unreachable` or `missing`. */
+  Code: string;
+  Message: string;
+  Help?: string;
+  /** Address of the page that says so. */
+  Page: string;
+}
+
+/** What a log says. A member that the log does not tell is absent; all are when it is no log of the patch step. */
+export interface DecodeAnswer {
+  InstanceId?: string;
+  BaselineId?: string;
+  BaselineName?: string;
+  /** Empty for a node without patch group. */
+  PatchGroup?: string;
+  SnapshotId?: string;
+  ExecutionId?: string;
+  Operation?: "Scan" | "Install";
+  RebootOption?: "RebootIfNeeded" | "NoReboot";
+  OperationStartTime?: string;
+  OperationEndTime?: string;
+  /** Counters by AWS's names, as many as the log has; -1 where the node could not count. */
+  Counts?: Record<string, number>;
+  Patches?: DecodedPatch[];
+  /** -1 stands for 4294967295 and 0xffffffff. */
+  ExitCode?: number;
+  Advice?: Advice[];
+  Diagnostics: Diagnostic[];
+}
+
 /** Problems of documents. */
 export function check(files: SourceFile[], options?: Options): CheckAnswer;
 
@@ -783,6 +826,12 @@ export function run(scenario: Scenario | string): RunAnswer;
 
 /** Plays a scenario and explains one node of it. */
 export function explain(scenario: Scenario | string, question: Question): ExplainAnswer;
+
+/**
+ * Reads what the patch step printed on a real node: standard output, standard error or both, whole or cut, also from a
+ * page that lost its line breaks.
+ */
+export function decode(text: string): DecodeAnswer;
 
 /** What may stand at a place of a template, a baseline or a scenario. */
 export function complete(file: SourceFile, position: Cursor): CompleteAnswer;

@@ -37,6 +37,11 @@ pub(crate) fn file(value: JsValue) -> Result<SourceFile, JsValue> {
     read(value, "the file must be {name, text}, both text")
 }
 
+/// A log.
+pub(crate) fn log(value: &JsValue) -> Result<String, JsValue> {
+    value.as_string().ok_or_else(|| misuse("the log must be text"))
+}
+
 /// The form that an export is asked for.
 pub(crate) fn format(value: &JsValue) -> Result<ExportFormat, JsValue> {
     let text = value.as_string().ok_or_else(|| misuse("the format must be text"))?;

@@ -92,6 +92,15 @@ pub fn explain(scenario: &JsValue, question: JsValue) -> Result<JsValue, JsValue
     ENGINE.with_borrow(|engine| answer(&engine.explain(&file, &question.instance, question.patch.as_deref())))
 }
 
+/// What a real log of the patch step says, and what to do about it.
+///
+/// # Errors
+/// `TypeError` if `text` is no text.
+#[wasm_bindgen(skip_typescript)]
+pub fn decode(text: &JsValue) -> Result<JsValue, JsValue> {
+    answer(&Playground::decode(&argument::log(text)?))
+}
+
 /// What may stand at a position of a document.
 ///
 /// # Errors

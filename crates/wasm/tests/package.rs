@@ -12,7 +12,7 @@ mod support;
 
 use js_sys::{Error, Function, Object, TypeError};
 use patchplay_wasm::{
-    check, explain, export_baseline, images_json, inspect, load_catalog, open_json, run, version, view_json,
+    check, decode, explain, export_baseline, images_json, inspect, load_catalog, open_json, run, version, view_json,
 };
 use serde_json::Value;
 use support::{ARTICLE, at, file, js, load_facts, text};
@@ -88,6 +88,18 @@ fn a_baseline_is_written_in_another_form() {
     assert!(text(&answer, &["Text"]).starts_with("MyPatchBaseline=$(aws ssm create-patch-baseline"));
     let misuse = export_baseline(one, &JsValue::from("hcl"), JsValue::UNDEFINED).unwrap_err();
     assert!(misuse.is_instance_of::<TypeError>());
+}
+
+#[wasm_bindgen_test]
+fn a_real_log_is_read() {
+    let answer = decode(&JsValue::from(include_str!("../../../tests/cases/article.log.txt"))).unwrap();
+    assert_eq!(text(&answer, &["InstanceId"]), "i-0be0847252c5cf00e");
+    assert_eq!(at(&answer, &["Counts", "NotApplicableCount"]), 1885.0);
+    assert_eq!(at(&answer, &["Patches", "1", "Installed"]), true);
+    let none = decode(&JsValue::from("hello")).unwrap();
+    assert!(at(&none, &["InstanceId"]).is_undefined());
+    assert_eq!(text(&none, &["Diagnostics", "0", "Code"]), "not-a-patch-log");
+    assert!(decode(&JsValue::from(7)).unwrap_err().is_instance_of::<TypeError>());
 }
 
 #[wasm_bindgen_test]

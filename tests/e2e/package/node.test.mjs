@@ -124,6 +124,24 @@ test("a baseline in every form, and back", () => {
   assert.throws(() => patchplay.exportBaseline({ name: "a.yaml", text }, "hcl"), TypeError);
 });
 
+test("a real log is read", () => {
+  const log = [
+    "Patch Summary for i-0abc", "PatchGroup : web", "BaselineId : pb-1", "OperationType : Scan", "InstalledCount : 3",
+    "MissingCount : 2", "H - PatchBaselineOperations Assessment Results - 2022-01-22T11:43:09.077",
+    "Scan found the following updates missing: KB1 KB2",
+  ];
+  for (const text of [log.join("\r\n"), log.join(" ")]) {
+    const answer = patchplay.decode(text);
+    assert.deepEqual([answer.InstanceId, answer.PatchGroup, answer.Counts.MissingCount], ["i-0abc", "web", 2]);
+    assert.deepEqual(answer.Patches.map((patch) => patch.Id), ["KB1", "KB2"]);
+    assert.equal(answer.Advice[0].Message, "Success does not mean compliant: 2 patches are Missing");
+    assert.deepEqual(answer.Diagnostics, []);
+  }
+  const none = patchplay.decode("hello");
+  assert.deepEqual([none.InstanceId, none.Diagnostics[0].Code], [undefined, "not-a-patch-log"]);
+  assert.throws(() => patchplay.decode(7), TypeError);
+});
+
 test("words for a place, and what they mean", () => {
   const file = { name: "a.yaml", text: "Name: web\nRejectedPatchesAction: BL\n" };
   const [block] = patchplay.complete(file, { line: 2, column: 26 }).Items;

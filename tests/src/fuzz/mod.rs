@@ -4,6 +4,7 @@
 //! run). A target is a name, a function that must return for any text, and texts to begin from.
 
 mod documents;
+mod log;
 mod places;
 mod round;
 mod scenario;
@@ -29,6 +30,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "json", check: documents::read_json, seeds: seeds::json },
     Target { name: "cloudformation", check: documents::read_stacks, seeds: seeds::cloudformation },
     Target { name: "command-line", check: documents::read_commands, seeds: seeds::command_lines },
+    Target { name: "decode", check: log::read, seeds: seeds::logs },
     Target { name: "scenario", check: scenario::play, seeds: seeds::scenarios },
 ];
 

@@ -116,3 +116,27 @@ pub(super) fn scenarios() -> Vec<String> {
     texts.extend(with_parts(vec![text("cases/article.scenario.yaml")]));
     texts
 }
+
+/// Bytes of one part of a log.
+const PART: usize = 1_400;
+
+/// Logs of every kind, in parts.
+pub(super) fn logs() -> Vec<String> {
+    let mut texts = below("golden/windows", &["log"]);
+    texts.extend(below("golden/linux", &["log"]));
+    texts.push(text("cases/article.log.txt"));
+    let parts = texts.iter().flat_map(|text| {
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        let mut parts = vec![String::new()];
+        for line in lines {
+            if parts.last().is_some_and(|part| part.len() + line.len() > PART) {
+                parts.push(String::new());
+            }
+            if let Some(part) = parts.last_mut() {
+                part.push_str(line);
+            }
+        }
+        parts
+    });
+    parts.collect()
+}

@@ -1,0 +1,500 @@
+//! Errors that are known by their text: what each means and what to do (spec logs 3 and 5).
+//!
+//! Marks are compared without white space, since PowerShell and pages break lines where they like. What a node's trouble
+//! comes to has the trouble's name, and its exit code is the one of [`trouble`], which the simulation plays.
+
+use patchplay_model::{Platform, Readings, Trouble};
+
+use super::scan::bare;
+use crate::trouble;
+
+/// The guide's page on errors of patch runs.
+pub(super) const TROUBLESHOOTING: &str =
+    "https://docs.aws.amazon.com/systems-manager/latest/userguide/patch-manager-troubleshooting.html";
+const PREREQUISITES: &str =
+    "https://docs.aws.amazon.com/systems-manager/latest/userguide/patch-manager-prerequisites.html";
+const OVERRIDE: &str =
+    "https://docs.aws.amazon.com/systems-manager/latest/userguide/patch-manager-baselineoverride-parameter.html";
+const ASSOCIATION: &str =
+    "https://docs.aws.amazon.com/systems-manager/latest/userguide/patch-manager-aws-runpatchbaselineassociation.html";
+const PROFILE: &str = "https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-instance-permissions.html";
+const INSTALL_LIST: &str =
+    "https://docs.aws.amazon.com/systems-manager/latest/userguide/patch-manager-aws-runpatchbaseline.html";
+
+/// Where an error comes from.
+#[derive(Debug, Clone, Copy)]
+enum Cause {
+    /// A trouble of the node, which the simulation knows as well.
+    Trouble(Trouble, Platform),
+    /// Something else, by a name of its own, and what it ends with.
+    Other(&'static str, Option<i64>),
+}
+
+/// One error.
+#[derive(Debug)]
+pub(super) struct Known {
+    cause: Cause,
+    /// Texts of which one stands in the log.
+    marks: &'static [&'static str],
+    /// Texts that tell more than this one does.
+    unless: &'static [&'static str],
+    /// What happened.
+    pub(super) message: &'static str,
+    /// What to do.
+    pub(super) help: &'static str,
+    /// Where AWS says so.
+    pub(super) page: &'static str,
+}
+
+impl Known {
+    /// A text that has the error.
+    #[cfg(test)]
+    pub(super) fn sample(&self) -> &'static str {
+        self.marks[0]
+    }
+
+    /// Its stable name.
+    pub(super) const fn code(&self) -> &'static str {
+        match self.cause {
+            Cause::Trouble(trouble, _) => trouble.as_str(),
+            Cause::Other(name, _) => name,
+        }
+    }
+
+    /// What the step ends with; `None` where that depends on more.
+    pub(super) fn exit(&self) -> Option<i64> {
+        match self.cause {
+            Cause::Trouble(Trouble::NoMetadata | Trouble::YumLocked, _) => None,
+            Cause::Trouble(trouble, platform) => Some(trouble::response_code(trouble, platform, &Readings::default())),
+            Cause::Other(_, exit) => exit,
+        }
+    }
+}
+
+/// The errors of a text without white space, in the order of the table.
+pub(super) fn in_text(text: &str) -> impl Iterator<Item = &'static Known> {
+    let has = |marks: &[&str]| marks.iter().any(|mark| text.contains(&bare(mark)));
+    TABLE.iter().filter(move |known| has(known.marks) && !has(known.unless))
+}
+
+const fn known(
+    cause: Cause,
+    marks: &'static [&'static str],
+    message: &'static str,
+    help: &'static str,
+    page: &'static str,
+) -> Known {
+    Known { cause, marks, unless: &[], message, help, page }
+}
+
+const fn windows(trouble: Trouble) -> Cause {
+    Cause::Trouble(trouble, Platform::Windows)
+}
+
+const fn linux(trouble: Trouble) -> Cause {
+    Cause::Trouble(trouble, Platform::Linux)
+}
+
+const TIMED_OUT: &str = "HRESULT: 0x80072EE2";
+const CURL_CANNOT_WRITE: &str = "Error code returned from curl is 23";
+const NO_KEY: &str = "NO_PUBKEY";
+const DPKG_LOCKED: &str = "dpkg frontend is locked by another process";
+const DPKG_INTERRUPTED: &str = "E: dpkg was interrupted, you must manually run 'dpkg --configure -a'";
+const NO_MEMORY: &str = "Cannot allocate memory";
+
+/// Every error, Windows first.
+pub(super) const TABLE: &[Known] = &[
+    known(
+        Cause::Other("windows-update-unreachable", Some(-1)),
+        &[TIMED_OUT],
+        "the node does not reach Windows Update: the search for updates timed out (0x80072EE2)",
+        "the node reaches Systems Manager and S3, so it is the way to the internet or to the WSUS server that is missing: \
+         give its subnet a route through a NAT gateway or internet gateway, and let security group, network ACL and proxy \
+         pass HTTP and HTTPS",
+        TROUBLESHOOTING,
+    ),
+    Known {
+        cause: windows(Trouble::SearchError),
+        marks: &[
+            "An error occurred when attempting to search Windows Update",
+            "Searching for updates resulted in error",
+        ],
+        unless: &[TIMED_OUT],
+        message: "Windows Update was asked for updates and answered with an error",
+        help: "look the HRESULT up; check the node's way to Windows Update or its WSUS server, and search for updates on \
+               the node itself to see whether the same error comes",
+        page: TROUBLESHOOTING,
+    },
+    known(
+        Cause::Other("module-unreachable", Some(-1)),
+        &["An error occurred when executing PatchBaselineOperations: Unable to connect to the remote server"],
+        "the node does not reach S3, where the PowerShell module PatchBaselineOperations lies",
+        "give the node a way to S3: a NAT gateway, or a gateway endpoint for S3 in its route table whose policy lets the \
+         bucket aws-ssm-REGION pass",
+        TROUBLESHOOTING,
+    ),
+    known(
+        Cause::Other("snapshot-unreachable", Some(-1)),
+        &["attempting to download the patch baseline snapshot"],
+        "the node does not reach S3, where the snapshot of its baseline lies",
+        "give the node a way to S3: a NAT gateway, or a gateway endpoint for S3 whose policy lets the bucket \
+         patch-baseline-snapshot-REGION pass",
+        TROUBLESHOOTING,
+    ),
+    known(
+        windows(Trouble::Checksum),
+        &["The SHA hash of the PatchBaselineOperations S3 source file does not match"],
+        "the module that was downloaded is not the one that was published",
+        "look for a proxy that changes downloads, and run the command again",
+        TROUBLESHOOTING,
+    ),
+    known(
+        windows(Trouble::OldWindows),
+        &["not supported on Windows 2003 or lower"],
+        "the node runs Windows Server 2003 or older, which Patch Manager does not support",
+        "patch it by other means, or replace it",
+        PREREQUISITES,
+    ),
+    known(
+        windows(Trouble::NanoServer),
+        &["not supported on Windows 2016 Nano Server"],
+        "the node runs Nano Server of Windows Server 2016, which Patch Manager does not support",
+        "replace the image instead of patching it",
+        PREREQUISITES,
+    ),
+    known(
+        windows(Trouble::OldAgent),
+        &["not supported with SSM Agent version less than"],
+        "SSM Agent on the node is too old for this document",
+        "update the agent with AWS-UpdateSSMAgent",
+        PREREQUISITES,
+    ),
+    known(
+        windows(Trouble::ShuttingDown),
+        &["A system shutdown is in progress"],
+        "the node was shutting down when the module started",
+        "wait until the node is up again, then run the command again; keep reboots out of the maintenance window",
+        TROUBLESHOOTING,
+    ),
+    known(
+        windows(Trouble::MissingAssembly),
+        &["from assembly 'AWSSDK.Core'", "from assembly 'AWSSDK.Core,"],
+        "the module met another version of the AWS SDK than its own on the node, so that a type could not be loaded",
+        "remove old AWS modules of PowerShell that are loaded from the profile or the module path, then run it again",
+        TROUBLESHOOTING,
+    ),
+    known(
+        windows(Trouble::OverrideDenied),
+        &["Invoke-PatchBaselineOperation : Access Denied", "[Invoke-PatchBaselineOperation], AmazonS3Exception"],
+        "the node may not read the file of BaselineOverride or of its patch policy",
+        "allow s3:GetObject on the file to the node's role; a patch policy also wants the tag that Quick Setup puts on \
+         instance profiles",
+        TROUBLESHOOTING,
+    ),
+    known(
+        linux(Trouble::NoExec),
+        &["_script.sh: Permission denied"],
+        "the agent's script may not be executed: its volume is mounted noexec",
+        "mount the volume of /var/lib/amazon/ssm without noexec",
+        TROUBLESHOOTING,
+    ),
+    known(
+        linux(Trouble::NoPython),
+        &["An unsupported package manager and python version combination was found"],
+        "the node has no Python that its package manager can use",
+        "install it: Python 2 for yum, Python 3 for apt, either of them for dnf and zypper; 0 in the line below means found",
+        TROUBLESHOOTING,
+    ),
+    known(
+        linux(Trouble::YumImport),
+        &["Unable to import yum module, please check version compatibility"],
+        "none of the node's Pythons can import yum",
+        "let /usr/bin/python2 be the Python that came with the system",
+        TROUBLESHOOTING,
+    ),
+    known(
+        linux(Trouble::NoMetadata),
+        &["Unable to pull security credentials from Instance Metadata Service"],
+        "instance metadata gave no credentials, and the ones in the local file were taken; this is a warning",
+        "if calls are denied later, attach an instance profile and let the node reach 169.254.169.254",
+        PROFILE,
+    ),
+    known(
+        linux(Trouble::NoDirectory),
+        &["Unable to create dir:"],
+        "the payload's folder could not be made",
+        "look at rights and room of /var/log/amazon/ssm",
+        TROUBLESHOOTING,
+    ),
+    known(
+        linux(Trouble::DiskFull),
+        &[CURL_CANNOT_WRITE],
+        "the payload could not be written: curl ended with 23",
+        "make room on the disk of /var, and look at the rights of /var/log/amazon/ssm",
+        TROUBLESHOOTING,
+    ),
+    Known {
+        cause: Cause::Other("payload-unreachable", Some(156)),
+        marks: &["Unable to download payload:"],
+        unless: &[CURL_CANNOT_WRITE],
+        message: "the node does not reach S3, where the payload of Patch Manager lies",
+        help: "give the node a way to S3: a NAT gateway, or a gateway endpoint for S3 in its route table whose policy lets \
+               the bucket aws-ssm-REGION pass; curl's code says what failed",
+        page: TROUBLESHOOTING,
+    },
+    known(
+        linux(Trouble::Checksum),
+        &["sha256 check failed, should be"],
+        "the payload that was downloaded is not the one that was published",
+        "look for a proxy that changes downloads, and run the command again",
+        TROUBLESHOOTING,
+    ),
+    known(
+        linux(Trouble::BrokenArchive),
+        &["Unable to extract tar file:"],
+        "the payload could not be unpacked: a second run at the same time took it away, or /var is full",
+        "do not let two patch runs meet on one node (tasks of equal priority in a maintenance window do), and make room in \
+         /var",
+        TROUBLESHOOTING,
+    ),
+    known(
+        linux(Trouble::BrokenPayload),
+        &["Unable to load and extract the content of payload, abort"],
+        "the payload could not be loaded: a second run at the same time took it away, or the disk is full",
+        "do not let two patch runs meet on one node (tasks of equal priority in a maintenance window do), and make room in \
+         /var",
+        TROUBLESHOOTING,
+    ),
+    known(
+        linux(Trouble::ParallelRun),
+        &["No such file or directory: 'patch-baseline-operations-"],
+        "a second run on the node took the payload away",
+        "do not let two patch runs meet on one node: give the tasks of a maintenance window different priorities",
+        TROUBLESHOOTING,
+    ),
+    known(
+        linux(Trouble::OverrideDenied),
+        &["Unable to download file from S3:"],
+        "the node may not read the file of BaselineOverride or of its patch policy",
+        "allow s3:GetObject on the file to the node's role; a patch policy also wants the tag that Quick Setup puts on \
+         instance profiles",
+        TROUBLESHOOTING,
+    ),
+    known(
+        linux(Trouble::NoCredentials),
+        &["had access denied and no metadata credentials were available"],
+        "the node has no credentials to ask for its baseline",
+        "attach an instance profile with AmazonSSMManagedInstanceCore",
+        PROFILE,
+    ),
+    known(
+        linux(Trouble::SnapshotDenied),
+        &["(AccessDeniedException) when calling the GetDeployablePatchSnapshotForInstance"],
+        "the node's role may not ask for the snapshot of its baseline",
+        "give the role the policy AmazonSSMManagedInstanceCore, or allow ssm:GetDeployablePatchSnapshotForInstance",
+        PROFILE,
+    ),
+    known(
+        linux(Trouble::SnapshotError),
+        &["Get Snapshot failed"],
+        "Systems Manager did not give the node the snapshot of its baseline",
+        "check the way to the ssm endpoint and the policy of a VPC endpoint for it, then run the command again",
+        TROUBLESHOOTING,
+    ),
+    known(
+        linux(Trouble::YumLocked),
+        &["another process has acquired yum lock"],
+        "another process had the lock of yum for a while, and the run waited for it",
+        "nothing, if the run went on; otherwise end the process that holds /var/run/yum.pid",
+        TROUBLESHOOTING,
+    ),
+    known(
+        linux(Trouble::DpkgLocked),
+        &[DPKG_LOCKED],
+        "another process, often unattended-upgrades, had the lock of dpkg",
+        "wait for it or stop it, then run the command again; keep its timer out of the maintenance window",
+        TROUBLESHOOTING,
+    ),
+    known(
+        linux(Trouble::DpkgInterrupted),
+        &[DPKG_INTERRUPTED],
+        "an earlier run of dpkg was cut off in the middle",
+        "run `dpkg --configure -a` on the node, then the command again",
+        TROUBLESHOOTING,
+    ),
+    known(
+        linux(Trouble::NoPublicKey),
+        &[NO_KEY],
+        "a repository of apt is signed with a key that the node does not have",
+        "install the repository's key, whose id stands behind NO_PUBKEY, or remove the repository",
+        TROUBLESHOOTING,
+    ),
+    Known {
+        cause: Cause::Other("apt-no-result", Some(1)),
+        marks: &["Patching operation completed with no result from APT"],
+        unless: &[NO_KEY, DPKG_LOCKED, DPKG_INTERRUPTED],
+        message: "apt ended with an exception, most often because a repository could not be reached",
+        help: "read the traceback above it; run `apt-get update` on the node and give it a way to the repositories that fail",
+        page: TROUBLESHOOTING,
+    },
+    Known {
+        cause: Cause::Other("operation-failed", Some(1)),
+        marks: &["Failure during execution of patching operation"],
+        unless: &["Patching operation completed with no result from APT"],
+        message: "the package manager's part ended with an exception, most often because a repository or update server \
+                  could not be reached",
+        help: "read the traceback behind it, and give the node a way to its update servers",
+        page: TROUBLESHOOTING,
+    },
+    Known {
+        cause: Cause::Other("no-mirrors", Some(1)),
+        marks: &["No more mirrors to try", "NoMoreMirrorsRepoError"],
+        unless: &[NO_MEMORY],
+        message: "a repository of yum or dnf cannot be reached",
+        help: "give the node a way to it: through a NAT gateway, or, for Amazon Linux, through a gateway endpoint for S3; \
+               or remove the repository",
+        page: TROUBLESHOOTING,
+    },
+    known(
+        Cause::Other("repositories-unreachable", Some(1)),
+        &["Unable to refresh the repositories"],
+        "zypper cannot reach its repositories",
+        "give the node a way to them, and run `zypper refresh` on the node",
+        TROUBLESHOOTING,
+    ),
+    known(
+        linux(Trouble::NoMemory),
+        &[NO_MEMORY],
+        "the node had not enough memory to download its packages",
+        "give it swap or a larger instance type, or install fewer packages at a time",
+        TROUBLESHOOTING,
+    ),
+    known(
+        linux(Trouble::CommitError),
+        &["Commit subprocess was not successful"],
+        "zypper ended its transaction with an error",
+        "read what zypper prints above it, and run `zypper patch` on the node",
+        TROUBLESHOOTING,
+    ),
+    known(
+        Cause::Other("dependency-failure", None),
+        &[
+            "yum update failed with result code:",
+            "Commit subprocess had dependency check issues",
+            "Dependency check failure during commit process",
+            "has a blocked dependency",
+            "patching exit code is 2 and",
+            "patching exit code is 196 and",
+            "failed with exit code 196 but",
+        ],
+        "a package could not come because of what it depends on; the others did",
+        "allow or install what the package needs: approve it as well, take it out of RejectedPatches, or remove what keeps \
+         it at its version",
+        TROUBLESHOOTING,
+    ),
+    known(
+        Cause::Other("rpm-not-unpacked", None),
+        &["Error unpacking rpm package", "was supposed to be removed but is not!"],
+        "rpm could not write a package's files, often because pip had put others in their place",
+        "remove what pip installed over the package on the node, reinstall the package, and run the command again",
+        TROUBLESHOOTING,
+    ),
+    known(
+        Cause::Other("no-source-for-product", Some(1)),
+        &["No sources contained the product:"],
+        "none of the baseline's Sources is for the node's product",
+        "add the product to a source, or take the sources out of the baseline",
+        TROUBLESHOOTING,
+    ),
+    known(
+        linux(Trouble::InventoryDenied),
+        &["Unable to upload compliance report."],
+        "patching was done, and the report could not be uploaded: AWS still shows what was there before",
+        "allow ssm:PutInventory to the node's role, then run a Scan",
+        TROUBLESHOOTING,
+    ),
+    known(
+        linux(Trouble::InventoryError),
+        &["Encounter service side error when uploading the inventory"],
+        "patching was done, and Systems Manager did not take the report; two runs at once on a node do this",
+        "do not let two patch runs meet on one node, then run a Scan",
+        TROUBLESHOOTING,
+    ),
+    known(
+        linux(Trouble::MissedReboot),
+        &["Patching payload failed to reboot 4x in a row"],
+        "the node was asked four times to reboot and never went down",
+        "find out what keeps it from rebooting, reboot it by hand and run a Scan",
+        TROUBLESHOOTING,
+    ),
+    known(
+        Cause::Other("other-step", None),
+        &["Failed to install package; install status Failed"],
+        "this line is of the plugin aws:configurePackage, not of the patch step",
+        "look for the document that installs the package",
+        TROUBLESHOOTING,
+    ),
+    known(
+        Cause::Other("sni-warning", None),
+        &["SNIMissingWarning"],
+        "the node's Python 2 cannot tell a server the name it wants; this is a warning",
+        "nothing: the run goes on",
+        TROUBLESHOOTING,
+    ),
+    known(
+        Cause::Other("several-tagged-baselines", None),
+        &["More than one baseline with tag key:"],
+        "several baselines of the node's system carry the tags of BaselineTags",
+        "leave the tags on one baseline of each system",
+        ASSOCIATION,
+    ),
+    known(
+        Cause::Other("baseline-tags-form", None),
+        &["BaselineTags are not of the form"],
+        "BaselineTags are not of the form Key=key,Values=value",
+        "correct the parameter",
+        ASSOCIATION,
+    ),
+    known(
+        Cause::Other("not-overridden", None),
+        &["Unable to find Baseline Override for Operating System"],
+        "the file of BaselineOverride has no baseline for the node's system",
+        "add one, or send the command to nodes of the file's systems alone",
+        OVERRIDE,
+    ),
+    known(
+        Cause::Other("overridden-twice", None),
+        &["Multiple Baseline Overrides provided for given OS"],
+        "the file of BaselineOverride has several baselines for the node's system",
+        "leave one of each system",
+        OVERRIDE,
+    ),
+    known(
+        Cause::Other("two-overrides", None),
+        &["Cannot provide both Baseline Override and Install Override List"],
+        "BaselineOverride and InstallOverrideList were given together",
+        "give one of the two",
+        OVERRIDE,
+    ),
+    known(
+        Cause::Other("unsupported-system", None),
+        &["(UnsupportedOperatingSystem)", "Unsupported Operating System"],
+        "Patch Manager does not support the node's system or its version",
+        "look at the list of supported systems, and upgrade the node",
+        PREREQUISITES,
+    ),
+    known(
+        Cause::Other("listed-without-id", None),
+        &["Must provide an id for each patch"],
+        "an entry of the InstallOverrideList has no id",
+        "give every patch of the list an id",
+        INSTALL_LIST,
+    ),
+    known(
+        Cause::Other("unknown-filter-key", None),
+        &["Unknown filter key:"],
+        "a baseline has a filter whose key the node's system does not know",
+        "use the keys of the system: DescribePatchProperties lists them",
+        OVERRIDE,
+    ),
+];
