@@ -349,7 +349,7 @@ fn a_text_that_is_no_log_and_one_that_is_cut_are_told() {
     assert_eq!(codes("Resources: {}"), ["not-a-patch-log"]);
     let log = text("golden/article/instance1.stdout");
     assert_eq!(codes(&log), [""; 0]);
-    assert_eq!(codes(&console::output(&log.repeat(2), "").text), ["log-cut"]);
+    assert_eq!(codes(&console::output(&log.repeat(2), "").text), ["truncated-log"]);
     let json = serde_json::to_value(Playground::decode("x")).unwrap();
     assert_eq!(json.as_object().unwrap().keys().collect::<Vec<_>>(), ["Diagnostics"]);
 }

@@ -293,3 +293,37 @@ fn check_reads_command_lines_and_answers() {
         shown(&output)
     );
 }
+
+#[test]
+fn decode_reads_a_real_log() {
+    let file = path("cases/article.log.txt").display().to_string();
+    let output = patchplay(&["decode", &file, "--format", "json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", shown(&output));
+    let answer = json(&output);
+    for (member, wanted) in [
+        ("InstanceId", "i-0be0847252c5cf00e"),
+        ("BaselineId", "pb-04ba050f612fba3a6"),
+        ("BaselineName", "AWS-DefaultPatchBaseline"),
+        ("PatchGroup", ""),
+        ("SnapshotId", "936681b3-6848-40e0-932a-87557809dd23"),
+        ("ExecutionId", "a84181fe-a330-4d8d-abf1-fdd49a6f4a61"),
+        ("Operation", "Install"),
+        ("RebootOption", "RebootIfNeeded"),
+        ("OperationStartTime", "2022-01-22T11:19:01.0000000Z"),
+        ("OperationEndTime", "2022-01-22T11:43:08.5621334Z"),
+    ] {
+        assert_eq!(answer[member], wanted, "{member}");
+    }
+    assert_eq!((&answer["ExitCode"], &answer["Counts"]["InstalledCount"]), (&0.into(), &28.into()));
+    assert_eq!(answer["Patches"][1]["Id"], "KB5009718");
+
+    // A byte that is no UTF-8 is what a cut leaves of a character.
+    let output =
+        with_input(&["decode", "-"], b"Unable to download payload: \xff.failed to run commands: exit status 156");
+    assert_eq!(output.status.code(), Some(0), "{}", shown(&output));
+    assert!(shown(&output).contains("the node does not reach S3"), "{}", shown(&output));
+
+    let none = with_input(&["decode", "-"], b"Resources: {}\n");
+    assert_eq!(none.status.code(), Some(1), "{}", shown(&none));
+    assert!(shown(&none).contains("not-a-patch-log"), "{}", shown(&none));
+}

@@ -58,7 +58,7 @@ codes! {
     OBSERVED_UNKNOWN = "observed-unknown", Warning, "an observation belongs to no node and no baseline";
     LOG_UNKNOWN = "not-a-patch-log", Error, "a text that is to be read as a log of the patch step is none";
     LOG_SEVERAL = "several-logs", Note, "a text holds several logs, and the last was read";
-    LOG_CUT = "log-cut", Note, "the agent cut a log off";
+    LOG_CUT = "truncated-log", Note, "the agent cut a log off";
     EXPORT_NOTHING = "nothing-to-export", Error, "a document without baseline is to be written in another form";
     EXPORT_LEFT_OUT = "left-out-of-export", Note, "a form does not take a part of the baseline";
     EXPECT_NODE_UNKNOWN = "expect-node-unknown", Error, "an assertion speaks of a node that does not exist";
