@@ -9,8 +9,8 @@ use std::{
 
 use patchplay_engine::{Holdings, PackageManager, Patches, Registry, World};
 use patchplay_model::{
-    AsuCountLine, BaselineId, ClosingLines, Counts, Date, ExitMinusOne, LabelColumn, LinuxPayload, Node, NodeSettings,
-    Operation, PatchState, Paths, Platform, Run, Tag, Trouble, WindowsModule,
+    Agent, AsuCountLine, BaselineId, ClosingLines, Counts, Date, ExitMinusOne, LabelColumn, LinuxPayload, Node,
+    NodeSettings, Operation, PatchState, Paths, Platform, Run, Tag, Trouble, WindowsModule,
 };
 use patchplay_playground::{Playground, ScenarioFile};
 use patchplay_run_command::{
@@ -105,6 +105,7 @@ fn plays(story: &Story, rng: &mut Rng, mut check: impl FnMut(&Cast<'_>, &Run, &I
             trouble: troubles.clone(),
             paths: Paths { s3: !rng.chance(3), updates: !rng.chance(3), ..Paths::ALL },
             profile: true,
+            agent: Agent::default(),
         }];
         let cast = Cast {
             nodes: &nodes,

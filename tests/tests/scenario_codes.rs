@@ -239,6 +239,11 @@ fn every_code_of_the_table_has_a_case() {
     has(&export("Resources: {A: {Type: AWS::S3::Bucket}}"), "nothing-to-export");
     has(&export("{Name: web, PatchGroups: [web], ApprovedPatches: [KB1]}"), "left-out-of-export");
     covered.extend(["nothing-to-export", "left-out-of-export"]);
+    let decoded = |text: &str| Playground::decode(text).diagnostics;
+    has(&decoded("hello"), "not-a-patch-log");
+    has(&decoded("Patch Summary for i-0 Patch Summary for i-1"), "several-logs");
+    has(&decoded("Patch Summary for i-0\n---Output truncated---"), "truncated-log");
+    covered.extend(["not-a-patch-log", "several-logs", "truncated-log"]);
     covered.extend(["run-value", "unknown-version", "unknown-option", "catalog-absent", "patch-unknown"]);
     let table: BTreeSet<&str> = codes::ALL.iter().map(|code| code.code).collect();
     assert_eq!(covered, table);
