@@ -23,7 +23,7 @@ pub struct Schedule {
 enum Form {
     At { days: i64, seconds: i64 },
     Rate { seconds: i64 },
-    Cron(Cron),
+    Cron(Box<Cron>),
 }
 
 /// The fields of a cron expression, each a set of numbers.
@@ -80,7 +80,7 @@ impl Schedule {
         let (kind, rest) = text.trim().split_once('(')?;
         let inner = rest.strip_suffix(')')?.trim();
         let form = match kind {
-            "cron" => Form::Cron(Cron::parse(inner)?),
+            "cron" => Form::Cron(Box::new(Cron::parse(inner)?)),
             "rate" => Form::Rate { seconds: rate(inner)? },
             "at" => {
                 let (day, time) = inner.split_once('T')?;

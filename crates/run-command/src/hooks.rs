@@ -219,7 +219,7 @@ fn next(run: &Run, number: usize, part: &Part, before: &[Part]) -> usize {
             if missing || wants_reboot { number + 1 } else { LAST }
         }
         5 => {
-            let install = before.iter().filter_map(judged).last();
+            let install = before.iter().filter_map(judged).next_back();
             let pending = install.is_some_and(|install| {
                 !install.outcome.newly_installed.is_clear()
                     || !install.outcome.assessment.installed_pending_reboot.is_clear()

@@ -195,7 +195,7 @@ impl InvocationFacts<'_> {
     /// The step that is asked about when nobody names one: the one that failed, else the last that ran.
     fn told_part(&self) -> Option<&PartFacts<'_>> {
         let ran = || self.parts.iter().filter(|part| part.times.is_some());
-        ran().find(|part| part.details != InvocationDetails::Success).or_else(|| ran().last())
+        ran().find(|part| part.details != InvocationDetails::Success).or_else(|| ran().next_back())
     }
 
     fn plugins(&self) -> Vec<CommandPlugin> {
