@@ -94,7 +94,7 @@ fn cases() -> Vec<(&'static str, &'static str, String)> {
         ("cron-only", "true", run(&format!("Parameters: {{Operation: [Scan]}}\n      ScheduleExpression: rate(1 day)\n      ApplyOnlyAtCronInterval: true\n      {targets}"))),
         ("cutoff-too-late", "4", window("Duration: 3, Cutoff: 4")),
         ("rate-control-missing", "Targets", task()),
-        ("not-simulated", "pb-09ca3fb51f0412ec3", cli("register-default-patch-baseline --baseline-id pb-09ca3fb51f0412ec3")),
+        ("not-simulated", "arn:aws", cli("register-default-patch-baseline --baseline-id arn:aws:ssm:us-east-1:075727635805:patchbaseline/pb-09ca3fb51f0412ec3")),
         ("no-targets", "R", run("Parameters: {Operation: [Scan]}")),
         ("unknown-option", "none", "scenario options: {none: x}".to_owned()),
         ("unknown-version", "9", "scenario version: 9".to_owned()),
