@@ -263,6 +263,9 @@ export interface NodeSettings {
   lockedRelease?: string;
 }
 
+/** Parameters of AWS-RunPatchBaselineWithHooks that name its hooks. */
+export type HookParameter = "PreInstallHookDocName" | "PostInstallHookDocName" | "OnExitHookDocName";
+
 export interface ScenarioRun {
   /** Logical id of an association or maintenance window task in the files. */
   use?: string;
