@@ -128,7 +128,7 @@ pub fn refusal(stage: &Stage, invocation: Option<&Invocation>, member: &FleetNod
     }
 }
 
-/// Why a run ends on a node without a report: its own trouble, or a refusal as in [`refused`]; empty where it does not.
+/// Why a run ends on a node without a report: its own trouble, or a refusal as in [`refused()`]; empty where it does not.
 #[must_use]
 pub fn failure(stage: &Stage, invocation: Option<&Invocation>, member: &FleetNode) -> Vec<Phrase> {
     let trouble = match invocation.map(|invocation| &invocation.result) {
