@@ -1,8 +1,8 @@
 //! What would change the outcome: candidates for a change are gathered, each is tried on the whole scenario, and those
 //! that make a difference are told with exactly that difference.
 //!
-//! Nothing is estimated. The module `candidates` only proposes, by what stopped the patches that the node could have; a candidate
-//! becomes a suggestion when the run, played again with it, comes to something else.
+//! Nothing is estimated. The module `candidates` only proposes, by what stopped the patches that the node could have; a
+//! candidate becomes a suggestion when the run, played again with it, comes to something else.
 
 mod candidates;
 mod effect;

@@ -2,10 +2,10 @@
 //! [`crate::linux_log`].
 //!
 //! A text comes as people paste it: standard output, standard error or both, whole or cut by the agent, from a file or
-//! from a page that lost its line breaks and turned quotes into entities. [`plain`] makes it plain, [`span`] finds the
-//! last node and run in it, [`windows`] and [`linux`] read the fields by their known names and [`packages`] what is said
-//! of single packages, [`literal`] the baseline that stands there as JSON or as a dictionary of Python. [`known`] is the
-//! table of errors, [`exit`] that of exit codes, and [`advice`] says in plain words what came out and what to do.
+//! from a page that lost its line breaks and turned quotes into entities. `plain` makes it plain, `span` finds the
+//! last node and run in it, `windows` and `linux` read the fields by their known names and `packages` what is said
+//! of single packages, `literal` the baseline that stands there as JSON or as a dictionary of Python. `known` is the
+//! table of errors, `exit` that of exit codes, and `advice` says in plain words what came out and what to do.
 //!
 //! Nothing is guessed: what the text does not say is absent, and so is a value that a cut may have shortened. Every step
 //! goes through the text a fixed number of times, so that a log of megabytes takes a moment.

@@ -1,8 +1,8 @@
 //! What the steps `PatchLinux` and `PatchMacOS` print (spec logs 4 and 5).
 //!
-//! A run is a shell script's [`shell`] lines, the payload's [`start`], the part of one package manager ([`yum`], [`dnf`],
-//! [`apt`], [`zypper`]), the [`report`], and the [`closing`] lines; after a reboot the script begins anew. What ends a run
-//! earlier is in [`failure`]. Texts are those of payload 1.80 and of public logs; what neither shows is built in the same
+//! A run is a shell script's `shell` lines, the payload's `start`, the part of one package manager (`yum`, `dnf`,
+//! `apt`, `zypper`), the `report`, and the `closing` lines; after a reboot the script begins anew. What ends a run
+//! earlier is in `failure`. Texts are those of payload 1.80 and of public logs; what neither shows is built in the same
 //! style and named in [`StepLog`]. Of macOS one single line is known.
 
 use patchplay_engine::PackageManager;
