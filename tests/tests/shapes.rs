@@ -30,6 +30,7 @@ const MEMBERS: &[(&str, Kept, &str)] = &[
     ("CommandInvocations", Kept::List, "CommandInvocation"),
     ("GetCommandInvocationResults", Kept::List, "GetCommandInvocationResult"),
     ("AssociationExecutions", Kept::List, "AssociationExecution"),
+    ("MaintenanceWindowExecutionTasks", Kept::List, "MaintenanceWindowExecutionTaskIdentity"),
     ("AssociationExecutionTargets", Kept::List, "AssociationExecutionTarget"),
     ("InstanceAssociationStatusInfos", Kept::List, "InstanceAssociationStatusInfo"),
     ("InstancePatchStates", Kept::List, "InstancePatchState"),
@@ -42,7 +43,7 @@ const MEMBERS: &[(&str, Kept, &str)] = &[
 
 /// Members of `run`'s answer that AWS's API has no shape for.
 const OURS: &[&str] =
-    &["Objects", "Files", "LogStreams", "Network", "FailedExpectations", "MissingFacts", "Diagnostics"];
+    &["Objects", "Files", "LogStreams", "Network", "Timeline", "FailedExpectations", "MissingFacts", "Diagnostics"];
 
 /// What the service itself answers against its own description, with where that is seen. Each must be met.
 const KNOWN: &[(&str, &str)] = &[

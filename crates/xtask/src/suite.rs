@@ -8,6 +8,7 @@ use crate::bindings::{self, Profile};
 use crate::browser;
 use crate::house::House;
 use crate::process::{self, Usage, say};
+use crate::python::Python;
 use crate::{node, package, rust_tools, shapes, site, stamp, yaml};
 
 /// A layer: its word, and how it runs.
@@ -28,7 +29,11 @@ const LAYERS: [Layer; 11] = [
     ("e2e", e2e),
 ];
 
-/// Runs the named layers, or all; stops at the first that fails.
+/// Layers that compare with Python packages, and the lists of those.
+const COMPARING: [(&str, &str); 2] = [("shapes", shapes::PACKAGES), ("yaml", yaml::PACKAGES)];
+
+/// Runs the named layers, or all; stops at the first that fails. Of all of them those that compare with Python packages
+/// are passed over, and said to be, where these cannot be had: Python is nothing that the two commands ask for.
 pub(crate) fn run(house: &House, words: &[&str]) -> Result<()> {
     if let Some(unknown) = words.iter().find(|word| !LAYERS.iter().any(|(name, _)| name == *word)) {
         let known: Vec<&str> = LAYERS.iter().map(|(name, _)| *name).collect();
@@ -38,6 +43,12 @@ pub(crate) fn run(house: &House, words: &[&str]) -> Result<()> {
     for (name, layer) in LAYERS.iter().filter(|(name, _)| words.is_empty() || words.contains(name)) {
         say(format_args!("== {name}"));
         let start = Instant::now();
+        let list = COMPARING.iter().find(|(comparing, _)| comparing == name).map(|(_, list)| list);
+        if let Some(Err(why)) = list.filter(|_| words.is_empty()).map(|list| Python::with(house, list)) {
+            say(format_args!("passed over, nothing to compare with: {why:#}"));
+            times.push(format!("{name} passed over"));
+            continue;
+        }
         layer(house).with_context(|| format!("layer `{name}`"))?;
         times.push(format!("{name} {}", process::since(start)));
     }

@@ -31,18 +31,24 @@ fn texts() -> Vec<(String, String)> {
     on_disk.into_iter().chain(table).chain(templates()).chain(every_way()).collect()
 }
 
-/// Each template as the only file of a scenario.
+/// Each template as the only file of a scenario, and the other run of the one that has two.
 fn templates() -> Vec<(String, String)> {
-    ["01-windows-behind-nat", "02-linux-through-endpoints", "07-windows-scan-and-install", "10-nested-child"]
-        .iter()
-        .map(|name| {
-            let text = format!(
-                "version: 1\nclock: 2022-01-22T11:19:01Z\nregion: eu-west-1\nfiles: [{{name: {name}.yaml, path: \
-                 {name}.yaml}}]\n"
-            );
-            (format!("cases/templates/{name}"), text)
-        })
-        .collect()
+    [
+        ("01-windows-behind-nat", ""),
+        ("02-linux-through-endpoints", ""),
+        ("07-windows-scan-and-install", ""),
+        ("07-windows-scan-and-install", "run: {use: Look}\n"),
+        ("10-nested-child", ""),
+    ]
+    .iter()
+    .map(|(name, run)| {
+        let text = format!(
+            "version: 1\nclock: 2022-01-22T11:19:01Z\nregion: eu-west-1\nfiles: [{{name: {name}.yaml, path: \
+             {name}.yaml}}]\n{run}"
+        );
+        (format!("cases/templates/{name} {run}"), text)
+    })
+    .collect()
 }
 
 /// Fields of a node and of the run.
