@@ -1,0 +1,88 @@
+//! The instances of a resource, by `count` and `for_each`.
+
+use patchplay_model::Stretch;
+
+use super::{Evaluator, MOST, Scope, pairs, place};
+use crate::{
+    module::Resource,
+    value::{Kind, Value},
+};
+
+/// An instance of a resource: its address, and what `each` and `count` are there.
+#[derive(Debug, Clone)]
+pub(crate) struct Instance {
+    pub(crate) address: String,
+    pub(crate) scope: Scope,
+}
+
+impl Evaluator<'_> {
+    /// Every instance of a resource.
+    pub(crate) fn instances(&self, resource: &Resource) -> Vec<Instance> {
+        let address = resource.address();
+        let alone = || vec![Instance { address: address.clone(), scope: Scope::default() }];
+        if let Some(count) = resource.attribute("count") {
+            let here = place(resource.source, &count.value, resource.at);
+            let value = self.follow(&format!("count of {address}"), here, || {
+                self.value(resource.source, &count.value, resource.at, &Scope::default())
+            });
+            return match value.number() {
+                Some(number) if number >= 0.0 => (0..self.bounded(number, here))
+                    .map(|number| Instance {
+                        address: format!("{address}[{number}]"),
+                        scope: Scope { count: Some(number), ..Scope::default() },
+                    })
+                    .collect(),
+                _ => {
+                    self.uncounted(&value, here);
+                    alone()
+                }
+            };
+        }
+        let Some(each) = resource.attribute("for_each") else { return alone() };
+        let here = place(resource.source, &each.value, resource.at);
+        let value = self.follow(&format!("for_each of {address}"), here, || {
+            self.value(resource.source, &each.value, resource.at, &Scope::default())
+        });
+        let Some(pairs) = pairs(&value, here) else {
+            self.uncounted(&value, here);
+            return alone();
+        };
+        let mut instances = Vec::new();
+        for (key, value) in pairs.into_iter().take(MOST) {
+            // Of a list it is a set: the elements are keys and values.
+            let key = if matches!(key.kind, Kind::Number(_)) { value.clone() } else { key };
+            let Some(text) = key.known() else { continue };
+            let address = format!("{address}[\"{text}\"]");
+            if instances.iter().all(|known: &Instance| known.address != address) {
+                instances.push(Instance { address, scope: Scope { each: Some((key, value)), ..Scope::default() } });
+            }
+        }
+        instances
+    }
+
+    pub(super) fn bounded(&self, number: f64, here: Stretch) -> usize {
+        let most = f64::from(u32::try_from(MOST).unwrap_or(u32::MAX));
+        if number > most {
+            self.report.add(
+                "too-large",
+                here,
+                format!("`count` makes more than {MOST} instances"),
+                "those from there on are not read".to_owned(),
+                None,
+            );
+            return MOST;
+        }
+        (0..=MOST).rev().find(|whole| f64::from(u32::try_from(*whole).unwrap_or(u32::MAX)) <= number).unwrap_or(0)
+    }
+
+    fn uncounted(&self, value: &Value, here: Stretch) {
+        let why = value.first_open().map_or_else(|| "it is of another kind".to_owned(), |open| open.why);
+        self.report.add(
+            "unresolved-value",
+            here,
+            format!("how many instances there are is unknown because {why}"),
+            "one is taken here".to_owned(),
+            None,
+        );
+    }
+}
