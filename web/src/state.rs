@@ -148,8 +148,9 @@ pub struct State {
     pub suggestions: Rc<Vec<Suggestion>>,
     /// What the suggestions are for.
     pub suggested: Option<(Rc<Scenario>, WhatIfQuery)>,
-    /// Whether suggestions are asked for: they take a moment, so they wait until nobody types.
-    pub wondering: bool,
+    /// What was on the screen when suggestions were asked for: they take a moment, so they wait until nobody types, and
+    /// are no more asked for once something else is shown.
+    pub wondering: Option<Screen>,
     /// Lines that somebody clicked on; they are marked until taken back.
     pub revealed: Vec<Place>,
     /// Lines under the pointer.
@@ -214,7 +215,7 @@ impl State {
             why: None,
             suggestions: Rc::default(),
             suggested: None,
-            wondering: false,
+            wondering: None,
             revealed: Vec::new(),
             pointed: Vec::new(),
             edited: Vec::new(),
@@ -229,14 +230,20 @@ impl State {
 
     /// What the engine has to answer for what is on the screen.
     pub fn screen(&self) -> Screen {
-        let what_if = if self.wondering { self.wonder() } else { None };
+        Screen { what_if: self.wonder().filter(|_| self.is_wondering()), ..self.plain_screen() }
+    }
+
+    /// Whether suggestions were asked for by what is on the screen.
+    pub fn is_wondering(&self) -> bool {
+        self.wondering.as_ref() == Some(&self.plain_screen())
+    }
+
+    /// The same without suggestions.
+    pub fn plain_screen(&self) -> Screen {
         match self.pane {
-            Pane::Answer | Pane::Network => Screen { what_if, ..Screen::default() },
+            Pane::Answer | Pane::Network => Screen::default(),
             Pane::Run => Screen { log_of: self.log_node(), ..Screen::default() },
-            Pane::Patches => {
-                let (patches, why) = (Some(self.query.clone()), self.why.clone());
-                Screen { patches, why, what_if, ..Screen::default() }
-            }
+            Pane::Patches => Screen { patches: Some(self.query.clone()), why: self.why.clone(), ..Screen::default() },
         }
     }
 

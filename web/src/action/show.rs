@@ -1,0 +1,178 @@
+//! Actions that change what is shown, and no scenario: answers of the engine, panes, marks, the lists.
+
+use std::rc::Rc;
+
+use patchplay_document::{Edit, Fix};
+use patchplay_playground::view::{PatchQuery, View};
+
+use super::Action;
+use crate::state::{Engine, Left, Narrow, Order, Pane, ROWS, State};
+
+impl State {
+    /// Brings the file of a place into the editor.
+    pub(super) fn show_file(&mut self, name: &str) {
+        if let Some(index) = self.scenario.files.iter().position(|file| file.name == name) {
+            self.file = index;
+        }
+        self.left = Left::Text;
+    }
+
+    fn answered(&mut self, view: View) {
+        let View { diagnostics, parameters, missing_facts, patch_files, result } = view;
+        if *self.patch_files != patch_files {
+            self.patch_files = Rc::new(patch_files);
+        }
+        let lost = |name: &String| self.unloaded.iter().any(|(other, _)| other == name);
+        self.loading = missing_facts.into_iter().filter(|name| !lost(name)).collect();
+        // What rests on facts that are on their way would be shown for a moment and be wrong.
+        if !self.loading.is_empty() {
+            return;
+        }
+        // What did not change keeps its place in memory, so that nothing is drawn again for it.
+        if *self.diagnostics != diagnostics {
+            self.problem = self.problem.min(diagnostics.len().saturating_sub(1));
+            self.diagnostics = Rc::new(diagnostics);
+        }
+        if *self.parameters != parameters {
+            self.parameters = Rc::new(parameters);
+        }
+        self.stale = result.is_none();
+        self.stop = None;
+        let first = self.result.is_none();
+        let mut result = result;
+        let suggestions = result.as_mut().and_then(|result| result.suggestions.take());
+        // Those of an older text or of another view come too late: they are not of what is shown.
+        if let (Some(suggestions), Some(query), true) = (suggestions, self.wonder(), self.is_wondering()) {
+            self.suggestions = Rc::new(suggestions);
+            self.suggested = Some((self.scenario.clone(), query));
+        }
+        if let Some(result) = result
+            && self.result.as_deref() != Some(&result)
+        {
+            self.result = Some(Rc::new(result));
+            let cause = self.cause();
+            if first && self.fresh && !cause.is_empty() {
+                self.order(Order::Reveal(cause));
+            }
+        }
+    }
+
+    /// Patch facts that were waited for are there or never will be; after the last of them the engine is asked again.
+    fn arrived(&mut self, name: &str) {
+        let waited = self.loading.len();
+        self.loading.retain(|other| other != name);
+        if waited > 0 && self.loading.is_empty() {
+            self.attempt = self.attempt.wrapping_add(1);
+        }
+    }
+
+    /// What changes no scenario.
+    pub(super) fn show(&mut self, action: Action) {
+        match action {
+            Action::Started(version) => self.engine = Engine::Ready(version.into()),
+            Action::Broke(why) => self.engine = Engine::Broken(why.into()),
+            Action::Images(images) => self.images = Rc::new(images),
+            Action::Answered(view) => self.answered(*view),
+            Action::FactsLoaded(name) => self.arrived(&name),
+            Action::FactsFailed(name, why) => {
+                self.arrived(&name);
+                self.unloaded.push((name, why));
+            }
+            Action::LoadAgain => {
+                self.unloaded.clear();
+                self.attempt = self.attempt.wrapping_add(1);
+            }
+            Action::Stopped(stop) => self.stop = Some(stop),
+            Action::Again => {
+                self.stop = None;
+                self.attempt = self.attempt.wrapping_add(1);
+            }
+            Action::ShowLeft(left) => {
+                self.left = left;
+                self.narrow = Narrow::Left;
+            }
+            Action::ShowFile(index) => {
+                self.file = index;
+                self.left = Left::Text;
+            }
+            Action::Wonder => self.wondering = self.may_wonder().then(|| self.plain_screen()),
+            Action::Open(pane) => {
+                self.pane = pane;
+                self.narrow = Narrow::Result;
+                self.revealed.clear();
+            }
+            Action::ShowNarrow(narrow) => self.narrow = narrow,
+            Action::Point(places) => self.pointed = places,
+            Action::Reveal(places) => {
+                if let Some(first) = places.first() {
+                    let file = first.file.clone();
+                    self.show_file(&file);
+                }
+                self.narrow = Narrow::Left;
+                self.revealed.clone_from(&places);
+                self.order(Order::Reveal(places));
+            }
+            Action::GoTo(place) => {
+                self.show_file(&place.file);
+                self.narrow = Narrow::Left;
+                self.order(Order::GoTo(place));
+            }
+            Action::Apply(fix) => {
+                let Fix { title, place, text } = fix;
+                self.edit_text(&title, vec![Edit { place, text }]);
+            }
+            Action::TakeBack => self.take_back(),
+            Action::Query(query) => self.query = PatchQuery { offset: 0, ..query },
+            Action::OpenPatches(query) => {
+                self.query = PatchQuery { limit: ROWS, ..query };
+                self.pane = Pane::Patches;
+                self.narrow = Narrow::Result;
+                self.revealed.clear();
+            }
+            Action::Rows(offset) => self.query.offset = offset,
+            Action::Why(why) => {
+                self.why = why;
+                self.revealed.clear();
+            }
+            Action::LogOf(id, stderr) => {
+                self.log_of = Some(id);
+                self.log_stderr = stderr;
+            }
+            Action::Problem(step) => {
+                let count = self.diagnostics.len();
+                if let Some(index) = self.problem.checked_add_signed(step.rem_euclid(count.max(1).cast_signed())) {
+                    self.problem = index % count.max(1);
+                }
+                if let Some(problem) = self.diagnostics.get(self.problem) {
+                    let place = problem.place.clone();
+                    if place.file.is_empty() {
+                        return;
+                    }
+                    self.show_file(&place.file);
+                    self.narrow = Narrow::Left;
+                    self.order(Order::GoTo(place));
+                }
+            }
+            Action::ToggleProblems => self.problems_open = !self.problems_open,
+            Action::ToggleSettings => self.settings_open = !self.settings_open,
+            Action::ToggleHelp => self.help_open = !self.help_open,
+            Action::Dismiss => self.notice = None,
+            // The others change the scenario and are done.
+            _ => (),
+        }
+    }
+
+    fn take_back(&mut self) {
+        if self.help_open {
+            self.help_open = false;
+        } else if !self.revealed.is_empty() {
+            self.revealed.clear();
+        } else if self.problems_open {
+            self.problems_open = false;
+        } else if self.settings_open {
+            self.settings_open = false;
+        } else if self.pane == Pane::Patches {
+            self.why = None;
+        }
+    }
+}
