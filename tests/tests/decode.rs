@@ -1,26 +1,22 @@
 //! Logs are read back: the article's own, every golden, and what nodes of random stories print, whole, flattened and cut.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test without its input has to fail")]
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    rc::Rc,
-    sync::Arc,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
-use patchplay_engine::{Holdings, PackageManager, Patches, Registry, World};
+use patchplay_engine::PackageManager;
 use patchplay_model::{
-    Agent, AsuCountLine, BaselineId, ClosingLines, Counts, Date, ExitMinusOne, LabelColumn, LinuxPayload, Node,
-    NodeSettings, Operation, PatchState, Paths, Platform, Run, Tag, Trouble, WindowsModule,
+    AsuCountLine, ClosingLines, Counts, ExitMinusOne, LabelColumn, LinuxPayload, Operation, PatchState, Platform,
+    Readings, Run, Trouble, WindowsModule,
 };
 use patchplay_playground::{Playground, ScenarioFile};
 use patchplay_run_command::{
-    Cast, Invocation, Judged, Plans, StepLog, StepResult, Worlds, console,
+    Cast, Invocation, Judged, Played, StepLog, StepResult, console,
     decode::{Decoded, decode},
-    play, reply, transcript,
+    reply,
 };
 use patchplay_tests::{
     catalog,
-    stories::{Rng, Story},
+    stories::{Rng, Story, commands},
     text,
 };
 
@@ -68,69 +64,18 @@ fn the_article_s_log_says_what_its_scenario_says() {
 }
 
 /// One node's story, played as commands under readings that change what is printed.
-fn plays(story: &Story, rng: &mut Rng, mut check: impl FnMut(&Cast<'_>, &Run, &Invocation, &StepLog)) {
-    let known = || story.installed.iter().chain(&story.failing).map(String::as_str);
-    let patches = Arc::new(Patches::new(Arc::clone(&story.catalog), story.system, known()));
-    let installed = || story.installed.iter().map(String::as_str);
-    let failing = || story.failing.iter().map(String::as_str);
-    let mut holdings = Holdings::new(&patches, installed(), failing(), Date::EPOCH);
-    let is_windows = story.system.platform() == Platform::Windows;
+fn plays(story: &Story, rng: &mut Rng, check: impl FnMut(&Cast<'_>, &Played, &StepLog)) {
     let troubles = if rng.chance(40) { rng.some(Trouble::ALL, 1) } else { Vec::new() };
-    let mut readings = story.readings;
-    readings.linux_second_pass = *rng.pick(LinuxPayload::ALL);
-    readings.linux_closing_lines = *rng.pick(ClosingLines::ALL);
-    readings.windows_label_column = *rng.pick(LabelColumn::ALL);
-    readings.windows_module = *rng.pick(WindowsModule::ALL);
-    readings.windows_available_security_update_count = *rng.pick(AsuCountLine::ALL);
-    readings.windows_exit_minus_one = *rng.pick(ExitMinusOne::ALL);
-    for act in &story.acts {
-        let worlds = Worlds::new(act.clock, [Rc::new(World::new(Arc::clone(&patches), act.clock))]);
-        let mut registry = Registry::on(act.clock.date(), &|predefined| BaselineId(predefined.name.to_owned()));
-        for (number, baseline) in story.account.iter().enumerate() {
-            registry.add(BaselineId(format!("pb-{number}")), number, baseline.clone());
-        }
-        let mut tags: Vec<Tag> = act.tags.clone();
-        tags.retain(|tag| !tag.value.is_empty());
-        let nodes = [Node {
-            logical_id: None,
-            instance_id: if rng.chance(20) { "mi-0" } else { "i-0" }.to_owned(),
-            name: "node".to_owned(),
-            system: story.system,
-            product: story.product.clone(),
-            image: None,
-            tags,
-            installed: Vec::new(),
-            failing: Vec::new(),
-            settings: NodeSettings::default(),
-            trouble: troubles.clone(),
-            paths: Paths { s3: !rng.chance(3), updates: !rng.chance(3), ..Paths::ALL },
-            profile: true,
-            agent: Agent::default(),
-        }];
-        let cast = Cast {
-            nodes: &nodes,
-            registry: &registry,
-            worlds: &worlds,
-            readings: &readings,
-            region: "eu-west-1",
-            seed: 1,
-            observed: &BTreeMap::new(),
-        };
-        let run = Run {
-            operation: act.operation,
-            reboot_option: act.reboot,
-            install_override_list: act.list.clone().filter(|_| !is_windows || rng.chance(50)),
-            ..Run::scan_all()
-        };
-        let mut plans = Plans::new(readings);
-        let played = play(&cast, &mut plans, &run, std::slice::from_ref(&holdings));
-        let invocation = &played.invocations[0];
-        let log = transcript::transcript(&cast, &played, "123456789012", invocation, None).unwrap();
-        check(&cast, &played.run, invocation, &log);
-        if let StepResult::Judged(judged) = &invocation.result {
-            holdings = judged.holdings.clone();
-        }
-    }
+    let readings = Readings {
+        linux_second_pass: *rng.pick(LinuxPayload::ALL),
+        linux_closing_lines: *rng.pick(ClosingLines::ALL),
+        windows_label_column: *rng.pick(LabelColumn::ALL),
+        windows_module: *rng.pick(WindowsModule::ALL),
+        windows_available_security_update_count: *rng.pick(AsuCountLine::ALL),
+        windows_exit_minus_one: *rng.pick(ExitMinusOne::ALL),
+        ..story.readings
+    };
+    commands(story, rng, readings, &troubles, check);
 }
 
 /// Counters that a system's log has.
@@ -215,7 +160,8 @@ fn every_log_is_read_back_to_its_numbers() {
     let mut often: BTreeMap<String, usize> = BTreeMap::new();
     for seed in 0..1500 {
         let story = Story::dense(seed);
-        plays(&story, &mut Rng::new(!seed), |cast, run, invocation, log| {
+        plays(&story, &mut Rng::new(!seed), |cast, played, log| {
+            let (run, invocation) = (&played.run, &played.invocations[0]);
             let text = whole(log);
             let read = decode(&text).unwrap();
             holds(cast, run, invocation, log, &read, &text);

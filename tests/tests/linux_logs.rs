@@ -1,18 +1,15 @@
 //! Logs of Linux and macOS: whole runs through the door, and what every log has in common with the counters.
 
-use std::{collections::BTreeMap, rc::Rc, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use patchplay_catalog::full_sets;
-use patchplay_engine::{Holdings, PackageManager, Patches, Registry, World};
-use patchplay_model::{
-    BaselineId, ClosingLines, Counts, Date, LinuxPayload, Node, NodeSettings, OperatingSystem, Operation, Paths, Run,
-    Trouble,
-};
+use patchplay_engine::PackageManager;
+use patchplay_model::{ClosingLines, Counts, LinuxPayload, OperatingSystem, Operation, Trouble};
 use patchplay_playground::{Playground, ScenarioFile, view::Screen};
-use patchplay_run_command::{Cast, Judged, Plans, Played, StepLog, StepResult, Worlds, console, play, transcript};
+use patchplay_run_command::{Cast, Judged, Played, StepLog, StepResult, console};
 use patchplay_tests::{
     assert_golden, catalog,
-    stories::{Rng, Story},
+    stories::{Rng, Story, commands},
     text,
 };
 
@@ -60,64 +57,14 @@ fn a_node_of_each_manager_prints_its_golden() {
 }
 
 /// One node's story with its troubles, played as commands.
-fn plays(story: &Story, rng: &mut Rng, mut check: impl FnMut(&Played, &StepLog, PackageManager)) {
-    let known = || story.installed.iter().chain(&story.failing).map(String::as_str);
-    let patches = Arc::new(Patches::new(Arc::clone(&story.catalog), story.system, known()));
-    let installed = || story.installed.iter().map(String::as_str);
-    let failing = || story.failing.iter().map(String::as_str);
-    let mut holdings = Holdings::new(&patches, installed(), failing(), Date::EPOCH);
+fn plays(story: &Story, rng: &mut Rng, check: impl FnMut(&Cast<'_>, &Played, &StepLog)) {
     let troubles = rng.some(Trouble::ALL, 1);
     let mut readings = story.readings;
     if rng.chance(30) {
         readings.linux_second_pass = LinuxPayload::V1_110;
         readings.linux_closing_lines = ClosingLines::Once;
     }
-    for act in &story.acts {
-        let worlds = Worlds::new(act.clock, [Rc::new(World::new(Arc::clone(&patches), act.clock))]);
-        let mut registry = Registry::on(act.clock.date(), &|predefined| BaselineId(predefined.name.to_owned()));
-        for (number, baseline) in story.account.iter().enumerate() {
-            registry.add(BaselineId(format!("pb-{number}")), number, baseline.clone());
-        }
-        let nodes = [Node {
-            logical_id: None,
-            instance_id: if rng.chance(20) { "mi-0" } else { "i-0" }.to_owned(),
-            name: "node".to_owned(),
-            system: story.system,
-            product: story.product.clone(),
-            image: None,
-            tags: act.tags.clone(),
-            installed: Vec::new(),
-            failing: Vec::new(),
-            settings: NodeSettings::default(),
-            trouble: troubles.clone(),
-            paths: Paths { s3: !rng.chance(3), updates: !rng.chance(3), ..Paths::ALL },
-            profile: true,
-            agent: patchplay_model::Agent::Online,
-        }];
-        let cast = Cast {
-            nodes: &nodes,
-            registry: &registry,
-            worlds: &worlds,
-            readings: &readings,
-            region: "eu-west-1",
-            seed: 1,
-            observed: &BTreeMap::new(),
-        };
-        let run = Run {
-            operation: act.operation,
-            reboot_option: act.reboot,
-            install_override_list: act.list.clone(),
-            ..Run::scan_all()
-        };
-        let mut plans = Plans::new(readings);
-        let played = play(&cast, &mut plans, &run, std::slice::from_ref(&holdings));
-        let invocation = &played.invocations[0];
-        let log = transcript::transcript(&cast, &played, "123456789012", invocation, None).unwrap();
-        check(&played, &log, PackageManager::of(story.system, &story.product));
-        if let StepResult::Judged(judged) = &invocation.result {
-            holdings = judged.holdings.clone();
-        }
-    }
+    commands(story, rng, readings, &troubles, check);
 }
 
 /// The number behind the last `label: ` or `'label': '` of a text.
@@ -140,7 +87,8 @@ fn every_log_says_what_the_counters_say() {
         if story.system == OperatingSystem::Windows {
             continue;
         }
-        plays(&story, &mut Rng::new(!seed), |played, log, manager| {
+        let manager = PackageManager::of(story.system, &story.product);
+        plays(&story, &mut Rng::new(!seed), |_, played, log| {
             let invocation = &played.invocations[0];
             assert_eq!(log.code, invocation.response_code, "{}", log.stdout);
             assert_eq!(log.passes.last(), Some(&log.code));

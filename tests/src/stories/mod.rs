@@ -3,6 +3,7 @@
 //! A [`Story`] is one node with its catalogue, the account's baselines and some runs. The small catalogues are dense: few
 //! patches, so that what replaces what, versions, lists, delays and products meet all the time.
 
+mod command;
 mod draw;
 mod names;
 mod packages;
@@ -22,6 +23,7 @@ use patchplay_model::{
     Tag, Timestamp,
 };
 
+pub use command::commands;
 pub use draw::{rule, value};
 pub use packages::Kind;
 pub use rng::Rng;
