@@ -66,7 +66,7 @@ fn page(result: &ResultView) -> String {
     line!(text);
     line!(text, "{} {} {} at {} in {}", run.document, run.operation, run.reboot_option, run.requested, result.region);
     if let Some(name) = &run.name {
-        line!(text, "started by {} {name}", run.origin.to_lowercase());
+        line!(text, "started by {} {name}", starter(&run.origin));
     }
     line!(text, "command: {}. {}", as_the_console_says(&run.status_details), run.sentence);
     line!(text, "{} at a time, {} errors accepted", run.max_concurrency, run.max_errors);
@@ -165,6 +165,15 @@ fn node_block(node: &NodeView, invocation: Option<&InvocationView>) -> String {
         }
     }
     text
+}
+
+/// What started a run, as one says it.
+fn starter(origin: &str) -> &'static str {
+    match origin {
+        "Association" => "association",
+        "MaintenanceWindow" => "maintenance window task",
+        _ => "command",
+    }
 }
 
 /// Why: the baseline, then one trace a patch, then suggestions.

@@ -6,10 +6,9 @@
 //! long it takes, [`trouble`] where what is wrong with a node strikes, [`windows_log`] (with [`baseline_json`]) and
 //! [`linux_log`] (with [`snapshot`]) what it prints on its [`page`], [`console`] what is left of that in an answer,
 //! [`objects`] where the whole of it lies in S3, [`streams`] in CloudWatch Logs, [`node_files`] what lies on the node,
-//! [`status`] how invocation and
-//! command end, and [`answers`] the shapes of the API. [`ids`] invents what no scenario gives: every invented value is a
-//! digest of the seed, so equal input gives equal bytes. [`steps`] is the table of the document's three steps,
-//! [`hooks`] the document with hooks, [`stopping`] what the agent stops before its end.
+//! [`status`] how invocation and command end, and [`answers`] the shapes of the API. [`ids`] invents what no scenario
+//! gives: every invented value is a digest of the seed, so equal input gives equal bytes. [`steps`] is the table of the
+//! document's three steps, [`hooks`] the document with hooks, [`stopping`] what the agent stops before its end.
 //! [`decode`] goes the other way: it reads what a real node printed.
 //!
 //! Everything here takes plain data, so that each form of output can be held to a golden file without an engine.
