@@ -95,8 +95,9 @@ impl Inner {
         let Some((id, Question { scenario, screen })) = next else { return };
         let known = self.sent.as_ref().is_some_and(|sent| Rc::ptr_eq(sent, &scenario));
         let text = if known { None } else { serde_json::to_string(&*scenario).ok() };
+        // Suggestions play variants of what was just played without harm: leaving the page meanwhile means nothing.
+        storage::mark_evaluating(screen.what_if.is_none());
         let Ok(screen) = serde_json::to_string(&screen) else { return };
-        storage::mark_evaluating(true);
         self.link.view(id, text.as_deref(), &screen);
         self.sent = Some(scenario);
         let weak = Rc::downgrade(shared);

@@ -53,3 +53,14 @@ for (const colorScheme of ["light", "dark"] as const) {
     expect(violations.map(({ id }) => id)).toEqual([]);
   });
 }
+
+test("who leaves while suggestions are looked for finds the answer on coming back", async ({ playground, page }) => {
+  // The page looks for them a quarter of a second after the answer; leave at several moments around that.
+  for (const wait of [230, 260, 290, 320]) {
+    await playground.counts("Instance1", { Installed: 28 });
+    await page.waitForTimeout(wait);
+    await page.reload();
+  }
+  await playground.counts("Instance1", { Installed: 28 });
+  await expect(playground.result.getByRole("region", { name: "What would change this" })).toBeVisible();
+});
