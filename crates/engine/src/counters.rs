@@ -1,94 +1,16 @@
-//! The states of all patches of a node as sets, and the counters over them (spec states 2 and 4).
+//! The counters over the states of a node (spec states 4).
 
 use std::collections::BTreeMap;
 
 use patchplay_model::{ComplianceLevel, ComplianceStatus, Counts, OverallSeverityFloor, PatchState};
 
-use crate::{
-    Holdings, PatchIndex, PatchSet, Plan,
-    packages::{self, VersionIndex},
-    plan::{Levels, Room},
-    windows,
-};
-
-/// Every patch a node reports, by state. The sets do not overlap.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each field is the set of the state of that name")]
-pub struct Assessment {
-    pub installed: PatchSet,
-    pub installed_other: PatchSet,
-    pub installed_pending_reboot: PatchSet,
-    pub installed_rejected: PatchSet,
-    pub missing: PatchSet,
-    pub failed: PatchSet,
-    pub not_applicable: PatchSet,
-    /// `None` before the service knew the state, and on package systems.
-    pub available_security_update: Option<PatchSet>,
-    /// On package systems: what counters ask of the version that an item speaks of. On Windows the plan knows it.
-    pub(crate) items: Option<Items>,
-}
-
-/// The items of a node of a package system by what counts against it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Items {
-    /// Classified Security.
-    pub(crate) security: PatchSet,
-    /// By compliance level, UNSPECIFIED left out.
-    pub(crate) levels: Levels,
-    /// Of failed items the version that was to come.
-    pub(crate) aimed: BTreeMap<PatchIndex, VersionIndex>,
-    /// Of kernels that are Installed by live patches the version that is not there.
-    pub(crate) live_patched: BTreeMap<PatchIndex, VersionIndex>,
-}
-
-impl Assessment {
-    /// Judges what a node has by a plan. Nothing has failed yet.
-    #[must_use]
-    pub fn of(plan: &Plan, holdings: &Holdings) -> Self {
-        match &plan.room {
-            Room::Windows(room) => windows::assess(plan, room, holdings),
-            Room::Packages(room) => packages::assess(plan, room, holdings),
-        }
-    }
-
-    /// The sets with their states, in the order of the documentation.
-    pub fn sets(&self) -> impl Iterator<Item = (PatchState, &PatchSet)> {
-        [
-            (PatchState::Installed, Some(&self.installed)),
-            (PatchState::InstalledOther, Some(&self.installed_other)),
-            (PatchState::InstalledPendingReboot, Some(&self.installed_pending_reboot)),
-            (PatchState::InstalledRejected, Some(&self.installed_rejected)),
-            (PatchState::Missing, Some(&self.missing)),
-            (PatchState::Failed, Some(&self.failed)),
-            (PatchState::NotApplicable, Some(&self.not_applicable)),
-            (PatchState::AvailableSecurityUpdate, self.available_security_update.as_ref()),
-        ]
-        .into_iter()
-        .filter_map(|(state, set)| set.map(|set| (state, set)))
-    }
-
-    /// State of one patch; `None` when the node reports nothing of it.
-    #[must_use]
-    pub fn state(&self, patch: PatchIndex) -> Option<PatchState> {
-        self.sets().find(|(_, set)| set.contains(patch)).map(|(state, _)| state)
-    }
-
-    /// The patches that count against the node, available security updates left aside.
-    #[must_use]
-    pub fn non_compliant(&self) -> PatchSet {
-        let mut set = self.missing.clone();
-        set.union_with(&self.failed);
-        set.union_with(&self.installed_rejected);
-        set.union_with(&self.installed_pending_reboot);
-        set
-    }
-}
+use crate::{Assessment, PatchIndex, PatchSet, Plan, plan::Room, reach::Levels, tally::Tally};
 
 /// What a counter reads on systems that do not count it (rule count-linux-minus-one).
 const NOT_COUNTED: i64 = -1;
 
 fn levels<'a>(assessment: &'a Assessment, plan: &'a Plan) -> &'a Levels {
-    assessment.items.as_ref().map_or(&plan.levels, |items| &items.levels)
+    assessment.items.as_ref().map_or(&plan.reach.levels, |items| &items.levels)
 }
 
 /// The severity a non-compliant node is reported with: the highest level among its non-compliant patches; `None` for a
@@ -182,49 +104,29 @@ pub fn by_level(assessment: &Assessment, plan: &Plan, available: ComplianceStatu
     items
 }
 
-/// Patches of one node by what counters ask.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Tally {
-    pub(crate) installed: i64,
-    pub(crate) other: i64,
-    pub(crate) pending: i64,
-    pub(crate) rejected: i64,
-    pub(crate) missing: i64,
-    pub(crate) failed: i64,
-    pub(crate) not_applicable: i64,
-    /// `None` where the state does not exist.
-    pub(crate) available: Option<i64>,
-    /// Non-compliant ones of level CRITICAL, of class security, and of neither.
-    pub(crate) critical: i64,
-    pub(crate) security: i64,
-    pub(crate) neither: i64,
-}
-
-impl Tally {
-    /// The counters as answers have them. `available` is what the baseline says of available security updates.
-    pub(crate) fn counts(self, plan: &Plan, available: ComplianceStatus) -> Counts {
-        let (unreported, available_count) = match &plan.room {
-            Room::Windows(_) => (0, self.available),
-            Room::Packages(room) => (NOT_COUNTED, room.knows_available.then_some(NOT_COUNTED)),
-        };
-        let available_bad = match available {
-            ComplianceStatus::NonCompliant => available_count.unwrap_or(0).max(0),
-            ComplianceStatus::Compliant => 0,
-        };
-        Counts {
-            installed_count: self.installed,
-            installed_other_count: self.other,
-            installed_pending_reboot_count: self.pending,
-            installed_rejected_count: self.rejected,
-            missing_count: self.missing,
-            failed_count: self.failed,
-            unreported_not_applicable_count: unreported,
-            not_applicable_count: self.not_applicable,
-            available_security_update_count: available_count,
-            critical_non_compliant_count: self.critical,
-            security_non_compliant_count: self.security + available_bad,
-            other_non_compliant_count: self.neither,
-        }
+/// The counters as answers have them. `available` is what the baseline says of available security updates.
+pub(crate) fn counts_of(tally: Tally, plan: &Plan, available: ComplianceStatus) -> Counts {
+    let (unreported, available_count) = match &plan.room {
+        Room::Windows(_) => (0, tally.available),
+        Room::Packages(room) => (NOT_COUNTED, room.knows_available.then_some(NOT_COUNTED)),
+    };
+    let available_bad = match available {
+        ComplianceStatus::NonCompliant => available_count.unwrap_or(0).max(0),
+        ComplianceStatus::Compliant => 0,
+    };
+    Counts {
+        installed_count: tally.installed,
+        installed_other_count: tally.other,
+        installed_pending_reboot_count: tally.pending,
+        installed_rejected_count: tally.rejected,
+        missing_count: tally.missing,
+        failed_count: tally.failed,
+        unreported_not_applicable_count: unreported,
+        not_applicable_count: tally.not_applicable,
+        available_security_update_count: available_count,
+        critical_non_compliant_count: tally.critical,
+        security_non_compliant_count: tally.security + available_bad,
+        other_non_compliant_count: tally.neither,
     }
 }
 
@@ -243,7 +145,7 @@ pub fn count(assessment: &Assessment, plan: &Plan, available: ComplianceStatus) 
     let mut security = bad.clone();
     match (&assessment.items, &plan.room) {
         (Some(items), _) => security.intersect_with(&items.security),
-        (None, Room::Windows(room)) => security.intersect_with(&room.security),
+        (None, Room::Windows(room)) => security.intersect_with(&room.sets.security),
         (None, Room::Packages(_)) => security.clear(),
     }
     let mut neither = bad;
@@ -262,7 +164,7 @@ pub fn count(assessment: &Assessment, plan: &Plan, available: ComplianceStatus) 
         security: size(&security),
         neither: size(&neither),
     };
-    tally.counts(plan, available)
+    counts_of(tally, plan, available)
 }
 
 /// A node's verdict (rules state-node-compliant, state-asu-non-compliant).

@@ -5,12 +5,11 @@ use std::{
     sync::Arc,
 };
 
-use patchplay_catalog::{InstalledPatch, InstalledVersion};
 use patchplay_model::{Date, NodeSettings, Timestamp};
 
 use crate::{
-    PatchIndex, PatchSet, Patches,
-    packages::{Machine, VersionIndex, is_live_patch},
+    PatchIndex, PatchSet, Patches, VersionIndex,
+    packages::{Machine, is_live_patch},
     settings::Settings,
 };
 
@@ -78,23 +77,7 @@ impl Holdings {
         holdings
     }
 
-    /// A node as it was started from an image of the catalogue, by its key, with what it has beyond it and what fails on
-    /// it in the forms of [`Self::new`]; `None` when there is no such image of the system. The image is read once, not
-    /// once a node.
-    #[must_use]
-    pub fn started<'a>(
-        patches: &Patches,
-        image: &str,
-        beyond: impl IntoIterator<Item = &'a str>,
-        failing: impl IntoIterator<Item = &'a str>,
-    ) -> Option<Self> {
-        let mut holdings = patches.of_image(image)?.clone();
-        holdings.add(patches, beyond);
-        holdings.let_fail(patches, failing);
-        Some(holdings)
-    }
-
-    fn add<'a>(&mut self, patches: &Patches, texts: impl IntoIterator<Item = &'a str>) {
+    pub(crate) fn add<'a>(&mut self, patches: &Patches, texts: impl IntoIterator<Item = &'a str>) {
         let Some(packages) = patches.packages() else {
             for patch in texts.into_iter().filter_map(|id| patches.index(id)) {
                 self.edit().installed.insert(patch);
@@ -116,7 +99,7 @@ impl Holdings {
         have.versions = Arc::new(versions.into_iter().collect());
     }
 
-    fn let_fail<'a>(&mut self, patches: &Patches, failing: impl IntoIterator<Item = &'a str>) {
+    pub(crate) fn let_fail<'a>(&mut self, patches: &Patches, failing: impl IntoIterator<Item = &'a str>) {
         let Some(packages) = patches.packages() else {
             for patch in failing.into_iter().filter_map(|id| patches.index(id)) {
                 self.edit().failing.insert(patch);
@@ -280,14 +263,4 @@ impl Holdings {
 pub(crate) fn version_in(versions: &[(PatchIndex, VersionIndex)], patch: PatchIndex) -> Option<VersionIndex> {
     let place = versions.binary_search_by_key(&patch, |(patch, _)| *patch).ok()?;
     versions.get(place).map(|(_, version)| *version)
-}
-
-/// What an image says of a package, in the form of [`Holdings::new`].
-#[must_use]
-pub fn installed_text(patch: &InstalledPatch) -> String {
-    match &patch.version {
-        InstalledVersion::Whole => patch.id.clone(),
-        InstalledVersion::Exactly(version) => format!("{}:{version}", patch.id),
-        InstalledVersion::OlderThan(version) => format!("{}:<{version}", patch.id),
-    }
 }

@@ -1,6 +1,5 @@
 //! Patches of a node as records: made for what is shown or answered, never for the decision.
 
-use patchplay_catalog::Symbol;
 use patchplay_model::{Date, PatchState, Timestamp};
 
 use crate::{Assessment, Holdings, PatchIndex, Plan, World, packages, plan::Room};
@@ -78,16 +77,7 @@ pub fn record<'w>(
 /// The catalogue's row whose facts are shown for a patch.
 #[must_use]
 pub fn deciding_row(world: &World, plan: &Plan, patch: PatchIndex) -> Option<usize> {
-    shown_row(world, plan.product(), patch)
-}
-
-/// The same for a product: its own row, else one of another product, else one of the future.
-pub(crate) fn shown_row(world: &World, product: Option<Symbol>, patch: PatchIndex) -> Option<usize> {
-    product
-        .and_then(|product| world.row_for(patch, product))
-        .or_else(|| world.current().get(world.positions_of(patch))?.last().map(|current| current.row))
-        // Present, yet released after the clock: the facts exist, only the decision must not use them.
-        .or_else(|| world.patches().rows(patch).last().copied())
+    world.shown_row(plan.product(), patch)
 }
 
 /// Every patch the node reports, in the numbering's order. Package systems count what is NotApplicable and list none of

@@ -5,8 +5,9 @@ use std::{collections::BTreeMap, sync::Arc};
 use patchplay_model::{ComplianceLevel, Counts, Operation, RebootOption};
 
 use crate::{
-    Assessment, Holdings, InstallList, PatchIndex, PatchSet, Plan, install_list,
-    packages::{self, Brought, Machine, VersionIndex},
+    Assessment, Holdings, InstallList, PatchIndex, PatchSet, Plan, VersionIndex, install_list,
+    judgement::judge,
+    packages::{self, Brought, Machine},
     plan::Room,
     settings::Settings,
 };
@@ -67,7 +68,7 @@ pub fn install_listed(plan: &Plan, holdings: &mut Holdings, list: &Arc<InstallLi
 }
 
 fn scan(plan: &Plan, holdings: &Holdings) -> Outcome {
-    let assessment = assess(plan, holdings, true);
+    let assessment = judge(plan, holdings, true);
     let nothing = || PatchSet::with_capacity(assessment.missing.len());
     let versions = Arc::clone(holdings.versions());
     Outcome {
@@ -87,7 +88,7 @@ fn scan(plan: &Plan, holdings: &Holdings) -> Outcome {
 
 fn install(plan: &Plan, holdings: &mut Holdings, list: Option<&Arc<InstallList>>, reboot: RebootOption) -> Outcome {
     let asks_live_patches = reboot == RebootOption::NoReboot;
-    let before = assess(plan, holdings, asks_live_patches);
+    let before = judge(plan, holdings, asks_live_patches);
     let versions = Arc::clone(holdings.versions());
     let nothing = || PatchSet::with_capacity(before.missing.len());
     let found = sizes(&before);
@@ -105,7 +106,7 @@ fn install(plan: &Plan, holdings: &mut Holdings, list: Option<&Arc<InstallList>>
             failed = tried.clone();
             failed.intersect_with(&holdings.have().failing);
             tried.difference_with(&failed);
-            left = room.edges.leave_with(&tried);
+            left = room.sets.edges.leave_with(&tried);
             left.intersect_with(holdings.installed());
             if !tried.is_clear() {
                 holdings.install(&tried, &left);
@@ -138,7 +139,7 @@ fn install(plan: &Plan, holdings: &mut Holdings, list: Option<&Arc<InstallList>>
     if pending != holdings.have().pending {
         holdings.edit().pending = pending;
     }
-    let mut assessment = assess(plan, holdings, asks_live_patches);
+    let mut assessment = judge(plan, holdings, asks_live_patches);
     fail(plan, &mut assessment, &failed, &brought);
     let versions = Versions { before: versions, after: Arc::clone(holdings.versions()), machine: holdings.machine() };
     Outcome {
@@ -169,15 +170,6 @@ fn sizes(assessment: &Assessment) -> Counts {
         not_applicable_count: size(&assessment.not_applicable),
         ..Counts::default()
     }
-}
-
-/// Judges what a node has; nothing has failed yet.
-pub(crate) fn assess(plan: &Plan, holdings: &Holdings, asks_live_patches: bool) -> Assessment {
-    let mut assessment = Assessment::of(plan, holdings);
-    if let (Room::Packages(room), true) = (&plan.room, asks_live_patches) {
-        packages::cover(room, holdings, &mut assessment);
-    }
-    assessment
 }
 
 /// Moves what was tried in vain to Failed. Without a list that is everything which is still missing (rule

@@ -5,10 +5,7 @@ use std::{collections::BTreeMap, ops::Range, sync::Arc};
 use patchplay_catalog::Catalog;
 use patchplay_model::OperatingSystem;
 
-use crate::{Holdings, installed_text, packages::Packages};
-
-/// Number of a patch among the [`Patches`] of its operating system; the position of its bit in every set.
-pub type PatchIndex = usize;
+use crate::{PatchIndex, PatchSet, packages::Packages};
 
 /// The patches of one operating system: every id of the catalogue, then ids that only nodes know.
 ///
@@ -24,8 +21,6 @@ pub struct Patches {
     rows: Vec<usize>,
     rows_of: Vec<Range<usize>>,
     packages: Option<Packages>,
-    /// What a node has that was just started, by key of its image.
-    of_images: BTreeMap<String, Holdings>,
 }
 
 impl Patches {
@@ -41,7 +36,6 @@ impl Patches {
             rows: Vec::new(),
             rows_of: Vec::new(),
             packages: None,
-            of_images: BTreeMap::new(),
             catalog,
         };
         if system == OperatingSystem::Windows {
@@ -49,21 +43,7 @@ impl Patches {
         } else {
             patches.number_packages(extra);
         }
-        patches.read_images();
         patches
-    }
-
-    fn read_images(&mut self) {
-        let catalog = Arc::clone(&self.catalog);
-        for image in catalog.images().iter().filter(|image| image.system == self.system) {
-            let texts: Vec<String> = image.patches().map(installed_text).collect();
-            let holdings = Holdings::new(self, texts.iter().map(String::as_str), [], image.built);
-            self.of_images.insert(image.key.clone(), holdings);
-        }
-    }
-
-    pub(crate) fn of_image(&self, key: &str) -> Option<&Holdings> {
-        self.of_images.get(key)
     }
 
     fn number_kbs<'a>(&mut self, extra: impl IntoIterator<Item = &'a str>) {
@@ -181,13 +161,13 @@ impl Patches {
 
     /// An empty set of these patches.
     #[must_use]
-    pub fn none(&self) -> crate::PatchSet {
-        crate::PatchSet::with_capacity(self.len())
+    pub fn none(&self) -> PatchSet {
+        PatchSet::with_capacity(self.len())
     }
 
     /// The set of the given ids; ids without a number are left out.
     #[must_use]
-    pub fn set<'a>(&self, ids: impl IntoIterator<Item = &'a str>) -> crate::PatchSet {
+    pub fn set<'a>(&self, ids: impl IntoIterator<Item = &'a str>) -> PatchSet {
         let mut set = self.none();
         for patch in ids.into_iter().filter_map(|id| self.index(id)) {
             set.insert(patch);

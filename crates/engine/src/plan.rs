@@ -1,29 +1,20 @@
 //! A policy as one product sees it: everything about states that does not depend on the node.
 
-use std::collections::BTreeMap;
-
 use patchplay_catalog::Symbol;
-use patchplay_model::{ComplianceLevel, OperatingSystem, Readings};
+use patchplay_model::{OperatingSystem, Readings};
 
-use crate::{PatchSet, Policy, World, packages, windows};
+use crate::{
+    PatchSet, Policy, World, packages, policy,
+    reach::{Levels, Reach},
+    windows,
+};
 
 /// What one baseline comes to for the nodes of one product at one clock.
 #[derive(Debug, Clone)]
 pub struct Plan {
-    /// The product; `None` when the catalogue has no patch of it.
-    pub(crate) product: Option<Symbol>,
-    /// Approved for the product.
-    pub(crate) approved_here: PatchSet,
-    /// Approved through another product alone.
-    pub(crate) approved_elsewhere: PatchSet,
-    pub(crate) blocks: bool,
-    /// Patches by the level that they are reported with, UNSPECIFIED left out.
-    pub(crate) levels: Levels,
+    pub(crate) reach: Reach,
     pub(crate) room: Room,
 }
-
-/// Patches by compliance level.
-pub(crate) type Levels = BTreeMap<ComplianceLevel, PatchSet>;
 
 /// What only one of the two kinds of systems needs.
 #[derive(Debug, Clone)]
@@ -37,10 +28,14 @@ impl Plan {
     #[must_use]
     pub fn new(world: &World, policy: &Policy, product: &str, readings: &Readings) -> Self {
         match (world.patches().system(), &policy.room) {
-            (OperatingSystem::Windows, crate::policy::Room::Windows(room)) => {
-                windows::plan(world, policy, room, product, readings)
+            (OperatingSystem::Windows, policy::Room::Windows(room)) => {
+                let (reach, room) = windows::plan(world, &policy.said, room, product, readings);
+                Self { reach, room: Room::Windows(room) }
             }
-            (_, crate::policy::Room::Packages(room)) => packages::plan(world, policy, room, product, readings),
+            (_, policy::Room::Packages(room)) => {
+                let (reach, room) = packages::plan(world, &policy.said, room, product, readings);
+                Self { reach, room: Room::Packages(room) }
+            }
             // A policy of another system approves nothing here.
             _ => Self::empty(world),
         }
@@ -48,32 +43,32 @@ impl Plan {
 
     fn empty(world: &World) -> Self {
         let none = || world.patches().none();
-        Self {
+        let reach = Reach {
             product: None,
             approved_here: none(),
             approved_elsewhere: none(),
             blocks: false,
             levels: Levels::new(),
-            room: Room::Packages(packages::Plan::default()),
-        }
+        };
+        Self { reach, room: Room::Packages(packages::Plan::default()) }
     }
 
     /// The product, if the catalogue knows it.
     #[must_use]
     pub const fn product(&self) -> Option<Symbol> {
-        self.product
+        self.reach.product
     }
 
     /// Patches approved for this product; on package systems those of which some version is.
     #[must_use]
     pub const fn approved_here(&self) -> &PatchSet {
-        &self.approved_here
+        &self.reach.approved_here
     }
 
     /// Patches that may be there without a row of the product, approved through another one.
     #[must_use]
     pub const fn approved_elsewhere(&self) -> &PatchSet {
-        &self.approved_elsewhere
+        &self.reach.approved_elsewhere
     }
 
     /// Whether the baseline's `Sources` have none for this product, so that every run on its nodes fails (rule
@@ -87,6 +82,6 @@ impl Plan {
     }
 
     pub(crate) const fn blocks(&self) -> bool {
-        self.blocks
+        self.reach.blocks
     }
 }

@@ -1,75 +1,13 @@
 //! A baseline compiled over a world: what it says of every published patch (spec selection 2 and 3).
 
-use patchplay_model::{ComplianceLevel, DeploymentStatus, OperatingSystem, PatchBaseline, Readings, Timestamp};
+use patchplay_model::{OperatingSystem, PatchBaseline, Readings};
 
-use crate::{PatchSet, World, packages, windows};
-
-/// What approved a patch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ApprovedBy {
-    /// The rule with this number, from 0; the first of several.
-    Rule(usize),
-    /// `ApprovedPatches`.
-    List,
-}
-
-/// A baseline's word on one patch for one product.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Verdict {
-    /// Status as DescribeEffectivePatchesForPatchBaseline has it; `None`: the baseline says nothing of the patch.
-    pub status: Option<DeploymentStatus>,
-    /// What approved it; a rejected or pending patch has none.
-    pub by: Option<ApprovedBy>,
-    /// The highest level of everything that approves it (rules approve-level-*).
-    pub level: ComplianceLevel,
-    /// When the first rule approved it, or of a pending patch will; what a list decides has no date, and neither has what
-    /// is approved where dates do not count.
-    pub approval: Option<Timestamp>,
-}
-
-impl Verdict {
-    /// Whether the patch may be installed.
-    #[must_use]
-    pub const fn is_approved(&self) -> bool {
-        matches!(self.status, Some(DeploymentStatus::Approved | DeploymentStatus::ExplicitApproved))
-    }
-
-    pub(crate) fn rejected() -> Self {
-        Self { status: Some(DeploymentStatus::ExplicitRejected), ..Self::default() }
-    }
-
-    /// `since` is when a rule approved it, where dates count.
-    pub(crate) fn approve(&mut self, by: ApprovedBy, level: ComplianceLevel, since: Option<Timestamp>) {
-        self.level = if self.is_approved() { self.level.max(level) } else { level };
-        if self.is_approved() {
-            self.approval = self.approval.map(|earlier| since.map_or(earlier, |since| since.min(earlier)));
-        } else {
-            self.approval = since;
-            self.by = Some(by);
-            self.status = Some(match by {
-                ApprovedBy::List => DeploymentStatus::ExplicitApproved,
-                ApprovedBy::Rule(_) => DeploymentStatus::Approved,
-            });
-        }
-    }
-
-    pub(crate) fn wait_until(&mut self, when: Timestamp) {
-        if !self.is_approved() {
-            self.status = Some(DeploymentStatus::PendingApproval);
-            self.approval = Some(self.approval.map_or(when, |earlier| earlier.min(when)));
-        }
-    }
-}
+use crate::{PatchSet, Verdict, World, packages, verdict::Verdicts, windows};
 
 /// A baseline compiled over a world.
 #[derive(Debug, Clone)]
 pub struct Policy {
-    pub(crate) verdicts: Vec<Verdict>,
-    pub(crate) approved: PatchSet,
-    pub(crate) rejected: PatchSet,
-    pub(crate) blocks: bool,
-    pub(crate) by_rule: Vec<usize>,
-    pub(crate) by_value: Vec<Vec<Vec<usize>>>,
+    pub(crate) said: Verdicts,
     pub(crate) room: Room,
 }
 
@@ -91,8 +29,14 @@ impl Policy {
     #[must_use]
     pub fn read(world: &World, baseline: &PatchBaseline, readings: &Readings) -> Self {
         match world.patches().system() {
-            OperatingSystem::Windows => windows::policy(world, baseline),
-            _ => packages::policy(world, baseline, readings),
+            OperatingSystem::Windows => {
+                let (said, room) = windows::policy(world, baseline);
+                Self { said, room: Room::Windows(room) }
+            }
+            _ => {
+                let (said, room) = packages::policy(world, baseline, readings);
+                Self { said, room: Room::Packages(room) }
+            }
         }
     }
 
@@ -100,36 +44,36 @@ impl Policy {
     /// product would see it.
     #[must_use]
     pub fn verdicts(&self) -> &[Verdict] {
-        &self.verdicts
+        &self.said.of_rows
     }
 
     /// Patches that are approved for one product or another.
     #[must_use]
     pub const fn approved(&self) -> &PatchSet {
-        &self.approved
+        &self.said.approved
     }
 
     /// Patches that `RejectedPatches` names; on package systems those of which it names a published version.
     #[must_use]
     pub const fn rejected(&self) -> &PatchSet {
-        &self.rejected
+        &self.said.rejected
     }
 
     /// Whether the action on rejected patches is BLOCK.
     #[must_use]
     pub const fn blocks(&self) -> bool {
-        self.blocks
+        self.said.blocks
     }
 
     /// How many patches each rule approves, list and rejections left aside.
     #[must_use]
     pub fn approved_by_rule(&self) -> &[usize] {
-        &self.by_rule
+        &self.said.by_rule
     }
 
     /// How many published patches carry each value of each filter of each rule, by rule, filter and value.
     #[must_use]
     pub fn carrying_value(&self) -> &[Vec<Vec<usize>>] {
-        &self.by_value
+        &self.said.by_value
     }
 }

@@ -126,6 +126,15 @@ impl World {
             .find(|&row| self.is_offered(row, product))
     }
 
+    /// The row whose facts are shown for a patch: the product's own, else one of another product, else one of the future.
+    pub(crate) fn shown_row(&self, product: Option<Symbol>, patch: PatchIndex) -> Option<usize> {
+        product
+            .and_then(|product| self.row_for(patch, product))
+            .or_else(|| self.current.get(self.positions_of(patch))?.last().map(|current| current.row))
+            // Present, yet released after the clock: the facts exist, only the decision must not use them.
+            .or_else(|| self.patches.rows(patch).last().copied())
+    }
+
     /// Patches with a row.
     #[must_use]
     pub const fn published(&self) -> &PatchSet {

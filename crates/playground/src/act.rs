@@ -7,7 +7,7 @@ use std::{
 };
 
 use patchplay_catalog::Catalog;
-use patchplay_engine::{Holdings, Owner, Patches, Registry, World};
+use patchplay_engine::{Holdings, Images, Owner, Patches, Registry, World};
 use patchplay_model::{Counts, OperatingSystem, OutsideInstalls, Timestamp, is_placeholder};
 use patchplay_run_command::{
     Cast, Plans, Played, StepResult, Worlds as Moment, answers::WindowExecutionTask, play, reply,
@@ -83,27 +83,35 @@ impl Act {
 /// Worlds of earlier key presses: a change of text seldom changes the patches or the clock.
 #[derive(Debug, Default)]
 pub struct Worlds {
-    patches: BTreeMap<OperatingSystem, Arc<Patches>>,
+    known: BTreeMap<OperatingSystem, Rc<Known>>,
     last: Vec<Rc<World>>,
+}
+
+/// The patches of a system, and what nodes have that were started from its images.
+#[derive(Debug)]
+struct Known {
+    patches: Arc<Patches>,
+    images: Images,
 }
 
 /// Worlds that are kept for each system: the run's, and those of a few earlier runs.
 const KEPT: usize = 8;
 
 impl Worlds {
-    fn patches(&mut self, catalog: &Arc<Catalog>, stage: &Stage, system: OperatingSystem) -> Arc<Patches> {
+    fn known(&mut self, catalog: &Arc<Catalog>, stage: &Stage, system: OperatingSystem) -> Rc<Known> {
         let of_system = || stage.nodes.iter().filter(|node| node.system == system);
         let ids = || of_system().flat_map(|node| node.installed.iter().chain(&node.failing)).map(String::as_str);
-        if let Some(patches) = self.patches.get(&system)
-            && Arc::ptr_eq(patches.catalog(), catalog)
-            && patches.knows_all(ids())
+        if let Some(known) = self.known.get(&system)
+            && Arc::ptr_eq(known.patches.catalog(), catalog)
+            && known.patches.knows_all(ids())
         {
-            return Arc::clone(patches);
+            return Rc::clone(known);
         }
         let patches = Arc::new(Patches::new(Arc::clone(catalog), system, ids()));
-        self.patches.insert(system, Arc::clone(&patches));
+        let known = Rc::new(Known { images: Images::new(&patches), patches });
+        self.known.insert(system, Rc::clone(&known));
         self.last.retain(|world| world.patches().system() != system);
-        patches
+        known
     }
 
     fn world(&mut self, patches: &Arc<Patches>, clock: Timestamp) -> Rc<World> {
@@ -138,17 +146,17 @@ fn systems(stage: &Stage) -> BTreeSet<OperatingSystem> {
 #[must_use]
 pub fn perform(stage: &Stage, region: &str, seed: u64, worlds: &mut Worlds) -> Act {
     let catalog = &stage.facts.catalog;
-    let patches: BTreeMap<OperatingSystem, Arc<Patches>> =
-        systems(stage).into_iter().map(|system| (system, worlds.patches(catalog, stage, system))).collect();
+    let known: BTreeMap<OperatingSystem, Rc<Known>> =
+        systems(stage).into_iter().map(|system| (system, worlds.known(catalog, stage, system))).collect();
     let mut holdings: Vec<Holdings> = stage
         .fleet
         .iter()
         .filter_map(|member| {
             let node = &member.node;
-            let patches = patches.get(&node.system)?;
+            let Known { patches, images } = &**known.get(&node.system)?;
             let installed = || node.installed.iter().map(String::as_str);
             let failing = || node.failing.iter().map(String::as_str);
-            let started = |image: &String| Holdings::started(patches, image, installed(), failing());
+            let started = |image: &String| images.started(patches, image, installed(), failing());
             let of_image = node.image.as_ref().and_then(started);
             let is_of_image = of_image.is_some();
             let mut holdings =
@@ -166,9 +174,9 @@ pub fn perform(stage: &Stage, region: &str, seed: u64, worlds: &mut Worlds) -> A
         let id = setting.run.snapshot_id.as_deref();
         let moment = Moment::new(
             clock,
-            patches
+            known
                 .iter()
-                .map(|(system, patches)| worlds.world(patches, frozen.clock_of(id, *system).unwrap_or(clock))),
+                .map(|(system, known)| worlds.world(&known.patches, frozen.clock_of(id, *system).unwrap_or(clock))),
         );
         let mut plans = Plans::new(stage.readings);
         let cast = Cast {

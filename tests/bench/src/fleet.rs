@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use patchplay_catalog::{Catalog, ImageProfile};
-use patchplay_engine::{Holdings, Patches, Plan, Policy, Registry, World, tally};
+use patchplay_engine::{Holdings, Images, Patches, Plan, Policy, Registry, World, tally};
 use patchplay_model::{
     Agent, ComplianceStatus, Counts, Node, NodeSettings, OperatingSystem, PATCH_GROUP_TAG_KEYS, Paths, Readings, Tag,
 };
@@ -45,22 +45,31 @@ impl Fleet {
     pub fn new(catalog: &Arc<Catalog>, nodes: usize) -> Self {
         let clock = catalog.facts_until().midnight();
         let mut worlds = BTreeMap::new();
+        let mut images = BTreeMap::new();
         for system in OperatingSystem::ALL {
             let patches = Arc::new(Patches::new(Arc::clone(catalog), *system, []));
+            images.insert(*system, Images::new(&patches));
             worlds.insert(*system, World::new(patches, clock));
         }
         let mut fleet = Self { worlds, nodes: Vec::with_capacity(nodes), holdings: Vec::with_capacity(nodes) };
         let mut dice = Dice::new(1);
         for number in 0..nodes {
             if let Some(image) = catalog.images().get(number % catalog.images().len().max(1)) {
-                fleet.add(catalog, image, number, &mut dice);
+                fleet.add(catalog, &images, image, number, &mut dice);
             }
         }
         fleet
     }
 
-    fn add(&mut self, catalog: &Catalog, image: &ImageProfile, number: usize, dice: &mut Dice) {
-        let Some(world) = self.worlds.get(&image.system) else { return };
+    fn add(
+        &mut self,
+        catalog: &Catalog,
+        images: &BTreeMap<OperatingSystem, Images>,
+        image: &ImageProfile,
+        number: usize,
+        dice: &mut Dice,
+    ) {
+        let (Some(world), Some(images)) = (self.worlds.get(&image.system), images.get(&image.system)) else { return };
         let rows = catalog.rows_of(image.system);
         let mut beyond: Vec<String> = Vec::new();
         for _ in 0..dice.below(BEYOND_IMAGE) {
@@ -70,7 +79,7 @@ impl Fleet {
             }));
         }
         let beyond = beyond.iter().map(String::as_str);
-        let Some(held) = Holdings::started(world.patches(), &image.key, beyond, []) else { return };
+        let Some(held) = images.started(world.patches(), &image.key, beyond, []) else { return };
         let group = account::GROUPS.get(dice.below(account::GROUPS.len() + 1));
         self.holdings.push(held);
         self.nodes.push(Node {

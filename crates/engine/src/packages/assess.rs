@@ -5,15 +5,19 @@ use std::collections::BTreeMap;
 use patchplay_model::{ComplianceLevel, PatchState};
 
 use super::{
+    Plan,
+    fate::{Fate, FateState},
     manager::{Manager, sees},
-    numbering::VersionIndex,
-    plan::{Fate, FateState},
 };
-use crate::{Assessment, Holdings, PatchIndex, PatchSet, World, counters::Items, plan::Levels};
+use crate::{
+    Assessment, Holdings, PatchIndex, PatchSet, VersionIndex, World,
+    assessment::Items,
+    reach::{Levels, Reach},
+};
 
 /// Judges what a node has by a plan. Nothing has failed yet.
-pub(crate) fn assess(plan: &crate::Plan, room: &super::Plan, holdings: &Holdings) -> Assessment {
-    let none = || PatchSet::with_capacity(plan.approved_here.len());
+pub(crate) fn assess(reach: &Reach, room: &Plan, holdings: &Holdings) -> Assessment {
+    let none = || PatchSet::with_capacity(reach.approved_here.len());
     let (mut installed, mut other, mut rejected, mut missing) = (none(), none(), none(), none());
     let mut items =
         Items { security: none(), levels: Levels::new(), aimed: BTreeMap::new(), live_patched: BTreeMap::new() };
@@ -39,7 +43,7 @@ pub(crate) fn assess(plan: &crate::Plan, room: &super::Plan, holdings: &Holdings
     for set in [&mut installed, &mut other, &mut rejected] {
         set.difference_with(&pending);
     }
-    let mut not_applicable = plan.approved_here().clone();
+    let mut not_applicable = reach.approved_here.clone();
     not_applicable.difference_with(holdings.installed());
     if let Some(foreign) = room.foreign_to(holdings.machine()) {
         not_applicable.difference_with(foreign);
@@ -58,7 +62,7 @@ pub(crate) fn assess(plan: &crate::Plan, room: &super::Plan, holdings: &Holdings
 }
 
 /// What an Install would bring a node's package to.
-pub(crate) fn target(room: &super::Plan, version: VersionIndex) -> Option<VersionIndex> {
+pub(crate) fn target(room: &Plan, version: VersionIndex) -> Option<VersionIndex> {
     room.fates.get(version).and_then(|fate: &Fate| fate.target)
 }
 
@@ -67,7 +71,7 @@ pub(crate) fn target(room: &super::Plan, version: VersionIndex) -> Option<Versio
 /// matches, else the newest there is.
 pub(crate) fn shown(
     world: &World,
-    room: &super::Plan,
+    room: &Plan,
     holdings: &Holdings,
     patch: PatchIndex,
     assessment: &Assessment,
@@ -94,7 +98,7 @@ pub(crate) fn shown(
 /// to come (rule state-item-cve-union), the newest version's first.
 pub(crate) fn cves_between<'w>(
     world: &'w World,
-    room: &super::Plan,
+    room: &Plan,
     holdings: &Holdings,
     patch: PatchIndex,
     target: VersionIndex,
@@ -118,4 +122,17 @@ pub(crate) fn cves_between<'w>(
         }
     }
     Some(all)
+}
+
+/// Makes kernels that live patches stand in for Installed. A Scan and an Install that must not reboot ask them.
+pub(crate) fn cover(room: &Plan, holdings: &Holdings, assessment: &mut Assessment) {
+    for cover in room.live_patches.on(holdings) {
+        if assessment.missing.contains(cover.kernel) {
+            assessment.missing.set(cover.kernel, false);
+            assessment.installed.insert(cover.kernel);
+            if let Some(items) = &mut assessment.items {
+                items.live_patched.insert(cover.kernel, cover.newer);
+            }
+        }
+    }
 }

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use patchplay_catalog::Catalog;
 
 use super::{
-    numbering::{Packages, VersionIndex},
+    numbering::Packages,
     titled::{Machine, machine, preference},
     version::PackageVersion,
 };
-use crate::PatchIndex;
+use crate::{PatchIndex, VersionIndex};
 
 /// One thing that a version needs: any of these packages, from this version on; the one to bring first.
 pub(crate) type Need = Vec<(PatchIndex, VersionIndex)>;

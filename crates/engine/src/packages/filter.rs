@@ -3,7 +3,7 @@
 use patchplay_catalog::{Catalog, Symbol};
 use patchplay_model::{FilterKey, OperatingSystem, PatchFilter};
 
-use super::{judge::Facts, manager::Manager, numbering::Values};
+use super::{facts::Facts, manager::Manager, numbering::Values};
 
 /// Whose reading it is.
 #[derive(Debug, Clone, Copy)]

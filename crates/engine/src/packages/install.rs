@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Listed, Plan, numbering::VersionIndex, titled::Machine};
-use crate::{Holdings, PatchIndex, PatchSet};
+use super::{Listed, Plan, titled::Machine};
+use crate::{Holdings, PatchIndex, PatchSet, VersionIndex};
 
 /// What an Install came to.
 pub(crate) struct Brought {

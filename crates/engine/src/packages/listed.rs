@@ -8,10 +8,10 @@ use super::{
     Plan,
     manager::Manager,
     names::Pattern,
-    numbering::{Packages, VersionIndex, id},
+    numbering::{Packages, id},
     titled::Known,
 };
-use crate::{PatchIndex, World};
+use crate::{PatchIndex, VersionIndex, World};
 
 /// The versions that a list names, by package, oldest first; those alone that a repository has.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

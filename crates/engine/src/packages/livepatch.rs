@@ -6,50 +6,10 @@ use patchplay_catalog::Symbol;
 use patchplay_model::OperatingSystem;
 
 use super::{
-    Packages, Plan,
-    numbering::VersionIndex,
-    titled::Known,
-    version::{Ordered, PackageVersion},
+    kernel::{KERNEL, PREFIX, kernel_of},
+    numbering::Packages,
 };
-use crate::{Assessment, Holdings, PatchIndex, PatchSet, World};
-
-/// What names of live patches begin with.
-const PREFIX: &str = "kernel-livepatch-";
-/// The package whose updates they stand in for.
-pub(crate) const KERNEL: &str = "kernel";
-/// The first kernel that live patches are made for, as version and release.
-const FIRST_KERNEL: (&str, &str) = ("4.14.165", "131.185.amzn2");
-/// What the release of a kernel ends in, and the name of its live patch leaves out.
-const DIST: &str = ".amzn2";
-/// Severities of Amazon's notices, the lowest first.
-const SEVERITIES: &[&[&str]] = &[&["low"], &["medium", "moderate"], &["important"], &["critical"]];
-
-/// The name of the live patch of a kernel, which only kernels of Amazon Linux 2 from the first supported one on have.
-pub(crate) fn name_for(system: OperatingSystem, kernel: &Known) -> Option<String> {
-    let (OperatingSystem::AmazonLinux2, Known::Exactly(kernel)) = (system, kernel) else { return None };
-    let (version, release) = FIRST_KERNEL;
-    let first = PackageVersion::new("", version, release);
-    let release = kernel.release.strip_suffix(DIST)?;
-    kernel.compare(&first, Ordered::Rpm).is_ge().then(|| format!("{PREFIX}{}-{release}", kernel.version))
-}
-
-/// The kernel that a package is a live patch of.
-fn kernel_of(system: OperatingSystem, name: &str) -> Option<Known> {
-    let (version, release) = name.strip_prefix(PREFIX)?.rsplit_once('-')?;
-    let kernel = Known::Exactly(PackageVersion::new("", version, &format!("{release}{DIST}")));
-    let is_number = |text: &str| text.starts_with(|first: char| first.is_ascii_digit());
-    (is_number(version) && is_number(release) && name_for(system, &kernel).is_some()).then_some(kernel)
-}
-
-/// Whether a package is a live patch, which takes effect without a reboot.
-pub(crate) fn is_live_patch(system: OperatingSystem, name: &str) -> bool {
-    kernel_of(system, name).is_some()
-}
-
-/// The place of a notice's severity among severities; one that Amazon does not use is below all.
-pub(crate) fn severity_rank(severity: &str) -> Option<usize> {
-    SEVERITIES.iter().position(|names| names.iter().any(|name| severity.eq_ignore_ascii_case(name)))
-}
+use crate::{Holdings, PatchIndex, PatchSet, VersionIndex, World};
 
 /// What a plan knows of live patches; nothing for other systems, and for catalogues and nodes without any.
 #[derive(Debug, Clone, Default)]
@@ -61,14 +21,14 @@ pub(crate) struct LivePatches {
 
 /// A live patch that covers every CVE of the kernel to come.
 #[derive(Debug, Clone, Copy)]
-struct Cover {
+pub(crate) struct Cover {
     live_patch: PatchIndex,
     /// From this version on.
     since: VersionIndex,
-    kernel: PatchIndex,
+    pub(crate) kernel: PatchIndex,
     /// The installed kernel, which the live patch is for, and the newer one.
     installed: VersionIndex,
-    newer: VersionIndex,
+    pub(crate) newer: VersionIndex,
 }
 
 impl LivePatches {
@@ -122,33 +82,11 @@ impl LivePatches {
         &self.packages
     }
 
-    fn on<'a>(&'a self, holdings: &'a Holdings) -> impl Iterator<Item = &'a Cover> {
+    /// The live patches that stand in for a node's kernel.
+    pub(crate) fn on<'a>(&'a self, holdings: &'a Holdings) -> impl Iterator<Item = &'a Cover> {
         self.covers.iter().filter(|cover| {
             holdings.version_of(cover.kernel) == Some(cover.installed)
                 && holdings.version_of(cover.live_patch).is_some_and(|version| version >= cover.since)
         })
-    }
-}
-
-impl Plan {
-    /// Whether live patches change what fates say of a node when the run asks them. Whoever adds up fates has to ask.
-    pub(crate) fn depends_on_live_patches(&self, holdings: &Holdings) -> bool {
-        self.live_patches.on(holdings).next().is_some()
-    }
-}
-
-/// Makes kernels that live patches stand in for Installed. A Scan and an Install that must not reboot ask them.
-pub(crate) fn cover(room: &Plan, holdings: &Holdings, assessment: &mut Assessment) {
-    if !room.depends_on_live_patches(holdings) {
-        return;
-    }
-    for cover in room.live_patches.on(holdings) {
-        if assessment.missing.contains(cover.kernel) {
-            assessment.missing.set(cover.kernel, false);
-            assessment.installed.insert(cover.kernel);
-            if let Some(items) = &mut assessment.items {
-                items.live_patched.insert(cover.kernel, cover.newer);
-            }
-        }
     }
 }

@@ -16,9 +16,12 @@ use patchplay_model::{OperatingSystem, PatchSource};
 
 mod assess;
 mod dependencies;
+mod facts;
+mod fate;
 mod filter;
 mod install;
 mod judge;
+mod kernel;
 mod listed;
 mod livepatch;
 mod manager;
@@ -32,16 +35,17 @@ mod trace;
 mod version;
 mod weights;
 
-pub(crate) use assess::{assess, cves_between, shown, target};
+pub(crate) use assess::{assess, cover, cves_between, shown, target};
 pub(crate) use install::{Brought, install};
+pub(crate) use kernel::is_live_patch;
 pub(crate) use listed::Listed;
-pub(crate) use livepatch::{cover, is_live_patch};
 pub use manager::Manager;
 pub(crate) use manager::sees;
-pub(crate) use numbering::{Packages, VersionIndex};
+pub(crate) use numbering::Packages;
 pub(crate) use plan::{Plan, plan};
 pub(crate) use policy::{Policy, policy};
 pub(crate) use titled::Machine;
+pub use titled::installed_text;
 pub(crate) use trace::trace;
 
 /// Whether a system's items are classified by where a version comes from (rule state-item-deb-class).
@@ -57,7 +61,7 @@ pub fn has_yum(system: OperatingSystem, product: &str) -> bool {
 
 /// Whether a row is a security version of Debian's family.
 pub(crate) fn is_security_version(world: &crate::World, row: usize) -> bool {
-    judge::Facts::new(world.catalog(), row).from_security
+    facts::Facts::new(world.catalog(), row).from_security
 }
 
 /// The names by which a catalogue may know the repository of a baseline's source: the source's own; what its

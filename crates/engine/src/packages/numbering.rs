@@ -10,13 +10,10 @@ use patchplay_catalog::{Catalog, Symbol};
 use patchplay_model::OperatingSystem;
 
 use super::{
-    titled::{Known, Machine, Titled, machine, preference},
+    titled::{Known, Machine, Titled, installed_text, machine, preference},
     version::{Ordered, PackageVersion},
 };
-use crate::{PatchIndex, PatchSet};
-
-/// Number of a version among all versions of a system. Within one package a higher number is a newer version.
-pub(crate) type VersionIndex = usize;
+use crate::{PatchIndex, PatchSet, VersionIndex};
 
 /// One name and architecture.
 #[derive(Debug, Clone)]
@@ -90,7 +87,7 @@ impl Packages {
             .images()
             .iter()
             .filter(|image| image.system == system)
-            .flat_map(|image| image.patches().map(crate::installed_text));
+            .flat_map(|image| image.patches().map(installed_text));
         for text in on_images.chain(extra.into_iter().map(str::to_owned)) {
             let titled = Titled::read(&text);
             let patch = package_of(&titled, known, &mut collected, &mut by_name, ordered);

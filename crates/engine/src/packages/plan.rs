@@ -6,43 +6,25 @@ use patchplay_catalog::Symbol;
 use patchplay_model::{AVAILABLE_SECURITY_UPDATES_SINCE, ComplianceLevel, Readings, RejectedAllowedInstalled};
 
 use super::{
-    Machine,
     dependencies::{Needs, needs_of},
-    judge::{Facts, Judge},
-    livepatch::{LivePatches, is_live_patch, severity_rank},
+    facts::Facts,
+    fate::{Fate, FateState},
+    judge::Judge,
+    kernel::{is_live_patch, severity_rank},
+    livepatch::LivePatches,
     manager::Manager,
     names::Named,
-    numbering::{Packages, VersionIndex},
+    numbering::Packages,
+    policy::Policy,
     repositories::{Repositories, Stock},
-    titled::Known,
+    titled::{Known, Machine},
     weights::Weights,
 };
 use crate::{
-    PatchIndex, PatchSet, Verdict, World,
-    plan::{Levels, Room},
+    Holdings, PatchIndex, PatchSet, Verdict, VersionIndex, World,
+    reach::{Levels, Reach},
+    verdict::Verdicts,
 };
-
-/// What becomes of a package that a node has in one version.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Fate {
-    pub(crate) state: FateState,
-    /// The version that the item speaks of when it is missing.
-    pub(crate) target: Option<VersionIndex>,
-    /// Whether the item is classified Security.
-    pub(crate) security: bool,
-    /// The item's compliance level.
-    pub(crate) level: ComplianceLevel,
-}
-
-/// The state that a Scan gives it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum FateState {
-    Installed,
-    Missing,
-    Rejected,
-    #[default]
-    Other,
-}
 
 /// What a plan for packages knows besides what is approved.
 #[derive(Debug, Clone, Default)]
@@ -83,6 +65,11 @@ impl Plan {
             Machine::Arm => Some(&self.not_arm),
             Machine::Any => None,
         }
+    }
+
+    /// Whether live patches change what fates say of a node when the run asks them. Whoever adds up fates has to ask.
+    pub(crate) fn depends_on_live_patches(&self, holdings: &Holdings) -> bool {
+        self.live_patches.on(holdings).next().is_some()
     }
 
     /// The row whose facts an item of a version shows.
@@ -137,27 +124,26 @@ struct Offered {
 /// Looks at a policy with the eyes of a product.
 pub(crate) fn plan(
     world: &World,
-    policy: &crate::Policy,
-    room: &super::Policy,
+    said: &Verdicts,
+    policy: &Policy,
     product: &str,
     readings: &Readings,
-) -> crate::Plan {
+) -> (Reach, Plan) {
     let patches = world.patches();
-    let mut plan = crate::Plan {
+    let mut reach = Reach {
         product: world.catalog().symbol(product),
         approved_here: patches.none(),
         approved_elsewhere: patches.none(),
-        blocks: policy.blocks(),
+        blocks: said.blocks,
         levels: Levels::new(),
-        room: Room::Packages(Plan::default()),
     };
-    let (Some(packages), Some(judge)) = (patches.packages(), Judge::new(world, &room.baseline, product, readings))
+    let (Some(packages), Some(judge)) = (patches.packages(), Judge::new(world, &policy.baseline, product, readings))
     else {
-        return plan;
+        return (reach, Plan::default());
     };
     let payload = readings.rejected_allowed_installed == RejectedAllowedInstalled::Payload
         && matches!(judge.manager, Manager::Dnf | Manager::Zypper);
-    let repositories = Repositories::new(world, &room.baseline, product, readings);
+    let repositories = Repositories::new(world, &policy.baseline, product, readings);
     let mut maker = Maker {
         world,
         packages,
@@ -181,7 +167,7 @@ pub(crate) fn plan(
     };
     for patch in 0..patches.len() {
         if maker.package(patch) {
-            plan.approved_here.insert(patch);
+            reach.approved_here.insert(patch);
         }
     }
     let live_patches = LivePatches::new(
@@ -191,9 +177,8 @@ pub(crate) fn plan(
         |row| maker.repositories.stock(row) != Stock::Absent,
     );
     let mut room = Plan { live_patches, ..maker.plan };
-    room.weights = Weights::new(&plan.approved_here, &room.fates, [&room.not_intel, &room.not_arm]);
-    plan.room = Room::Packages(room);
-    plan
+    room.weights = Weights::new(&reach.approved_here, &room.fates, [&room.not_intel, &room.not_arm]);
+    (reach, room)
 }
 
 /// The spellings of the classification Security that rows have (rule count-security-uses-classification).

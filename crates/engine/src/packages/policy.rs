@@ -10,7 +10,7 @@ use super::{
     names::Named,
     repositories::{Repositories, Stock},
 };
-use crate::{PatchSet, Verdict, World, policy::Room};
+use crate::{PatchSet, Verdict, World, verdict::Verdicts};
 
 /// What a plan compiles anew for its product.
 #[derive(Debug, Clone)]
@@ -19,7 +19,7 @@ pub(crate) struct Policy {
 }
 
 /// Compiles a baseline of a package system.
-pub(crate) fn policy(world: &World, baseline: &PatchBaseline, readings: &Readings) -> crate::Policy {
+pub(crate) fn policy(world: &World, baseline: &PatchBaseline, readings: &Readings) -> (Verdicts, Policy) {
     let patches = world.patches();
     let (mut approved, mut rejected) = (patches.none(), patches.none());
     let mut by_rule: Vec<PatchSet> = baseline.rules.iter().map(|_| patches.none()).collect();
@@ -28,7 +28,7 @@ pub(crate) fn policy(world: &World, baseline: &PatchBaseline, readings: &Reading
         .iter()
         .map(|rule| rule.filters.iter().map(|f| f.values.iter().map(|_| patches.none()).collect()).collect())
         .collect();
-    let mut verdicts = Vec::with_capacity(world.current().len());
+    let mut of_rows = Vec::with_capacity(world.current().len());
     let mut judges: BTreeMap<Symbol, Option<(Judge<'_>, Repositories<'_>)>> = BTreeMap::new();
     let catalog = world.catalog();
     for current in world.current() {
@@ -41,7 +41,7 @@ pub(crate) fn policy(world: &World, baseline: &PatchBaseline, readings: &Reading
         let (Some((judge, repositories)), Some(packages)) = (reader, patches.packages()) else { continue };
         let version = packages.version_of_row(current.row).and_then(|version| packages.version(version));
         let Some(version) = version.filter(|_| repositories.stock(current.row) != Stock::Absent) else {
-            verdicts.push(Verdict::default());
+            of_rows.push(Verdict::default());
             continue;
         };
         let package = Named::new(packages.name(current.patch), packages.arch(current.patch), &version.known);
@@ -66,11 +66,11 @@ pub(crate) fn policy(world: &World, baseline: &PatchBaseline, readings: &Reading
         if said.verdict.status == Some(DeploymentStatus::ExplicitRejected) {
             rejected.insert(current.patch);
         }
-        verdicts.push(said.verdict);
+        of_rows.push(said.verdict);
     }
     let size = |set: &PatchSet| set.count_ones(..);
-    crate::Policy {
-        verdicts,
+    let said = Verdicts {
+        of_rows,
         approved,
         rejected,
         blocks: baseline.rejected_patches_action == RejectedPatchesAction::Block,
@@ -79,6 +79,6 @@ pub(crate) fn policy(world: &World, baseline: &PatchBaseline, readings: &Reading
             .iter()
             .map(|filters| filters.iter().map(|values| values.iter().map(size).collect()).collect())
             .collect(),
-        room: Room::Packages(Policy { baseline: Arc::new(baseline.clone()) }),
-    }
+    };
+    (said, Policy { baseline: Arc::new(baseline.clone()) })
 }

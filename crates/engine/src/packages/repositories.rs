@@ -6,7 +6,7 @@ use patchplay_catalog::{Catalog, Symbol};
 use patchplay_model::{Date, NoUpdateinfo, OperatingSystem, PatchBaseline, PatchSource, Readings};
 
 use super::{
-    judge::has_notice,
+    facts::has_notice,
     manager::{Manager, sees},
 };
 use crate::World;

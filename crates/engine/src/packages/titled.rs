@@ -1,5 +1,7 @@
 //! What a scenario or an image says of a package on a node.
 
+use patchplay_catalog::{InstalledPatch, InstalledVersion};
+
 use super::version::PackageVersion;
 
 /// A version as far as it is known.
@@ -40,6 +42,16 @@ impl<'a> Titled<'a> {
     /// Name and architecture, if what stands before the version ends in an architecture's name.
     pub(crate) fn split(&self) -> Option<(&'a str, &'a str)> {
         self.package.rsplit_once('.').filter(|(_, arch)| ARCHITECTURES.iter().any(|(known, _)| known == arch))
+    }
+}
+
+/// What an image says of a package, in the form of [`Holdings::new`](crate::Holdings::new).
+#[must_use]
+pub fn installed_text(patch: &InstalledPatch) -> String {
+    match &patch.version {
+        InstalledVersion::Whole => patch.id.clone(),
+        InstalledVersion::Exactly(version) => format!("{}:{version}", patch.id),
+        InstalledVersion::OlderThan(version) => format!("{}:<{version}", patch.id),
     }
 }
 

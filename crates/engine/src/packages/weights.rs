@@ -3,10 +3,10 @@
 use patchplay_model::ComplianceLevel;
 
 use super::{
-    Machine,
-    plan::{Fate, FateState},
+    fate::{Fate, FateState},
+    titled::Machine,
 };
-use crate::{Holdings, PatchSet, counters::Tally};
+use crate::{Holdings, PatchSet, tally::Tally};
 
 /// Counters of one version: lanes of sixteen bits in two words.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

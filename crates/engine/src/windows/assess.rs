@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
-use crate::{Assessment, Holdings, PatchSet, settings::Settings};
+use super::sets::Sets;
+use crate::{Assessment, Holdings, PatchSet, reach::Reach, settings::Settings};
 
-impl super::Plan {
+impl Sets {
     /// What Windows Update does not offer a node with these settings; `None`: it offers everything.
     pub(super) fn withheld_by(&self, settings: &Settings) -> Option<PatchSet> {
         if settings.offers_everything() {
@@ -19,7 +20,7 @@ impl super::Plan {
 }
 
 /// Judges what a node has by a plan. Nothing has failed yet.
-pub(crate) fn assess(plan: &crate::Plan, room: &super::Plan, holdings: &Holdings) -> Assessment {
+pub(crate) fn assess(reach: &Reach, room: &Sets, holdings: &Holdings) -> Assessment {
     let on_node = holdings.installed();
     let mut pending = on_node.clone();
     pending.intersect_with(&holdings.have().pending);
@@ -30,7 +31,7 @@ pub(crate) fn assess(plan: &crate::Plan, room: &super::Plan, holdings: &Holdings
     let mut unapproved = settled;
     unapproved.difference_with(&room.approved);
     let mut rejected = unapproved.clone();
-    if plan.blocks() {
+    if reach.blocks {
         rejected.intersect_with(&room.rejected);
     } else {
         rejected.clear();
@@ -42,9 +43,9 @@ pub(crate) fn assess(plan: &crate::Plan, room: &super::Plan, holdings: &Holdings
     // What is not offered does not apply, so its approval hides nothing either.
     let withheld = room.withheld_by(holdings.settings());
     let (offered, hidden) = match &withheld {
-        None => (Cow::Borrowed(plan.approved_here()), Cow::Borrowed(&room.hidden)),
+        None => (Cow::Borrowed(&reach.approved_here), Cow::Borrowed(&room.hidden)),
         Some(withheld) => {
-            let mut offered = plan.approved_here().clone();
+            let mut offered = reach.approved_here.clone();
             offered.difference_with(withheld);
             let mut hiding = room.hiding_anyway.clone();
             hiding.union_with(&offered);

@@ -4,6 +4,7 @@ mod assess;
 mod names;
 mod plan;
 mod policy;
+mod sets;
 mod standing;
 mod supersedence;
 mod trace;

@@ -4,47 +4,31 @@ use patchplay_model::{AVAILABLE_SECURITY_UPDATES_SINCE, ComplianceLevel, Reading
 
 use super::{
     policy::{Candidate, Candidates},
+    sets::Sets,
     standing::{Approved, Counting},
     supersedence::Supersedence,
 };
 use crate::{
-    PatchSet, Verdict, World,
-    listing::shown_row,
-    plan::{Levels, Room},
+    Verdict, World,
+    reach::{Levels, Reach},
+    verdict::Verdicts,
 };
 
 /// What a Windows plan knows besides what is approved.
 #[derive(Debug, Clone)]
 pub(crate) struct Plan {
-    /// What is approved on a node that has it: by the product's own row, through another product only where the product
-    /// has no row (rule approve-windows-rows-of-product), or by `ApprovedPatches` without any fact at the clock.
-    pub(crate) approved: PatchSet,
-    /// Approved for this product or another: NotApplicable where it is neither there nor missing.
-    pub(crate) absent: PatchSet,
-    /// Replaced by an approved successor, or by whatever else the reading of `superseded-by` lets hide.
-    pub(crate) hidden: PatchSet,
-    /// What hides its predecessors whether it is approved or not.
-    pub(crate) hiding_anyway: PatchSet,
-    /// Updates of other Microsoft products.
-    pub(crate) applications: PatchSet,
-    /// Rejected.
-    pub(crate) rejected: PatchSet,
-    /// Classified SecurityUpdates, by the row whose facts are shown.
-    pub(crate) security: PatchSet,
-    /// Security updates that nothing approves or rejects; `None` before the service knew the state.
-    pub(crate) unapproved_security: Option<PatchSet>,
-    pub(crate) edges: Supersedence,
+    pub(crate) sets: Sets,
     pub(crate) counting: Counting,
 }
 
 /// Looks at a policy with the eyes of a product.
 pub(crate) fn plan(
     world: &World,
-    policy: &crate::Policy,
+    said: &Verdicts,
     room: &super::Policy,
     product: &str,
     readings: &Readings,
-) -> crate::Plan {
+) -> (Reach, Plan) {
     let catalog = world.catalog();
     let patches = world.patches();
     let product = catalog.symbol(product);
@@ -58,7 +42,7 @@ pub(crate) fn plan(
     let mut applications = patches.none();
     let mut unapproved = patches.none();
     let candidates = Candidates::new(catalog);
-    for (current, verdict) in world.current().iter().zip(policy.verdicts()) {
+    for (current, verdict) in world.current().iter().zip(&said.of_rows) {
         let patch = candidates.of(current.row);
         if product.is_none() || patch.product != product {
             continue;
@@ -90,14 +74,14 @@ pub(crate) fn plan(
         }
     }
     // A rejected patch counts against the node without a row of the product too, by the class that answers show.
-    for patch in policy.rejected().difference(&has_row) {
-        let row = shown_row(world, product, patch);
+    for patch in said.rejected.difference(&has_row) {
+        let row = world.shown_row(product, patch);
         let class = row.and_then(|row| catalog.classifications().get(row).copied());
         if security_class.is_some() && class == security_class {
             security.insert(patch);
         }
     }
-    let mut approved_elsewhere = policy.approved().clone();
+    let mut approved_elsewhere = said.approved.clone();
     approved_elsewhere.difference_with(&approved_here);
     let edges = Supersedence::new(world, product);
     let mut hiding = hiding_anyway.clone();
@@ -110,29 +94,21 @@ pub(crate) fn plan(
     approved.union_with(&room.listed_unpublished);
     let mut absent = approved_here.clone();
     absent.union_with(&approved_elsewhere);
-    let mut room = Plan {
+    let sets = Sets {
         approved,
         absent,
         hidden,
         hiding_anyway,
         applications,
-        rejected: policy.rejected().clone(),
+        rejected: said.rejected.clone(),
         security,
         unapproved_security: known.then_some(unapproved),
         edges,
-        counting: Counting::default(),
     };
     let given = Approved { here: &approved_here, elsewhere: &approved_elsewhere };
     let critical = levels.get(&ComplianceLevel::Critical);
-    room.counting = Counting::new(given, critical, policy.blocks(), &room);
-    crate::Plan {
-        product,
-        approved_here,
-        approved_elsewhere,
-        blocks: policy.blocks(),
-        levels,
-        room: Room::Windows(room),
-    }
+    let counting = Counting::new(given, critical, said.blocks, &sets);
+    (Reach { product, approved_here, approved_elsewhere, blocks: said.blocks, levels }, Plan { sets, counting })
 }
 
 /// Whether an unapproved security update can be reported as available: nobody rejects it, and its patch set is one the

@@ -7,7 +7,7 @@ use super::names::named;
 use crate::{
     ApprovedBy, PatchSet, Verdict, World,
     dates::{Dated, dated, due},
-    policy::Room,
+    verdict::Verdicts,
 };
 
 /// What a Windows baseline says besides its verdicts.
@@ -21,7 +21,7 @@ pub(crate) struct Policy {
 }
 
 /// Compiles a Windows baseline; the work is one pass over the world's rows.
-pub(crate) fn policy(world: &World, baseline: &PatchBaseline) -> crate::Policy {
+pub(crate) fn policy(world: &World, baseline: &PatchBaseline) -> (Verdicts, Policy) {
     let patches = world.patches();
     let catalog = world.catalog();
     let global: Vec<Filter> = baseline.global_filters.iter().map(|filter| Filter::new(catalog, filter)).collect();
@@ -37,7 +37,7 @@ pub(crate) fn policy(world: &World, baseline: &PatchBaseline) -> crate::Policy {
         .map(|rule| rule.filters.iter().map(|f| f.values.iter().map(|_| patches.none()).collect()).collect())
         .collect();
     let candidates = Candidates::new(catalog);
-    let verdicts = world
+    let of_rows = world
         .current()
         .iter()
         .map(|current| {
@@ -81,8 +81,10 @@ pub(crate) fn policy(world: &World, baseline: &PatchBaseline) -> crate::Policy {
     let mut listed_unpublished = listed;
     listed_unpublished.difference_with(world.published());
     listed_unpublished.difference_with(&rejected);
-    crate::Policy {
-        verdicts,
+    let room =
+        Policy { listed_unpublished, applications: rules.iter().any(|rule| rule.set == PatchSetWanted::Applications) };
+    let said = Verdicts {
+        of_rows,
         approved,
         rejected,
         blocks: baseline.rejected_patches_action == patchplay_model::RejectedPatchesAction::Block,
@@ -91,11 +93,8 @@ pub(crate) fn policy(world: &World, baseline: &PatchBaseline) -> crate::Policy {
             .iter()
             .map(|filters| filters.iter().map(|values| values.iter().map(size).collect()).collect())
             .collect(),
-        room: Room::Windows(Policy {
-            listed_unpublished,
-            applications: rules.iter().any(|rule| rule.set == PatchSetWanted::Applications),
-        }),
-    }
+    };
+    (said, room)
 }
 
 /// The facts of one row that filters look at.

@@ -3,7 +3,8 @@
 //! Most approved patches are replaced by others that the plan already knows to hide them. The few that stand are Missing
 //! wherever they are absent, unless a node has something that replaces them.
 
-use crate::{Holdings, PatchIndex, PatchSet, counters::Tally};
+use super::sets::Sets;
+use crate::{Holdings, PatchIndex, PatchSet, tally::Tally};
 
 /// A patch that is reported where it is absent, unless one of its successors is there.
 #[derive(Debug, Clone)]
@@ -52,7 +53,7 @@ pub(crate) struct Counting {
 impl Counting {
     /// Prepares the counting of a plan; `critical` are its patches of that level, and `blocks` is the action on rejected
     /// patches.
-    pub(super) fn new(given: Approved<'_>, critical: Option<&PatchSet>, blocks: bool, room: &super::Plan) -> Self {
+    pub(super) fn new(given: Approved<'_>, critical: Option<&PatchSet>, blocks: bool, room: &Sets) -> Self {
         let none = PatchSet::with_capacity(room.approved.len());
         let critical = critical.unwrap_or(&none);
         let rejected = if blocks { &room.rejected } else { &none };

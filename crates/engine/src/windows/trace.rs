@@ -5,19 +5,20 @@ use patchplay_model::{DeploymentStatus, FilterKey, PatchFilter, PatchState, Supe
 
 use super::{
     policy::{Candidate, Candidates},
+    sets::Sets,
     supersedence::Supersedence,
 };
 use crate::{
     PatchIndex, PatchSet, World,
     dates::{Dated, dated, due},
     plan::Room,
-    trace::{Step, Subject, Test, Trace, Withholder, Word, earlier, word},
+    trace::step::{Step, Subject, Test, Trace, Withholder, Word, earlier, word},
 };
 
 /// Walks the baseline for one patch.
 pub(crate) fn trace(subject: &Subject<'_>, patch: PatchIndex) -> Trace {
     let Room::Windows(room) = &subject.plan.room else { return Trace::default() };
-    let mut walk = Walk { subject, room, steps: Vec::new() };
+    let mut walk = Walk { subject, sets: &room.sets, steps: Vec::new() };
     let said = walk.approval_steps(patch);
     walk.node_steps(patch, said);
     let state = walk.state(patch, said);
@@ -46,7 +47,7 @@ impl Said {
 
 struct Walk<'a> {
     subject: &'a Subject<'a>,
-    room: &'a super::Plan,
+    sets: &'a Sets,
     steps: Vec<Step>,
 }
 
@@ -183,7 +184,7 @@ impl Walk<'_> {
     }
 
     fn edges(&self) -> &Supersedence {
-        &self.room.edges
+        &self.sets.edges
     }
 
     fn node_steps(&mut self, patch: PatchIndex, said: Said) {

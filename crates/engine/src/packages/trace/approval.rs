@@ -5,7 +5,7 @@ use patchplay_model::PatchFilter;
 use super::{Mention, Offer, Said, Walk};
 use crate::{
     dates::{Dated, due},
-    trace::{Step, Test, Word, word},
+    trace::step::{Step, Test, Word, word},
 };
 
 impl Walk<'_> {

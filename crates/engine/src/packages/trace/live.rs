@@ -1,11 +1,7 @@
 //! Live patches that stand in for a newer kernel, by their names and the CVEs of notices.
 
 use super::{Offer, Walk};
-use crate::{
-    PatchIndex,
-    holdings::version_in,
-    packages::{livepatch, numbering::VersionIndex},
-};
+use crate::{PatchIndex, VersionIndex, holdings::version_in, packages::kernel};
 
 /// A live patch with the CVEs of the newer kernel, which are all in it.
 pub(super) struct LivePatch {
@@ -17,12 +13,12 @@ pub(super) struct LivePatch {
 impl Walk<'_> {
     /// The live patch among a node's packages that stands in for the kernel which the baseline would bring.
     pub(super) fn live_patch(&self, offers: &[Offer], versions: &[(PatchIndex, VersionIndex)]) -> Option<LivePatch> {
-        if !self.subject.outcome.asks_live_patches || self.packages.name(self.patch) != livepatch::KERNEL {
+        if !self.subject.outcome.asks_live_patches || self.packages.name(self.patch) != kernel::KERNEL {
             return None;
         }
         let kernel = version_in(versions, self.patch)?;
         let newer = self.target(offers, Some(kernel)).filter(|newer| newer.version > kernel)?.version;
-        let name = livepatch::name_for(self.system, &self.packages.version(kernel)?.known)?;
+        let name = kernel::name_for(self.system, &self.packages.version(kernel)?.known)?;
         let arch = self.packages.arch(self.patch);
         let (patch, version) = versions
             .iter()

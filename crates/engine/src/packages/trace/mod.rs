@@ -8,17 +8,12 @@ mod reading;
 use patchplay_catalog::Patch;
 use patchplay_model::{DeploymentStatus, OperatingSystem, Timestamp};
 
-use super::{
-    manager::Manager,
-    numbering::{Packages, VersionIndex},
-    plan::is_macos_itself,
-    titled::Known,
-};
+use super::{manager::Manager, numbering::Packages, plan::is_macos_itself, titled::Known};
 use crate::{
-    PatchIndex,
+    PatchIndex, VersionIndex,
     holdings::version_in,
     plan::Room,
-    trace::{Step, Subject, Test, Trace, Word},
+    trace::step::{Step, Subject, Test, Trace, Word},
 };
 
 /// Walks the baseline for one package.

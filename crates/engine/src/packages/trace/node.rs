@@ -4,17 +4,16 @@ use patchplay_model::{OperatingSystem, PatchState, RejectedAllowedInstalled, Rej
 
 use super::{Mention, Offer, Said, Walk};
 use crate::{
-    PatchIndex,
+    PatchIndex, VersionIndex,
     holdings::version_in,
     packages::{
         Machine, dependencies,
         listed::Entry,
         manager::Manager,
         names::{Named, Pattern, spellings},
-        numbering::VersionIndex,
         titled::machine,
     },
-    trace::{Obstacle, Step, Test, Word},
+    trace::step::{Obstacle, Step, Test, Word},
 };
 
 impl Walk<'_> {

@@ -7,15 +7,14 @@ use patchplay_model::{
 
 use super::{Mention, Mentioned, Said, Walk};
 use crate::{
-    PatchIndex,
+    PatchIndex, VersionIndex,
     dates::{Dated, dated, due},
     packages::{
         manager::{Manager, sees},
         names::{Named, Pattern, spellings},
-        numbering::VersionIndex,
         repositories::{names_of, needs_updateinfo, reads_gone, source_is_for},
     },
-    trace::earlier,
+    trace::step::earlier,
 };
 use patchplay_catalog::Patch;
 

@@ -1,11 +1,8 @@
-//! Why one patch is in its state on one node: every test it went through, in AWS's order.
-//!
-//! Written a second time on purpose. The sets decide; this walks the baseline for one patch and compares texts, so that
-//! a reader can follow it, and tests hold the two to each other.
+//! The tests of a trace, what they came to, and what a trace looks at.
 
-use patchplay_model::{DeploymentStatus, OperatingSystem, PatchBaseline, PatchState, Readings, Timestamp};
+use patchplay_model::{DeploymentStatus, PatchBaseline, PatchState, Readings, Timestamp};
 
-use crate::{Outcome, PatchIndex, PatchSet, Plan, World, packages, windows};
+use crate::{Outcome, PatchSet, Plan, World};
 
 /// A test that a patch goes through. Numbers count from 0 as the baseline lists them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -176,15 +173,6 @@ pub struct Subject<'a> {
     pub readings: &'a Readings,
 }
 
-/// Walks the baseline for one patch.
-#[must_use]
-pub fn trace(subject: &Subject<'_>, patch: PatchIndex) -> Trace {
-    match subject.world.patches().system() {
-        OperatingSystem::Windows => windows::trace(subject, patch),
-        _ => packages::trace(subject, patch),
-    }
-}
-
 pub(crate) fn earlier(one: Option<Timestamp>, other: Timestamp) -> Option<Timestamp> {
     Some(one.map_or(other, |one| one.min(other)))
 }
@@ -200,10 +188,4 @@ pub(crate) const fn word(passes: bool, stopped: &mut bool, decides: bool) -> Wor
             if decides { Word::Decided } else { Word::WouldStop }
         }
     }
-}
-
-/// The row whose facts a trace of the patch speaks of.
-#[must_use]
-pub fn facts_row(subject: &Subject<'_>, patch: PatchIndex) -> Option<usize> {
-    crate::listing::deciding_row(subject.world, subject.plan, patch)
 }
