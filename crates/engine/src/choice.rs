@@ -46,7 +46,8 @@ impl Entry {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Registry {
     entries: Vec<Entry>,
-    groups: BTreeMap<(OperatingSystem, String), usize>,
+    /// By system and value of the tag.
+    groups: BTreeMap<OperatingSystem, BTreeMap<String, usize>>,
     defaults: BTreeMap<OperatingSystem, usize>,
     /// AWS's own among the defaults, whatever the account has made its default since.
     aws_defaults: BTreeMap<OperatingSystem, usize>,
@@ -162,7 +163,7 @@ impl Registry {
     pub fn add(&mut self, id: BaselineId, number: usize, baseline: PatchBaseline) {
         let entry = self.entries.len();
         for group in &baseline.patch_groups {
-            self.groups.entry((baseline.operating_system, group.clone())).or_insert(entry);
+            self.groups.entry(baseline.operating_system).or_default().entry(group.clone()).or_insert(entry);
         }
         if baseline.default_baseline {
             self.defaults.insert(baseline.operating_system, entry);
@@ -255,7 +256,7 @@ impl Registry {
     fn chosen(&self, entry: usize, node: &Node, reason: Reason) -> Choice {
         Choice {
             entry,
-            patch_group: patch_group(node).map(|(_, value)| value),
+            patch_group: group_tag(node).map(|(_, value)| value.to_owned()),
             reason,
             account_default: false,
             tags_missed: None,
@@ -265,10 +266,10 @@ impl Registry {
     }
 
     fn by_group(&self, node: &Node, fallback: AssociationFallback) -> Result<Choice, Refusal> {
-        let group = patch_group(node);
-        let registered = group.as_ref().and_then(|(_, value)| self.groups.get(&(node.system, value.clone())).copied());
-        if let (Some(entry), Some((key, value))) = (registered, group.clone()) {
-            return Ok(self.chosen(entry, node, Reason::PatchGroup { key, value }));
+        let group = group_tag(node);
+        let registered = group.and_then(|(_, value)| self.groups.get(&node.system)?.get(value).copied());
+        if let (Some(entry), Some((key, value))) = (registered, group) {
+            return Ok(self.chosen(entry, node, Reason::PatchGroup { key, value: value.to_owned() }));
         }
         let own = self.defaults.get(&node.system).copied();
         let entry = match fallback {
@@ -277,9 +278,9 @@ impl Registry {
         };
         let entry = entry.ok_or(Refusal::UnsupportedSystem)?;
         let reason = group.map_or(Reason::NoPatchGroup, |(key, value)| Reason::NotRegistered {
-            other_system: self.groups.keys().find(|(_, group)| *group == value).map(|(system, _)| *system),
+            other_system: self.groups.iter().find(|(_, groups)| groups.contains_key(value)).map(|(system, _)| *system),
             key,
-            value,
+            value: value.to_owned(),
         });
         Ok(Choice {
             account_default: self.entry(entry).is_some_and(|entry| entry.owner != Owner::Aws),
@@ -293,20 +294,14 @@ impl Registry {
     fn near_miss(&self, node: &Node) -> Option<NearMiss> {
         node.tags.iter().find_map(|tag| {
             let exact_key = PATCH_GROUP_TAG_KEYS.into_iter().find(|key| *key == tag.key);
-            if exact_key.is_none() && bare(&tag.key).trim_end_matches('s') != "patchgroup" {
+            if exact_key.is_none() && !is_nearly_patch_group(&tag.key) {
                 return None;
             }
-            let wanted_value = self
-                .groups
-                .keys()
-                .filter(|(system, _)| *system == node.system)
-                .find(|(_, group)| *group == tag.value)
-                .or_else(|| {
-                    self.groups.keys().find(|(system, group)| *system == node.system && bare(group) == bare(&tag.value))
-                })
-                .map(|(_, group)| group.clone());
+            let groups = || self.groups.get(&node.system).into_iter().flat_map(BTreeMap::keys);
+            let exact = groups().find(|group| **group == tag.value);
+            let wanted_value = exact.or_else(|| groups().find(|group| bare(group).eq(bare(&tag.value))));
             let wanted_value = match (wanted_value, exact_key) {
-                (Some(value), _) => value,
+                (Some(value), _) => value.clone(),
                 // A wrong key is worth a word even when its value is registered nowhere.
                 (None, None) => tag.value.clone(),
                 (None, Some(_)) => return None,
@@ -320,7 +315,18 @@ impl Registry {
 /// Key and value of the tag that names a node's patch group.
 #[must_use]
 pub fn patch_group(node: &Node) -> Option<(&'static str, String)> {
-    PATCH_GROUP_TAG_KEYS.into_iter().find_map(|key| node.tag(key).map(|value| (key, value.to_owned())))
+    group_tag(node).map(|(key, value)| (key, value.to_owned()))
+}
+
+fn group_tag(node: &Node) -> Option<(&'static str, &str)> {
+    PATCH_GROUP_TAG_KEYS.into_iter().find_map(|key| node.tag(key).map(|value| (key, value)))
+}
+
+/// Whether a tag's key is one of those of patch groups but for its spelling, plural allowed.
+fn is_nearly_patch_group(key: &str) -> bool {
+    const BARE: &str = "patchgroup";
+    let mut rest = bare(key);
+    BARE.chars().all(|wanted| rest.next() == Some(wanted)) && rest.all(|letter| letter == 's')
 }
 
 fn is_of(entry: &Entry, node: &Node) -> bool {
@@ -328,6 +334,6 @@ fn is_of(entry: &Entry, node: &Node) -> bool {
 }
 
 /// Letters and digits in lower case: what is left when spelling is ignored.
-fn bare(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+fn bare(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
-use patchplay_catalog::Catalog;
+use patchplay_catalog::{Catalog, Symbol};
 use patchplay_model::OperatingSystem;
 
 use crate::{PatchIndex, PatchSet, packages::Packages};
@@ -18,8 +18,11 @@ pub struct Patches {
     system: OperatingSystem,
     ids: Vec<String>,
     by_id: BTreeMap<String, PatchIndex>,
+    /// Windows: patches whose ids the catalogue has a symbol for, sorted.
+    by_symbol: Vec<(Symbol, PatchIndex)>,
     rows: Vec<usize>,
     rows_of: Vec<Range<usize>>,
+    with_rows: Arc<PatchSet>,
     packages: Option<Packages>,
 }
 
@@ -33,8 +36,10 @@ impl Patches {
             system,
             ids: Vec::new(),
             by_id: BTreeMap::new(),
+            by_symbol: Vec::new(),
             rows: Vec::new(),
             rows_of: Vec::new(),
+            with_rows: Arc::default(),
             packages: None,
             catalog,
         };
@@ -43,6 +48,9 @@ impl Patches {
         } else {
             patches.number_packages(extra);
         }
+        let mut with_rows = patches.none();
+        with_rows.extend((0..patches.len()).filter(|&patch| !patches.rows(patch).is_empty()));
+        patches.with_rows = Arc::new(with_rows);
         patches
     }
 
@@ -69,6 +77,9 @@ impl Patches {
         for id in extra {
             self.push_unknown(id);
         }
+        let symbols = self.ids.iter().enumerate().filter_map(|(patch, id)| Some((catalog.symbol(id)?, patch)));
+        self.by_symbol = symbols.collect();
+        self.by_symbol.sort_unstable();
     }
 
     fn number_packages<'a>(&mut self, extra: impl IntoIterator<Item = &'a str>) {
@@ -129,6 +140,12 @@ impl Patches {
         self.by_id.get(id).copied()
     }
 
+    /// Number of a Windows patch by the symbol of its id.
+    pub(crate) fn of_symbol(&self, id: Symbol) -> Option<PatchIndex> {
+        let place = self.by_symbol.binary_search_by_key(&id, |(symbol, _)| *symbol).ok()?;
+        self.by_symbol.get(place).map(|(_, patch)| *patch)
+    }
+
     /// The patches that a person may mean: the one with this id; on package systems also those of a name in every
     /// architecture, and the one of a full title.
     #[must_use]
@@ -153,6 +170,11 @@ impl Patches {
     #[must_use]
     pub fn rows(&self, patch: PatchIndex) -> &[usize] {
         self.rows_of.get(patch).and_then(|range| self.rows.get(range.clone())).unwrap_or_default()
+    }
+
+    /// Patches that the catalogue has a row of.
+    pub(crate) const fn with_rows(&self) -> &Arc<PatchSet> {
+        &self.with_rows
     }
 
     pub(crate) const fn packages(&self) -> Option<&Packages> {

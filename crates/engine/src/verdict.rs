@@ -1,8 +1,8 @@
 //! What a baseline says of patches, one by one and counted (spec selection 2 and 3).
 
-use patchplay_model::{ComplianceLevel, DeploymentStatus, Timestamp};
+use patchplay_model::{ComplianceLevel, DeploymentStatus, PatchBaseline, Timestamp};
 
-use crate::PatchSet;
+use crate::{PatchIndex, PatchSet};
 
 /// What approved a patch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,4 +76,47 @@ pub(crate) struct Verdicts {
     pub(crate) by_rule: Vec<usize>,
     /// How many published patches carry each value, by rule, filter and value.
     pub(crate) by_value: Vec<Vec<Vec<usize>>>,
+}
+
+/// How many patches something holds of, told row by row: rows of one patch stand together.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Distinct {
+    patches: usize,
+    last: Option<PatchIndex>,
+}
+
+impl Distinct {
+    pub(crate) fn note(&mut self, patch: PatchIndex) {
+        if self.last != Some(patch) {
+            self.last = Some(patch);
+            self.patches += 1;
+        }
+    }
+}
+
+/// The counts beside a baseline's text while they are made.
+pub(crate) struct Counting {
+    pub(crate) by_rule: Vec<Distinct>,
+    /// By rule, filter and value.
+    pub(crate) by_value: Vec<Vec<Vec<Distinct>>>,
+}
+
+impl Counting {
+    pub(crate) fn new(baseline: &PatchBaseline) -> Self {
+        let values = |values: &[String]| vec![Distinct::default(); values.len()];
+        Self {
+            by_rule: vec![Distinct::default(); baseline.rules.len()],
+            by_value: baseline
+                .rules
+                .iter()
+                .map(|rule| rule.filters.iter().map(|filter| values(&filter.values)).collect())
+                .collect(),
+        }
+    }
+
+    /// The sizes, by rule, and by rule, filter and value.
+    pub(crate) fn sizes(&self) -> (Vec<usize>, Vec<Vec<Vec<usize>>>) {
+        let sizes = |counted: &Vec<Distinct>| counted.iter().map(|counted| counted.patches).collect();
+        (sizes(&self.by_rule), self.by_value.iter().map(|filters| filters.iter().map(sizes).collect()).collect())
+    }
 }

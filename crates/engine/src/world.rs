@@ -1,6 +1,6 @@
 //! The patches that are published at a clock.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use patchplay_catalog::{Catalog, Symbol};
 use patchplay_model::Timestamp;
@@ -24,6 +24,10 @@ pub struct World {
     patches: Arc<Patches>,
     clock: Timestamp,
     current: Vec<CurrentRow>,
+    /// Where the rows of each patch begin in `current`, and behind the last where they end.
+    starts: Vec<usize>,
+    /// Windows: positions in `current`, by product.
+    by_product: BTreeMap<Symbol, Vec<usize>>,
     published: PatchSet,
 }
 
@@ -31,9 +35,17 @@ impl World {
     /// The world at `clock`. A catalogue day means its midnight UTC.
     #[must_use]
     pub fn new(patches: Arc<Patches>, clock: Timestamp) -> Self {
-        let mut world = Self { current: Vec::new(), published: patches.none(), clock, patches };
+        let mut world = Self {
+            current: Vec::new(),
+            starts: Vec::with_capacity(patches.len() + 1),
+            by_product: BTreeMap::new(),
+            published: patches.none(),
+            clock,
+            patches,
+        };
         for patch in 0..world.patches.len() {
             let before = world.current.len();
+            world.starts.push(before);
             if world.patches.packages().is_some() {
                 world.all_releases(patch);
             } else {
@@ -41,6 +53,14 @@ impl World {
             }
             if world.current.len() > before {
                 world.published.insert(patch);
+            }
+        }
+        world.starts.push(world.current.len());
+        if world.patches.packages().is_none() {
+            let patches = Arc::clone(&world.patches);
+            for (position, current) in world.current.iter().enumerate() {
+                let product = patches.catalog().products().get(current.row).copied().unwrap_or_default();
+                world.by_product.entry(product).or_default().push(position);
             }
         }
         world
@@ -109,9 +129,21 @@ impl World {
     /// Positions in [`Self::current`] that belong to a patch.
     #[must_use]
     pub fn positions_of(&self, patch: PatchIndex) -> std::ops::Range<usize> {
-        let start = self.current.partition_point(|row| row.patch < patch);
-        let end = self.current.partition_point(|row| row.patch <= patch);
-        start..end
+        let end = self.current.len();
+        let start = self.starts.get(patch).copied().unwrap_or(end);
+        start..self.starts.get(patch + 1).copied().unwrap_or(end)
+    }
+
+    /// Rows of a patch.
+    pub(crate) fn current_of(&self, patch: PatchIndex) -> &[CurrentRow] {
+        self.current.get(self.positions_of(patch)).unwrap_or_default()
+    }
+
+    /// Windows: the rows of a product with their positions in [`Self::current`], sorted by patch.
+    pub(crate) fn current_for(&self, product: Option<Symbol>) -> impl Iterator<Item = (usize, CurrentRow)> {
+        let positions = product.and_then(|product| self.by_product.get(&product));
+        let positions = positions.map(Vec::as_slice).unwrap_or_default();
+        positions.iter().filter_map(|&position| Some((position, *self.current.get(position)?)))
     }
 
     /// The row of a patch for a product, if one is published; on package systems of the newest version that nodes of the

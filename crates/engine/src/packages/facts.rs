@@ -1,50 +1,70 @@
 //! The facts of one row of the catalogue, as package managers read them.
 
 use patchplay_catalog::{Catalog, Symbol};
-use patchplay_model::{FilterKey, Timestamp};
+use patchplay_model::{Date, FilterKey, Timestamp};
 
 use super::manager::Manager;
 
-/// The facts of one row that rules look at. Empty symbols stand for what is not known.
+/// The facts of one row that a baseline is compared with. Empty symbols stand for what is not known.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Facts {
-    classification: Symbol,
-    severity: Symbol,
+    pub(crate) product: Symbol,
+    pub(crate) repository: Symbol,
+    pub(crate) classification: Symbol,
+    pub(crate) severity: Symbol,
     priority: Symbol,
     section: Symbol,
     pub(crate) released: Timestamp,
-    /// rpm: whether an update notice names the package (rule approve-catalogue-notice) and can be read (rule
-    /// approve-rpm-malformed-notice).
+    /// From when on its repository no longer has it; `None`: it does.
+    pub(crate) withdrawn: Option<Timestamp>,
+    /// Whether an update notice names the package, readable or not.
+    pub(crate) has_notice: bool,
+    /// rpm: whether a notice names it (rule approve-catalogue-notice) that can be read (rule approve-rpm-malformed-notice).
     pub(crate) in_notice: bool,
     /// deb: whether it comes from a security repository (rule approve-catalogue-deb-security).
     pub(crate) from_security: bool,
+    /// Whether it is classified Security, however that is spelled (rule count-security-uses-classification).
+    pub(crate) is_security_class: bool,
 }
 
 impl Facts {
     /// What is known of a version that no row speaks of.
     pub(crate) const UNKNOWN: Self = Self {
+        product: Symbol::EMPTY,
+        repository: Symbol::EMPTY,
         classification: Symbol::EMPTY,
         severity: Symbol::EMPTY,
         priority: Symbol::EMPTY,
         section: Symbol::EMPTY,
         released: Timestamp::EPOCH,
+        withdrawn: None,
+        has_notice: false,
         in_notice: false,
         from_security: false,
+        is_security_class: false,
     };
 
     pub(crate) fn new(catalog: &Catalog, row: usize) -> Self {
         let at = |column: &[Symbol]| column.get(row).copied().unwrap_or_default();
         let classification = at(catalog.classifications());
         let has_advisory = !catalog.advisories(row).is_empty();
-        let repository = catalog.text(at(catalog.repositories()));
+        let repository = at(catalog.repositories());
+        let archive = catalog.text(repository);
+        let has_notice = classification != Symbol::EMPTY || has_advisory;
+        let withdrawn = catalog.withdrawn().get(row).copied().filter(|day| *day != Date::EPOCH);
         Self {
+            product: at(catalog.products()),
+            repository,
             classification,
             severity: at(catalog.severities()),
             priority: at(catalog.priorities()),
             section: at(catalog.sections()),
             released: catalog.released().get(row).map_or(Timestamp::EPOCH, |day| day.midnight()),
-            in_notice: has_notice(catalog, row) && catalog.malformed().get(row) != Some(&true),
-            from_security: if repository.is_empty() { has_advisory } else { repository.ends_with("-security") },
+            withdrawn: withdrawn.map(Date::midnight),
+            has_notice,
+            in_notice: has_notice && catalog.malformed().get(row) != Some(&true),
+            from_security: if archive.is_empty() { has_advisory } else { archive.ends_with("-security") },
+            is_security_class: catalog.text(classification).eq_ignore_ascii_case("Security"),
         }
     }
 
@@ -58,10 +78,6 @@ impl Facts {
         }
     }
 
-    pub(crate) const fn classification(&self) -> Symbol {
-        self.classification
-    }
-
     /// Whether a rule without EnableNonSecurity may approve it.
     pub(crate) fn is_security(&self, manager: Manager) -> bool {
         match manager {
@@ -71,10 +87,4 @@ impl Facts {
             Manager::Zypper | Manager::MacOs => true,
         }
     }
-}
-
-/// Whether an update notice names a row's package, readable or not.
-pub(crate) fn has_notice(catalog: &Catalog, row: usize) -> bool {
-    let classification = catalog.classifications().get(row).copied().unwrap_or_default();
-    classification != Symbol::EMPTY || !catalog.advisories(row).is_empty()
 }

@@ -4,6 +4,7 @@ use patchplay_catalog::{Catalog, Symbol};
 use patchplay_model::{FilterKey, OperatingSystem, PatchFilter};
 
 use super::{facts::Facts, manager::Manager, numbering::Values};
+use crate::{PatchIndex, verdict::Distinct};
 
 /// Whose reading it is.
 #[derive(Debug, Clone, Copy)]
@@ -54,11 +55,18 @@ impl Filter {
     }
 
     pub(crate) fn passes(&self, row: &Facts) -> bool {
-        self.values.iter().any(|value| value.lets_pass(self.key, row))
+        let has = row.value(self.key);
+        self.values.iter().any(|value| value.lets_pass(has, row))
     }
 
-    pub(crate) fn value_passes(&self, position: usize, row: &Facts) -> bool {
-        self.values.get(position).is_some_and(|value| value.lets_pass(self.key, row))
+    /// Notes a row's patch with each of the values that it carries.
+    pub(crate) fn note(&self, patch: PatchIndex, row: &Facts, counted: &mut [Distinct]) {
+        let has = row.value(self.key);
+        for (value, counted) in self.values.iter().zip(counted) {
+            if value.lets_pass(has, row) {
+                counted.note(patch);
+            }
+        }
     }
 }
 
@@ -67,14 +75,12 @@ const fn is_known_to_apt(key: FilterKey) -> bool {
 }
 
 impl Passes {
-    fn lets_pass(&self, key: FilterKey, row: &Facts) -> bool {
+    /// `has` is the row's value of the filter's key.
+    fn lets_pass(&self, has: Symbol, row: &Facts) -> bool {
         match self {
             Self::Everything => true,
             Self::Nothing => false,
-            Self::These { symbols, none } => {
-                let value = row.value(key);
-                symbols.contains(&value) || (*none && row.in_notice && value == Symbol::EMPTY)
-            }
+            Self::These { symbols, none } => symbols.contains(&has) || (*none && row.in_notice && has == Symbol::EMPTY),
         }
     }
 }

@@ -7,10 +7,12 @@ use super::{
     filter::{Filter, Reader},
     manager::Manager,
     names::{Hit, Named, Names, Which},
+    numbering::Packages,
 };
 use crate::{
-    ApprovedBy, Verdict, World,
+    ApprovedBy, PatchIndex, Verdict, World,
     dates::{Dated, dated, due},
+    verdict::Distinct,
 };
 
 struct Rule {
@@ -34,16 +36,15 @@ pub(crate) struct Judge<'a> {
     list_asks_global: ListAndGlobalFilter,
 }
 
-/// What a baseline says of a row, with what counting needs.
-pub(crate) struct Said {
-    pub(crate) verdict: Verdict,
-    /// The rules that approve it, rejections left aside.
-    pub(crate) rules: Vec<usize>,
-}
-
 impl<'a> Judge<'a> {
-    pub(crate) fn new(world: &'a World, baseline: &PatchBaseline, product: &str, readings: &Readings) -> Option<Self> {
-        let packages = world.patches().packages()?;
+    /// The packages are the world's.
+    pub(crate) fn new(
+        world: &'a World,
+        packages: &Packages,
+        baseline: &PatchBaseline,
+        product: &str,
+        readings: &Readings,
+    ) -> Self {
         let system = world.patches().system();
         let manager = Manager::of(system, product);
         let reader = Reader { catalog: world.catalog(), values: &packages.values, system, manager, product };
@@ -53,7 +54,7 @@ impl<'a> Judge<'a> {
             level: rule.compliance_level,
             non_security: rule.enable_non_security,
         };
-        Some(Self {
+        Self {
             world,
             manager,
             global: Filter::group(reader, &baseline.global_filters),
@@ -64,7 +65,7 @@ impl<'a> Judge<'a> {
             list_non_security: baseline.approved_patches_non_security,
             blocks: baseline.rejected_patches_action == RejectedPatchesAction::Block,
             list_asks_global: readings.approved_list_and_global_filter,
-        })
+        }
     }
 
     /// Ids of the notices that a row stands in.
@@ -88,20 +89,25 @@ impl<'a> Judge<'a> {
         self.rejected.find(package, self.notices(row), self.bugs(row)).is_some()
     }
 
-    /// What the baseline says of a package; `row` is its row in the catalogue, if it has one.
-    pub(crate) fn judge(&self, package: Named<'_>, row: Option<usize>) -> Said {
-        let facts = row.map_or(Facts::UNKNOWN, |row| Facts::new(self.world.catalog(), row));
+    /// What the baseline says of a package; `row` is its row in the catalogue, if it has one, with its facts. `by` gets
+    /// the rules that approve it, rejections left aside.
+    pub(crate) fn judge(
+        &self,
+        package: Named<'_>,
+        row: Option<usize>,
+        facts: &Facts,
+        by: &mut dyn FnMut(usize),
+    ) -> Verdict {
         let mut verdict = Verdict::default();
-        let global = self.global.iter().all(|filter| filter.passes(&facts));
+        let global = self.global.iter().all(|filter| filter.passes(facts));
         if let Some(hit) = self.approved.find(package, self.notices(row), self.bugs(row))
-            && self.list_approves(hit, &facts, global)
+            && self.list_approves(hit, facts, global)
         {
             verdict.approve(ApprovedBy::List, self.list_level, None);
         }
-        let mut rules = Vec::new();
         for (number, rule) in self.rules.iter().enumerate() {
             let passes = global
-                && rule.filters.iter().all(|filter| filter.passes(&facts))
+                && rule.filters.iter().all(|filter| filter.passes(facts))
                 && (rule.non_security || facts.is_security(self.manager));
             if !passes {
                 continue;
@@ -115,7 +121,7 @@ impl<'a> Judge<'a> {
                 Dated::Now => {
                     let since = self.manager.compares_dates().then(|| due(rule.approval, facts.released));
                     verdict.approve(ApprovedBy::Rule(number), rule.level, since);
-                    rules.push(number);
+                    by(number);
                 }
                 Dated::Later(when) => verdict.wait_until(when),
                 Dated::Never => {}
@@ -124,7 +130,7 @@ impl<'a> Judge<'a> {
         if self.rejects(package, row) {
             verdict = Verdict::rejected();
         }
-        Said { verdict, rules }
+        verdict
     }
 
     fn list_approves(&self, hit: Hit, facts: &Facts, global: bool) -> bool {
@@ -138,12 +144,12 @@ impl<'a> Judge<'a> {
         gate && (global || !asks_global)
     }
 
-    /// Whether a row carries a value of a rule's filter.
-    pub(crate) fn carries(&self, rule: usize, filter: usize, value: usize, row: usize) -> bool {
-        let facts = Facts::new(self.world.catalog(), row);
-        self.rules
-            .get(rule)
-            .and_then(|rule| rule.filters.get(filter))
-            .is_some_and(|filter| filter.value_passes(value, &facts))
+    /// Notes a row's patch with every value of the rules' filters that it carries.
+    pub(crate) fn note_values(&self, patch: PatchIndex, facts: &Facts, counted: &mut [Vec<Vec<Distinct>>]) {
+        for (rule, counted) in self.rules.iter().zip(counted) {
+            for (filter, counted) in rule.filters.iter().zip(counted) {
+                filter.note(patch, facts, counted);
+            }
+        }
     }
 }

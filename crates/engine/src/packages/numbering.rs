@@ -4,12 +4,14 @@ use std::{
     cmp::Ordering,
     collections::BTreeMap,
     ops::{Bound, Range},
+    sync::Arc,
 };
 
 use patchplay_catalog::{Catalog, Symbol};
 use patchplay_model::OperatingSystem;
 
 use super::{
+    facts::Facts,
     titled::{Known, Machine, Titled, installed_text, machine, preference},
     version::{Ordered, PackageVersion},
 };
@@ -40,6 +42,10 @@ pub(crate) struct Packages {
     versions: Vec<Version>,
     first_row: usize,
     version_of_row: Vec<VersionIndex>,
+    facts_of_row: Vec<Facts>,
+    /// Packages of ARM, and those of Intel, which the other kind of machine does not run.
+    of_arm: Arc<PatchSet>,
+    of_intel: Arc<PatchSet>,
     /// What nodes have, as it is written; `None` for a package that the catalogue does not know.
     read: BTreeMap<String, Option<(PatchIndex, VersionIndex)>>,
     /// Values that occur, so that filters compare texts once and symbols from then on.
@@ -105,6 +111,9 @@ impl Packages {
             versions: Vec::new(),
             first_row: range.start,
             version_of_row: vec![0; range.len()],
+            facts_of_row: range.clone().map(|row| Facts::new(catalog, row)).collect(),
+            of_arm: Arc::default(),
+            of_intel: Arc::default(),
             read: BTreeMap::new(),
             values: Values::new(catalog, range),
         };
@@ -113,6 +122,8 @@ impl Packages {
             let number = found.and_then(|(patch, known)| Some((patch, all.find(patch, &known)?)));
             all.read.insert(text, number);
         }
+        all.of_arm = Arc::new(all.of_machine(Machine::Arm));
+        all.of_intel = Arc::new(all.of_machine(Machine::Intel));
         (all, rows)
     }
 
@@ -254,20 +265,26 @@ impl Packages {
         }
     }
 
-    /// The packages of the other kind of machine.
-    pub(crate) fn foreign_to(&self, own: Machine) -> PatchSet {
-        let mut foreign = PatchSet::with_capacity(self.packages.len());
-        let other = match own {
-            Machine::Intel => Machine::Arm,
-            Machine::Arm => Machine::Intel,
-            Machine::Any => return foreign,
-        };
-        for (patch, package) in self.packages.iter().enumerate() {
-            if machine(&package.arch) == other {
-                foreign.insert(patch);
-            }
-        }
-        foreign
+    /// What is known of a row.
+    pub(crate) fn facts(&self, row: usize) -> &Facts {
+        row.checked_sub(self.first_row).and_then(|at| self.facts_of_row.get(at)).unwrap_or(&Facts::UNKNOWN)
+    }
+
+    /// The packages that run on ARM alone.
+    pub(crate) const fn of_arm(&self) -> &Arc<PatchSet> {
+        &self.of_arm
+    }
+
+    /// The packages that run on Intel alone.
+    pub(crate) const fn of_intel(&self) -> &Arc<PatchSet> {
+        &self.of_intel
+    }
+
+    fn of_machine(&self, wanted: Machine) -> PatchSet {
+        let mut set = PatchSet::with_capacity(self.packages.len());
+        let own = self.packages.iter().enumerate().filter(|(_, package)| machine(&package.arch) == wanted);
+        set.extend(own.map(|(patch, _)| patch));
+        set
     }
 
     /// The machine a node with these packages is; any, if they are for both kinds.
@@ -349,18 +366,20 @@ fn package_of(
 
 /// Oldest first: nothing known, then by version, what is older than a version right before it.
 fn order(left: &Known, right: &Known, ordered: Ordered) -> Ordering {
-    let parts = |known: &Known| match known {
-        Known::Nothing => None,
-        Known::OlderThan(version) => Some((version.clone(), 0)),
-        Known::Exactly(version) => Some((version.clone(), 1)),
-    };
     match (parts(left), parts(right)) {
         (None, None) => Ordering::Equal,
         (None, Some(_)) => Ordering::Less,
         (Some(_), None) => Ordering::Greater,
-        (Some((left, exact)), Some((right, other_exact))) => {
-            left.compare(&right, ordered).then(exact.cmp(&other_exact))
-        }
+        (Some((left, exact)), Some((right, other_exact))) => left.compare(right, ordered).then(exact.cmp(&other_exact)),
+    }
+}
+
+/// A version, and whether it is that one rather than an older one.
+const fn parts(known: &Known) -> Option<(&PackageVersion, bool)> {
+    match known {
+        Known::Nothing => None,
+        Known::OlderThan(version) => Some((version, false)),
+        Known::Exactly(version) => Some((version, true)),
     }
 }
 

@@ -1,9 +1,10 @@
 //! A baseline for the nodes of one product: the fate of every version that a node may have (spec states 2).
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
-use patchplay_catalog::Symbol;
-use patchplay_model::{AVAILABLE_SECURITY_UPDATES_SINCE, ComplianceLevel, Readings, RejectedAllowedInstalled};
+use patchplay_model::{
+    AVAILABLE_SECURITY_UPDATES_SINCE, ComplianceLevel, DeploymentStatus, Readings, RejectedAllowedInstalled,
+};
 
 use super::{
     dependencies::{Needs, needs_of},
@@ -21,7 +22,7 @@ use super::{
     weights::Weights,
 };
 use crate::{
-    Holdings, PatchIndex, PatchSet, Verdict, VersionIndex, World,
+    Holdings, PatchIndex, PatchSet, VersionIndex, World,
     reach::{Levels, Reach},
     verdict::Verdicts,
 };
@@ -40,16 +41,16 @@ pub(crate) struct Plan {
     /// By number of the patch: the newest version that may come in as a dependency.
     pub(crate) newest: Vec<Option<VersionIndex>>,
     /// By number of the version: what its repository says of it.
-    offers: Vec<Option<Offer>>,
+    shown: Vec<Option<Shown>>,
     /// What versions that can be installed need.
     pub(crate) needs: Needs,
     /// Versions of macOS itself, by the release that each belongs to.
     releases: BTreeMap<VersionIndex, String>,
     /// Packages of ARM, and those of Intel.
-    not_intel: PatchSet,
-    not_arm: PatchSet,
+    not_intel: Arc<PatchSet>,
+    not_arm: Arc<PatchSet>,
     /// Packages that the catalogue has a row of. Of the others it knows no more than that some node has them.
-    pub(crate) with_rows: PatchSet,
+    pub(crate) with_rows: Arc<PatchSet>,
     /// Whether the service knows the state AvailableSecurityUpdate, which package systems do not have.
     pub(crate) knows_available: bool,
     pub(crate) weights: Weights,
@@ -59,7 +60,7 @@ pub(crate) struct Plan {
 
 impl Plan {
     /// Packages that do not run on a machine.
-    pub(crate) const fn foreign_to(&self, machine: Machine) -> Option<&PatchSet> {
+    pub(crate) fn foreign_to(&self, machine: Machine) -> Option<&PatchSet> {
         match machine {
             Machine::Intel => Some(&self.not_intel),
             Machine::Arm => Some(&self.not_arm),
@@ -74,21 +75,21 @@ impl Plan {
 
     /// The row whose facts an item of a version shows.
     pub(crate) fn row_of(&self, version: VersionIndex) -> Option<usize> {
-        self.offer(version).map(|offer| offer.row)
+        self.shown(version).map(|shown| shown.row)
     }
 
     /// Whether a repository has the version.
     pub(crate) fn is_available(&self, version: VersionIndex) -> bool {
-        self.offer(version).is_some_and(|offer| offer.available)
+        self.shown(version).is_some_and(|shown| shown.available)
     }
 
     /// What an item of this version counts as: whether as Security, and with which level.
     pub(crate) fn weight_of(&self, version: VersionIndex) -> (bool, ComplianceLevel) {
-        self.offer(version).map_or_else(Default::default, |offer| (offer.security, offer.verdict.level))
+        self.shown(version).map_or_else(Default::default, |shown| (shown.security, shown.level))
     }
 
-    fn offer(&self, version: VersionIndex) -> Option<&Offer> {
-        self.offers.get(version).and_then(Option::as_ref)
+    fn shown(&self, version: VersionIndex) -> Option<&Shown> {
+        self.shown.get(version).and_then(Option::as_ref)
     }
 
     /// Whether macOS stays at its release: 13.3 takes 13.3.1, and never 13.4 (rule approve-macos-no-version-upgrade).
@@ -100,25 +101,27 @@ impl Plan {
     }
 }
 
-/// A version that the product is offered.
+/// What an item of a version shows, and whether the version can be had.
 #[derive(Debug, Clone, Copy)]
-struct Offer {
-    verdict: Verdict,
+struct Shown {
     row: usize,
+    /// What it counts as: whether as Security, and with which level.
     security: bool,
-    /// macOS: whether it is approved as a package of `installer`.
-    of_installer: bool,
-    /// Whether the version is rejected in one of its rows.
-    rejected: bool,
+    level: ComplianceLevel,
     /// Whether a repository still has it.
     available: bool,
 }
 
-/// One of a package's versions with what is offered of it.
+/// A version that the product is offered.
 #[derive(Debug, Clone, Copy)]
 struct Offered {
     version: VersionIndex,
-    offer: Offer,
+    shown: Shown,
+    approved: bool,
+    /// macOS: whether it is approved as a package of `installer`.
+    of_installer: bool,
+    /// Whether the version is rejected in one of its rows.
+    rejected: bool,
 }
 
 /// Looks at a policy with the eyes of a product.
@@ -137,18 +140,15 @@ pub(crate) fn plan(
         blocks: said.blocks,
         levels: Levels::new(),
     };
-    let (Some(packages), Some(judge)) = (patches.packages(), Judge::new(world, &policy.baseline, product, readings))
-    else {
-        return (reach, Plan::default());
-    };
+    let Some(packages) = patches.packages() else { return (reach, Plan::default()) };
+    let judge = Judge::new(world, packages, &policy.baseline, product, readings);
     let payload = readings.rejected_allowed_installed == RejectedAllowedInstalled::Payload
         && matches!(judge.manager, Manager::Dnf | Manager::Zypper);
-    let repositories = Repositories::new(world, &policy.baseline, product, readings);
+    let repositories = Repositories::new(world, packages, &policy.baseline, product, readings);
     let mut maker = Maker {
         world,
         packages,
         refuses: judge.blocks || payload,
-        security: security_symbols(world, packages),
         judge,
         plan: Plan {
             product: product.to_owned(),
@@ -156,14 +156,15 @@ pub(crate) fn plan(
             fates: vec![Fate::default(); packages.version_count()],
             targets: vec![None; patches.len()],
             newest: vec![None; patches.len()],
-            offers: vec![None; packages.version_count()],
-            not_intel: packages.foreign_to(Machine::Intel),
-            not_arm: packages.foreign_to(Machine::Arm),
-            with_rows: (0..patches.len()).filter(|&patch| !patches.rows(patch).is_empty()).collect(),
+            shown: vec![None; packages.version_count()],
+            not_intel: Arc::clone(packages.of_arm()),
+            not_arm: Arc::clone(packages.of_intel()),
+            with_rows: Arc::clone(patches.with_rows()),
             knows_available: world.clock().date() >= AVAILABLE_SECURITY_UPDATES_SINCE,
             ..Plan::default()
         },
         repositories,
+        offered: Vec::new(),
     };
     for patch in 0..patches.len() {
         if maker.package(patch) {
@@ -181,12 +182,6 @@ pub(crate) fn plan(
     (reach, room)
 }
 
-/// The spellings of the classification Security that rows have (rule count-security-uses-classification).
-fn security_symbols(world: &World, packages: &Packages) -> Vec<Symbol> {
-    let is_security = |symbol: &&Symbol| world.catalog().text(**symbol).eq_ignore_ascii_case("Security");
-    packages.values.classifications.iter().filter(is_security).copied().collect()
-}
-
 struct Maker<'a> {
     world: &'a World,
     packages: &'a Packages,
@@ -194,8 +189,9 @@ struct Maker<'a> {
     judge: Judge<'a>,
     /// Whether a rejected package that is installed is InstalledRejected.
     refuses: bool,
-    security: Vec<Symbol>,
     plan: Plan,
+    /// The versions of the package at hand that the product is offered, oldest first.
+    offered: Vec<Offered>,
 }
 
 impl Maker<'_> {
@@ -204,29 +200,28 @@ impl Maker<'_> {
         if is_macos_itself(self.judge.manager, self.packages.name(patch)) {
             self.note_releases(patch);
         }
-        let offered = self.offered(patch);
-        for version in &offered {
-            if let Some(place) = self.plan.offers.get_mut(version.version) {
-                *place = Some(version.offer);
+        self.offer(patch);
+        for offered in &self.offered {
+            if let Some(place) = self.plan.shown.get_mut(offered.version) {
+                *place = Some(offered.shown);
             }
         }
-        let mut matched: Vec<Offered> =
-            offered.iter().filter(|offered| offered.offer.verdict.is_approved()).copied().collect();
         // A name whose highest matching version is gone is dropped (rule approve-rpm-version-left-repository).
-        if matched.last().is_some_and(|newest| !newest.offer.available) {
-            matched.clear();
+        let newest = self.offered.iter().rev().find(|offered| offered.approved);
+        if newest.is_some_and(|newest| !newest.shown.available) {
+            self.offered.iter_mut().for_each(|offered| offered.approved = false);
         }
-        let target = matched.last().map(|offered| offered.version);
+        let target = self.offered.iter().rev().find(|offered| offered.approved).map(|offered| offered.version);
         if let Some(place) = self.plan.targets.get_mut(patch) {
             *place = target;
         }
-        let may_come = |offered: &&Offered| offered.offer.available && !(offered.offer.rejected && self.judge.blocks);
-        let newest = offered.iter().rev().find(may_come).map(|offered| offered.version);
+        let may_come = |offered: &&Offered| offered.shown.available && !(offered.rejected && self.judge.blocks);
+        let newest = self.offered.iter().rev().find(may_come).map(|offered| offered.version);
         if let Some(place) = self.plan.newest.get_mut(patch) {
             *place = newest;
         }
         for version in self.packages.versions(patch) {
-            let fate = self.fate(patch, version, &offered, &matched);
+            let fate = self.fate(patch, version);
             if let Some(place) = self.plan.fates.get_mut(version) {
                 *place = fate;
             }
@@ -234,98 +229,110 @@ impl Maker<'_> {
         target.is_some()
     }
 
-    /// The versions that the product is offered, oldest first. One that stands in several rows is judged by each, and
-    /// the one that approves it with the highest level speaks for it (rule approve-level-several-notices); of a live patch
-    /// an item shows the highest classification and severity.
-    fn offered(&mut self, patch: PatchIndex) -> Vec<Offered> {
-        let mut all: Vec<Offered> = Vec::new();
-        let is_live_patch = is_live_patch(self.world.patches().system(), self.packages.name(patch));
-        for current in self.world.current().get(self.world.positions_of(patch)).unwrap_or_default() {
+    /// Finds the versions that the product is offered. One that stands in several rows is judged by each, and the one
+    /// that approves it with the highest level speaks for it (rule approve-level-several-notices); of a live patch an
+    /// item shows the highest classification and severity.
+    fn offer(&mut self, patch: PatchIndex) {
+        self.offered.clear();
+        let (world, packages) = (self.world, self.packages);
+        let (name, arch) = (packages.name(patch), packages.arch(patch));
+        let is_live_patch = is_live_patch(world.patches().system(), name);
+        for current in world.current_of(patch) {
             let stock = self.repositories.stock(current.row);
             if stock == Stock::Absent {
                 continue;
             }
-            let Some(version) = self.packages.version_of_row(current.row) else { continue };
-            let Some(known) = self.packages.version(version) else { continue };
-            let package = Named::new(self.packages.name(patch), self.packages.arch(patch), &known.known);
-            let verdict = self.judge.judge(package, Some(current.row)).verdict;
-            let needs = needs_of(self.world.catalog(), self.packages, patch, current.row);
-            if !needs.is_empty() {
-                self.plan.needs.entry(version).or_default().extend(needs);
-            }
-            let mut offer = Offer {
-                verdict,
-                row: current.row,
-                security: self.is_security(current.row),
-                of_installer: verdict.is_approved() && self.is_of_installer(current.row),
-                rejected: verdict == Verdict::rejected(),
-                available: stock == Stock::There,
-            };
-            match all.last_mut() {
-                Some(last) if last.version == version => {
-                    let rank = |offer: &Offer| (offer.verdict.is_approved(), offer.verdict.level, offer.security);
-                    offer.of_installer |= last.offer.of_installer;
-                    offer.rejected |= last.offer.rejected;
-                    offer.available |= last.offer.available;
-                    let graver = std::cmp::max_by_key(last.offer, offer, |offer| self.gravity(offer));
-                    let joint = Offer { verdict: last.offer.verdict, ..offer };
-                    if rank(&offer) > rank(&last.offer) {
-                        last.offer = offer;
-                    } else {
-                        last.offer = Offer { row: last.offer.row, security: last.offer.security, ..joint };
-                    }
-                    if is_live_patch {
-                        last.offer = Offer { row: graver.row, security: graver.security, ..last.offer };
-                    }
+            let Some(version) = packages.version_of_row(current.row) else { continue };
+            let Some(known) = packages.version(version) else { continue };
+            let facts = packages.facts(current.row);
+            let package = Named::new(name, arch, &known.known);
+            let verdict = self.judge.judge(package, Some(current.row), facts, &mut |_| {});
+            if !world.catalog().depends(current.row).is_empty() {
+                let needs = needs_of(world.catalog(), packages, patch, current.row);
+                if !needs.is_empty() {
+                    self.plan.needs.entry(version).or_default().extend(needs);
                 }
-                _ => all.push(Offered { version, offer }),
+            }
+            let own = Offered {
+                version,
+                shown: Shown {
+                    row: current.row,
+                    security: self.is_security(facts),
+                    level: verdict.level,
+                    available: stock == Stock::There,
+                },
+                approved: verdict.is_approved(),
+                of_installer: verdict.is_approved() && self.is_of_installer(facts),
+                rejected: verdict.status == Some(DeploymentStatus::ExplicitRejected),
+            };
+            match self.offered.pop() {
+                Some(last) if last.version == version => {
+                    let joint = self.joined(last, own, is_live_patch);
+                    self.offered.push(joint);
+                }
+                last => {
+                    self.offered.extend(last);
+                    self.offered.push(own);
+                }
             }
         }
-        all
+    }
+
+    /// Two rows of one version.
+    fn joined(&self, last: Offered, next: Offered, is_live_patch: bool) -> Offered {
+        let rank = |offered: &Offered| (offered.approved, offered.shown.level, offered.shown.security);
+        let speaking = if rank(&next) > rank(&last) { next } else { last };
+        let mut joint = Offered {
+            of_installer: last.of_installer || next.of_installer,
+            rejected: last.rejected || next.rejected,
+            ..speaking
+        };
+        joint.shown.available = last.shown.available || next.shown.available;
+        if is_live_patch {
+            let graver = std::cmp::max_by_key(last.shown, next.shown, |shown| self.gravity(shown));
+            joint.shown = Shown { row: graver.row, security: graver.security, ..joint.shown };
+        }
+        joint
     }
 
     /// What makes one notice of a live patch speak before another (rule state-livepatch-packages).
-    fn gravity(&self, offer: &Offer) -> (bool, Option<usize>) {
-        let severity =
-            self.world.catalog().severities().get(offer.row).map(|&severity| self.world.catalog().text(severity));
-        (offer.security, severity.and_then(severity_rank))
+    fn gravity(&self, shown: &Shown) -> (bool, Option<usize>) {
+        let severity = self.packages.facts(shown.row).severity;
+        (shown.security, severity_rank(self.world.catalog().text(severity)))
     }
 
     /// Whether an item of this row is classified Security (rules state-item-deb-class, count-security-macos).
-    fn is_security(&self, row: usize) -> bool {
-        let facts = Facts::new(self.world.catalog(), row);
+    const fn is_security(&self, facts: &Facts) -> bool {
         match self.judge.manager {
             Manager::Apt => facts.from_security,
             Manager::MacOs => true,
-            _ => self.security.contains(&facts.classification()),
+            _ => facts.is_security_class,
         }
     }
 
-    fn fate(&self, patch: PatchIndex, version: VersionIndex, offered: &[Offered], matched: &[Offered]) -> Fate {
+    fn fate(&self, patch: PatchIndex, version: VersionIndex) -> Fate {
         let Some(installed) = self.packages.version(version) else { return Fate::default() };
-        let own = offered.iter().find(|offered| offered.version == version).map(|own| own.offer);
-        let newest = matched
-            .iter()
-            .rev()
-            .find(|newer| newer.version <= version || self.plan.stays_in_release(version, newer.version));
+        let own = self.offered.binary_search_by_key(&version, |offered| offered.version).ok();
+        let own = own.and_then(|place| self.offered.get(place));
+        let mut matched = self.offered.iter().rev().filter(|offered| offered.approved);
+        let newest =
+            matched.find(|newer| newer.version <= version || self.plan.stays_in_release(version, newer.version));
         let speaking = match newest {
             Some(newest) if newest.version > version => {
-                let never_missing = newest.offer.of_installer;
+                let never_missing = newest.of_installer;
                 let state = if never_missing { FateState::Installed } else { FateState::Missing };
                 return spoken(state, newest);
             }
             // apt asks the installed version itself (rule state-deb-installed-needs-security-origin).
-            Some(_) | None if self.judge.manager == Manager::Apt => {
-                own.filter(|own| own.verdict.is_approved()).map(|offer| Offered { version, offer })
-            }
-            found => found.copied(),
+            Some(_) | None if self.judge.manager == Manager::Apt => own.filter(|own| own.approved),
+            found => found,
         };
         if let Some(speaking) = speaking {
-            return spoken(FateState::Installed, &speaking);
+            return spoken(FateState::Installed, speaking);
         }
         let package = Named::new(self.packages.name(patch), self.packages.arch(patch), &installed.known);
-        if own.is_none() && self.judge.manager == Manager::Apt && !offered.is_empty() {
-            let verdict = self.judge.judge(package, None).verdict;
+        if own.is_none() && self.judge.manager == Manager::Apt && !self.offered.is_empty() {
+            let verdict = self.judge.judge(package, None, &Facts::UNKNOWN, &mut |_| {});
             if verdict.is_approved() {
                 return Fate { state: FateState::Installed, level: verdict.level, ..Fate::default() };
             }
@@ -333,7 +340,7 @@ impl Maker<'_> {
         let rejected = self.refuses && own.map_or_else(|| self.judge.rejects(package, None), |own| own.rejected);
         Fate {
             state: if rejected { FateState::Rejected } else { FateState::Other },
-            security: own.is_some_and(|own| own.security) && self.judge.manager != Manager::MacOs,
+            security: own.is_some_and(|own| own.shown.security) && self.judge.manager != Manager::MacOs,
             ..Fate::default()
         }
     }
@@ -350,12 +357,8 @@ impl Maker<'_> {
         }
     }
 
-    fn is_of_installer(&self, row: usize) -> bool {
-        if self.judge.manager != Manager::MacOs {
-            return false;
-        }
-        let catalog = self.world.catalog();
-        catalog.classifications().get(row).is_some_and(|&class| catalog.text(class) == "installer")
+    fn is_of_installer(&self, facts: &Facts) -> bool {
+        self.judge.manager == Manager::MacOs && self.world.catalog().text(facts.classification) == "installer"
     }
 }
 
@@ -363,8 +366,8 @@ fn spoken(state: FateState, offered: &Offered) -> Fate {
     Fate {
         state,
         target: (state == FateState::Missing).then_some(offered.version),
-        security: offered.offer.security,
-        level: offered.offer.verdict.level,
+        security: offered.shown.security,
+        level: offered.shown.level,
     }
 }
 

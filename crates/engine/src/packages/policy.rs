@@ -1,6 +1,6 @@
 //! A baseline over every row, each seen by its own product: for the counts beside the text.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use patchplay_catalog::Symbol;
 use patchplay_model::{DeploymentStatus, PatchBaseline, Readings, RejectedPatchesAction};
@@ -10,7 +10,10 @@ use super::{
     names::Named,
     repositories::{Repositories, Stock},
 };
-use crate::{PatchSet, Verdict, World, verdict::Verdicts};
+use crate::{
+    Verdict, World,
+    verdict::{Counting, Verdicts},
+};
 
 /// What a plan compiles anew for its product.
 #[derive(Debug, Clone)]
@@ -18,67 +21,61 @@ pub(crate) struct Policy {
     pub(crate) baseline: Arc<PatchBaseline>,
 }
 
+/// What reads the rows of one product.
+struct Reader<'a> {
+    product: Symbol,
+    judge: Judge<'a>,
+    repositories: Repositories<'a>,
+}
+
 /// Compiles a baseline of a package system.
 pub(crate) fn policy(world: &World, baseline: &PatchBaseline, readings: &Readings) -> (Verdicts, Policy) {
     let patches = world.patches();
     let (mut approved, mut rejected) = (patches.none(), patches.none());
-    let mut by_rule: Vec<PatchSet> = baseline.rules.iter().map(|_| patches.none()).collect();
-    let mut by_value: Vec<Vec<Vec<PatchSet>>> = baseline
-        .rules
-        .iter()
-        .map(|rule| rule.filters.iter().map(|f| f.values.iter().map(|_| patches.none()).collect()).collect())
-        .collect();
+    let mut counting = Counting::new(baseline);
     let mut of_rows = Vec::with_capacity(world.current().len());
-    let mut judges: BTreeMap<Symbol, Option<(Judge<'_>, Repositories<'_>)>> = BTreeMap::new();
-    let catalog = world.catalog();
+    let mut readers: Vec<Reader<'_>> = Vec::new();
+    let mut last = 0;
     for current in world.current() {
-        let product = catalog.products().get(current.row).copied().unwrap_or_default();
-        let reader = judges.entry(product).or_insert_with(|| {
-            let product = catalog.text(product);
-            let judge = Judge::new(world, baseline, product, readings)?;
-            Some((judge, Repositories::new(world, baseline, product, readings)))
-        });
-        let (Some((judge, repositories)), Some(packages)) = (reader, patches.packages()) else { continue };
+        let Some(packages) = patches.packages() else { continue };
+        let facts = packages.facts(current.row);
+        // Rows of one product mostly stand together.
+        if readers.get(last).is_none_or(|reader| reader.product != facts.product) {
+            let known = readers.iter().position(|reader| reader.product == facts.product);
+            last = known.unwrap_or(readers.len());
+            if known.is_none() {
+                let product = world.catalog().text(facts.product);
+                readers.push(Reader {
+                    product: facts.product,
+                    judge: Judge::new(world, packages, baseline, product, readings),
+                    repositories: Repositories::new(world, packages, baseline, product, readings),
+                });
+            }
+        }
+        let Some(Reader { judge, repositories, .. }) = readers.get(last) else { continue };
         let version = packages.version_of_row(current.row).and_then(|version| packages.version(version));
         let Some(version) = version.filter(|_| repositories.stock(current.row) != Stock::Absent) else {
             of_rows.push(Verdict::default());
             continue;
         };
         let package = Named::new(packages.name(current.patch), packages.arch(current.patch), &version.known);
-        let said = judge.judge(package, Some(current.row));
-        for rule in said.rules {
-            if let Some(set) = by_rule.get_mut(rule) {
-                set.insert(current.patch);
+        let by_rule = &mut counting.by_rule;
+        let verdict = judge.judge(package, Some(current.row), facts, &mut |rule| {
+            if let Some(counted) = by_rule.get_mut(rule) {
+                counted.note(current.patch);
             }
-        }
-        for (rule, filters) in by_value.iter_mut().enumerate() {
-            for (filter, values) in filters.iter_mut().enumerate() {
-                for (value, set) in values.iter_mut().enumerate() {
-                    if judge.carries(rule, filter, value, current.row) {
-                        set.insert(current.patch);
-                    }
-                }
-            }
-        }
-        if said.verdict.is_approved() {
+        });
+        judge.note_values(current.patch, facts, &mut counting.by_value);
+        if verdict.is_approved() {
             approved.insert(current.patch);
         }
-        if said.verdict.status == Some(DeploymentStatus::ExplicitRejected) {
+        if verdict.status == Some(DeploymentStatus::ExplicitRejected) {
             rejected.insert(current.patch);
         }
-        of_rows.push(said.verdict);
+        of_rows.push(verdict);
     }
-    let size = |set: &PatchSet| set.count_ones(..);
-    let said = Verdicts {
-        of_rows,
-        approved,
-        rejected,
-        blocks: baseline.rejected_patches_action == RejectedPatchesAction::Block,
-        by_rule: by_rule.iter().map(size).collect(),
-        by_value: by_value
-            .iter()
-            .map(|filters| filters.iter().map(|values| values.iter().map(size).collect()).collect())
-            .collect(),
-    };
+    let (by_rule, by_value) = counting.sizes();
+    let blocks = baseline.rejected_patches_action == RejectedPatchesAction::Block;
+    let said = Verdicts { of_rows, approved, rejected, blocks, by_rule, by_value };
     (said, Policy { baseline: Arc::new(baseline.clone()) })
 }

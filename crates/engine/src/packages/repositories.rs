@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use patchplay_catalog::{Catalog, Symbol};
-use patchplay_model::{Date, NoUpdateinfo, OperatingSystem, PatchBaseline, PatchSource, Readings};
+use patchplay_catalog::Symbol;
+use patchplay_model::{NoUpdateinfo, OperatingSystem, PatchBaseline, PatchSource, Readings};
 
 use super::{
-    facts::has_notice,
+    facts::Facts,
     manager::{Manager, sees},
+    numbering::Packages,
 };
 use crate::World;
 
@@ -25,7 +26,8 @@ pub(crate) enum Stock {
 /// The repositories of the nodes of one product that have one baseline.
 pub(crate) struct Repositories<'a> {
     world: &'a World,
-    /// Products whose rows the nodes are offered, sorted.
+    packages: &'a Packages,
+    /// Products whose rows the nodes are offered: a few.
     seen: Vec<Symbol>,
     /// Names of the repositories in use; `None`: the system's own, which are all.
     sources: Option<BTreeSet<Symbol>>,
@@ -37,7 +39,14 @@ pub(crate) struct Repositories<'a> {
 }
 
 impl<'a> Repositories<'a> {
-    pub(crate) fn new(world: &'a World, baseline: &PatchBaseline, product: &str, readings: &Readings) -> Self {
+    /// The packages are the world's.
+    pub(crate) fn new(
+        world: &'a World,
+        packages: &'a Packages,
+        baseline: &PatchBaseline,
+        product: &str,
+        readings: &Readings,
+    ) -> Self {
         let system = world.patches().system();
         let manager = Manager::of(system, product);
         let fitting: Vec<&PatchSource> =
@@ -48,11 +57,11 @@ impl<'a> Repositories<'a> {
             names.filter_map(|name| world.catalog().symbol(&name)).filter(|name| *name != Symbol::EMPTY).collect()
         };
         let catalog = world.catalog();
-        let products = world.patches().packages().map(|packages| packages.values.products.as_slice());
         let offered = |row: &&Symbol| sees(system, product, catalog.text(**row));
         let mut all = Self {
             world,
-            seen: products.unwrap_or_default().iter().filter(offered).copied().collect(),
+            packages,
+            seen: packages.values.products.iter().filter(offered).copied().collect(),
             sources: has_sources.then(named),
             with_notices: None,
             reads_gone: reads_gone(system, manager),
@@ -60,8 +69,8 @@ impl<'a> Repositories<'a> {
         };
         if readings.no_updateinfo_rhel == NoUpdateinfo::Documented2023 && needs_updateinfo(system) {
             let rows = world.current().iter().map(|current| current.row);
-            let noticed = rows.filter(|&row| all.is_seen(row) && has_notice(world.catalog(), row));
-            let repositories = noticed.map(|row| repository_of(world.catalog(), row)).collect();
+            let noticed = rows.map(|row| packages.facts(row)).filter(|row| all.is_seen(row) && row.has_notice);
+            let repositories = noticed.map(|row| row.repository).collect();
             all.with_notices = Some(repositories);
         }
         all
@@ -69,15 +78,13 @@ impl<'a> Repositories<'a> {
 
     /// What they have of a row.
     pub(crate) fn stock(&self, row: usize) -> Stock {
-        let catalog = self.world.catalog();
-        let repository = repository_of(catalog, row);
+        let facts = self.packages.facts(row);
         let kept_out =
-            |names: &Option<BTreeSet<Symbol>>| names.as_ref().is_some_and(|names| !names.contains(&repository));
-        if !self.is_seen(row) || kept_out(&self.sources) || kept_out(&self.with_notices) {
+            |names: &Option<BTreeSet<Symbol>>| names.as_ref().is_some_and(|names| !names.contains(&facts.repository));
+        if !self.is_seen(facts) || kept_out(&self.sources) || kept_out(&self.with_notices) {
             return Stock::Absent;
         }
-        let withdrawn = catalog.withdrawn().get(row).copied().unwrap_or(Date::EPOCH);
-        let gone = withdrawn != Date::EPOCH && withdrawn.midnight() <= self.world.clock();
+        let gone = facts.withdrawn.is_some_and(|since| since <= self.world.clock());
         match (gone, self.reads_gone) {
             (false, _) => Stock::There,
             (true, true) => Stock::Gone,
@@ -85,14 +92,9 @@ impl<'a> Repositories<'a> {
         }
     }
 
-    fn is_seen(&self, row: usize) -> bool {
-        let product = self.world.catalog().products().get(row).copied().unwrap_or_default();
-        product == Symbol::EMPTY || self.seen.binary_search(&product).is_ok()
+    fn is_seen(&self, facts: &Facts) -> bool {
+        facts.product == Symbol::EMPTY || self.seen.contains(&facts.product)
     }
-}
-
-fn repository_of(catalog: &Catalog, row: usize) -> Symbol {
-    catalog.repositories().get(row).copied().unwrap_or_default()
 }
 
 /// Whether a notice counts whose version left its repository (rules approve-rpm-version-left-repository,

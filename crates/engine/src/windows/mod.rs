@@ -1,6 +1,7 @@
 //! Windows: the service approves KBs, Windows Update says which of them apply, newer ones replace older ones.
 
 mod assess;
+mod edges;
 mod names;
 mod plan;
 mod policy;

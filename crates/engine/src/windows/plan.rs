@@ -42,11 +42,9 @@ pub(crate) fn plan(
     let mut applications = patches.none();
     let mut unapproved = patches.none();
     let candidates = Candidates::new(catalog);
-    for (current, verdict) in world.current().iter().zip(&said.of_rows) {
+    for (position, current) in world.current_for(product) {
+        let Some(verdict) = said.of_rows.get(position) else { continue };
         let patch = candidates.of(current.row);
-        if product.is_none() || patch.product != product {
-            continue;
-        }
         has_row.insert(current.patch);
         let class = patch.classification.filter(|_| security_class.is_some() || critical_class.is_some());
         let is_security = class.is_some() && class == security_class;

@@ -5,9 +5,9 @@ use patchplay_model::{Approval, ComplianceLevel, FilterKey, PatchBaseline, Patch
 
 use super::names::named;
 use crate::{
-    ApprovedBy, PatchSet, Verdict, World,
+    ApprovedBy, PatchIndex, PatchSet, Verdict, World,
     dates::{Dated, dated, due},
-    verdict::Verdicts,
+    verdict::{Counting, Distinct, Verdicts},
 };
 
 /// What a Windows baseline says besides its verdicts.
@@ -30,12 +30,7 @@ pub(crate) fn policy(world: &World, baseline: &PatchBaseline) -> (Verdicts, Poli
     let rejected = named(world, baseline.rejected_patches.iter().map(String::as_str));
 
     let mut approved = patches.none();
-    let mut by_rule: Vec<PatchSet> = rules.iter().map(|_| patches.none()).collect();
-    let mut by_value: Vec<Vec<Vec<PatchSet>>> = baseline
-        .rules
-        .iter()
-        .map(|rule| rule.filters.iter().map(|f| f.values.iter().map(|_| patches.none()).collect()).collect())
-        .collect();
+    let mut counting = Counting::new(baseline);
     let candidates = Candidates::new(catalog);
     let of_rows = world
         .current()
@@ -48,12 +43,10 @@ pub(crate) fn policy(world: &World, baseline: &PatchBaseline) -> (Verdicts, Poli
             }
             let global_passes = global.iter().all(|filter| filter.passes(&patch));
             for (number, rule) in rules.iter().enumerate() {
-                for (filter, sets) in rule.filters.iter().zip(by_value.get_mut(number).into_iter().flatten()) {
-                    for (position, set) in sets.iter_mut().enumerate() {
-                        if filter.value_matches(position, &patch) {
-                            set.insert(current.patch);
-                        }
-                    }
+                for (filter, counted) in
+                    rule.filters.iter().zip(counting.by_value.get_mut(number).into_iter().flatten())
+                {
+                    filter.note(current.patch, &patch, counted);
                 }
                 if !global_passes || !rule.filters_pass(&patch) {
                     continue;
@@ -61,8 +54,8 @@ pub(crate) fn policy(world: &World, baseline: &PatchBaseline) -> (Verdicts, Poli
                 match rule.approves_at(patch.released, world.clock()) {
                     Dated::Now => {
                         verdict.approve(ApprovedBy::Rule(number), rule.level, Some(due(rule.approval, patch.released)));
-                        if let Some(set) = by_rule.get_mut(number) {
-                            set.insert(current.patch);
+                        if let Some(counted) = counting.by_rule.get_mut(number) {
+                            counted.note(current.patch);
                         }
                     }
                     Dated::Later(when) => verdict.wait_until(when),
@@ -77,7 +70,7 @@ pub(crate) fn policy(world: &World, baseline: &PatchBaseline) -> (Verdicts, Poli
             verdict
         })
         .collect();
-    let size = |set: &PatchSet| set.count_ones(..);
+    let (by_rule, by_value) = counting.sizes();
     let mut listed_unpublished = listed;
     listed_unpublished.difference_with(world.published());
     listed_unpublished.difference_with(&rejected);
@@ -88,11 +81,8 @@ pub(crate) fn policy(world: &World, baseline: &PatchBaseline) -> (Verdicts, Poli
         approved,
         rejected,
         blocks: baseline.rejected_patches_action == patchplay_model::RejectedPatchesAction::Block,
-        by_rule: by_rule.iter().map(size).collect(),
-        by_value: by_value
-            .iter()
-            .map(|filters| filters.iter().map(|values| values.iter().map(size).collect()).collect())
-            .collect(),
+        by_rule,
+        by_value,
     };
     (said, room)
 }
@@ -177,8 +167,13 @@ impl Filter {
         Self { key: filter.key, all: filter.matches_all(), values }
     }
 
-    fn value_matches(&self, position: usize, patch: &Candidate) -> bool {
-        self.values.get(position).is_some_and(|&wanted| self.one_matches(wanted, patch))
+    /// Notes a patch with each of the values that it carries.
+    fn note(&self, number: PatchIndex, patch: &Candidate, counted: &mut [Distinct]) {
+        for (&wanted, counted) in self.values.iter().zip(counted) {
+            if self.one_matches(wanted, patch) {
+                counted.note(number);
+            }
+        }
     }
 
     fn one_matches(&self, wanted: Wanted, patch: &Candidate) -> bool {

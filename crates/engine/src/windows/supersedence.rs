@@ -2,12 +2,13 @@
 
 use patchplay_catalog::{PatchKind, Symbol};
 
+use super::edges::Edges;
 use crate::{PatchIndex, PatchSet, World};
 
 /// The edges between the patches of one product: from a patch to those it replaces directly.
 #[derive(Debug, Clone)]
 pub struct Supersedence {
-    replaces: Vec<(PatchIndex, Vec<PatchIndex>)>,
+    replaces: Edges,
     cumulative: PatchSet,
 }
 
@@ -19,36 +20,25 @@ impl Supersedence {
         let catalog = world.catalog();
         let patches = world.patches();
         let mut cumulative = patches.none();
-        let mut replaces: Vec<(PatchIndex, Vec<PatchIndex>)> = Vec::new();
-        for current in world.current() {
-            if catalog.products().get(current.row).copied() != product || product.is_none() {
-                continue;
-            }
+        let mut pairs: Vec<(PatchIndex, PatchIndex)> = Vec::new();
+        let mut list: Vec<PatchIndex> = Vec::new();
+        for (_, current) in world.current_for(product) {
             if catalog.kinds().get(current.row) == Some(&PatchKind::Lcu) {
                 cumulative.insert(current.patch);
             }
-            let older = catalog.supersedes(current.row);
-            if older.is_empty() {
-                continue;
-            }
-            let mut list: Vec<PatchIndex> =
-                older.iter().filter_map(|&symbol| patches.index(catalog.text(symbol))).collect();
-            list.retain(|&patch| patch != current.patch);
+            list.clear();
+            list.extend(catalog.supersedes(current.row).iter().filter_map(|&older| patches.of_symbol(older)));
             list.sort_unstable();
             list.dedup();
-            replaces.push((current.patch, list));
+            pairs.extend(list.iter().filter(|older| **older != current.patch).map(|&older| (current.patch, older)));
         }
-        let mut edges = Self { replaces, cumulative };
+        let mut edges = Self { replaces: Edges::new(patches.len(), pairs.iter().copied()), cumulative };
         edges.settle_loops(world, product);
         edges
     }
 
     fn direct(&self, patch: PatchIndex) -> &[PatchIndex] {
-        self.replaces
-            .binary_search_by_key(&patch, |(newer, _)| *newer)
-            .ok()
-            .and_then(|position| self.replaces.get(position))
-            .map_or(&[], |(_, older)| older.as_slice())
+        self.replaces.of(patch)
     }
 
     /// Patches that replace each other, directly or around: the winner replaces all of them, and none of them another.
@@ -75,21 +65,22 @@ impl Supersedence {
                 .collect();
             open.retain(|patch| !members.contains(patch));
             let Some(winner) = members.iter().copied().max_by_key(rank) else { continue };
-            for (newer, older) in &mut self.replaces {
-                if members.contains(newer) {
-                    older.retain(|patch| !members.contains(patch));
-                }
-                if *newer == winner {
-                    older.extend(members.iter().filter(|patch| **patch != winner));
-                    older.sort_unstable();
-                }
-            }
+            let outside =
+                |(newer, older): &(PatchIndex, PatchIndex)| !(members.contains(newer) && members.contains(older));
+            let mut pairs: Vec<(PatchIndex, PatchIndex)> = self.replaces.all().filter(outside).collect();
+            pairs.extend(members.iter().filter(|patch| **patch != winner).map(|&older| (winner, older)));
+            pairs.sort_unstable();
+            self.replaces = Edges::new(self.replaces.patches(), pairs.iter().copied());
         }
     }
 
     /// Patches from which edges lead to a loop and to which edges lead from one: none, as a rule.
     fn on_loops(&self) -> Vec<PatchIndex> {
-        let mut left: Vec<PatchIndex> = self.replaces.iter().map(|(newer, _)| *newer).collect();
+        if self.has_order() {
+            return Vec::new();
+        }
+        let mut left: Vec<PatchIndex> =
+            (0..self.replaces.patches()).filter(|&patch| !self.direct(patch).is_empty()).collect();
         loop {
             let before = left.len();
             let known = left.clone();
@@ -103,12 +94,34 @@ impl Supersedence {
         }
     }
 
+    /// Whether the patches can be told in an order in which each stands before those it replaces, so that there is no
+    /// loop.
+    fn has_order(&self) -> bool {
+        let mut unseen = vec![0_usize; self.replaces.patches()];
+        for (_, older) in self.replaces.all() {
+            if let Some(count) = unseen.get_mut(older) {
+                *count += 1;
+            }
+        }
+        let mut open: Vec<PatchIndex> = (0..unseen.len()).filter(|&patch| unseen.get(patch) == Some(&0)).collect();
+        let mut told = 0;
+        while let Some(patch) = open.pop() {
+            told += 1;
+            for &older in self.direct(patch) {
+                if let Some(count) = unseen.get_mut(older) {
+                    *count -= 1;
+                    if *count == 0 {
+                        open.push(older);
+                    }
+                }
+            }
+        }
+        told == unseen.len()
+    }
+
     /// The edges the other way round.
     pub(super) fn successors(&self) -> Successors {
-        let mut newer_of: Vec<(PatchIndex, PatchIndex)> =
-            self.replaces.iter().flat_map(|(newer, older)| older.iter().map(move |&older| (older, *newer))).collect();
-        newer_of.sort_unstable();
-        Successors { newer_of }
+        Successors { newer_of: self.replaces.reversed() }
     }
 
     /// Every patch that one of `from` replaces, directly or through others.
@@ -133,11 +146,8 @@ impl Supersedence {
         let mut seen = PatchSet::with_capacity(from.len().max(patch + 1));
         let mut layer = vec![patch];
         while !layer.is_empty() {
-            let mut next: Vec<PatchIndex> = self
-                .replaces
-                .iter()
-                .filter(|(_, older)| older.iter().any(|older| layer.contains(older)))
-                .map(|(newer, _)| *newer)
+            let mut next: Vec<PatchIndex> = (0..self.replaces.patches())
+                .filter(|&newer| self.direct(newer).iter().any(|older| layer.contains(older)))
                 .filter(|&newer| newer != patch && !seen.put(newer))
                 .collect();
             if let Some(found) = next.iter().copied().find(|&newer| from.contains(newer)) {
@@ -162,8 +172,8 @@ impl Supersedence {
 
 /// Which patches replace a patch.
 pub(super) struct Successors {
-    /// From a patch to one that replaces it directly, sorted.
-    newer_of: Vec<(PatchIndex, PatchIndex)>,
+    /// From a patch to those that replace it directly.
+    newer_of: Edges,
 }
 
 impl Successors {
@@ -172,9 +182,7 @@ impl Successors {
         let mut found: Vec<PatchIndex> = Vec::new();
         let mut open = vec![patch];
         while let Some(older) = open.pop() {
-            let start = self.newer_of.partition_point(|(edge, _)| *edge < older);
-            let edges = self.newer_of.get(start..).unwrap_or_default().iter();
-            for &(_, newer) in edges.take_while(|(edge, _)| *edge == older) {
+            for &newer in self.newer_of.of(older) {
                 if !found.contains(&newer) {
                     found.push(newer);
                     open.push(newer);
