@@ -1,12 +1,22 @@
-//! Words on what a run did besides what the baseline asks: repositories, lists, dependencies.
+//! Words on what a run did: what it tried, and what it heeds besides the baseline: repositories, lists, dependencies.
 
 use patchplay_document::Place;
-use patchplay_engine::trace::{Obstacle, Step, Withholder, Word};
-use patchplay_model::Platform;
+use patchplay_engine::trace::{Obstacle, Step, Word};
+use patchplay_model::{PatchState, Platform};
 
 use super::{Narrator, Words};
 
 impl Narrator<'_> {
+    pub(super) fn attempted(&self) -> Words {
+        let failed = self.trace.state == Some(PatchState::Failed);
+        (
+            "This run".to_owned(),
+            if failed { "Tried to install it, and failed." } else { "Installed it." }.to_owned(),
+            if failed { "state-failed-install-only" } else { "state-installed" },
+            self.stage.setting.operation_place.iter().cloned().collect(),
+        )
+    }
+
     pub(super) fn not_offered(&self) -> Words {
         let sources = self.baseline().is_some_and(|baseline| !baseline.sources.is_empty());
         (
@@ -18,19 +28,6 @@ impl Narrator<'_> {
             }
             .to_owned(),
             if sources { "approve-sources-replace" } else { "approve-dnf-unoffered-metadata-ignored" },
-            Vec::new(),
-        )
-    }
-
-    pub(super) fn left_repository(&self, step: &Step) -> Words {
-        let version = step.wants.first().map_or("The newest version", String::as_str);
-        (
-            "Still in its repository?".to_owned(),
-            format!(
-                "No: {version} is the newest that the baseline matches, and it has left the repository, so the package \
-                 is passed over."
-            ),
-            "approve-rpm-version-left-repository",
             Vec::new(),
         )
     }
@@ -79,40 +76,6 @@ impl Narrator<'_> {
     }
 }
 
-pub(super) fn withheld(withholder: Withholder) -> Words {
-    let (title, detail, rule) = match withholder {
-        Withholder::Wsus => (
-            "Offered by the node's WSUS server?",
-            "No: the server withholds it, so Windows Update does not find it.",
-            "state-na-windows-wsus",
-        ),
-        Withholder::OtherProduct => (
-            "Does the node look for other Microsoft products?",
-            "No: the option of Windows Update for updates of other Microsoft products is off.",
-            "approve-windows-application-node-setting",
-        ),
-    };
-    (title.to_owned(), detail.to_owned(), rule, Vec::new())
-}
-
-pub(super) fn excluded(entry: &str) -> Words {
-    (
-        "Excluded in /etc/yum.conf?".to_owned(),
-        format!("Yes, by {entry}, and Patch Manager patches it all the same."),
-        "approve-yum-exclude-ignored",
-        Vec::new(),
-    )
-}
-
-pub(super) fn locked_release(release: &str) -> Words {
-    (
-        "Locked to a release?".to_owned(),
-        format!("Yes, to {release}, and Patch Manager takes the newest repository all the same."),
-        "approve-al2023-latest-repository",
-        Vec::new(),
-    )
-}
-
 pub(super) fn brought_by(parent: Option<&str>) -> Words {
     (
         "Brought along".to_owned(),
@@ -121,6 +84,28 @@ pub(super) fn brought_by(parent: Option<&str>) -> Words {
             |parent| format!("This run brought it because {parent} needs it."),
         ),
         "state-other-dependency",
+        Vec::new(),
+    )
+}
+
+pub(super) fn left_repository(step: &Step) -> Words {
+    let version = step.wants.first().map_or("The newest version", String::as_str);
+    (
+        "Still in its repository?".to_owned(),
+        format!(
+            "No: {version} is the newest that the baseline matches, and it has left the repository, so the package \
+             is passed over."
+        ),
+        "approve-rpm-version-left-repository",
+        Vec::new(),
+    )
+}
+
+pub(super) fn left(newer: Option<&str>) -> Words {
+    (
+        newer.map_or_else(|| "Taken off by this run".to_owned(), |newer| format!("Replaced by {newer} in this run")),
+        "A new cumulative update takes the older ones it contains off the node.".to_owned(),
+        "state-windows-cumulative-replaces",
         Vec::new(),
     )
 }
