@@ -3,6 +3,7 @@
 //! A text that is being written seldom parses. So the word at the cursor is taken for a key or a value in turn, and the
 //! text is read with and without what follows, until one reading says where the cursor is.
 
+mod definition;
 mod locate;
 mod offers;
 
@@ -10,7 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Place, Position, SourceFile,
+    report::Report,
     text::{LineIndex, Sources, Span, to_u32},
+    tree,
 };
 use locate::Role;
 use offers::Offer;
@@ -111,6 +114,16 @@ pub fn hover(file: &SourceFile, position: Position, images: ImageWords<'_>) -> O
     let sources = Sources::single(&file.name, &file.text);
     let place = sources.place(Span { file: 0, start: to_u32(word.start), end: to_u32(word.end) });
     Some(Hover { place, text: offer.doc, page: offer.page.to_owned() })
+}
+
+/// Where the name at a position of a template is defined: the key of the parameter, resource, condition or mapping that
+/// `Ref`, `GetAtt`, `Sub`, `If`, `FindInMap`, `Condition` or `DependsOn` speaks of. Needs a text that can be read.
+#[must_use]
+pub fn definition(file: &SourceFile, position: Position) -> Option<Place> {
+    let sources = Sources::single(&file.name, &file.text);
+    let at = LineIndex::new(&file.text).byte_of(position)?;
+    let root = tree::read(0, &Report::new(&sources))?;
+    definition::of(&root, &file.text, at).map(|span| sources.place(span))
 }
 
 /// The word around the cursor, in bytes.

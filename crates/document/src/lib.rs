@@ -63,7 +63,7 @@ mod value;
 mod value_list;
 
 pub use apply::{Edit, apply, text_at};
-pub use assist::{Completion, CompletionKind, Hover, ImageWords, complete, hover};
+pub use assist::{Completion, CompletionKind, Hover, ImageWords, complete, definition, hover};
 pub use code::{CODES, CodeEntry};
 pub use diagnostic::{Diagnostic, Fix, Place, Position, Severity};
 pub use documents::read;

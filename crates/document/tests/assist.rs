@@ -1,7 +1,7 @@
 //! What is offered while writing, and what words mean. `|` is the cursor.
 #![expect(clippy::unwrap_used, reason = "a test without its input has to fail")]
 
-use patchplay_document::{Completion, CompletionKind, Hover, Position, SourceFile, complete, hover};
+use patchplay_document::{Completion, CompletionKind, Hover, Position, SourceFile, complete, definition, hover};
 
 fn cut(text: &str) -> (SourceFile, Position) {
     let (before, behind) = text.split_once('|').unwrap();
@@ -180,4 +180,66 @@ fn no_cursor_panics() {
         let _ = complete(&file, Position { line, column }, &[]);
         let _ = hover(&file, Position { line, column }, &[]);
     }
+}
+
+/// Line and text of the key that defines the name at the cursor.
+fn defined(text: &str) -> Option<(u32, String)> {
+    let (file, position) = cut(text);
+    let place = definition(&file, position)?;
+    let line = file.text.lines().nth(place.start.line as usize - 1).unwrap();
+    let columns = place.start.column as usize - 1..place.end.column as usize - 1;
+    Some((place.start.line, line.get(columns).unwrap().to_owned()))
+}
+
+const TEMPLATE: &str = "Parameters:
+  Prefix: {Type: String}
+Mappings:
+  Images: {eu: {id: ami-1}}
+Conditions:
+  Prod: !Equals [a, a]
+Resources:
+  Role: {Type: AWS::IAM::Role}
+  Node:
+    Type: AWS::EC2::Instance
+    ";
+
+#[test]
+fn a_name_leads_to_what_defines_it() {
+    for (text, line, key) in [
+        ("Properties: {Subnet: !Ref Pre|fix}", 2, "Prefix"),
+        ("Properties: {Subnet: !R|ef Prefix}", 2, "Prefix"),
+        ("Properties: {Subnet: {Ref: |Role}}", 8, "Role"),
+        ("Properties: {Profile: !GetAtt Ro|le.Arn}", 8, "Role"),
+        ("Properties: {Profile: {'Fn::GetAtt': [Role|, Arn]}}", 8, "Role"),
+        ("Properties: {Name: !Sub 'a-${Pre|fix}-${Role.Arn}'}", 2, "Prefix"),
+        ("Properties: {Name: !Sub 'ü-${Prefix}-${Role.A|rn}'}", 8, "Role"),
+        ("Properties:\n      UserData:\n        Fn::Sub: >\n          echo ${Pre|fix}", 2, "Prefix"),
+        ("Properties: {Name: !Sub ['${Pre|fix}-${Own}', {Own: b}]}", 2, "Prefix"),
+        ("Properties: {Name: !Sub ['${Prefix}-${O|wn}', {Own: b}]}", 11, "Own"),
+        ("Properties: {Name: !If [Pr|od, a, b]}", 6, "Prod"),
+        ("Properties: {ImageId: !FindInMap [Ima|ges, eu, id]}", 4, "Images"),
+        ("Condition: P|rod", 6, "Prod"),
+        ("DependsOn: Ro|le", 8, "Role"),
+        ("DependsOn: [Node, Ro|le]", 8, "Role"),
+    ] {
+        let text = format!("{TEMPLATE}{text}\n");
+        let found = defined(&text);
+        assert_eq!(found, Some((line, key.to_owned())), "{text}");
+    }
+}
+
+#[test]
+fn other_words_lead_nowhere() {
+    for text in [
+        "Type: AWS::EC2::Ins|tance",
+        "Properties: {Name: !Ref AWS::Re|gion}",
+        "Properties: {Name: !Ref Nobo|dy}",
+        "Properties: {Name: Ro|le}",
+        "Properties: {Name: !Sub 'Ro|le ${Role}'}",
+        "Properties: {Name: !Sub '${!Ro|le}'}",
+        "Properties: {Name: !If [Prod, Ro|le, b]}",
+    ] {
+        assert_eq!(defined(&format!("{TEMPLATE}{text}\n")), None, "{text}");
+    }
+    assert_eq!(defined("Resources: [\n  A: !Ref B|"), None, "a text that cannot be read");
 }

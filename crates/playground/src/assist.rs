@@ -1,6 +1,6 @@
 //! Help while writing a document.
 
-use patchplay_document::{Completion, Diagnostic, Hover, Position, SourceFile};
+use patchplay_document::{Completion, Diagnostic, Hover, Place, Position, SourceFile};
 use serde::Serialize;
 
 use crate::Playground;
@@ -26,6 +26,17 @@ pub struct HoverAnswer {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// `definition`: where the name at a place is defined. Without the members of [`Place`] no text defines it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct DefinitionAnswer {
+    /// The key of what defines it.
+    #[serde(flatten)]
+    pub place: Option<Place>,
+    /// Always empty, as those of [`CompleteAnswer`].
+    pub diagnostics: Vec<Diagnostic>,
+}
+
 impl Playground {
     /// What may stand at a position of a document or scenario.
     #[must_use]
@@ -39,6 +50,12 @@ impl Playground {
     pub fn hover(&self, file: &SourceFile, position: Position) -> HoverAnswer {
         let hover = patchplay_document::hover(file, position, &self.image_words());
         HoverAnswer { hover, diagnostics: Vec::new() }
+    }
+
+    /// Where the name at a position of a template is defined.
+    #[must_use]
+    pub fn definition(file: &SourceFile, position: Position) -> DefinitionAnswer {
+        DefinitionAnswer { place: patchplay_document::definition(file, position), diagnostics: Vec::new() }
     }
 
     fn image_words(&self) -> Vec<(String, String)> {

@@ -798,6 +798,11 @@ export interface HoverAnswer extends Partial<Place> {
   Diagnostics: Diagnostic[];
 }
 
+/** Without the members of {@link Place} no text defines the name. */
+export interface DefinitionAnswer extends Partial<Place> {
+  Diagnostics: Diagnostic[];
+}
+
 /** A form in which baselines are written. */
 export type ExportFormat =
   /** A CloudFormation template. */
@@ -881,6 +886,9 @@ export function complete(file: SourceFile, position: Cursor): CompleteAnswer;
 
 /** What the word at a place of a template, a baseline or a scenario means. */
 export function hover(file: SourceFile, position: Cursor): HoverAnswer;
+
+/** Where the name at a place of a template is defined: what `Ref`, `GetAtt`, `Sub`, `If` or `DependsOn` speaks of. */
+export function definition(file: SourceFile, position: Cursor): DefinitionAnswer;
 
 /** Writes the baselines of a document in another form. */
 export function exportBaseline(file: SourceFile, format: ExportFormat, options?: Options): ExportAnswer;

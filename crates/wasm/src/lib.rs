@@ -121,6 +121,16 @@ pub fn hover(file: JsValue, position: JsValue) -> Result<JsValue, JsValue> {
     ENGINE.with_borrow(|engine| answer(&engine.hover(&file, position)))
 }
 
+/// Where the name at a position of a template is defined.
+///
+/// # Errors
+/// `TypeError` if `file` is no `{name, text}` or `position` no `{line, column}`.
+#[wasm_bindgen(skip_typescript)]
+pub fn definition(file: JsValue, position: JsValue) -> Result<JsValue, JsValue> {
+    let (file, position) = (argument::file(file)?, argument::position(position)?);
+    answer(&Playground::definition(&file, position))
+}
+
 /// A document's baselines in another form.
 ///
 /// # Errors

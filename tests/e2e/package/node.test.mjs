@@ -149,4 +149,7 @@ test("words for a place, and what they mean", () => {
   assert.match(patchplay.hover(file, { line: 2, column: 3 }).Text, /rejected patch/);
   assert.equal(patchplay.hover(file, { line: 1, column: 8 }).Text, undefined);
   assert.throws(() => patchplay.complete(file, 7), TypeError);
+  const template = { name: "b.yaml", text: "Parameters: {P: {Type: String}}\nResources:\n  A: {Type: X, Properties: {B: !Ref P}}\n" };
+  assert.deepEqual(patchplay.definition(template, { line: 3, column: 38 }).Start, { Line: 1, Column: 14 });
+  assert.equal(patchplay.definition(template, { line: 3, column: 3 }).Start, undefined);
 });

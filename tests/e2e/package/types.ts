@@ -1,6 +1,6 @@
 // What a TypeScript author writes; the type checker is the test.
 import init, {
-  check, complete, decode, explain, exportBaseline, hover, initSync, inspect, loadCatalog, onPanic, run, version,
+  check, complete, decode, definition, explain, exportBaseline, hover, initSync, inspect, loadCatalog, onPanic, run, version,
   type Diagnostic, type InstancePatchState, type Scenario,
 } from "patchplay";
 
@@ -39,6 +39,7 @@ export async function everything(): Promise<string> {
 
   const yaml: string | undefined = exportBaseline({ name: "a.json", text: "" }, "cloudformation-yaml").Text;
   const label: string | undefined = complete({ name: "a.yaml", text: "" }, { line: 1, column: 1 }).Items[0]?.Label;
+  const where: number | undefined = definition({ name: "a.yaml", text: "" }, { line: 1, column: 1 }).Start?.Line;
   const meaning: string | undefined = hover({ name: "a.yaml", text: "" }, { line: 1, column: 1 }).Text;
   const came: boolean | undefined = decode("").Patches?.[0]?.Installed;
   // @ts-expect-error: a form of no tool
@@ -54,5 +55,5 @@ export async function everything(): Promise<string> {
   const text: string | undefined = states[0]?.InstalledCount;
 
   const files = [import.meta.resolve("patchplay/engine.wasm"), import.meta.resolve("patchplay/default.catalog")];
-  return [version(), yaml, label, meaning, damaged.length, line, fix, names, log, step, text, files, came, more].join();
+  return [version(), yaml, label, where, meaning, damaged.length, line, fix, names, log, step, text, files, came, more].join();
 }
