@@ -1,14 +1,25 @@
 /** The engine's thread: the npm package, asked in JSON. It may be ended at any moment; nothing here outlives a request. */
-import init, { imagesJson, loadCatalog, openJson, version, viewJson } from "./generated/engine/patchplay.js";
+import init, {
+  complete, type CompleteAnswer, definition, type DefinitionAnswer, hover, type HoverAnswer, imagesJson, loadCatalog, openJson,
+  type SourceFile, version, viewJson,
+} from "./generated/engine/patchplay.js";
+
+/** What the editor asks about a place of a text, and what it is told. Lines and columns count from 1. */
+export interface Helps {
+  complete: CompleteAnswer;
+  hover: HoverAnswer;
+  definition: DefinitionAnswer;
+}
 
 /** What the page sends. A missing scenario means: the one of the request before. */
 export type Request =
   | { kind: "start"; module: WebAssembly.Module; catalog: ArrayBuffer }
   | { kind: "facts"; name: string; catalog: ArrayBuffer }
   | { kind: "view"; id: number; scenario: string | undefined; screen: string }
-  | { kind: "open"; id: number; text: string };
+  | { kind: "open"; id: number; text: string }
+  | { kind: "help"; id: number; ask: keyof Helps; file: SourceFile; position: { line: number; column: number } };
 
-/** What the page gets. `failed` means that this instance of the engine is dead and must be replaced. */
+/** What the page gets. `failed` and `helpless` mean that this instance of the engine is dead and must be replaced. */
 export type Answer =
   | { kind: "ready"; id: 0; text: string }
   | { kind: "images"; id: 0; text: string }
@@ -16,7 +27,10 @@ export type Answer =
   | { kind: "facts" | "no-facts"; id: 0; text: string }
   | { kind: "view"; id: number; text: string }
   | { kind: "opened"; id: number; text: string }
-  | { kind: "failed"; id: number; text: string };
+  | { kind: "help"; id: number; answer: Helps[keyof Helps] }
+  | { kind: "failed" | "helpless"; id: number; text: string };
+
+const helps = { complete, hover, definition };
 
 const answer = (message: Answer): void => self.postMessage(message);
 
@@ -40,6 +54,10 @@ function serve(request: Exclude<Request, { kind: "start" }>): void {
   }
   if (request.kind === "open") {
     answer({ kind: "opened", id: request.id, text: openJson(request.text) });
+    return;
+  }
+  if (request.kind === "help") {
+    answer({ kind: "help", id: request.id, answer: helps[request.ask](request.file, request.position) });
     return;
   }
   scenario = request.scenario ?? scenario;
@@ -83,6 +101,6 @@ self.onmessage = async ({ data }: MessageEvent<Request>): Promise<void> => {
       serve(data);
     }
   } catch (error) {
-    answer({ kind: "failed", id, text: error instanceof Error ? error.message : String(error) });
+    answer({ kind: data.kind === "help" ? "helpless" : "failed", id, text: error instanceof Error ? error.message : String(error) });
   }
 };

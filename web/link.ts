@@ -1,6 +1,6 @@
 /** The page's end of the engine's thread: starts it, posts to it, replaces it. When to do which is decided in Rust. */
 import engineUrl from "./generated/engine/patchplay_bg.wasm?url";
-import type { Answer, Request } from "./engine.worker.ts";
+import type { Answer, Helps, Request } from "./engine.worker.ts";
 
 async function compile(): Promise<WebAssembly.Module> {
   const response = await fetch(engineUrl);
@@ -36,16 +36,35 @@ function facts(name: string): Promise<ArrayBuffer> {
 const parts = Promise.all([compile(), facts("default.catalog")]);
 parts.catch(() => undefined);
 
+/** The one link of the page: the editor asks through it, too. */
+let current: Link | undefined;
+
+/**
+ * Asks about a place of a text. `undefined` when the engine is not there or has been replaced meanwhile; whether the answer
+ * still fits the text is for the asker to see.
+ */
+export async function help<K extends keyof Helps>(ask: K, file: Help["file"], position: Help["position"]): Promise<Helps[K] | undefined> {
+  // The kind of an answer is that of its question.
+  return current?.help({ ask, file, position }) as Promise<Helps[K] | undefined>;
+}
+
+type Help = Omit<Extract<Request, { kind: "help" }>, "kind" | "id">;
+
 /** Called with the kind of the message, the id of the request (0 for none) and the message's text. */
 export type OnAnswer = (kind: string, id: number, text: string) => void;
 
 export class Link {
   readonly #onAnswer: OnAnswer;
   #worker: Worker;
+  /** The editor's questions that wait for their answers. */
+  readonly #helping = new Map<number, (answer: Helps[keyof Helps] | undefined) => void>();
+  #helps = 0;
+  #isReady = false;
 
   constructor(onAnswer: OnAnswer) {
     this.#onAnswer = onAnswer;
     this.#worker = this.#start();
+    current = this;
   }
 
   /** Asks for a view. Without a scenario it is about the last one that this worker got. */
@@ -66,9 +85,20 @@ export class Link {
     );
   }
 
+  /** Asks for the editor. */
+  help(question: Help): Promise<Helps[keyof Helps] | undefined> {
+    if (!this.#isReady) return Promise.resolve(undefined);
+    const id = ++this.#helps;
+    this.#post({ kind: "help", id, ...question });
+    return new Promise((answer) => this.#helping.set(id, answer));
+  }
+
   /** Ends the worker, whatever it is doing, and starts another. */
   replace(): void {
     this.#worker.terminate();
+    for (const answer of this.#helping.values()) answer(undefined);
+    this.#helping.clear();
+    this.#isReady = false;
     this.#worker = this.#start();
   }
 
@@ -79,9 +109,16 @@ export class Link {
   #start(): Worker {
     const worker = new Worker(new URL("./engine.worker.ts", import.meta.url), { type: "module" });
     worker.onmessage = ({ data }: MessageEvent<Answer>) => {
+      if (worker !== this.#worker) return;
+      if (data.kind === "help") {
+        this.#helping.get(data.id)?.(data.answer);
+        this.#helping.delete(data.id);
+        return;
+      }
+      this.#isReady ||= data.kind === "ready";
       // What cannot be read is fetched anew when it is asked for again.
       if (data.kind === "no-facts") kept.delete(data.text.split(" ")[0] ?? "");
-      if (worker === this.#worker) this.#onAnswer(data.kind, data.id, data.text);
+      this.#onAnswer(data.kind, data.id, data.text);
     };
     worker.onerror = (event) => {
       event.preventDefault();

@@ -9,7 +9,7 @@ import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language
 import { yaml } from "@codemirror/lang-yaml";
 import { type Diagnostic, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { EditorState, type Extension, type Text } from "@codemirror/state";
+import { EditorState, type Extension } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -20,16 +20,12 @@ import {
   lineNumbers,
   placeholder,
 } from "@codemirror/view";
+import { assist, message } from "./assist.ts";
 import { foldQuietParts, folding, unfoldLines } from "./folds.ts";
 import { margin, type Note, setNotes } from "./margin.ts";
 import { marks, type Marks, setMarks } from "./marks.ts";
+import { offset, range, type Stretch } from "./places.ts";
 import { theme } from "./theme.ts";
-
-/** A stretch of a file in the engine's terms: lines and columns from 1, columns in UTF-16 units. */
-interface Stretch {
-  readonly Start: { readonly Line: number; readonly Column: number };
-  readonly End: { readonly Line: number; readonly Column: number };
-}
 
 interface Edit extends Stretch {
   readonly Text: string;
@@ -48,18 +44,6 @@ export type OnFocus = (focused: boolean) => void;
 
 /** More squiggles than this say nothing more and would slow every key down. */
 const mostProblems = 300;
-
-
-function offset(doc: Text, place: Stretch["Start"]): number {
-  if (place.Line > doc.lines) return doc.length;
-  const line = doc.line(Math.max(1, place.Line));
-  return Math.min(line.to, line.from + Math.max(0, place.Column - 1));
-}
-
-function range(doc: Text, stretch: Stretch): { from: number; to: number } {
-  const from = offset(doc, stretch.Start);
-  return { from, to: Math.max(from, offset(doc, stretch.End)) };
-}
 
 /** Escape, then Tab leaves the editor: CodeMirror lets the next Tab through for two seconds after Escape. */
 const behaviour: Extension = [
@@ -145,7 +129,12 @@ export class Editor {
         to,
         severity: problem.Severity === "note" ? "info" : problem.Severity,
         source: problem.Code,
-        message: problem.Help === undefined || problem.Help === "" ? problem.Message : `${problem.Message}. ${problem.Help}`,
+        message: problem.Message,
+        renderMessage: () => {
+          const element = document.createElement("div");
+          element.append(message(problem.Message), ...(problem.Help ? [message(problem.Help)] : []));
+          return element;
+        },
         actions: fix === undefined ? [] : [{ name: fix.Title, apply: () => this.#apply([fix]) }],
       };
     });
@@ -203,6 +192,7 @@ export class Editor {
       extensions: [
         // Fixes at the caret come first: the default keymap has other plans for some of these keys.
         keymap.of([{ key: "Mod-.", run: () => this.#fixAtCaret() }]),
+        assist(file, ({ Start }) => this.goTo(Start.Line, Start.Column)),
         behaviour,
         folding,
         marks,

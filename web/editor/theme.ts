@@ -74,7 +74,23 @@ const look = EditorView.theme({
   ".cm-diagnostic-error": { borderInlineStartColor: "var(--bad)" },
   ".cm-diagnostic-warning": { borderInlineStartColor: "var(--warn)" },
   ".cm-diagnostic-info": { borderInlineStartColor: "var(--edge)" },
+  ".cm-diagnosticSource": { fontSize: "var(--t-xs)", color: "var(--ink-3)", opacity: "1", marginBlockStart: "4px" },
   ".cm-diagnosticAction": { background: "var(--act)", color: "var(--on-act)", borderRadius: "var(--r2)", padding: "4px 10px", marginInlineStart: "0", marginBlockStart: "6px", display: "block", cursor: "pointer" },
+
+  ".cm-diagnosticText code, .cm-doc code, .cm-told code": { fontFamily: "var(--mono)", fontSize: "0.95em" },
+  ".cm-diagnosticText p + p": { color: "var(--ink-2)", marginBlockStart: "4px" },
+  ".cm-diagnosticText p, .cm-doc p, .cm-told p": { margin: "0", whiteSpace: "normal" },
+  ".cm-doc, .cm-told": { display: "grid", gap: "4px", padding: "8px 12px", font: "400 var(--t-s)/1.45 var(--sans)" },
+  ".cm-told .cm-doc": { padding: "0" },
+  ".cm-doc a": { color: "var(--act)", justifySelf: "start" },
+  ".cm-tooltip.cm-tooltip-autocomplete": { boxShadow: "var(--shadow)", maxInlineSize: "none" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "var(--mono)", fontSize: "var(--t-s)", maxBlockSize: "14em", minInlineSize: "12em" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "3px 10px", lineHeight: "1.4" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": { background: "var(--act)", color: "var(--on-act)" },
+  ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "700" },
+  // Where there is no room beside the list, it would lie on the words themselves.
+  ".cm-completionInfo-left-narrow, .cm-completionInfo-right-narrow": { display: "none" },
+  ".cm-tooltip.cm-completionInfo": { padding: "0", maxInlineSize: "300px" },
 
   ".cm-panels": { background: "var(--bg)", color: "var(--ink)", borderBlockEnd: "1px solid var(--line)" },
   ".cm-panel.cm-search": { font: "400 var(--t-s)/1.4 var(--sans)", padding: "8px 36px 8px 12px" },

@@ -59,6 +59,8 @@ pub enum Action {
     Answered(Box<View>),
     /// An evaluation was given up.
     Stopped(Stop),
+    /// Another engine is there, which knows of no question yet.
+    Replaced,
     /// Evaluate once more what was given up.
     Again,
     /// Open a scenario of the menu.

@@ -50,7 +50,6 @@ pub fn App() -> Html {
 
     html! {
         <ContextProvider<Dispatch> context={dispatch}>
-            <a class="skip" href="#result">{ "Skip to the result" }</a>
             <div class="app">
                 <Header title={now.scenario.title.clone()} has_before={now.before.is_some()} />
                 <div class="work">
@@ -151,6 +150,10 @@ fn use_shortcuts(state: &Rc<State>, dispatch: &Dispatch) {
             let options = EventListenerOptions { passive: false, ..EventListenerOptions::default() };
             EventListener::new_with_options(&document, "keydown", options, move |event| {
                 let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+                // Whoever has used the key does not share it: Escape closes one thing at a time.
+                if event.default_prevented() {
+                    return;
+                }
                 let (key, code) = (event.key(), event.code());
                 let shortcut = keys::shortcut(Key {
                     key: &key,

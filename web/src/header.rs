@@ -19,6 +19,7 @@ pub struct HeaderProps {
 pub fn Header(props: &HeaderProps) -> Html {
     html! {
         <header class="bar">
+            <a class="skip" href="#result">{ "Skip to the result" }</a>
             <a class="brand" href="./" aria-label="patchplay">{ mark() }<span>{ "patchplay" }</span></a>
             <ScenarioMenu title={props.title.clone()} has_before={props.has_before} />
             <span class="grow"></span>

@@ -68,9 +68,12 @@ pub fn shortcut(key: Key) -> Option<Shortcut> {
 }
 
 /// The list for `?`: keys and what they do.
-pub const LIST: [(&str, &str); 9] = [
+pub const LIST: [(&str, &str); 12] = [
     ("F8, Shift F8", "next and previous problem"),
     ("Ctrl .", "fix the problem at the caret"),
+    ("Ctrl Space", "what may stand at the caret"),
+    ("Ctrl I", "what the word at the caret means"),
+    ("F12, Ctrl click", "go to what Ref, GetAtt or Sub speaks of"),
     ("Escape, then Tab", "leave the editor"),
     ("Alt 1 to Alt 4", "Answer, Run output, Patches, Network"),
     ("/", "search the patches"),

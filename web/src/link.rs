@@ -125,10 +125,26 @@ fn give_up(shared: &Rc<RefCell<Option<Inner>>>, id: u32, stop: Stop) {
     dispatch.dispatch(Action::Stopped(stop));
 }
 
+/// Replaces an engine that a question of the editor has ended. The scenario is not to blame and is asked about again.
+fn replace(shared: &Rc<RefCell<Option<Inner>>>) {
+    let dispatch = {
+        let mut inner = shared.borrow_mut();
+        let Some(inner) = inner.as_mut() else { return };
+        inner.queue.lost();
+        inner.sent = None;
+        inner.deadline = None;
+        inner.link.replace();
+        inner.dispatch.clone()
+    };
+    storage::mark_evaluating(false);
+    dispatch.dispatch(Action::Replaced);
+}
+
 fn on_message(shared: &Rc<RefCell<Option<Inner>>>, kind: &str, id: u32, text: &str) {
-    if kind == "failed" && id != 0 {
-        give_up(shared, id, Stop::Trap);
-        return;
+    match kind {
+        "failed" if id != 0 => return give_up(shared, id, Stop::Trap),
+        "helpless" => return replace(shared),
+        _ => (),
     }
     let action = match kind {
         "ready" => Action::Started(text.to_owned()),

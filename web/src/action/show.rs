@@ -82,6 +82,7 @@ impl State {
                 self.unloaded.clear();
                 self.attempt = self.attempt.wrapping_add(1);
             }
+            Action::Replaced => self.attempt = self.attempt.wrapping_add(1),
             Action::Stopped(stop) => self.stop = Some(stop),
             Action::Again => {
                 self.stop = None;
