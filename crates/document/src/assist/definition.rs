@@ -87,9 +87,9 @@ impl Search<'_> {
                 let local = if function == Function::Sub { items.get(1) } else { None };
                 self.within(item, inner, local)
             }),
-            Kind::Mapping(entries) => entries
-                .iter()
-                .find_map(|entry| self.within(&entry.value, Function::of_key(&entry.key.text), None)),
+            Kind::Mapping(entries) => {
+                entries.iter().find_map(|entry| self.within(&entry.value, Function::of_key(&entry.key.text), None))
+            }
         }
     }
 
