@@ -199,6 +199,16 @@ pub fn explained(answer: &ExplainAnswer) -> String {
             line!(text, "  [{}] {}: {}", member(step, "Outcome"), member(step, "Step"), member(step, "Detail"));
         }
     }
+    if answer.readings.as_ref().is_some_and(|readings| !readings.is_empty()) {
+        line!(text);
+        line!(text, "What AWS's pages leave open, and an option decides:");
+    }
+    for deciding in answer.readings.iter().flatten() {
+        line!(text, "  {}: {}", deciding.option, deciding.reading);
+        for other in &deciding.otherwise {
+            line!(text, "    by {}, {}", other.reading, other.effect);
+        }
+    }
     if answer.suggestions.as_ref().is_some_and(|suggestions| !suggestions.is_empty()) {
         line!(text);
         line!(text, "What would change this, tried out:");

@@ -85,8 +85,6 @@ pub struct Choice {
     pub tags_missed: Option<BaselineTags>,
     /// Whether the account has a default of its own that the reading of association-fallback-baseline passes over.
     pub passed_over_default: bool,
-    /// A tag that nearly named a patch group.
-    pub near_miss: Option<NearMiss>,
 }
 
 /// Why a node has its baseline.
@@ -261,7 +259,6 @@ impl Registry {
             account_default: false,
             tags_missed: None,
             passed_over_default: false,
-            near_miss: None,
         }
     }
 
@@ -285,13 +282,17 @@ impl Registry {
         Ok(Choice {
             account_default: self.entry(entry).is_some_and(|entry| entry.owner != Owner::Aws),
             passed_over_default: own != Some(entry),
-            near_miss: self.near_miss(node),
             ..self.chosen(entry, node, reason)
         })
     }
 
-    /// The first tag of the node that misses a patch group by spelling alone.
-    fn near_miss(&self, node: &Node) -> Option<NearMiss> {
+    /// The first tag of a node that misses a patch group by spelling alone, if the node went by patch groups and none
+    /// was registered.
+    #[must_use]
+    pub fn near_miss(&self, node: &Node, choice: &Choice) -> Option<NearMiss> {
+        if !matches!(choice.reason, Reason::NoPatchGroup | Reason::NotRegistered { .. }) {
+            return None;
+        }
         node.tags.iter().find_map(|tag| {
             let exact_key = PATCH_GROUP_TAG_KEYS.into_iter().find(|key| *key == tag.key);
             if exact_key.is_none() && !is_nearly_patch_group(&tag.key) {

@@ -284,6 +284,12 @@ impl PredefinedBaseline {
         self.owner_in(region).map(|owner| BaselineId(owner.id.to_owned()))
     }
 
+    /// Whether this is its id in some region. Where none is known, whoever needs one makes it up.
+    #[must_use]
+    pub fn is_known_id(&self, id: &BaselineId) -> bool {
+        self.owners.iter().any(|owner| owner.id == id.0)
+    }
+
     /// Day on which AWS created it, by the public dump of us-east-1; each region has an hour of its own.
     #[must_use]
     pub const fn created(&self) -> Date {

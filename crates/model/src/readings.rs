@@ -322,35 +322,85 @@ pub struct Reading {
     pub name: &'static str,
     /// Readings, default first.
     pub readings: &'static [&'static str],
+    /// The rule that the option reads.
+    pub rule: &'static str,
 }
 
 impl Readings {
     /// Every option there is.
     pub const TABLE: &'static [Reading] = &[
-        Reading { name: "superseded-by", readings: SupersededBy::NAMES },
-        Reading { name: "windows-failed-patch", readings: FailedPatchEnd::NAMES },
-        Reading { name: "available-status-default", readings: AvailableStatusDefault::NAMES },
-        Reading { name: "windows-module", readings: WindowsModule::NAMES },
-        Reading { name: "windows-label-column", readings: LabelColumn::NAMES },
-        Reading { name: "windows-available-security-update-count", readings: AsuCountLine::NAMES },
-        Reading { name: "windows-exit-minus-one", readings: ExitMinusOne::NAMES },
-        Reading { name: "message-endpoint", readings: MessageEndpoint::NAMES },
-        Reading { name: "approved-list-and-global-filter", readings: ListAndGlobalFilter::NAMES },
-        Reading { name: "rejected-allowed-installed", readings: RejectedAllowedInstalled::NAMES },
-        Reading { name: "deb-wildcards", readings: DebWildcards::NAMES },
-        Reading { name: "overall-severity-floor", readings: OverallSeverityFloor::NAMES },
-        Reading { name: "association-fallback-baseline", readings: AssociationFallback::NAMES },
-        Reading { name: "exit-code-before-patching", readings: EarlyExit::NAMES },
-        Reading { name: "exit-code-dependency-failure", readings: DependencyEnd::NAMES },
-        Reading { name: "linux-closing-lines", readings: ClosingLines::NAMES },
-        Reading { name: "linux-second-pass", readings: LinuxPayload::NAMES },
-        Reading { name: "no-updateinfo-rhel", readings: NoUpdateinfo::NAMES },
-        Reading { name: "pending-reboot-outside-installs", readings: OutsideInstalls::NAMES },
-        Reading { name: "unlisted-versions", readings: UnlistedVersions::NAMES },
-        Reading { name: "cloudwatch-default-group", readings: DefaultLogGroup::NAMES },
-        Reading { name: "application-rule-without-product", readings: ApplicationRule::NAMES },
-        Reading { name: "baseline-quota", readings: BaselineQuota::NAMES },
-        Reading { name: "association-default-concurrency", readings: AssociationConcurrency::NAMES },
+        Reading { name: "superseded-by", readings: SupersededBy::NAMES, rule: "state-na-windows-superseded" },
+        Reading { name: "windows-failed-patch", readings: FailedPatchEnd::NAMES, rule: "exit-windows-failed-patch" },
+        Reading {
+            name: "available-status-default",
+            readings: AvailableStatusDefault::NAMES,
+            rule: "model-asu-status-unset",
+        },
+        Reading { name: "windows-module", readings: WindowsModule::NAMES, rule: "log-win-old-module-fields" },
+        Reading { name: "windows-label-column", readings: LabelColumn::NAMES, rule: "log-win-label-width" },
+        Reading {
+            name: "windows-available-security-update-count",
+            readings: AsuCountLine::NAMES,
+            rule: "log-win-asu-count-line",
+        },
+        Reading { name: "windows-exit-minus-one", readings: ExitMinusOne::NAMES, rule: "exit-windows-minus-one" },
+        Reading { name: "message-endpoint", readings: MessageEndpoint::NAMES, rule: "net-control-endpoints" },
+        Reading {
+            name: "approved-list-and-global-filter",
+            readings: ListAndGlobalFilter::NAMES,
+            rule: "approve-list-beats-global",
+        },
+        Reading {
+            name: "rejected-allowed-installed",
+            readings: RejectedAllowedInstalled::NAMES,
+            rule: "state-other-rejected-allow",
+        },
+        Reading { name: "deb-wildcards", readings: DebWildcards::NAMES, rule: "approve-name-deb-no-wildcard" },
+        Reading {
+            name: "overall-severity-floor",
+            readings: OverallSeverityFloor::NAMES,
+            rule: "count-overall-severity-floor",
+        },
+        Reading {
+            name: "association-fallback-baseline",
+            readings: AssociationFallback::NAMES,
+            rule: "select-baseline-tags-none",
+        },
+        Reading { name: "exit-code-before-patching", readings: EarlyExit::NAMES, rule: "exit-before-patching-156" },
+        Reading {
+            name: "exit-code-dependency-failure",
+            readings: DependencyEnd::NAMES,
+            rule: "exit-dependency-failure",
+        },
+        Reading { name: "linux-closing-lines", readings: ClosingLines::NAMES, rule: "log-linux-end-twice" },
+        Reading { name: "linux-second-pass", readings: LinuxPayload::NAMES, rule: "log-linux-second-pass" },
+        Reading { name: "no-updateinfo-rhel", readings: NoUpdateinfo::NAMES, rule: "approve-rhel-no-updateinfo" },
+        Reading {
+            name: "pending-reboot-outside-installs",
+            readings: OutsideInstalls::NAMES,
+            rule: "state-pending-outside-installs",
+        },
+        Reading {
+            name: "unlisted-versions",
+            readings: UnlistedVersions::NAMES,
+            rule: "select-unsupported-system-fails",
+        },
+        Reading {
+            name: "cloudwatch-default-group",
+            readings: DefaultLogGroup::NAMES,
+            rule: "out-cloudwatch-group-default",
+        },
+        Reading {
+            name: "application-rule-without-product",
+            readings: ApplicationRule::NAMES,
+            rule: "diag-application-rule-without-product",
+        },
+        Reading { name: "baseline-quota", readings: BaselineQuota::NAMES, rule: "diag-baselines-quota" },
+        Reading {
+            name: "association-default-concurrency",
+            readings: AssociationConcurrency::NAMES,
+            rule: "param-association-max-concurrency-default",
+        },
     ];
 
     /// Sets one option; false when the table has no such name or the option no such reading.

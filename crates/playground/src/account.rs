@@ -16,7 +16,8 @@ pub fn problems(documents: &Documents, readings: &Readings) -> Vec<Diagnostic> {
         codes::BASELINES_QUOTA.at(
             beyond.place.clone(),
             format!("{} baselines are more than the {most} that an account has in a region", created().count()),
-            "AWS refuses this one and those after it; the quota can be raised on request",
+            "AWS refuses this one and those after it; the quota can be raised on request, and the option `baseline-quota` \
+             says which of AWS's tables counts",
         )
     }));
     problems
@@ -38,7 +39,8 @@ fn applications<'f>(found: &'f FoundBaseline, readings: &Readings) -> impl Itera
         let diagnostic = codes::APPLICATION_PRODUCT.at(
             place.clone(),
             format!("rule {} covers Microsoft applications and names no PRODUCT", number + 1),
-            "the user guide asks for PRODUCT beside PATCH_SET APPLICATION; AWS's own baseline for applications has none",
+            "the user guide asks for PRODUCT beside PATCH_SET APPLICATION; AWS's own baseline for applications has none, \
+             so the option `application-rule-without-product` decides whether the service refuses it",
         );
         Some(Diagnostic { severity, ..diagnostic })
     })

@@ -22,9 +22,11 @@ use crate::{
     act::{Act, DataOf},
     codes, expectations,
     fleet::FleetNode,
-    network, reasons, screen,
+    network,
+    readings::Alternatives,
+    reasons, screen,
     stage::Stage,
-    view::{ExpectationView, NetworkGroup, Suggestion},
+    view::{DecidingReading, ExpectationView, NetworkGroup, Suggestion},
     why,
     words::text_of,
 };
@@ -181,6 +183,10 @@ pub struct ExplainAnswer {
     /// for a node that gets no baseline.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub effective_patches: Option<Vec<Value>>,
+    /// Options whose readings decided something of the node: the run was played by their other readings too. Those that
+    /// decided about a patch stand at the end of its trace as well.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub readings: Option<Vec<DecidingReading>>,
     /// What would change the outcome, best first; each was tried out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestions: Option<Vec<Suggestion>>,
@@ -308,20 +314,27 @@ fn to_value<T: Serialize>(value: &T) -> Option<Value> {
     serde_json::to_value(value).ok()
 }
 
-/// Builds the answer to why.
+/// The number of a node that is named by its id, name or logical id.
+#[must_use]
+pub fn node_named(stage: &Stage, instance: &str) -> Option<usize> {
+    stage.nodes.iter().position(|node| {
+        node.instance_id == instance || node.name == instance || node.logical_id.as_deref() == Some(instance)
+    })
+}
+
+/// Builds the answer to why, for a node and perhaps one of its patches; `readings` are the node's.
 #[must_use]
 pub fn explain(
     stage: &Stage,
     act: &Act,
     scenario: &Scenario,
-    instance: &str,
-    patch: Option<&str>,
+    (instance, patch): (&str, Option<&str>),
+    readings: Option<&Alternatives>,
     mut diagnostics: Vec<Diagnostic>,
 ) -> ExplainAnswer {
-    let number = stage.nodes.iter().position(|node| {
-        node.instance_id == instance || node.name == instance || node.logical_id.as_deref() == Some(instance)
-    });
-    let Some((number, member)) = number.and_then(|number| Some((number, stage.fleet.get(number)?))) else {
+    let Some((number, member)) =
+        node_named(stage, instance).and_then(|number| Some((number, stage.fleet.get(number)?)))
+    else {
         let known = stage.nodes.iter().map(|node| node.name.as_str());
         diagnostics.push(codes::EXPECT_NODE_UNKNOWN.at(
             patchplay_document::Place::default(),
@@ -346,7 +359,7 @@ pub fn explain(
             Some(id) => meant(id),
             None => patchplay_engine::reported(&judged.outcome.assessment).ones().collect(),
         };
-        wanted.into_iter().filter_map(|patch| traced(stage, act, &member.node, judged, patch)).collect()
+        wanted.into_iter().filter_map(|patch| traced(stage, act, &member.node, judged, patch, readings)).collect()
     });
     if let Some(id) = patch
         && meant(id).is_empty()
@@ -369,6 +382,7 @@ pub fn explain(
         effective_patches: judged
             .and_then(|judged| effective_patches(act, &member.node, judged, patch.map(meant).as_deref())),
         patches,
+        readings: readings.map(Alternatives::deciding),
         suggestions: None,
         missing_facts: stage.facts.missing_files(),
         diagnostics,
@@ -410,10 +424,20 @@ fn explained_choice(stage: &Stage, invocation: Option<&Invocation>, member: &Fle
     )
 }
 
-fn traced(stage: &Stage, act: &Act, node: &Node, judged: &Judged, patch: usize) -> Option<Value> {
+fn traced(
+    stage: &Stage,
+    act: &Act,
+    node: &Node,
+    judged: &Judged,
+    patch: usize,
+    readings: Option<&Alternatives>,
+) -> Option<Value> {
     let trace = why::trace_of(stage, act, judged, patch)?;
     let id = act.world(node.system)?.patches().id(patch);
-    let told = why::why(stage, act, &node.instance_id, id)?;
+    let mut told = why::why(stage, act, &node.instance_id, id)?;
+    if let Some(readings) = readings {
+        readings.tell(&mut told);
+    }
     let steps: Vec<Value> = told
         .steps
         .iter()

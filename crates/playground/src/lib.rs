@@ -37,6 +37,7 @@ pub mod opening;
 pub mod origin;
 pub mod outcomes;
 pub mod own;
+pub mod readings;
 pub mod reasons;
 pub mod repositories;
 pub mod screen;
@@ -206,7 +207,10 @@ impl Playground {
         let (played, diagnostics) = self.play(file);
         match (played, &file.scenario) {
             (Some((stage, act)), Some(scenario)) => {
-                let mut answer = answers::explain(&stage, &act, scenario, instance, patch, diagnostics);
+                let readings = answers::node_named(&stage, instance)
+                    .map(|node| readings::Alternatives::of_node(self, file, scenario, (&stage, &act), node));
+                let asked = (instance, patch);
+                let mut answer = answers::explain(&stage, &act, scenario, asked, readings.as_ref(), diagnostics);
                 if let Some(node) = answer.instance_id.clone() {
                     let query = WhatIfQuery { node: Some(node), patch: patch.map(str::to_owned) };
                     answer.suggestions = Some(what_if::suggestions(self, file, scenario, (&stage, &act), &query));
@@ -247,6 +251,11 @@ impl Playground {
         let mut result = screen::result(&stage, &mut act, scenario, screen);
         let query = screen.what_if.as_ref();
         result.suggestions = query.map(|query| what_if::suggestions(self, file, scenario, (&stage, &act), query));
+        if let Some(why) = &mut result.why
+            && let Some(node) = answers::node_named(&stage, &why.instance_id)
+        {
+            readings::Alternatives::of_patch(self, file, scenario, (&stage, &act), node, why.state).tell(why);
+        }
         View { result: Some(result), ..view }
     }
 

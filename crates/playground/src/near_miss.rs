@@ -13,8 +13,8 @@ pub fn diagnostics(registry: &Registry, fleet: &[FleetNode]) -> Vec<Diagnostic> 
     for member in fleet {
         found.extend(two_groups(member));
         let Ok(choice) = registry.choose(&member.node) else { continue };
-        if let Some(miss) = &choice.near_miss {
-            found.push(nearly(member, miss));
+        if let Some(miss) = registry.near_miss(&member.node, &choice) {
+            found.push(nearly(member, &miss));
         } else if let Reason::NotRegistered { key, value, other_system: Some(other) } = &choice.reason {
             let system = member.node.system.label();
             found.push(codes::TAG_OTHER_SYSTEM.at(

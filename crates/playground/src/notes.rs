@@ -72,6 +72,9 @@ fn choice(notes: &mut Notes<'_>, stage: &Stage, member: &FleetNode, judged: &Jud
     let entry = stage.registry.entry(judged.choice.entry);
     let place = stage.found(judged.choice.entry).map(|found| found.place.clone());
     let whose = match entry.map(|entry| entry.owner) {
+        Some(Owner::Aws) if entry.is_some_and(reasons::has_invented_id) => {
+            "AWS's default; its id in this region is not published, and made up here"
+        }
         Some(Owner::Aws) => "AWS's default",
         Some(Owner::Account(_)) => "your baseline",
         Some(Owner::Override(_)) => "the run's baseline override",

@@ -2,8 +2,8 @@
 
 use patchplay_catalog::product_label;
 use patchplay_document::Place;
-use patchplay_engine::{Choice, Owner, Reason, Refusal};
-use patchplay_model::{BaselineId, BaselineTags, Trouble, file_name};
+use patchplay_engine::{Choice, Entry, Owner, Reason, Refusal};
+use patchplay_model::{BaselineId, BaselineTags, PredefinedBaseline, Trouble, file_name};
 use patchplay_run_command::{Invocation, StepResult, refused, trouble};
 
 use crate::{
@@ -259,15 +259,20 @@ fn several_tagged(stage: &Stage, tags: &BaselineTags, entries: &[usize], names: 
     ]
 }
 
+/// Whether a baseline of AWS's has an id that no source has for the region.
+#[must_use]
+pub fn has_invented_id(entry: &Entry) -> bool {
+    entry.owner == Owner::Aws && !PredefinedBaseline::ALL.iter().any(|predefined| predefined.is_known_id(&entry.id))
+}
+
 /// The chosen baseline as answers show it.
 #[must_use]
 pub fn chosen(stage: &Stage, member: &FleetNode, choice: &Choice) -> Option<ChosenBaselineView> {
     let entry = stage.registry.entry(choice.entry)?;
+    let mut because = because(stage, member, choice);
+    if has_invented_id(entry) {
+        because.push(plain("; its id in this region is not published, so the one shown is made up"));
+    }
     let BaselineId(id) = entry.id.clone();
-    Some(ChosenBaselineView {
-        id,
-        name: entry.name().to_owned(),
-        owned_by_aws: entry.owner == Owner::Aws,
-        because: because(stage, member, choice),
-    })
+    Some(ChosenBaselineView { id, name: entry.name().to_owned(), owned_by_aws: entry.owner == Owner::Aws, because })
 }

@@ -268,7 +268,7 @@ fn node(stage: &Stage, act: &Act, cast: &Cast<'_>, number: usize, member: &fleet
         _ => None,
     });
     let choice = stage.registry.choose(&member.node).ok();
-    let near_miss = choice.as_ref().and_then(|choice| choice.near_miss.as_ref()).map(|miss| {
+    let near_miss = choice.as_ref().and_then(|choice| stage.registry.near_miss(&member.node, choice)).map(|miss| {
         let text = if miss.key == miss.wanted_key {
             format!("{} is not {}, and AWS compares exactly", miss.value, miss.wanted_value)
         } else {

@@ -5,6 +5,7 @@
 
 mod log;
 mod network;
+mod readings;
 mod run;
 mod table;
 mod what_if;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 pub use log::{LogNote, LogView};
 pub use network::{HopView, NetworkGroup, NetworkView, Way};
+pub use readings::{DecidingReading, OtherReading};
 pub use run::{InvocationView, ObjectView, RunView, StepView};
 pub use table::{PatchQuery, PatchRow, PatchesView, StateCount};
 pub use what_if::{Change, Difference, NodeChange, Standing, Suggestion, WhatIfQuery};

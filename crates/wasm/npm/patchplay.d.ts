@@ -698,11 +698,30 @@ export interface ExplainAnswer {
    */
   EffectivePatches?: EffectivePatch[];
   Patches?: ExplainedPatch[];
+  /**
+   * Options whose readings decided something of the node: the run was played by their other readings too. Those that
+   * decided about a patch stand at the end of its trace as well.
+   */
+  Readings?: DecidingReading[];
   /** What would change the outcome, best first; each was tried out. */
   Suggestions?: Suggestion[];
   /** As in {@link RunAnswer}. */
   MissingFacts?: string[];
   Diagnostics: Diagnostic[];
+}
+
+/** An option whose reading decided something of a node: another one was tried, and came to something else. */
+export interface DecidingReading {
+  /** Name under `options`. */
+  Option: string;
+  /** The reading that the run took. */
+  Reading: string;
+  /** Where the scenario states it; absent when it is the default. */
+  Place?: Place;
+  /** Rule of the specification that the option reads. */
+  RuleId: string;
+  /** What the other readings come to, in words; those that come to the same are left out. */
+  Otherwise: Array<{ Reading: string; Effect: string }>;
 }
 
 /** A change of the scenario, and what the run would then come to. */

@@ -118,10 +118,10 @@ impl Node<'_> {
 
     fn of_tags(&self) -> Vec<Candidate> {
         let Ok(choice) = self.stage.registry.choose(&self.member.node) else { return Vec::new() };
-        if let Some(miss) = &choice.near_miss {
+        if let Some(miss) = self.stage.registry.near_miss(&self.member.node, &choice) {
             // What a scenario itself says of a node is laid over; the texts of its files are edited.
             let in_file = |edit: &Edit| self.scenario.files.iter().any(|file| file.name == edit.place.file);
-            let change = match near_miss::edit(self.member, miss).filter(|(_, edit)| in_file(edit)) {
+            let change = match near_miss::edit(self.member, &miss).filter(|(_, edit)| in_file(edit)) {
                 Some((_, edit)) => Change { edits: vec![edit], ..Change::default() },
                 None => self.overlay(|overlay| {
                     overlay.tags.insert(miss.key.clone(), None);

@@ -84,11 +84,10 @@ pub(super) fn troubled(stage: &Stage, act: &Act, most: usize) -> Vec<usize> {
         .iter()
         .enumerate()
         .filter_map(|(number, standing)| {
-            let misses = stage
-                .nodes
-                .get(number)
-                .and_then(|node| stage.registry.choose(node).ok())
-                .is_some_and(|choice| choice.near_miss.is_some());
+            let misses = stage.nodes.get(number).is_some_and(|node| {
+                let choice = stage.registry.choose(node).ok();
+                choice.is_some_and(|choice| stage.registry.near_miss(node, &choice).is_some())
+            });
             let trouble = match (&standing.counts, standing.compliance) {
                 _ if misses => 0,
                 (None, _) => 1,
