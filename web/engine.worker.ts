@@ -15,6 +15,7 @@ export interface Helps {
 export type Request =
   | { kind: "start"; module: WebAssembly.Module; catalog: ArrayBuffer }
   | { kind: "facts"; name: string; catalog: ArrayBuffer }
+  | { kind: "translator"; name: string; module: WebAssembly.Module }
   | { kind: "view"; id: number; scenario: string | undefined; screen: string }
   | { kind: "open"; id: number; text: string }
   | { kind: "help"; id: number; ask: keyof Helps; file: SourceFile; position: { line: number; column: number } };
@@ -23,7 +24,7 @@ export type Request =
 export type Answer =
   | { kind: "ready"; id: 0; text: string }
   | { kind: "images"; id: 0; text: string }
-  /** Patch facts that are loaded, by the name of their file; or that name, a blank, and why they are not. */
+  /** Patch facts, or the reader of Terraform, that are loaded, by the name of their file; or that name, a blank, and why they are not. */
   | { kind: "facts" | "no-facts"; id: 0; text: string }
   | { kind: "view"; id: number; text: string }
   | { kind: "opened"; id: number; text: string }
@@ -34,9 +35,28 @@ const helps = { complete, hover, definition };
 
 const answer = (message: Answer): void => self.postMessage(message);
 
+/** As the page sent it. */
+let written = "{}";
+/** As the engine reads it. */
 let scenario = "{}";
 /** Requests wait for the start. */
 let started: Promise<void> | undefined;
+
+/** Puts what Terraform comes to beside the scenario's files; nothing before the module that reads it is loaded. */
+let translated = (scenario: string): string => scenario;
+
+/** Loads that module, which the engine asks for by the name of its file when it meets such a text. */
+async function loadTranslator({ name, module }: Extract<Request, { kind: "translator" }>): Promise<void> {
+  const terraform = await import("./generated/terraform/terraform.js");
+  await terraform.init({ module_or_path: module });
+  translated = (text) => {
+    const scenario = JSON.parse(text) as { files?: { name: string; text: string }[]; parameters?: Record<string, string> };
+    const { files = [], parameters = {} } = scenario;
+    return JSON.stringify({ ...scenario, files: terraform.translate(files, { parameters }) });
+  };
+  scenario = translated(written);
+  answer({ kind: "facts", id: 0, text: name });
+}
 
 async function start(request: Extract<Request, { kind: "start" }>): Promise<void> {
   await init({ module_or_path: request.module });
@@ -45,7 +65,7 @@ async function start(request: Extract<Request, { kind: "start" }>): Promise<void
   answer({ kind: "images", id: 0, text: imagesJson() });
 }
 
-function serve(request: Exclude<Request, { kind: "start" }>): void {
+function serve(request: Exclude<Request, { kind: "start" | "translator" }>): void {
   if (request.kind === "facts") {
     const problem = loadCatalog(new Uint8Array(request.catalog)).Diagnostics[0];
     if (problem === undefined) answer({ kind: "facts", id: 0, text: request.name });
@@ -60,7 +80,10 @@ function serve(request: Exclude<Request, { kind: "start" }>): void {
     answer({ kind: "help", id: request.id, answer: helps[request.ask](request.file, request.position) });
     return;
   }
-  scenario = request.scenario ?? scenario;
+  if (request.scenario !== undefined) {
+    written = request.scenario;
+    scenario = translated(written);
+  }
   answer({ kind: "view", id: request.id, text: viewJson(scenario, request.screen) });
   warmUp(request.screen);
 }
@@ -90,17 +113,22 @@ function warmUp(screen: string): void {
   }, 0);
 }
 
+const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 self.onmessage = async ({ data }: MessageEvent<Request>): Promise<void> => {
-  const id = data.kind === "start" || data.kind === "facts" ? 0 : data.id;
+  const id = "id" in data ? data.id : 0;
   try {
     if (data.kind === "start") {
       started = start(data);
       await started;
+    } else if (data.kind === "translator") {
+      await started;
+      await loadTranslator(data).catch((error: unknown) => answer({ kind: "no-facts", id: 0, text: `${data.name} ${words(error)}` }));
     } else {
       await started;
       serve(data);
     }
   } catch (error) {
-    answer({ kind: data.kind === "help" ? "helpless" : "failed", id, text: error instanceof Error ? error.message : String(error) });
+    answer({ kind: data.kind === "help" ? "helpless" : "failed", id, text: words(error) });
   }
 };

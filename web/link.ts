@@ -1,10 +1,11 @@
 /** The page's end of the engine's thread: starts it, posts to it, replaces it. When to do which is decided in Rust. */
 import engineUrl from "./generated/engine/patchplay_bg.wasm?url";
+import terraformUrl from "./generated/terraform/terraform_bg.wasm?url";
 import type { Answer, Helps, Request } from "./engine.worker.ts";
 
-async function compile(): Promise<WebAssembly.Module> {
-  const response = await fetch(engineUrl);
-  if (!response.ok) throw new Error(`the engine could not be fetched: ${response.status}`);
+async function compile(what: string, url: string): Promise<WebAssembly.Module> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${what} could not be fetched: ${response.status}`);
   // A server that does not know the type of .wasm files would make streaming fail.
   return response.headers.get("Content-Type")?.startsWith("application/wasm") === true
     ? WebAssembly.compileStreaming(response)
@@ -22,18 +23,30 @@ async function catalog(name: string): Promise<ArrayBuffer> {
   return response.arrayBuffer();
 }
 
-/** Each is fetched once; what failed may be tried again. */
-const kept = new Map<string, Promise<ArrayBuffer>>();
+/** Patch facts, or the module that reads Terraform. */
+type Part = Extract<Request, { kind: "facts" | "translator" }>;
 
-function facts(name: string): Promise<ArrayBuffer> {
-  const bytes = kept.get(name) ?? catalog(name);
-  kept.set(name, bytes);
-  bytes.catch(() => kept.delete(name));
-  return bytes;
+async function fetched(name: string): Promise<Part> {
+  return name === TRANSLATOR
+    ? { kind: "translator", name, module: await compile("the reader of Terraform", terraformUrl) }
+    : { kind: "facts", name, catalog: await catalog(name) };
+}
+
+/** The name by which the engine asks for the module that reads Terraform. */
+const TRANSLATOR = "terraform.wasm";
+
+/** Each is fetched once; what failed may be tried again. */
+const kept = new Map<string, Promise<Part>>();
+
+function part(name: string): Promise<Part> {
+  const found = kept.get(name) ?? fetched(name);
+  kept.set(name, found);
+  found.catch(() => kept.delete(name));
+  return found;
 }
 
 // Both begin before the page is drawn. Compiled once: a replaced worker gets the module, not the bytes.
-const parts = Promise.all([compile(), facts("default.catalog")]);
+const parts = Promise.all([compile("the engine", engineUrl), catalog("default.catalog")]);
 parts.catch(() => undefined);
 
 /** The one link of the page: the editor asks through it, too. */
@@ -77,10 +90,10 @@ export class Link {
     this.#post({ kind: "open", id, text });
   }
 
-  /** Hands more patch facts to the engine, by the name of their file; `facts` or `no-facts` says what came of it. */
+  /** Hands what it lacks to the engine, by the name of the file; `facts` or `no-facts` says what came of it. */
   load(name: string): void {
-    facts(name).then(
-      (catalog) => this.#post({ kind: "facts", name, catalog }),
+    part(name).then(
+      (found) => this.#post(found),
       (error: unknown) => this.#onAnswer("no-facts", 0, `${name} ${error instanceof Error ? error.message : String(error)}`),
     );
   }

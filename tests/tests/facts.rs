@@ -281,7 +281,7 @@ fn lists_of_patches_are_no_templates() {
     let view = playground.view(&ScenarioFile::from(used), &Screen::default());
     assert_eq!(view.patch_files, ["dir/available.json"]);
     assert_eq!(with_code(&view.diagnostics, "catalog-file-unused").len(), 0);
-    assert_eq!(view.missing_facts, ["windows.catalog"]);
+    assert_eq!(view.missing_files, ["windows.catalog"]);
 }
 
 /// Editing one file does not read another again, and edits of the facts themselves count.

@@ -14,7 +14,7 @@ const FLOORS: &[&[&str]] = &[
     &["patchplay-engine", "patchplay-document", "patchplay-terraform"],
     &["patchplay-run-command"],
     &["patchplay-playground"],
-    &["patchplay-wasm", "patchplay-cli"],
+    &["patchplay-wasm", "patchplay-terraform-wasm", "patchplay-cli"],
     &["patchplay-web"],
 ];
 /// Floors 1 to 5: no clock, no randomness, no I/O, no JavaScript types.

@@ -437,7 +437,7 @@ mod tests {
     fn an_answer_waits_for_the_patch_facts_it_rests_on() {
         let mut state = state();
         let missing =
-            || View { missing_facts: vec!["a.catalog".to_owned(), "b.catalog".to_owned()], ..View::default() };
+            || View { missing_files: vec!["a.catalog".to_owned(), "b.catalog".to_owned()], ..View::default() };
         let before = state.attempt;
         state.apply(Action::Answered(Box::new(View { diagnostics: vec![problem(1)], ..missing() })));
         assert_eq!((state.loading.len(), state.diagnostics.len(), state.stale), (2, 0, false));
@@ -447,7 +447,7 @@ mod tests {
         assert_eq!((state.loading.len(), state.attempt), (0, before + 1));
         // What cannot be had is not waited for again, until somebody wants it.
         let view =
-            View { missing_facts: vec!["b.catalog".to_owned()], diagnostics: vec![problem(1)], ..View::default() };
+            View { missing_files: vec!["b.catalog".to_owned()], diagnostics: vec![problem(1)], ..View::default() };
         state.apply(Action::Answered(Box::new(view)));
         assert_eq!((state.loading.len(), state.diagnostics.len()), (0, 1));
         state.apply(Action::LoadAgain);

@@ -170,7 +170,7 @@ fn strips(state: &State, dispatch: &Option<Dispatch>) -> Html {
     );
     let unloaded = match state.unloaded.first() {
         Some((name, why)) => html! {
-            <div class="strip bad" role="alert"><p><b>{ "The patch data in " }<code>{ name.clone() }</code>{ " could not be loaded: " }</b>{ why.clone() }{ ". Without it less is known than there is." }</p>{ button("Try again", Action::LoadAgain) }</div>
+            <div class="strip bad" role="alert"><p><b>{ if name.ends_with(".catalog") { "The patch data in " } else { "The part of the program in " } }<code>{ name.clone() }</code>{ " could not be loaded: " }</b>{ why.clone() }{ ". Without it less is known than there is." }</p>{ button("Try again", Action::LoadAgain) }</div>
         },
         None => html! {},
     };

@@ -8,7 +8,7 @@ use std::{
     rc::Rc,
 };
 
-use patchplay_model::{Branch, BranchKind, Stretch, TRANSLATION_VERSION, Translation, is_terraform};
+use patchplay_model::{Branch, BranchKind, Stretch, TRANSLATION_VERSION, Translation, is_terraform, is_translation};
 
 use crate::{
     Input, SourceFile,
@@ -52,7 +52,7 @@ pub(crate) fn gather(input: &Input<'_>, report: &Report<'_>) -> Translated {
                     Span { file, start: 0, end: 0 },
                     "the module that reads Terraform is not loaded",
                 )
-                .help("on the command line `patchplay check` and its relatives read Terraform by themselves");
+                .help("the program `patchplay` and the page load it by themselves; in the npm package it is `patchplay/terraform`");
         }
     }
     for translation in &all {
@@ -63,7 +63,7 @@ pub(crate) fn gather(input: &Input<'_>, report: &Report<'_>) -> Translated {
 
 /// A file that is a translation; inside `None` where it is one of another version or damaged.
 fn recognise(file: &SourceFile) -> Option<Option<Translation>> {
-    if !file.text.starts_with("{\"patchplayTranslation\":") {
+    if !is_translation(&file.text) {
         return None;
     }
     let translation = serde_json::from_str::<Translation>(&file.text).ok();

@@ -64,8 +64,8 @@ pub use schedule::Schedule;
 pub use system::{OperatingSystem, Platform};
 pub use time::{Date, TimeError, Timestamp};
 pub use translation::{
-    Branch, BranchKind, Stretch, TRANSLATION_VERSION, TranslatedProblem, TranslatedSource, TranslatedTemplate,
-    Translation, digest, is_terraform,
+    Branch, BranchKind, Stretch, TRANSLATION_VERSION, TRANSLATOR, TranslatedProblem, TranslatedSource,
+    TranslatedTemplate, Translation, digest, is_terraform, is_translation,
 };
 pub use trouble::Trouble;
 pub use window::{CutoffBehavior, Window, WindowTask};

@@ -124,6 +124,15 @@ pub fn digest(text: &str) -> String {
     format!("{digest:016x}")
 }
 
+/// Name of the file of the module that translates, which whoever loads parts of the program on demand is asked for.
+pub const TRANSLATOR: &str = "terraform.wasm";
+
+/// Whether a text is a translation, of whatever version.
+#[must_use]
+pub fn is_translation(text: &str) -> bool {
+    text.starts_with("{\"patchplayTranslation\":")
+}
+
 /// Words that begin a block at the top of a Terraform file.
 const HEADS: &[&str] = &[
     "resource",
@@ -209,6 +218,7 @@ mod tests {
         assert!(translation.covers("main.tf", "a"));
         assert!(!translation.covers("main.tf", "b"));
         assert!(!translation.covers("other.tf", "a"));
+        assert!(is_translation(&serde_json::to_string(&translation).unwrap()) && !is_translation("{}"));
         assert_eq!(digest(""), "cbf29ce484222325");
     }
 }

@@ -238,7 +238,7 @@ impl Playground {
         let view = View {
             diagnostics: stage.diagnostics.clone(),
             parameters: screen::parameters(&stage.documents),
-            missing_facts: stage.facts.missing_files(),
+            missing_files: stage.missing_files(),
             patch_files: own::names(&scenario.files).map(str::to_owned).collect(),
             result: None,
         };

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use patchplay_catalog::Catalog;
 use patchplay_document::{Diagnostic, Documents, FoundBaseline, Input, Place, RunOverlay, Scenario, Severity, read};
 use patchplay_engine::{Owner, Refusal, Registry};
-use patchplay_model::{BaselineId, BaselineTags, Date, Node, OperatingSystem, Readings, Timestamp, UnlistedVersions};
+use patchplay_model::{
+    BaselineId, BaselineTags, Date, Node, OperatingSystem, Readings, TRANSLATOR, Timestamp, UnlistedVersions,
+};
 use patchplay_run_command::{Observation, ids};
 
 use crate::{
@@ -17,6 +19,9 @@ use crate::{
     setting::{self, Setting},
     sources::Sources,
 };
+
+/// Code of a Terraform text that has no translation beside it.
+const NOT_TRANSLATED: &str = "terraform-not-loaded";
 
 /// A scenario made ready.
 #[derive(Debug)]
@@ -63,6 +68,14 @@ impl Stage {
     #[must_use]
     pub fn is_blocked(&self) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Names of the files that would decide and are not loaded: built-in facts, and the module that reads Terraform.
+    #[must_use]
+    pub fn missing_files(&self) -> Vec<String> {
+        let is_untranslated = self.diagnostics.iter().any(|diagnostic| diagnostic.code == NOT_TRANSLATED);
+        let translator = is_untranslated.then(|| TRANSLATOR.to_owned());
+        self.facts.missing_files().into_iter().chain(translator).collect()
     }
 
     /// Sets the stage. Everything that can be understood is, whatever else is wrong.

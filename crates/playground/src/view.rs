@@ -49,9 +49,9 @@ pub struct View {
     pub diagnostics: Vec<Diagnostic>,
     /// Values that the page asks for beside the editor.
     pub parameters: Vec<ParameterView>,
-    /// Names of the files of built-in facts that would decide and are not loaded.
+    /// Names of the files that would decide and are not loaded: built-in facts, and the module that reads Terraform.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub missing_facts: Vec<String>,
+    pub missing_files: Vec<String>,
     /// Names of the scenario's files that list patches, whether or not they are used as patch facts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub patch_files: Vec<String>,

@@ -10,7 +10,10 @@
  * absent. Only an argument of another type than declared here throws, a `TypeError`.
  */
 
-/** A document as pasted: CloudFormation, whole or in part; an answer of the AWS CLI; or its command lines. */
+/**
+ * A document as pasted: CloudFormation, whole or in part; an answer of the AWS CLI; its command lines; or Terraform, with
+ * the translation that `patchplay/terraform` puts beside it.
+ */
 export interface SourceFile {
   /** Diagnostics carry it. */
   name: string;

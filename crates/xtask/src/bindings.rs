@@ -1,4 +1,4 @@
-//! Rust into what Vite bundles: `web/generated/{engine,ui,*.catalog}`.
+//! Rust into what Vite bundles: `web/generated/{engine,terraform,ui,*.catalog}`.
 //!
 //! Cargo, then the library of wasm-bindgen, then (for a release) wasm-opt. Each module is staged in `target/` and
 //! copied when it differs, so that switching between profiles or starting again costs nothing.
@@ -56,6 +56,14 @@ const ENGINE: Module = Module {
     folder: "engine",
     types: Some("crates/wasm/npm/patchplay.d.ts"),
 };
+/// Beside the engine, loaded where somebody brings Terraform.
+const TERRAFORM: Module = Module {
+    package: "patchplay-terraform-wasm",
+    library: "patchplay_terraform_wasm",
+    name: "terraform",
+    folder: "terraform",
+    types: Some("crates/wasm/npm/terraform.d.ts"),
+};
 const UI: Module =
     Module { package: "patchplay-web", library: "patchplay_web", name: "patchplay_web", folder: "ui", types: None };
 
@@ -74,35 +82,34 @@ pub(crate) fn generate(house: &House, profile: Profile) -> Result<()> {
     catalog(house)
 }
 
-/// Brings the two modules up to date.
+/// What the site is made of.
+const SITE: [&Module; 3] = [&ENGINE, &TERRAFORM, &UI];
+
+/// Brings the site's modules up to date.
 pub(crate) fn modules(house: &House, profile: Profile) -> Result<()> {
     rust_tools::wasm_target(house)?;
     if profile == Profile::Release {
         node::packages(house, "web")?;
     }
     say(format_args!("compiling engine and page ({})", profile.cargo_name()));
-    process::run(house.cargo().args([
-        "build",
-        "--target",
-        rust_tools::TARGET,
-        "--profile",
-        profile.cargo_name(),
-        "--package",
-        ENGINE.package,
-        "--package",
-        UI.package,
-    ]))?;
+    process::run(
+        house
+            .cargo()
+            .args(["build", "--target", rust_tools::TARGET, "--profile", profile.cargo_name()])
+            .args(SITE.iter().flat_map(|module| ["--package", module.package])),
+    )?;
     // wasm-opt keeps one processor busy for seconds, and each module has its own.
     thread::scope(|scope| {
-        let engine = scope.spawn(|| publish(house, profile, &ENGINE));
-        publish(house, profile, &UI)?;
-        engine.join().map_err(|_| anyhow!("binding {} panicked", ENGINE.package))?
+        let published = SITE.map(|module| (module.package, scope.spawn(move || publish(house, profile, module))));
+        published
+            .into_iter()
+            .try_for_each(|(package, thread)| thread.join().map_err(|_| anyhow!("binding {package} panicked"))?)
     })
 }
 
-/// Where the release's engine lies before Vite renames it: `patchplay.js`, `patchplay_bg.wasm` and their types.
-pub(crate) fn release_engine(house: &House) -> PathBuf {
-    stage(house, Profile::Release, &ENGINE)
+/// Where the release's modules of the npm package lie before Vite renames them: scripts, `.wasm` files and their types.
+pub(crate) fn release_modules(house: &House) -> [PathBuf; 2] {
+    [&ENGINE, &TERRAFORM].map(|module| stage(house, Profile::Release, module))
 }
 
 /// Compiles and binds the fleet that is measured; the folder of its JavaScript.

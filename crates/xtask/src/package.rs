@@ -1,4 +1,4 @@
-//! The npm package, `target/npm`: the engine's release, its catalogues, and what is written by hand beside them.
+//! The npm package, `target/npm`: the modules' release, the catalogues, and what is written by hand beside them.
 
 use std::fs;
 
@@ -14,10 +14,11 @@ use crate::stamp;
 pub(crate) const FOLDER: &str = "target/npm";
 
 /// Written by hand, in `crates/wasm/npm`.
-const BY_HAND: [&str; 4] = ["package.json", "patchplay.d.ts", "node.js", "README.md"];
+const BY_HAND: [&str; 6] =
+    ["package.json", "patchplay.d.ts", "terraform.d.ts", "node.js", "terraform-node.js", "README.md"];
 
-/// The engine as bound and optimised.
-const ENGINE: [&str; 2] = ["patchplay.js", "patchplay_bg.wasm"];
+/// The engine and the reader of Terraform, as bound and optimised.
+const MODULES: [[&str; 2]; 2] = [["patchplay.js", "patchplay_bg.wasm"], ["terraform.js", "terraform_bg.wasm"]];
 
 /// Puts the package together from parts that are up to date.
 pub(crate) fn assemble(house: &House) -> Result<()> {
@@ -27,10 +28,11 @@ pub(crate) fn assemble(house: &House) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(&folder).with_context(|| format!("cannot empty {}", folder.display()))?;
     }
-    let engine = bindings::release_engine(house);
+    let modules = bindings::release_modules(house);
+    let bound = modules.iter().zip(MODULES).flat_map(|(stage, names)| names.map(|name| stage.join(name)));
     let by_hand = house.path("crates/wasm/npm");
     let sources = (BY_HAND.iter().map(|name| by_hand.join(name)))
-        .chain(ENGINE.iter().map(|name| engine.join(name)))
+        .chain(bound)
         .chain(bindings::catalogs(house)?)
         .chain(["LICENSE-MIT", "LICENSE-APACHE"].map(|name| house.path(name)));
     for source in sources {

@@ -31,6 +31,11 @@ impl Size {
         self.is_catalog() && self.name.rsplit('/').next().is_some_and(|file| file.starts_with("default"))
     }
 
+    /// What a page loads only for Terraform: the second module and its script.
+    pub(crate) fn is_terraform(&self) -> bool {
+        self.name.rsplit('/').next().is_some_and(|file| file.starts_with("terraform"))
+    }
+
     /// The engine's module, which Vite names with a digest.
     pub(crate) fn is_engine(&self) -> bool {
         self.name.contains("patchplay_bg") && self.name.ends_with(".wasm")

@@ -71,7 +71,8 @@ fn lint(house: &House) -> Result<()> {
 }
 
 /// Not among the default members, because they only make sense in a browser.
-const BROWSER_PACKAGES: [&str; 4] = ["--package", "patchplay-wasm", "--package", "patchplay-web"];
+const BROWSER_PACKAGES: [&str; 6] =
+    ["--package", "patchplay-wasm", "--package", "patchplay-terraform-wasm", "--package", "patchplay-web"];
 
 fn native(house: &House) -> Result<()> {
     process::run(house.cargo().arg("test"))
@@ -86,9 +87,11 @@ fn wasm(house: &House) -> Result<()> {
     rust_tools::wasm_target(house)?;
     let driver = browser::driver()?;
     let tools = rust_tools::test_tools(house)?;
-    let mut test = std::process::Command::new(tools.wasm_pack);
-    test.current_dir(&house.root).env("PATH", tools.path).args(["test", "--headless", "--chrome", "--chromedriver"]);
-    process::run(test.arg(driver).arg("crates/wasm"))
+    ["crates/wasm", "crates/terraform-wasm"].iter().try_for_each(|crate_| {
+        let mut test = std::process::Command::new(&tools.wasm_pack);
+        test.current_dir(&house.root).env("PATH", &tools.path);
+        process::run(test.args(["test", "--headless", "--chrome", "--chromedriver"]).arg(&driver).arg(crate_))
+    })
 }
 
 /// The npm package under Node and under the type checker, installed as npm would.

@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import init, * as patchplay from "patchplay";
+import initTerraform, * as terraform from "patchplay/terraform";
 
 const cases = new URL("../../cases/", import.meta.url);
 const article = readFileSync(new URL("article.scenario.yaml", cases), "utf8");
@@ -20,11 +21,13 @@ const oracle = () => {
 const counters = (state) =>
   ["Installed", "InstalledOther", "NotApplicable", "Missing", "Failed"].map((name) => state[`${name}Count`]);
 
-test("declarations name what the module exports, and nothing else", () => {
-  const declared = readFileSync(createRequire(import.meta.url).resolve("patchplay").replace(/[^/\\]*$/, "patchplay.d.ts"), "utf8");
-  const names = [...declared.matchAll(/^export function (\w+)/gm)].map(([, name]) => name);
-  assert.deepEqual(Object.keys(patchplay).sort(), ["default", ...names].sort());
-});
+for (const [types, module] of [["patchplay.d.ts", patchplay], ["terraform.d.ts", terraform]]) {
+  test(`${types} names what its module exports, and nothing else`, () => {
+    const declared = readFileSync(createRequire(import.meta.url).resolve("patchplay").replace(/[^/\\]*$/, types), "utf8");
+    const names = [...declared.matchAll(/^export function (\w+)/gm)].map(([, name]) => name);
+    assert.deepEqual(Object.keys(module).sort(), ["default", ...names].sort());
+  });
+}
 
 test("is ready on import", async () => {
   assert.equal(patchplay.version(), manifest.version);
@@ -104,7 +107,7 @@ test("what describe-available-patches answers can be the patch facts", () => {
 });
 
 test("the package's files are where its exports say", () => {
-  for (const name of ["patchplay/engine.wasm", "patchplay/default.catalog"]) {
+  for (const name of ["patchplay/engine.wasm", "patchplay/terraform.wasm", "patchplay/default.catalog"]) {
     assert.ok(readFileSync(fileURLToPath(import.meta.resolve(name))).length > 1000);
   }
 });
@@ -152,4 +155,36 @@ test("words for a place, and what they mean", () => {
   const template = { name: "b.yaml", text: "Parameters: {P: {Type: String}}\nResources:\n  A: {Type: X, Properties: {B: !Ref P}}\n" };
   assert.deepEqual(patchplay.definition(template, { line: 3, column: 38 }).Start, { Line: 1, Column: 14 });
   assert.equal(patchplay.definition(template, { line: 3, column: 3 }).Start, undefined);
+});
+
+test("Terraform is read by a module of its own", async () => {
+  const file = { name: "main.tf", text: readFileSync(new URL("terraform/main.tf", cases), "utf8") };
+  const parameters = { prefix: "blog" };
+  assert.deepEqual(patchplay.check([file]).Diagnostics.map((diagnostic) => diagnostic.Code), ["terraform-not-loaded"]);
+  await initTerraform();
+  const files = terraform.translate([file], { parameters });
+  assert.deepEqual(files.map(({ name }) => name), ["main.tf", "terraform.translation.json"]);
+  assert.deepEqual(terraform.translate(files, { parameters }), files);
+  assert.deepEqual(patchplay.check(files).Diagnostics.filter(({ Severity }) => Severity === "error"), []);
+  const [baseline] = patchplay.inspect(files, { parameters }).Baselines;
+  assert.deepEqual([baseline.Name, baseline.PatchGroups], ["blog-web", ["blog-group"]]);
+  const answer = patchplay.run({ files, parameters });
+  assert.deepEqual(answer.InstancePatchStates.map((state) => [state.PatchGroup, state.Operation]), [["blog-group", "Install"], ["blog-group", "Install"]]);
+  assert.match(patchplay.exportBaseline(files, "cli").Text, /create-patch-baseline/);
+});
+
+test("problems of Terraform are at their places, in its words", () => {
+  const text = 'resource "aws_ssm_patch_baseline" "web" {\n  name = "web"\n  approval_rule {\n    approve_after_days = 400\n  }\n}\n';
+  const { Diagnostics } = patchplay.check(terraform.translate([{ name: "main.tf", text }]));
+  const [problem] = Diagnostics.filter(({ Start }) => Start.Line === 4);
+  assert.deepEqual([problem.File, problem.Start, problem.Severity], ["main.tf", { Line: 4, Column: 26 }, "error"]);
+  assert.match(problem.Message, /`approve_after_days`/);
+});
+
+test("files without Terraform come back as they are", () => {
+  const files = [{ name: "a.yaml", text: "Name: web\n" }];
+  assert.deepEqual(terraform.translate(files), files);
+  for (const wrong of [undefined, "text", [{ name: "a.tf" }], [7]]) assert.throws(() => terraform.translate(wrong), TypeError);
+  assert.throws(() => terraform.translate(files, { parameters: { a: 1 } }), TypeError);
+  assert.throws(() => terraform.translate(files, 7), TypeError);
 });

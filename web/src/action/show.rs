@@ -18,12 +18,12 @@ impl State {
     }
 
     fn answered(&mut self, view: View) {
-        let View { diagnostics, parameters, missing_facts, patch_files, result } = view;
+        let View { diagnostics, parameters, missing_files, patch_files, result } = view;
         if *self.patch_files != patch_files {
             self.patch_files = Rc::new(patch_files);
         }
         let lost = |name: &String| self.unloaded.iter().any(|(other, _)| other == name);
-        self.loading = missing_facts.into_iter().filter(|name| !lost(name)).collect();
+        self.loading = missing_files.into_iter().filter(|name| !lost(name)).collect();
         // What rests on facts that are on their way would be shown for a moment and be wrong.
         if !self.loading.is_empty() {
             return;
