@@ -91,6 +91,16 @@ const CASES: &[(&str, &str, &str)] = &[
     ("catalog: {files: [patches.csv]}\nfiles: [{name: patches.csv, text: \"os\"}]", "catalog-file-unreadable", ""),
     ("files: [{name: patches.csv, text: \"os,id\"}]", "catalog-file-unused", ""),
     (
+        "files: [{name: web.json, text: '[{\"KBId\": \"KB5005112\", \"State\": \"Installed\"}]'}]\ninstances: [{name: web, image: windows-2019-2021.08}]",
+        "reported-patches",
+        "",
+    ),
+    (
+        "files: [{name: states.json, text: '[{\"InstanceId\": \"i-0123456789abcdef0\", \"BaselineId\": \"pb-09ca3fb51f0412ec3\", \"MissingCount\": 9999}]'}]",
+        "reported-otherwise",
+        "",
+    ),
+    (
         "files: [{name: b.yaml, text: \"@sourced\"}]\ninstances: [{name: web, system: AMAZON_LINUX_2}]",
         "source-absent",
         "",

@@ -47,7 +47,7 @@ pub use facts::PatchFacts;
 pub use family::Family;
 pub use image::{ImageCertainty, ImageProfile, InstalledPatch, InstalledVersion};
 #[cfg(feature = "import")]
-pub use import::{Assumed, Form, ImportError, Imported, holds_patches};
+pub use import::{Assumed, Form, ImportError, Imported, holds_patches, holds_patches_of_a_node};
 pub use kind::PatchKind;
 pub use parameter::{ImageParameter, image_parameter};
 pub use patch::Patch;

@@ -8,6 +8,7 @@ mod account;
 mod answers;
 mod nodes;
 mod shell;
+mod states;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,6 +43,9 @@ enum Action {
     Register { target: Target, group: Value },
     /// DeregisterPatchBaselineForPatchGroup.
     Deregister { target: Target, group: Value },
+    /// A baseline that a real operation was held to: through the group, or as the default. What the account says of
+    /// itself stands before it.
+    Seen { id: String, group: Option<Value>, span: Span },
     /// A line of DescribePatchBaselines.
     Listed { id: String, name: String, is_default: bool, span: Span },
 }
@@ -149,13 +153,14 @@ fn together(forms: BTreeMap<u32, Form>, files: BTreeSet<u32>, input: &Input<'_>,
             name,
         }));
     }
-    for entry in Account::of(&mut actions, report).into_entries() {
+    let account = Account::of(&mut actions, report);
+    gathered.instances = all.found(&account, input, report);
+    for entry in account.into_entries() {
         if let Some(mut read) = baseline::read(&entry.resource, report) {
             read.found.id = entry.id;
             gathered.baselines.push(read);
         }
     }
-    gathered.instances = all.found(input, report);
     gathered
 }
 

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use patchplay_model::{ListedPatch, MessageEndpoint, OperatingSystem, PatchBaseline, Paths, ResourceGroup, Run, Tag};
+use patchplay_model::{
+    ListedPatch, MessageEndpoint, OperatingSystem, Operation, PatchBaseline, Paths, ResourceGroup, Run, Tag, Timestamp,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{Diagnostic, Place, SourceFile};
@@ -192,6 +194,8 @@ pub enum ImageReference {
         /// Version; empty where nobody tells.
         version: String,
     },
+    /// The system alone, which a baseline tells that AWS patched the node with.
+    System(OperatingSystem),
     /// Nothing that is known before deployment.
     #[default]
     Unknown,
@@ -231,10 +235,31 @@ pub struct FoundInstance {
     pub reach: Reach,
     /// Whether the resource's condition holds: `Some(true)`, or `None` when unknown before deployment.
     pub created: Option<bool>,
+    /// What its last real operation came to, where an answer of the API tells.
+    pub reported: Option<ReportedState>,
     /// The resource's logical id in the text.
     pub place: Place,
     /// `{LogicalId, InstanceId, ImageId, Tags, Network}`; what is unknown is null.
     pub resolved: serde_json::Value,
+}
+
+/// What DescribeInstancePatchStates reports of a node.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportedState {
+    /// The baseline that the node was held to: its id, without what an ARN has before it.
+    pub baseline_id: Option<String>,
+    /// The node's patch group; `None` without one.
+    pub patch_group: Option<String>,
+    /// The snapshot of the baseline.
+    pub snapshot_id: Option<String>,
+    /// Scan or Install.
+    pub operation: Option<Operation>,
+    /// When it ended.
+    pub ended: Option<Timestamp>,
+    /// Counters by their AWS names, those that the answer has and that count something.
+    pub counts: Vec<(&'static str, i64)>,
+    /// The node's id in the answer.
+    pub place: Place,
 }
 
 /// What an instance reaches, and why.

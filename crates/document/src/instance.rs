@@ -146,6 +146,7 @@ impl Read {
             profile: profile.0,
             profile_hops: profile.1,
             reach,
+            reported: None,
             created: resource.created.known(),
             place: report.place(resource.span),
             resolved,

@@ -70,8 +70,8 @@ pub use documents::read;
 pub use export::{ExportFormat, UnknownFormat, export};
 pub use found::{
     BaselineSites, DerivedWay, Documents, FilterSites, FoundBaseline, FoundInstance, FoundOverride, FoundOverrideList,
-    FoundParameter, FoundRun, Hop, ImageReference, Input, OverrideEntry, Reach, RuleSites, TagSite, Unresolved,
-    UpdateWays,
+    FoundParameter, FoundRun, Hop, ImageReference, Input, OverrideEntry, Reach, ReportedState, RuleSites, TagSite,
+    Unresolved, UpdateWays,
 };
 pub use scenario::{
     CatalogChoice, Expectation, HistoryEntry, InstanceOverlay, NetworkOverlay, Observed, RunOverlay, Scenario,

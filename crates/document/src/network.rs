@@ -269,6 +269,7 @@ fn updates_from(image: &ImageReference, around: Surroundings<'_>) -> Updates {
         ImageReference::Parameter(_) => {
             names(image, &["amazon-linux", "amzn", "al2022"]) || names(image, AMAZON_LINUX_2023)
         }
+        ImageReference::System(system) => system.is_amazon_linux(),
         ImageReference::Ami(_) | ImageReference::Platform { .. } | ImageReference::Unknown => around.amazon_linux,
     };
     if amazon { Updates::S3 } else { Updates::Internet }

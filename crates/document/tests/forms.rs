@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use common::{at, codes, given, plain};
 use patchplay_document::{Documents, ImageReference, Input, Severity, SourceFile, read};
-use patchplay_model::{Approval, MessageEndpoint, Operation, Origin};
+use patchplay_model::{Approval, MessageEndpoint, OperatingSystem, Operation, Origin};
 use serde_json::json;
 
 fn files(texts: &[(&str, &str)]) -> Documents {
@@ -349,7 +349,6 @@ fn answers_about_patches_are_told_from_baselines() {
         "{\"Patches\": [{\"Id\": \"x\", \"KbNumber\": \"KB1\"}]}",
         "{\"EffectivePatches\": []}",
         "[{\"KBId\": \"KB1\", \"State\": \"Missing\"}]",
-        "{\"InstancePatchStates\": [{\"InstanceId\": \"i-1\", \"BaselineId\": \"pb-1\"}]}",
     ] {
         let documents = plain(text);
         let told: Vec<(&str, Severity)> =
@@ -357,6 +356,45 @@ fn answers_about_patches_are_told_from_baselines() {
         assert_eq!(told, [("patch-data", Severity::Note)], "{text}");
         assert!(documents.baselines.is_empty() && documents.instances.is_empty());
     }
+}
+
+/// Nodes, groups and registrations come from what was patched, where the account itself does not tell them.
+#[test]
+fn states_of_patched_nodes_name_groups_and_baselines() {
+    let state = |id: &str, group: &str, end: &str| {
+        format!(
+            "{{\"InstanceId\": \"{id}\", \"PatchGroup\": \"{group}\", \"BaselineId\": \"pb-0c10e65780EXAMPLE\", \
+             \"SnapshotId\": \"s\", \"InstalledCount\": 3, \"FailedCount\": -1, \"Operation\": \"Scan\", \
+             \"OperationEndTime\": {end}}}"
+        )
+    };
+    let late = state("i-0aaaaaaaaaaaaaaaa", "Late", "\"2022-01-20T12:31:05.841000-02:30\"");
+    let early = state("i-0aaaaaaaaaaaaaaaa", "Late", "1642649465.841");
+    let texts = [
+        format!("{{\"InstancePatchStates\": [{late}]}}"),
+        format!("[{late}]"),
+        format!("InstancePatchStates:\n- {early}\n- {late}\n"),
+    ];
+    for text in texts {
+        let documents = files(&[("states.json", &text), ("b.json", BASELINE)]);
+        assert_eq!(documents.diagnostics.len(), 0, "{:#?}", documents.diagnostics);
+        assert_eq!(documents.baselines[0].baseline.patch_groups, ["Web Servers", "Late"], "{text}");
+        let [node] = documents.instances.as_slice() else { panic!("{:#?}", documents.instances) };
+        assert_eq!((node.tags[0].0.key.as_str(), node.tags[0].0.value.as_str()), ("Patch Group", "Late"));
+        assert_eq!(node.image, ImageReference::System(OperatingSystem::Windows));
+        assert!(node.profile && node.reach.paths.ssm);
+        let reported = node.reported.as_ref().unwrap();
+        assert_eq!(reported.counts, [("InstalledCount", 3)], "a counter of -1 counts nothing");
+        assert_eq!(reported.ended.unwrap().to_iso(0), "2022-01-20T15:01:05");
+        assert_eq!((reported.operation, reported.snapshot_id.as_deref()), (Some(Operation::Scan), Some("s")));
+    }
+    // What EC2 says of tags stands before it, and a baseline that nobody tells is asked for once.
+    let tagged = "{\"Reservations\": [{\"Instances\": [{\"InstanceId\": \"i-0aaaaaaaaaaaaaaaa\", \"ImageId\": \"ami-1\", \"Tags\": []}]}]}";
+    let both = format!("[{late}, {}]", state("i-0bbbbbbbbbbbbbbbb", "", "null"));
+    let documents = files(&[("states.json", &both), ("ec2.json", tagged)]);
+    let told: Vec<&str> = documents.diagnostics.iter().map(|found| found.code.as_str()).collect();
+    assert_eq!(told, ["rules-not-listed"]);
+    assert!(documents.instances.iter().all(|node| node.tags.is_empty()));
 }
 
 /// What could grow without end is cut short.

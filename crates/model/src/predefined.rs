@@ -272,6 +272,12 @@ impl PredefinedBaseline {
         Self::ALL.iter().find(|baseline| baseline.system == system && baseline.is_default)
     }
 
+    /// The one with this id, in whichever region that is.
+    #[must_use]
+    pub fn of_id(id: &str) -> Option<&'static Self> {
+        Self::ALL.iter().find(|baseline| baseline.owners.iter().any(|owner| owner.id == id))
+    }
+
     /// The baseline's facts in one region, if they are known.
     #[must_use]
     pub fn owner_in(&self, region: &str) -> Option<&'static OwnedBaseline> {

@@ -53,6 +53,8 @@ codes! {
     CATALOG_FILE_UNKNOWN = "catalog-file-unknown", Error, "the scenario takes patch facts from a file that it does not have";
     CATALOG_FILE_UNREADABLE = "catalog-file-unreadable", Error, "a file cannot be read as patch facts";
     CATALOG_FILE_UNUSED = "catalog-file-unused", Note, "a file lists patches, and nothing is decided on it";
+    REPORTED_PATCHES = "reported-patches", Note, "a node has the patches that an answer of AWS reports of it";
+    REPORTED_OTHERWISE = "reported-otherwise", Note, "a run comes to another state or count than AWS reported";
     CATALOG_ABSENT = "catalog-absent", Error, "no patch facts are loaded";
     FACTS_ABSENT = "facts-absent", Warning, "patch facts that a scenario needs are not loaded, or nobody knows them";
     SOURCE_ABSENT = "source-absent", Warning, "no patch facts of an alternative repository are loaded";

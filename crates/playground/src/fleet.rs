@@ -51,6 +51,16 @@ pub fn instance_id(scenario: &Scenario, logical_id: &str) -> String {
         })
 }
 
+/// Where a node's image stands, or would.
+#[must_use]
+pub fn image_place(member: &FleetNode, documents: &Documents, sources: &Sources) -> Place {
+    let found = member.instance.and_then(|number| documents.instances.get(number));
+    found.map_or_else(
+        || member.overlay.map_or_else(Place::default, |number| sources.place(&format!("instances[{number}]"))),
+        |found| found.image_place.clone().unwrap_or_else(|| found.place.clone()),
+    )
+}
+
 /// Builds every node, instances of the files first.
 #[must_use]
 pub fn nodes(

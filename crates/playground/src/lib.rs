@@ -39,6 +39,7 @@ pub mod outcomes;
 pub mod own;
 pub mod readings;
 pub mod reasons;
+pub mod reported;
 pub mod repositories;
 pub mod screen;
 pub mod setting;
@@ -246,8 +247,7 @@ impl Playground {
             return view;
         }
         let mut act = self.perform(&stage, scenario);
-        let view =
-            View { diagnostics: view.diagnostics.into_iter().chain(opening::too_late(&stage, &act)).collect(), ..view };
+        let view = View { diagnostics: told(view.diagnostics, &stage, &act, scenario), ..view };
         let mut result = screen::result(&stage, &mut act, scenario, screen);
         let query = screen.what_if.as_ref();
         result.suggestions = query.map(|query| what_if::suggestions(self, file, scenario, (&stage, &act), query));
@@ -279,7 +279,14 @@ impl Playground {
             return (None, diagnostics);
         }
         let act = self.perform(&stage, scenario);
-        let diagnostics = diagnostics.into_iter().chain(opening::too_late(&stage, &act)).collect();
+        let diagnostics = told(diagnostics, &stage, &act, scenario);
         (Some((stage, act)), diagnostics)
     }
+}
+
+/// Problems of a scenario, with those that are known only when it was played.
+fn told(mut problems: Vec<Diagnostic>, stage: &Stage, act: &Act, scenario: &Scenario) -> Vec<Diagnostic> {
+    problems.extend(opening::too_late(stage, act));
+    problems.extend(reported::differences(stage, act, scenario));
+    problems
 }

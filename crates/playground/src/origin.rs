@@ -41,6 +41,7 @@ impl<'o, 'c> Origin<'o, 'c> {
         let named = match reference {
             ImageReference::Parameter(path) => patchplay_catalog::image_parameter(path),
             ImageReference::Platform { name, version } => patchplay_catalog::platform(name, version),
+            ImageReference::System(system) => return Self::Newest(*system, None),
             ImageReference::Ami(_) | ImageReference::Unknown => None,
         };
         match named {

@@ -157,7 +157,7 @@ fn only<T: PartialEq>(mut values: impl Iterator<Item = T>) -> Option<T> {
     values.all(|value| value == first).then_some(first)
 }
 
-fn unreadable(name: &str, error: &ImportError) -> Diagnostic {
+pub(crate) fn unreadable(name: &str, error: &ImportError) -> Diagnostic {
     let place = line(name, error.line().and_then(|line| u32::try_from(line).ok()).unwrap_or(1).max(1));
     let inside = match (error.column(), error.path()) {
         (Some(column), _) => format!("column `{column}`: "),
@@ -173,7 +173,7 @@ fn unreadable(name: &str, error: &ImportError) -> Diagnostic {
 }
 
 /// The beginning of a line.
-fn line(file: &str, line: u32) -> Place {
+pub(crate) fn line(file: &str, line: u32) -> Place {
     let start = Position { line, column: 1 };
     Place { file: file.to_owned(), start, end: start }
 }

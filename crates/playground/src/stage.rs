@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use patchplay_catalog::Catalog;
+use patchplay_catalog::{Catalog, holds_patches_of_a_node};
 use patchplay_document::{Diagnostic, Documents, FoundBaseline, Input, Place, RunOverlay, Scenario, Severity, read};
 use patchplay_engine::{Owner, Refusal, Registry};
 use patchplay_model::{
@@ -15,7 +15,9 @@ use crate::{
     codes::{self, did_you_mean},
     facts::{Facts, Shelf},
     fleet::{self, FleetNode},
-    limits, near_miss, node_settings, opening, own, repositories,
+    limits, near_miss, node_settings, opening, own,
+    reported::{self, ReportedPatches},
+    repositories,
     setting::{self, Setting},
     sources::Sources,
 };
@@ -34,6 +36,8 @@ pub struct Stage {
     pub nodes: Vec<Node>,
     /// The patch facts that decide.
     pub facts: Facts,
+    /// Patches that answers of AWS report of nodes.
+    pub reported: Vec<ReportedPatches>,
     /// Baselines as the run finds them, and how it picks.
     pub registry: Registry,
     /// The run.
@@ -97,12 +101,19 @@ impl Stage {
             message_endpoint: readings.message_endpoint,
             physical_id: &physical_id,
         });
-        diagnostics.extend(own::name_unused(&scenario.files, own_facts));
+        let unused = own::name_unused(&scenario.files, own_facts);
+        let of_nodes = |name: &str| {
+            let file = scenario.files.iter().find(|file| file.name == name);
+            file.is_some_and(|file| holds_patches_of_a_node(&file.text))
+        };
+        diagnostics.extend(unused.filter(|unused| !of_nodes(&unused.place.file)));
         let facts = shelf.facts(scenario, &documents, sources, &mut diagnostics);
         let catalog = &*facts.catalog;
         check_header(scenario, sources, catalog, &mut diagnostics);
         let clock = scenario.clock.unwrap_or_else(|| first_facts_end(scenario, &documents, catalog).midnight());
-        let fleet = fleet::nodes(scenario, &documents, catalog, clock.date(), sources, &mut diagnostics);
+        let mut fleet = fleet::nodes(scenario, &documents, catalog, clock.date(), sources, &mut diagnostics);
+        let image_place = |member: &FleetNode| fleet::image_place(member, &documents, sources);
+        let reported = reported::lay(scenario, &image_place, &mut fleet, &mut diagnostics);
         facts.name_gaps(&fleet, &documents, sources, &mut diagnostics);
         diagnostics.extend(node_settings::problems(&scenario.instances, &fleet, sources));
         diagnostics.extend(account::problems(&documents, &readings));
@@ -146,8 +157,20 @@ impl Stage {
                 limits::rates(&setting.run, places, &mut diagnostics);
             }
         }
-        let mut stage =
-            Self { fleet, nodes, facts, registry, setting, history, clock, readings, observed, diagnostics, documents };
+        let mut stage = Self {
+            fleet,
+            nodes,
+            facts,
+            reported,
+            registry,
+            setting,
+            history,
+            clock,
+            readings,
+            observed,
+            diagnostics,
+            documents,
+        };
         stage.check_clock(sources);
         let unknown = repositories::unknown(&stage.documents, &stage.facts.catalog);
         stage.diagnostics.extend(unknown);
@@ -395,6 +418,14 @@ fn observed(
                 did_you_mean(key, known),
             ));
         }
+    }
+    // A real run's snapshot is the node's until the scenario says otherwise.
+    for (found, id) in
+        documents.instances.iter().filter_map(|found| Some((found, found.reported.as_ref()?.snapshot_id.as_ref()?)))
+    {
+        let entry = observed.entry(found.logical_id.clone());
+        let _: &mut Observation =
+            entry.or_insert_with(|| Observation { snapshot_id: Some(id.clone()), ..Observation::default() });
     }
     observed
 }

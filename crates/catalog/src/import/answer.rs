@@ -22,7 +22,7 @@ pub(super) fn read(text: &str, assumed: Assumed<'_>) -> Result<Imported, ImportE
         ));
     };
     let form = form(&list)?;
-    let mut imported = Imported { form, patches: Vec::new(), installed: Vec::new() };
+    let mut imported = Imported { form, patches: Vec::new(), installed: Vec::new(), states: Vec::new() };
     for element in list.elements()? {
         match form {
             Form::Table | Form::AvailablePatches => imported.patches.push(available(&element, assumed)?),
@@ -146,6 +146,7 @@ fn of_instance(patch: &Member<'_>, assumed: Assumed<'_>, imported: &mut Imported
     let word = patch.text("State")?;
     let state = word.parse::<PatchState>().ok().or_else(|| state_of_filter(&word));
     let state = state.ok_or_else(|| patch.error(format!("`{word}` is not a state of a patch")))?;
+    imported.states.push((id.clone(), title.clone(), state));
     let mut facts = PatchFacts {
         classification: patch.text("Classification")?,
         severity: patch.text("Severity")?,

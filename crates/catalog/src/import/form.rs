@@ -41,6 +41,15 @@ pub fn holds_patches(text: &str) -> bool {
     table::is_header(text.lines().next().unwrap_or_default())
 }
 
+/// Whether a text is what DescribeInstancePatches answers, whole or only its list: patches of one node, each with its
+/// state there. Again only the beginning is looked at.
+#[must_use]
+pub fn holds_patches_of_a_node(text: &str) -> bool {
+    let end = text.char_indices().map(|(place, _)| place).take_while(|&place| place <= NEAR).last().unwrap_or(0);
+    let near = text.get(..end).unwrap_or_default();
+    holds_patches(text) && near.contains("\"KBId\"") && near.contains("\"State\"")
+}
+
 /// The name of an object's first member; names with escapes are none of ours.
 fn first_member(object: &str) -> Option<&str> {
     let (name, rest) = object.trim_start().strip_prefix('"')?.split_once('"')?;

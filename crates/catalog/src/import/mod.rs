@@ -12,9 +12,9 @@ mod records;
 pub(crate) mod table;
 
 pub use error::ImportError;
-pub use form::{Form, holds_patches};
+pub use form::{Form, holds_patches, holds_patches_of_a_node};
 
-use patchplay_model::OperatingSystem;
+use patchplay_model::{OperatingSystem, PatchState};
 
 use crate::{Catalog, InstalledPatch, PatchFacts};
 
@@ -36,6 +36,8 @@ pub struct Imported {
     pub patches: Vec<PatchFacts>,
     /// What is on the node (patches of an instance only).
     pub installed: Vec<InstalledPatch>,
+    /// Id, title and state of each patch of an instance (patches of an instance only).
+    pub states: Vec<(String, String, PatchState)>,
 }
 
 impl Imported {
@@ -49,7 +51,7 @@ impl Imported {
             return answer::read(text, assumed);
         }
         let patches = table::patches(text, &|_| true)?;
-        Ok(Self { form: Form::Table, patches, installed: Vec::new() })
+        Ok(Self { form: Form::Table, patches, installed: Vec::new(), states: Vec::new() })
     }
 
     /// Fills gaps from facts that are known already: a row of the same patch gives what ours leaves open, and its

@@ -3,13 +3,16 @@
 //! A group is registered, a default chosen, a baseline changed by a text of its own, in AWS as here. All of it comes
 //! together before anything is read, so that a registration meets the same reader as a template's `PatchGroups`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Action, Target};
+use patchplay_model::{OperatingSystem, PredefinedBaseline};
+
+use super::{Action, Target, states::bare};
 use crate::{
     Severity,
     code::Code,
     evaluate::Resource,
+    fields::flag_of,
     report::Report,
     text::Span,
     tree::Key,
@@ -32,6 +35,8 @@ pub(super) struct Entry {
 pub(super) struct Account {
     entries: Vec<Entry>,
     by_id: BTreeMap<String, usize>,
+    /// Ids whose rules were asked for already.
+    unlisted: BTreeSet<String>,
 }
 
 impl Account {
@@ -48,12 +53,26 @@ impl Account {
             }
             *actions = rest;
         }
+        let mut seen = Vec::new();
         for (file, actions) in files {
             for action in std::mem::take(actions) {
-                account.apply(*file, action, report);
+                match action {
+                    Action::Seen { id, group, span } => seen.push((*file, id, group, span)),
+                    other => account.apply(*file, other, report),
+                }
             }
         }
+        for (file, id, group, span) in seen {
+            account.saw(file, &id, group, span, report);
+        }
         account
+    }
+
+    /// The system of the baseline with this id: of the account, or of AWS.
+    pub(super) fn system_of(&self, id: &str) -> Option<OperatingSystem> {
+        let own = self.by_id.get(id).and_then(|number| self.entries.get(*number));
+        own.and_then(|entry| system_of(&entry.resource).parse().ok())
+            .or_else(|| PredefinedBaseline::of_id(id).map(|baseline| baseline.system))
     }
 
     /// The baselines that nothing deletes.
@@ -74,7 +93,7 @@ impl Account {
 
     fn apply(&mut self, file: u32, action: Action, report: &Report<'_>) {
         match action {
-            Action::Create { .. } => {}
+            Action::Create { .. } | Action::Seen { .. } => {}
             Action::Update { target, members, replace } => {
                 if let Some(entry) = self.find(file, &target, report) {
                     update(&mut entry.resource.properties, members, replace);
@@ -107,6 +126,44 @@ impl Account {
                     report
                         .add(Code::RulesNotListed, span, format!("the list does not tell the rules of `{name}`"))
                         .help(format!("add what `aws ssm get-patch-baseline --baseline-id {id}` prints"));
+                }
+            }
+        }
+    }
+
+    /// Takes what a real operation tells of registrations, where nothing else tells it.
+    fn saw(&mut self, file: u32, id: &str, group: Option<Value>, span: Span, report: &Report<'_>) {
+        let is_foreign = is_owned_by_aws(id);
+        let id = bare(id);
+        let Some(&number) = self.by_id.get(id) else {
+            if !is_foreign && PredefinedBaseline::of_id(id).is_none() && self.unlisted.insert(id.to_owned()) {
+                report
+                    .add(Code::RulesNotListed, span, format!("the answer does not tell the rules of `{id}`"))
+                    .help(format!("add what `aws ssm get-patch-baseline --baseline-id {id}` prints"));
+            }
+            return;
+        };
+        let Some(system) = self.entries.get(number).map(|entry| system_of(&entry.resource).to_owned()) else { return };
+        let mut same_system = self.entries.iter().filter(|entry| system_of(&entry.resource) == system);
+        let of = |entry: &Entry, key: &str| entry.resource.properties.get(key).cloned();
+        match group {
+            Some(group) => {
+                let holds = |entry: &Entry| {
+                    of(entry, "PatchGroups")
+                        .is_some_and(|known| known.items().iter().any(|item| item.written() == group.written()))
+                };
+                if !same_system.any(holds)
+                    && let Some(entry) = self.entries.get_mut(number)
+                {
+                    register(&mut entry.resource.properties, group);
+                }
+            }
+            None => {
+                let is_default = |entry: &Entry| {
+                    of(entry, "DefaultBaseline").is_some_and(|flag| flag.text().and_then(flag_of) == Some(true))
+                };
+                if !same_system.any(is_default) {
+                    self.make_default(file, &Target::Named(Value::of_text(span, id)), span, report);
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! Answers of the API, as the CLI prints them in JSON or YAML, whole or only their list (`--query`).
 
-use super::{Action, Form, Target, nodes, plain};
+use super::{Action, Form, Target, nodes, plain, states};
 use crate::{
     code::Code,
     evaluate::Resource,
@@ -16,7 +16,6 @@ use crate::{
 const OTHERS: &[(&str, &str, &str)] = &[
     ("Patches", "an answer that lists patches", "patch facts are chosen by the scenario's `catalog`"),
     ("EffectivePatches", "an answer that lists patches", "patch facts are chosen by the scenario's `catalog`"),
-    ("InstancePatchStates", "what a real run came to", "compare it with the counts that a run here prints"),
     ("CommandInvocations", "what a real command came to", "paste its baseline and nodes to play it"),
     ("CommandPlugins", "what a real command came to", "paste its baseline and nodes to play it"),
     ("ComplianceItems", "a list of compliance items", "compare it with the states that a run here prints"),
@@ -42,14 +41,8 @@ pub(super) fn read(root: &Node, report: &Report<'_>) -> Option<Form> {
                     start,
                     report,
                 );
-            } else if elements(root).any(|item| item.get("MissingCount").is_some()) {
-                let start = Span { end: root.span.start, ..root.span };
-                tell_other(
-                    "what a real run came to",
-                    "compare it with the counts that a run here prints",
-                    start,
-                    report,
-                );
+            } else if let Some(list) = states::of(root) {
+                take_states(&list, &mut form, report);
             } else {
                 return None;
             }
@@ -62,6 +55,8 @@ pub(super) fn read(root: &Node, report: &Report<'_>) -> Option<Form> {
                 form.actions = list.iter().filter_map(listed).collect();
             } else if let Some(list) = list(root, "Mappings") {
                 form.actions = list.iter().filter_map(|item| mapped(item, report)).collect();
+            } else if let Some(list) = states::of(root) {
+                take_states(&list, &mut form, report);
             } else if let Some(list) = nodes::of_answer(root) {
                 form.nodes = nodes::records(&list, report);
             } else {
@@ -72,6 +67,12 @@ pub(super) fn read(root: &Node, report: &Report<'_>) -> Option<Form> {
         }
     }
     Some(form)
+}
+
+/// Nodes, and what they tell of the account.
+fn take_states(list: &[&Node], form: &mut Form, report: &Report<'_>) {
+    form.nodes = nodes::records(list, report);
+    form.actions = list.iter().filter_map(|item| states::seen(item)).collect();
 }
 
 fn tell_other(what: &str, help: &str, span: Span, report: &Report<'_>) {

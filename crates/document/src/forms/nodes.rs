@@ -1,4 +1,5 @@
-//! Nodes of answers: DescribeInstances gives image and tags, DescribeInstanceInformation what the agent reports.
+//! Nodes of answers: DescribeInstances gives image and tags, DescribeInstanceInformation what the agent reports,
+//! DescribeInstancePatchStates the patch group and the system.
 //!
 //! An instance's id stands where a template has its logical id. No network is known: a node that Systems Manager sees is
 //! taken to reach everything, one that it does not see reaches nothing.
@@ -8,7 +9,7 @@ use std::collections::BTreeMap;
 use patchplay_model::Paths;
 use serde_json::Value as Json;
 
-use super::plain;
+use super::{account::Account, plain, states};
 use crate::{
     DerivedWay, FoundInstance, Hop, ImageReference, Input, Reach,
     code::Code,
@@ -16,7 +17,7 @@ use crate::{
     instance::{self, INSTANCE},
     report::Report,
     text::Span,
-    tree::{Kind, Node},
+    tree::{Key, Kind, Node},
     value::{Member, Value, ValueKind},
 };
 
@@ -102,40 +103,66 @@ impl Nodes {
     }
 
     /// Every instance, from all that is said of it.
-    pub(super) fn found(mut self, input: &Input<'_>, report: &Report<'_>) -> Vec<FoundInstance> {
+    pub(super) fn found(mut self, account: &Account, input: &Input<'_>, report: &Report<'_>) -> Vec<FoundInstance> {
         let mut all = Vec::new();
         for id in std::mem::take(&mut self.order) {
             if let Some(records) = self.by_id.remove(&id) {
-                all.extend(one(id, &records, input, report));
+                all.extend(one(id, &records, account, input, report));
             }
         }
         all
     }
 }
 
-fn one(id: String, records: &[Record], input: &Input<'_>, report: &Report<'_>) -> Option<FoundInstance> {
+fn one(
+    id: String,
+    records: &[Record],
+    account: &Account,
+    input: &Input<'_>,
+    report: &Report<'_>,
+) -> Option<FoundInstance> {
     let first = records.first()?;
     let get = |key: &str| records.iter().find_map(|record| record.value.get(key));
-    let members: Vec<Member> = ["ImageId", "Tags", "MetadataOptions"]
+    // Of several operations the last one counts; without a time the later text.
+    let reported = records.iter().filter_map(|record| states::state(&record.value, record.span, report));
+    let reported = reported.max_by_key(|state| state.ended);
+    let mut members: Vec<Member> = ["ImageId", "Tags", "MetadataOptions"]
         .iter()
         .filter_map(|key| records.iter().find_map(|record| record.value.members().iter().find(|m| m.key.text == *key)))
         .filter(|member| member.value.kind != ValueKind::Null)
         .cloned()
         .collect();
+    if let (None, Some(group)) = (get("Tags"), get("PatchGroup").filter(|group| group.text() != Some(""))) {
+        members.push(group_tag(group));
+    }
     let properties = Value::new(first.span, ValueKind::Map(members));
     let resource = Resource::plain(INSTANCE, Some(id.clone()), first.span, first.span, properties);
     let mut read = instance::read(&resource, report);
     if let Some((platform, place)) = platform(&get, report) {
         read.image = platform;
         read.image_place = Some(place);
+    } else if let Some(system) = reported.as_ref().and_then(|state| account.system_of(state.baseline_id.as_deref()?))
+        && matches!(read.image, ImageReference::Unknown | ImageReference::Ami(_))
+    {
+        read.image = ImageReference::System(system);
     }
     let (profile, hops) = profile(&get, records, report);
     let mut found = read.found(&resource, input, report, (profile, hops), reach(&get, report));
+    found.reported = reported;
     if let Json::Object(resolved) = &mut found.resolved {
         resolved.insert("LogicalId".to_owned(), Json::Null);
         resolved.insert("InstanceId".to_owned(), Json::String(id));
     }
     Some(found)
+}
+
+/// The tag that puts a node into the group which an answer reports, in the spelling with a blank: the answer tells the
+/// value alone.
+fn group_tag(group: &Value) -> Member {
+    let member = |key: &str, value: Value| Member { key: Key { text: key.to_owned(), span: group.span }, value };
+    let key = Value::of_text(group.span, patchplay_model::PATCH_GROUP_TAG_KEYS[0]);
+    let tag = Value::new(group.span, ValueKind::Map(vec![member("Key", key), member("Value", group.clone())]));
+    member("Tags", Value::new(group.span, ValueKind::List(vec![tag])))
 }
 
 /// The system that the agent reports, else the one that the instance is billed as, where that names one.
@@ -159,6 +186,9 @@ fn profile<'v>(get: &impl Fn(&str) -> Option<&'v Value>, records: &[Record], rep
     };
     if let Some(ping) = get("PingStatus") {
         return (true, hop(true, "Systems Manager lists the node", ping.span));
+    }
+    if let Some(baseline) = get("BaselineId") {
+        return (true, hop(true, "Systems Manager has patched or scanned the node", baseline.span));
     }
     if let Some(profile) = get("IamInstanceProfile") {
         return (true, hop(true, "it is taken to allow Systems Manager", profile.span));
