@@ -46,6 +46,29 @@ const CASES: &[(&str, &str, &str)] = &[
     ("files: [{name: a.yaml, text: \"@waiting\"}]", "run-waits", ""),
     ("files: [{name: a.yaml, text: \"@repeating\"}]", "run-repeats", ""),
     ("run:\n  failingHooks: [OnExitHookDocName]", "run-no-effect", "  failingHooks: [OnExitHookDocName]"),
+    ("run:\n  hookExits: {OnExitHookDocName: 168}", "run-no-effect", "  hookExits: {OnExitHookDocName: 168}"),
+    ("run:\n  rebootAt: 2022-01-23T00:00:00Z", "run-no-effect", "  rebootAt: 2022-01-23T00:00:00Z"),
+    (
+        "run:\n  patchNow: true\n  parameters: {Operation: Install}\n  rebootAt: 2022-01-23T00:00:00Z",
+        "scheduled-reboot",
+        "  rebootAt: 2022-01-23T00:00:00Z",
+    ),
+    (
+        "clock: 2022-01-22T00:00:00Z\ninstances:\n  - image: windows-2019-2021.08\n    since: 2022-01-23T00:00:00Z",
+        "node-not-there",
+        "    since: 2022-01-23T00:00:00Z",
+    ),
+    (
+        "editedBaselines:\n  pb-0123456789abcdef0: 2022-01-22T00:00:00Z",
+        "edited-baseline-unknown",
+        "  pb-0123456789abcdef0: 2022-01-22T00:00:00Z",
+    ),
+    (
+        "clock: 2022-01-22T00:10:00Z\nfiles: [{name: own.json, text: '@own'}, {name: baseline_overrides.json, text: '[@own]'}]\n\
+         editedBaselines: {pb-0123456789abcdef0: 2022-01-22T00:05:00Z}\nrun: {patchPolicy: abc12}",
+        "policy-out-of-date",
+        "",
+    ),
     ("run:\n  patchNow: true\n  maxErrors: 3", "run-no-effect", "  patchNow: true"),
     ("files: [{name: w.yaml, text: \"@window\"}]", "window-opens", ""),
     ("files: [{name: w.yaml, text: \"@window\"}]\nclock: 2021-01-22T00:00:00Z", "window-closed", ""),
@@ -167,6 +190,10 @@ const WINDOW: &str = "Resources:
 fn filled(scenario: &str) -> String {
     let inline = |yaml: &str| yaml.replace('\n', "\\n").replace('"', "'");
     scenario
+        .replace(
+            "@own",
+            "{\"BaselineId\": \"pb-0123456789abcdef0\", \"Name\": \"own\", \"OperatingSystem\": \"WINDOWS\"}",
+        )
         .replace("@two-runs", &inline(&text("cases/templates/07-windows-scan-and-install.yaml")))
         .replace(
             "@sourced",

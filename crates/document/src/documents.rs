@@ -8,7 +8,7 @@ use std::{
 use patchplay_model::OperatingSystem;
 
 use crate::{
-    Documents, FoundInstance, FoundParameter, Input, baseline,
+    Documents, FoundInstance, FoundParameter, Input, baseline, bucket,
     code::Code,
     evaluate::{Evaluator, Reading, Resource, Spent, Truth, is_stack},
     forms::{self, Gathered},
@@ -128,6 +128,7 @@ fn read_stacks(roots: &[u32], reading: Reading<'_>, trees: &[Option<Node>], gath
         let groups = stack.resources.iter().filter(created);
         documents.groups.extend(groups.filter_map(|resource| group::read(resource, &ids, report)));
         documents.instances.extend(found);
+        documents.private_buckets.extend(bucket::private(&stack.resources, input));
     }
     documents.instances.extend(gathered.instances);
     documents.parameters = parameters(&stacks, &by_root, report);
@@ -165,7 +166,8 @@ fn instances(
             let read = instance::read(&instance, report);
             add_names(&mut names, &read.group_names);
             let reach = scene.reach(&instance, &read.image, around);
-            found.push(read.found(&instance, input, report, scene.profile(&instance), reach));
+            let one = read.found(&instance, input, report, scene.profile(&instance), reach);
+            found.push(FoundInstance { rights: scene.rights(&instance), ..one });
         }
     }
     (found, names)

@@ -7,7 +7,7 @@ use patchplay_model::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{Diagnostic, Place, SourceFile};
+use crate::{Diagnostic, Place, Rights, SourceFile};
 
 /// Everything that reading documents depends on.
 #[derive(Clone, Copy)]
@@ -52,6 +52,8 @@ pub struct Documents {
     pub runs: Vec<FoundRun>,
     /// Resource groups in the order of the texts, without those whose condition is false.
     pub groups: Vec<ResourceGroup>,
+    /// Names of the buckets that templates create and that are not open to everybody, as texts write them.
+    pub private_buckets: Vec<String>,
     /// Lists for `InstallOverrideList`, in the order of the files.
     pub override_lists: Vec<FoundOverrideList>,
     /// Parameters: first the names that nothing declares, then the declared ones in the order of the texts.
@@ -233,6 +235,8 @@ pub struct FoundInstance {
     pub profile_hops: Vec<Hop>,
     /// What it reaches.
     pub reach: Reach,
+    /// What its role may do.
+    pub rights: Rights,
     /// Whether the resource's condition holds: `Some(true)`, or `None` when unknown before deployment.
     pub created: Option<bool>,
     /// What its last real operation came to, where an answer of the API tells.

@@ -4,7 +4,7 @@ use patchplay_model::Tag;
 use serde_json::Value as Json;
 
 use crate::{
-    FoundInstance, Hop, ImageReference, Input, Reach, TagSite, Unresolved,
+    FoundInstance, Hop, ImageReference, Input, Reach, Rights, TagSite, Unresolved,
     baseline::patch_group_unknown,
     code::Code,
     evaluate::Resource,
@@ -147,6 +147,7 @@ impl Read {
             profile_hops: profile.1,
             reach,
             reported: None,
+            rights: Rights::Unknown,
             created: resource.created.known(),
             place: report.place(resource.span),
             resolved,

@@ -28,6 +28,7 @@
 mod apply;
 mod assist;
 mod baseline;
+mod bucket;
 mod cidr;
 mod code;
 mod diagnostic;
@@ -49,7 +50,9 @@ mod override_file;
 mod override_list;
 mod parameter;
 mod pattern;
+mod policy_pattern;
 mod report;
+mod rights;
 mod run;
 mod scenario;
 mod scenario_text;
@@ -73,6 +76,7 @@ pub use found::{
     FoundParameter, FoundRun, Hop, ImageReference, Input, OverrideEntry, Reach, ReportedState, RuleSites, TagSite,
     Unresolved, UpdateWays,
 };
+pub use rights::{Rights, Role};
 pub use scenario::{
     CatalogChoice, Expectation, HistoryEntry, InstanceOverlay, NetworkOverlay, Observed, RunOverlay, Scenario,
     SettingsOverlay, SourceFile,

@@ -6,6 +6,7 @@
 mod acl;
 mod address;
 mod endpoint;
+mod managed_policy;
 mod permission;
 mod route;
 
@@ -18,7 +19,7 @@ use patchplay_model::{MessageEndpoint, Paths, macos_bucket, payload_bucket, snap
 use endpoint::Need;
 
 use crate::{
-    DerivedWay, Hop, ImageReference, Reach, UpdateWays, evaluate::Resource, fields::flag_of, report::Report,
+    DerivedWay, Hop, ImageReference, Reach, Rights, UpdateWays, evaluate::Resource, fields::flag_of, report::Report,
     value::Value,
 };
 
@@ -99,6 +100,11 @@ impl<'a> Scene<'a> {
     pub(crate) fn profile(&self, instance: &Resource) -> (bool, Vec<Hop>) {
         let trail = permission::managed(self, instance);
         (trail.ok(), trail.hops)
+    }
+
+    /// What the instance's role may do.
+    pub(crate) fn rights(&self, instance: &Resource) -> Rights {
+        permission::rights(self, instance)
     }
 
     /// What the instance reaches.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use patchplay_model::{Agent, Hook, OperatingSystem, Timestamp, Trouble};
+use patchplay_model::{Agent, Hook, Interruptions, OperatingSystem, Timestamp, Trouble};
 use serde::{Deserialize, Serialize};
 
 /// A document as pasted.
@@ -36,6 +36,10 @@ pub struct Scenario {
     /// profile then.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub default_host_management: bool,
+    /// Whether the account's tier for hybrid machines is the advanced one, without which Microsoft applications on them are
+    /// not patched.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub advanced_instances: bool,
     /// Documents.
     pub files: Vec<SourceFile>,
     /// Values of parameters, declared or not.
@@ -58,6 +62,9 @@ pub struct Scenario {
     /// Custom baselines that were deleted, by id, and when: a patch policy that names one fails from then on.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub deleted_baselines: BTreeMap<String, Timestamp>,
+    /// When custom baselines became what the files say, by id: the copies that patch policies keep follow within an hour.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub edited_baselines: BTreeMap<String, Timestamp>,
     /// Facts of a real run, by instance id or by a baseline's logical id.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub observed: BTreeMap<String, Observed>,
@@ -76,6 +83,7 @@ impl Default for Scenario {
             account: "123456789012".to_owned(),
             seed: 1,
             default_host_management: false,
+            advanced_instances: false,
             files: Vec::new(),
             parameters: BTreeMap::new(),
             instances: Vec::new(),
@@ -84,6 +92,7 @@ impl Default for Scenario {
             catalog: CatalogChoice::Default,
             options: BTreeMap::new(),
             deleted_baselines: BTreeMap::new(),
+            edited_baselines: BTreeMap::new(),
             observed: BTreeMap::new(),
             expect: Vec::new(),
         }
@@ -166,6 +175,12 @@ pub struct InstanceOverlay {
     /// What has become of its agent since Systems Manager registered the node; it answers when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agent: Option<Agent>,
+    /// When it is registered with Systems Manager; it always was when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<Timestamp>,
+    /// What keeps breaking in on its steps.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interruptions: Option<Interruptions>,
 }
 
 /// Settings on the node itself that decide what it is patched with, or that people expect to.
@@ -238,9 +253,18 @@ pub struct RunOverlay {
     /// Hooks of AWS-RunPatchBaselineWithHooks whose document fails.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub failing_hooks: Vec<Hook>,
+    /// What the documents of hooks exit with, where that is not 0.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub hook_exits: BTreeMap<Hook, u8>,
     /// Whether the console's "Patch now" starts it, as an association with rate limits of its own.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub patch_now: bool,
+    /// When the nodes reboot that a run by "Patch now" leaves waiting for it; they reboot in the run when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reboot_at: Option<Timestamp>,
+    /// The id of the patch policy of Quick Setup that starts it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub patch_policy: Option<String>,
     /// Output to CloudWatch Logs; without a group to the document's own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cloud_watch: Option<patchplay_model::CloudWatchOutput>,

@@ -1,4 +1,4 @@
-use patchplay_model::{OperatingSystem, PatchState, Trouble};
+use patchplay_model::{Hook, Interruptions, OperatingSystem, PatchState, Trouble};
 
 use super::*;
 use crate::{CatalogChoice, Expectation, Position};
@@ -41,10 +41,13 @@ fn json_reads_too_and_every_member_arrives() {
       "parameters": {"Days": 7, "On": true},
       "instances": [{"name": "n", "system": "WINDOWS", "product": "WindowsServer2019", "tags": {"Patch Group": "web", "x": null},
         "installed": ["KB1"], "failing": ["KB2"], "network": {"updates": false}, "profile": false,
+        "since": "2022-01-10T00:00:00Z", "interruptions": {"times": 16, "hours": 2},
         "settings": {"wsusWithholds": ["KB3"], "otherMicrosoftProducts": false, "yumExclude": ["kernel*"], "lockedRelease": 2023}}],
+      "advancedInstances": true, "editedBaselines": {"pb-0123456789abcdef1": "2022-01-21T00:00:00Z"},
       "deletedBaselines": {"pb-0123456789abcdef0": "2022-01-20T00:00:00Z"},
       "run": {"document": "AWS-RunPatchBaseline", "parameters": {"Operation": ["Install"], "RebootOption": "NoReboot"},
         "targets": [{"Key": "tag:Patch Group", "Values": ["web"]}], "maxConcurrency": "50", "maxErrors": 0,
+        "hookExits": {"PreInstallHookDocName": 168}, "rebootAt": "2022-01-23T03:00:00Z", "patchPolicy": "abc12",
         "output": {"bucket": "b", "prefix": "/p/"}},
       "history": [{"clock": "2022-01-01T00:00:00Z", "run": {"parameters": {"Operation": "Scan"}}}],
       "options": {"superseded-by": "approved"},
@@ -63,6 +66,10 @@ fn json_reads_too_and_every_member_arrives() {
     assert_eq!((settings.wsus_withholds.len(), settings.other_microsoft_products), (1, Some(false)));
     assert_eq!((settings.yum_exclude.len(), settings.locked_release.as_deref()), (1, Some("2023")));
     assert_eq!(scenario.deleted_baselines["pb-0123456789abcdef0"].to_string(), "2022-01-20T00:00:00Z");
+    assert_eq!(scenario.edited_baselines["pb-0123456789abcdef1"].to_string(), "2022-01-21T00:00:00Z");
+    assert!(scenario.advanced_instances);
+    assert_eq!(node.since.unwrap().to_string(), "2022-01-10T00:00:00Z");
+    assert_eq!(node.interruptions, Some(Interruptions { times: 16, hours: 2 }));
     assert_eq!(node.system, Some(OperatingSystem::Windows));
     assert_eq!(node.tags["Patch Group"].as_deref(), Some("web"));
     assert_eq!(node.tags["x"], None);
@@ -72,6 +79,8 @@ fn json_reads_too_and_every_member_arrives() {
     );
     let run = scenario.run.unwrap();
     assert_eq!(run.parameters["Operation"], "Install");
+    assert_eq!((run.hook_exits[&Hook::PreInstall], run.patch_policy.as_deref()), (168, Some("abc12")));
+    assert_eq!(run.reboot_at.unwrap().to_string(), "2022-01-23T03:00:00Z");
     assert_eq!(run.targets.unwrap()[0].values, ["web"]);
     assert_eq!((run.max_errors.as_deref(), run.output.unwrap().prefix.as_str()), (Some("0"), "p"));
     assert_eq!(scenario.history[0].run.parameters["Operation"], "Scan");

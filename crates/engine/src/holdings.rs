@@ -133,6 +133,13 @@ impl Holdings {
         }
     }
 
+    /// The node reboots on its own, without a run: nothing waits for it any more.
+    pub fn reboot(&mut self) {
+        if !self.have().pending.is_clear() {
+            self.edit().pending.clear();
+        }
+    }
+
     /// Gives the node settings of its own.
     pub fn set(&mut self, patches: &Patches, settings: &NodeSettings) {
         if *settings != NodeSettings::default() {

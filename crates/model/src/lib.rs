@@ -44,7 +44,7 @@ pub use compliance::{ComplianceLevel, ComplianceStatus, RejectedPatchesAction};
 pub use filter::{FilterKey, FilterValues, PatchFilter};
 pub use group::{GroupMembers, ResourceGroup};
 pub use name::UnknownName;
-pub use node::{Agent, Node, NodeSettings, PATCH_GROUP_TAG_KEYS, Paths, Tag};
+pub use node::{Agent, Interruptions, Node, NodeSettings, PATCH_GROUP_TAG_KEYS, Paths, Tag};
 pub use override_list::{AddressFault, InstallOverrideList, ListedPatch, file_of_address};
 pub use parameter::{DELIVERY_TIMEOUT, ParameterFault, STEP_TIMEOUT, is_placeholder, is_uuid, parameter_fault};
 pub use patch::{Counts, DeploymentStatus, PatchState};
@@ -58,7 +58,7 @@ pub use readings::{
 };
 pub use run::{
     BaselineTags, CloudWatchOutput, Document, Hook, OTHER_DOCUMENTS, Operation, Origin, OutputLocation, RebootOption,
-    Run, Target, file_name,
+    Run, Target, file_name, object_of_address, policy_file, policy_of_bucket,
 };
 pub use schedule::Schedule;
 pub use system::{OperatingSystem, Platform};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{OperatingSystem, Trouble, name::named};
+use crate::{OperatingSystem, Timestamp, Trouble, name::named};
 
 /// A tag of an instance or baseline.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -99,6 +99,30 @@ named! {
     }
 }
 
+/// What breaks in on every step of a node: its agent is stopped in the middle and starts again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Interruptions {
+    /// How often, in one command.
+    pub times: u32,
+    /// Hours that the node is down in all.
+    #[serde(default)]
+    pub hours: u32,
+}
+
+impl Interruptions {
+    /// How often the agent takes up one command again (rule time-agent-resume-limits).
+    pub const MOST: u32 = 15;
+    /// Hours after which it no longer does.
+    pub const HOURS: u32 = 48;
+
+    /// Whether the agent takes up the command again after all of them.
+    #[must_use]
+    pub const fn are_survived(self) -> bool {
+        self.times <= Self::MOST && self.hours <= Self::HOURS
+    }
+}
+
 /// One EC2 instance or hybrid machine as Patch Manager sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Node {
@@ -130,6 +154,10 @@ pub struct Node {
     pub profile: bool,
     /// What has become of its agent since it was registered.
     pub agent: Agent,
+    /// When it was registered with Systems Manager; `None`: before everything.
+    pub since: Option<Timestamp>,
+    /// What breaks in on its steps.
+    pub interruptions: Option<Interruptions>,
 }
 
 impl Node {
@@ -149,6 +177,12 @@ impl Node {
     #[must_use]
     pub fn is_hybrid(&self) -> bool {
         self.instance_id.starts_with("mi-")
+    }
+
+    /// Whether it is there at an instant: registered by then.
+    #[must_use]
+    pub fn is_there(&self, at: Timestamp) -> bool {
+        self.since.is_none_or(|since| since <= at)
     }
 
     /// Whether Systems Manager knows the node: it has the profile and reaches the service.

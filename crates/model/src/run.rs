@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ComplianceLevel, InstallOverrideList, OperatingSystem, Platform, ResourceGroup, Schedule, WindowTask, name::named,
+    ComplianceLevel, InstallOverrideList, OperatingSystem, Platform, ResourceGroup, Schedule, Timestamp, WindowTask,
+    name::named,
 };
 
 named! {
@@ -258,6 +259,8 @@ pub struct Run {
     pub hooks: BTreeMap<Hook, String>,
     /// Hooks whose document fails.
     pub failing_hooks: Vec<Hook>,
+    /// What documents of hooks exit with, where that is not 0.
+    pub hook_exits: BTreeMap<Hook, u8>,
     /// `StepTimeoutSeconds`: how long the patch step may run.
     pub step_timeout_seconds: Option<u32>,
     /// `TimeoutSeconds`: in how many seconds the command must reach a node.
@@ -272,6 +275,11 @@ pub struct Run {
     pub task: Option<WindowTask>,
     /// Whether the console's "Patch now" started it.
     pub patch_now: bool,
+    /// When the nodes reboot that a run by "Patch now" leaves waiting for it (AWS page
+    /// patch-manager-patch-now-on-demand.md).
+    pub reboot_at: Option<Timestamp>,
+    /// Id of the patch policy of Quick Setup that started it.
+    pub policy: Option<String>,
     /// Where in CloudWatch Logs it writes, if it does.
     pub cloud_watch: Option<CloudWatchOutput>,
 }
@@ -292,6 +300,16 @@ impl Run {
     #[must_use]
     pub fn delivery_seconds(&self) -> u32 {
         self.timeout_seconds.unwrap_or(Self::DELIVERY_SECONDS)
+    }
+
+    /// What the document of a hook exits with.
+    #[must_use]
+    pub fn hook_exit(&self, hook: Hook) -> i64 {
+        match self.hook_exits.get(&hook) {
+            Some(code) => i64::from(*code),
+            None if self.failing_hooks.contains(&hook) => 1,
+            None => 0,
+        }
     }
 
     /// The document of a hook.
@@ -324,6 +342,7 @@ impl Run {
             comment: String::new(),
             hooks: BTreeMap::new(),
             failing_hooks: Vec::new(),
+            hook_exits: BTreeMap::new(),
             step_timeout_seconds: None,
             timeout_seconds: None,
             cancel_after: None,
@@ -331,8 +350,42 @@ impl Run {
             only_at_schedule: false,
             task: None,
             patch_now: false,
+            reboot_at: None,
+            policy: None,
             cloud_watch: None,
         }
+    }
+}
+
+/// What the bucket of a patch policy is called, up to account and policy (AWS page quick-setup-patch-manager.md).
+const POLICY_BUCKET: &str = "aws-quicksetup-patchpolicy-";
+
+/// The file of a patch policy with the baselines that it patches by.
+#[must_use]
+pub fn policy_file(account: &str, policy: &str) -> String {
+    format!("s3://{POLICY_BUCKET}{account}-{policy}/baseline_overrides.json")
+}
+
+/// The id of the patch policy that a bucket belongs to; `None` for all other buckets.
+#[must_use]
+pub fn policy_of_bucket(bucket: &str) -> Option<&str> {
+    let (_, policy) = bucket.strip_prefix(POLICY_BUCKET)?.split_once('-')?;
+    Some(policy)
+}
+
+/// Bucket and key of a file at an `s3://` address, or at the `https://` address of a bucket of Amazon S3.
+#[must_use]
+pub fn object_of_address(address: &str) -> Option<(&str, &str)> {
+    if let Some(path) = address.strip_prefix("s3://") {
+        return path.split_once('/');
+    }
+    let (host, path) = address.strip_prefix("https://")?.split_once('/')?;
+    let path = path.split(['?', '#']).next().unwrap_or(path);
+    let of_amazon = host.strip_suffix(".amazonaws.com").or_else(|| host.strip_suffix(".amazonaws.com.cn"))?;
+    // Either the host begins with the bucket, or the path does.
+    match of_amazon.find(".s3") {
+        Some(end) => Some((of_amazon.get(..end)?, path)),
+        None => of_amazon.starts_with("s3").then(|| path.split_once('/')).flatten(),
     }
 }
 
@@ -383,6 +436,24 @@ mod tests {
     fn an_address_names_a_file_by_its_last_part() {
         assert_eq!(file_name("s3://bucket/some/key/overrides.json"), "overrides.json");
         assert_eq!(file_name("https://bucket.s3.amazonaws.com/overrides.json?versionId=3"), "overrides.json");
+    }
+
+    #[test]
+    fn an_object_is_named_in_every_form_of_its_address() {
+        for address in [
+            "s3://lists/a/b.yaml",
+            "https://lists.s3.amazonaws.com/a/b.yaml",
+            "https://lists.s3.eu-west-1.amazonaws.com/a/b.yaml?versionId=3",
+            "https://s3.eu-west-1.amazonaws.com/lists/a/b.yaml",
+            "https://s3-eu-west-1.amazonaws.com/lists/a/b.yaml",
+        ] {
+            assert_eq!(object_of_address(address), Some(("lists", "a/b.yaml")), "{address}");
+        }
+        assert_eq!(object_of_address("https://example.com/a/b.yaml"), None);
+        let address = policy_file("123456789012", "abc12");
+        let (bucket, _) = object_of_address(&address).unwrap();
+        assert_eq!(policy_of_bucket(bucket), Some("abc12"));
+        assert_eq!(policy_of_bucket("lists"), None);
     }
 
     #[test]

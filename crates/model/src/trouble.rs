@@ -35,14 +35,26 @@ named! {
         ShuttingDown = "shutting-down",
         /// A library of the AWS SDK is missing on Windows.
         MissingAssembly = "missing-assembly",
-        /// The node may not read the file of BaselineOverride or of a patch policy.
+        /// The node may not read the file of BaselineOverride or of a patch policy, on Windows also not that of
+        /// InstallOverrideList.
         OverrideDenied = "override-denied",
+        /// The role of the node may not look for the baseline by its tags: named code 141.
+        ResourcesDenied = "resources-denied",
+        /// The role of the node may not list baselines, which BaselineTags want: named code 138.
+        BaselinesDenied = "baselines-denied",
+        /// The role of the node may not read the baseline that BaselineTags found: named code 135.
+        BaselineDenied = "baseline-denied",
         /// No instance profile, and no other credentials, for the snapshot: named code 148.
         NoCredentials = "no-credentials",
         /// The role of the node may not ask for the snapshot: named code 145.
         SnapshotDenied = "snapshot-denied",
         /// Systems Manager answers the request for the snapshot with an error: named code 144.
         SnapshotError = "snapshot-error",
+        /// The account's tier for hybrid machines is the standard one, in which Windows nodes get no updates of Microsoft
+        /// applications.
+        StandardTier = "standard-tier",
+        /// The node may not read the file of InstallOverrideList: exit 1.
+        ListDenied = "list-denied",
         /// Windows Update is reached, and its search ends with an error.
         SearchError = "search-error",
         /// Another process holds the lock of yum for some seconds, and the run waits.
@@ -61,6 +73,8 @@ named! {
         InventoryDenied = "inventory-denied",
         /// Systems Manager answers the report with an error, as after two runs at once: exit 1.
         InventoryError = "inventory-error",
+        /// The role of the node may not write to CloudWatch Logs: no log stream, and the run is what it is.
+        LogGroupDenied = "log-group-denied",
         /// The node does not go down when it is asked to reboot.
         MissedReboot = "missed-reboot",
     }
@@ -76,6 +90,7 @@ impl Trouble {
             | Self::OldAgent
             | Self::ShuttingDown
             | Self::MissingAssembly
+            | Self::StandardTier
             | Self::SearchError => &[Platform::Windows],
             Self::NoPython
             | Self::YumImport
@@ -85,7 +100,14 @@ impl Trouble {
             | Self::NoPublicKey
             | Self::NoMemory
             | Self::CommitError => &[Platform::Linux],
-            Self::NoMetadata | Self::Checksum | Self::OverrideDenied => Platform::ALL,
+            Self::NoMetadata
+            | Self::Checksum
+            | Self::OverrideDenied
+            | Self::ResourcesDenied
+            | Self::BaselinesDenied
+            | Self::BaselineDenied
+            | Self::SnapshotDenied
+            | Self::LogGroupDenied => Platform::ALL,
             Self::NoExec
             | Self::NoDirectory
             | Self::DiskFull
@@ -93,7 +115,7 @@ impl Trouble {
             | Self::BrokenPayload
             | Self::ParallelRun
             | Self::NoCredentials
-            | Self::SnapshotDenied
+            | Self::ListDenied
             | Self::SnapshotError
             | Self::InventoryDenied
             | Self::InventoryError

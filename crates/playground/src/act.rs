@@ -205,6 +205,7 @@ pub fn perform(stage: &Stage, region: &str, seed: u64, worlds: &mut Worlds) -> A
     let mut earlier_tasks = Vec::new();
     let mut turn = stage.clock;
     let mut busy = (i64::MIN, stage.clock);
+    let mut reboots = Reboots::default();
     for (number, run) in stage.history.iter().enumerate() {
         let mut clock = run.clock;
         if run.in_window {
@@ -215,6 +216,7 @@ pub fn perform(stage: &Stage, region: &str, seed: u64, worlds: &mut Worlds) -> A
             clock = turn;
             busy.0 = priority;
         }
+        reboots.come(clock, &mut holdings);
         let (moment, _, played, task) = one(clock, &run.setting, &run.registry, &holdings, false);
         if run.in_window {
             earlier_tasks.extend(task);
@@ -222,10 +224,12 @@ pub fn perform(stage: &Stage, region: &str, seed: u64, worlds: &mut Worlds) -> A
             busy.1 = finishes.fold(busy.1, Timestamp::max);
         }
         settle(&mut holdings, &played);
+        reboots.schedule(&played);
         store(&mut data_of, &played, DataOf::Earlier(number));
         keep(&mut kept, &played, number);
         earlier.push(Some((moment, played)));
     }
+    reboots.come(busy.1, &mut holdings);
     let before = holdings.clone();
     let (moment, plans, played, _) = one(busy.1, &stage.setting, &stage.registry, &holdings, true);
     store(&mut data_of, &played, DataOf::Run);
@@ -233,6 +237,29 @@ pub fn perform(stage: &Stage, region: &str, seed: u64, worlds: &mut Worlds) -> A
         run.take_if(|_| !data_of.contains(&DataOf::Earlier(number)) && !kept.contains(&Some(number)));
     }
     Act { moment, plans, played, before, earlier, earlier_tasks, data_of, kept }
+}
+
+/// Reboots that runs by "Patch now" leave for later.
+#[derive(Debug, Default)]
+struct Reboots(Vec<(Timestamp, usize)>);
+
+impl Reboots {
+    /// Notes the nodes of a run that are to reboot at a time of their own.
+    fn schedule(&mut self, played: &Played) {
+        let Some(at) = played.run.reboot_at else { return };
+        self.0.extend(played.invocations.iter().map(|invocation| (at, invocation.node)));
+    }
+
+    /// Lets those come whose time is over.
+    fn come(&mut self, now: Timestamp, holdings: &mut [Holdings]) {
+        self.0.retain(|&(at, node)| {
+            let is_due = at <= now;
+            if let (true, Some(own)) = (is_due, holdings.get_mut(node)) {
+                own.reboot();
+            }
+            !is_due
+        });
+    }
 }
 
 /// A task's place in its window.

@@ -8,7 +8,8 @@ use patchplay_model::{Counts, Node, OperatingSystem, Timestamp};
 use patchplay_run_command::{
     Invocation, Judged, StepResult,
     answers::{
-        CliTime, EffectiveFacts, InventoryItem, PatchGroupState, PatchStatus, effective_patch, patch_group_state,
+        ApiError, CliTime, EffectiveFacts, InventoryItem, PatchGroupState, PatchStatus, effective_patch,
+        patch_group_state,
     },
     node_files::NodeFile,
     reply,
@@ -57,9 +58,12 @@ pub struct InspectAnswer {
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct RunAnswer {
-    /// API shape `Command`.
+    /// API shape `Command`; absent where the API answers with an error.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub command: Option<Value>,
+    /// What the API answers in place of a command that it does not create.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<ApiError>,
     /// API shape `CommandInvocation`, with plugins.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub command_invocations: Option<Vec<Value>>,
@@ -135,7 +139,10 @@ pub struct TimelineEntry {
     /// Start; absent when the command never reached the node.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub start: Option<Timestamp>,
-    /// When it went down for its reboot.
+    /// A reboot before the last one: when it went down, and when it was back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub earlier_reboot: Option<(Timestamp, Timestamp)>,
+    /// When it went down for its reboot, the last one if there are several.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reboot: Option<Timestamp>,
     /// When it was back.
@@ -152,6 +159,7 @@ impl TimelineEntry {
             instance_id: stage.nodes.get(invocation.node)?.instance_id.clone(),
             status_details: invocation.ended.as_str(),
             start: invocation.was_sent().then_some(line.start),
+            earlier_reboot: line.earlier_reboot,
             reboot: line.reboot,
             back: line.back,
             finish: line.finish,
@@ -204,8 +212,10 @@ pub fn run(stage: &Stage, act: &mut Act, scenario: &Scenario, diagnostics: Vec<D
     let act = &*act;
     let cast = screen::cast(stage, act, scenario);
     let played = &act.played;
+    let error = reply::error_of(played, &scenario.account);
     let mut answer = RunAnswer {
-        command: to_value(&reply::command_of(&cast, played)),
+        command: to_value(&reply::command_of(&cast, played)).filter(|_| error.is_none()),
+        error,
         failed_expectations: held.iter().filter(|held| !held.holds).map(ExpectationView::words).collect(),
         missing_facts: stage.facts.missing_files(),
         diagnostics,
@@ -288,7 +298,7 @@ impl Kept {
         let found = if is_own { Some(own) } else { earlier() };
         let Some(invocation) = found else { return };
         self.states.extend(reply::patch_state_of(&cast, played, invocation).as_ref().and_then(to_value));
-        self.summaries.extend(reply::summary_of(&cast, invocation).as_ref().and_then(to_value));
+        self.summaries.extend(reply::summary_of(&cast, played, invocation).as_ref().and_then(to_value));
         if let (StepResult::Judged(judged), Some(node)) = (&invocation.result, stage.nodes.get(node)) {
             let data = reply::patches_of(&cast, judged).iter().filter_map(to_value).collect();
             self.patches.insert(node.instance_id.clone(), data);

@@ -30,6 +30,10 @@ codes! {
     APPLICATION_PRODUCT = "application-rule-without-product", Warning, "a rule on Microsoft applications that names no product";
     BASELINES_QUOTA = "too-many-baselines", Error, "more baselines than an account may have in a region";
     SETTING_FOREIGN = "setting-without-effect", Warning, "a setting of a node that its system does not have";
+    NODE_NOT_THERE = "node-not-there", Note, "a node is registered with Systems Manager after the run has started";
+    EDITED_UNKNOWN = "edited-baseline-unknown", Warning, "an edited baseline that no file of the scenario has";
+    POLICY_OUT_OF_DATE = "policy-out-of-date", Note, "a patch policy does not know the edit of a baseline yet";
+    REBOOT_SCHEDULED = "scheduled-reboot", Note, "nodes that wait for a reboot get it at a time of their own, after the run";
     DELETED_UNKNOWN = "deleted-baseline-unknown", Warning, "a deleted baseline that no file of the scenario names";
     PATCH_UNKNOWN = "patch-unknown", Note, "a node has a patch that the catalogue knows nothing of";
     TROUBLE_IDLE = "trouble-idle", Warning, "a node cannot have the trouble that the scenario gives it";

@@ -14,6 +14,7 @@ use crate::{
     codes::{self, did_you_mean},
     node_settings,
     origin::Origin,
+    rights::Lack,
     sources::Sources,
 };
 
@@ -34,6 +35,8 @@ pub struct FleetNode {
     pub trouble_places: Vec<Place>,
     /// For each tag of the node, where a text says so.
     pub tag_sites: Vec<Option<TagSite>>,
+    /// What its role or the account's tier does not allow it; each is a trouble of the node too.
+    pub lacks: Vec<Lack>,
 }
 
 /// The instance id a scenario gives to an instance of the files, or invents for it.
@@ -197,11 +200,14 @@ impl<'a> Builder<'a> {
                 paths: Paths::ALL,
                 profile: true,
                 agent: Agent::Online,
+                since: overlay.since,
+                interruptions: overlay.interruptions,
             },
             instance: None,
             overlay: None,
             trouble_places: Vec::new(),
             tag_sites,
+            lacks: Vec::new(),
         }
     }
 

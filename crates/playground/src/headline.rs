@@ -3,7 +3,9 @@
 use patchplay_document::{FoundBaseline, Place};
 use patchplay_engine::Policy;
 use patchplay_model::{Document, Operation, Trouble};
-use patchplay_run_command::{Invocation, Judged, StepResult, refused as refused_by, status::InvocationDetails};
+use patchplay_run_command::{
+    Invocation, Judged, StepResult, answers::ApiError, refused as refused_by, reply, status::InvocationDetails,
+};
 
 use crate::{
     act::Act,
@@ -115,6 +117,9 @@ fn name(stage: &Stage, number: usize) -> &str {
 /// No invocation at all: nothing is managed, or the targets name nobody.
 fn nobody(stage: &Stage, act: &Act, network: &NetworkView) -> Headline {
     let resolution = &act.played.resolution;
+    if let Some(error) = reply::error_of(&act.played, &stage.account) {
+        return refused_call(stage, act, network, &error);
+    }
     if resolution.unmanaged.is_empty() {
         return sentence(
             "no target",
@@ -127,13 +132,31 @@ fn nobody(stage: &Stage, act: &Act, network: &NetworkView) -> Headline {
     let mut title = vec![plain(format!("{} {verb} not managed: ", listed(&names, NAMES)))];
     title.extend(broken_hop(network, "ssm"));
     title.push(plain("."));
-    let status = if resolution.is_refused() {
-        "The API refuses the whole command with InvalidInstanceId: no invocation, no log."
-    } else {
-        "No invocation and no log. Systems Manager does not list such a node, and an association that names it stays \
-         pending."
-    };
+    let status = "No invocation and no log. Systems Manager does not list such a node, and an association that names it \
+                  stays pending.";
     sentence("not managed", title, vec![plain(status)])
+}
+
+/// The API answers with an error: it creates no command.
+fn refused_call(stage: &Stage, act: &Act, network: &NetworkView, error: &ApiError) -> Headline {
+    let resolution = &act.played.resolution;
+    let mut title = vec![plain("The API refuses the command: ")];
+    let unknown: Vec<&str> = resolution.unknown_ids.iter().map(String::as_str).collect();
+    if unknown.is_empty() {
+        let names: Vec<&str> = resolution.unmanaged.iter().map(|&(number, _)| name(stage, number)).collect();
+        let verb = if names.len() == 1 { "is" } else { "are" };
+        title.push(plain(format!("{} {verb} not managed: ", listed(&names, NAMES))));
+        title.extend(broken_hop(network, "ssm"));
+    } else {
+        let because = format!("no node has the id {}", listed(&unknown, NAMES));
+        title.push(cause(because, false, vec![stage.setting.targets_place.clone()]));
+    }
+    title.push(plain("."));
+    let detail = vec![
+        plain("One id that is not managed keeps the whole command from all nodes. The AWS CLI prints: "),
+        code(error.to_string()),
+    ];
+    sentence("refused", title, detail)
 }
 
 /// The hop that breaks the way to a destination, as the cause.

@@ -1,7 +1,7 @@
 //! What the service refuses of a run: its targets and its rates.
 
 use patchplay_document::{Diagnostic, Place};
-use patchplay_model::{AssociationConcurrency, Document, Node, Origin, Run};
+use patchplay_model::{AssociationConcurrency, Document, Node, Origin, Run, Timestamp};
 use patchplay_run_command::{
     rate::RateControl,
     targets::{self, TargetProblem},
@@ -69,8 +69,8 @@ pub fn rates(run: &Run, places: (&Place, &Place), diagnostics: &mut Vec<Diagnost
 }
 
 /// Names the nodes among the targets that the document does not run on.
-pub fn documents(run: &Run, nodes: &[Node], place: &Place, diagnostics: &mut Vec<Diagnostic>) {
-    let resolution = targets::resolve(&run.targets, &run.groups, run.origin, nodes);
+pub fn documents(run: &Run, nodes: &[Node], at: Timestamp, place: &Place, diagnostics: &mut Vec<Diagnostic>) {
+    let resolution = targets::resolve(&run.targets, &run.groups, run.origin, nodes, at);
     let unfit = |node: &&Node| !run.document.runs_on(node.system, &node.instance_id);
     let unfit: Vec<&str> = resolution
         .invoked

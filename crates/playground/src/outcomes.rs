@@ -1,7 +1,7 @@
 //! The answer of a run that was stopped, cancelled or never delivered, or whose hook failed: what happened, why, and what
 //! to do about it.
 
-use patchplay_model::{Agent, Hook, Platform};
+use patchplay_model::{Hook, Interruptions, Platform};
 use patchplay_run_command::{Invocation, hooks::Duty, status::InvocationDetails};
 
 use crate::{
@@ -159,13 +159,13 @@ fn timed_out(stage: &Stage, act: &Act) -> Option<Headline> {
 fn hook_failed(stage: &Stage, act: &Act) -> Option<Headline> {
     let failing = |invocation: &&Invocation| {
         invocation.parts.iter().find_map(|part| match part.duty {
-            Duty::Hook(hook) if part.ended == InvocationDetails::Failed => Some(hook),
+            Duty::Hook(hook) if part.ended == InvocationDetails::Failed => Some((hook, part.response_code)),
             _ => None,
         })
     };
     let failed: Vec<&Invocation> =
         act.played.invocations.iter().filter(|invocation| failing(invocation).is_some()).collect();
-    let hook = failing(failed.first()?)?;
+    let (hook, code_of) = failing(failed.first()?)?;
     let consequence = match hook {
         Hook::PreInstall => {
             "Nothing was installed: the document went straight to its OnExit hook, and the steps between count as \
@@ -182,67 +182,101 @@ fn hook_failed(stage: &Stage, act: &Act) -> Option<Headline> {
         title: vec![
             plain(format!("{} failed: the hook ", names(stage, &failed))),
             cause(hook.as_str(), true, vec![stage.setting.place.clone()]),
-            plain(" ended with exit code 1."),
+            plain(format!(" ended with exit code {code_of}.")),
         ],
         detail: vec![plain("It ran the document "), code(act.played.run.hook(hook)), plain(format!(". {consequence}"))],
         short: "hook failed".to_owned(),
     })
 }
 
-fn undelivered(stage: &Stage, act: &Act) -> Option<Headline> {
-    let all = act.played.invocations.len();
-    for (details, what, why, advice) in [
-        (
-            InvocationDetails::DeliveryTimedOut,
-            "did not get the command in time",
-            "their agents do not answer",
-            "It stays Delayed for TimeoutSeconds and the step's time together, and then is Delivery Timed Out, which does \
-             not count against MaxErrors. Start the node, or find out why its agent is silent; a maintenance window or an \
-             association tries again.",
-        ),
-        (
-            InvocationDetails::Undeliverable,
-            "did not get the command",
-            "the nodes exist no more",
-            "Undeliverable does not count against MaxErrors. Take such nodes out of the targets.",
-        ),
-        (
-            InvocationDetails::InvalidPlatform,
-            "cannot run the document",
-            "it is not made for them",
-            "Invalid Platform does not count against MaxErrors. AWS-RunPatchBaseline runs on every node.",
-        ),
-    ] {
-        let of = ended(act, details);
-        // Where most nodes got it, what they came to is the news.
-        if of.is_empty() || of.len() * 2 <= all {
-            continue;
-        }
-        let why = match (details, stage.nodes.get(of.first()?.node).map(|node| node.agent), of.len()) {
-            (_, Some(Agent::Silent), 1) => "its agent does not answer",
-            (_, Some(Agent::Gone), 1) => "the node exists no more",
-            _ => why,
-        };
-        return Some(Headline {
-            title: vec![plain(format!("{} {what}: ", names(stage, &of))), cause(why, false, Vec::new()), plain(".")],
-            detail: vec![plain(advice)],
-            short: "not delivered".to_owned(),
-        });
-    }
-    None
+/// How a node never gets the command: what it came to, what happened, why, why of one alone, and what to do.
+struct NeverRan {
+    details: InvocationDetails,
+    what: &'static str,
+    why: &'static str,
+    why_one: &'static str,
+    advice: &'static str,
 }
 
-/// What became of the nodes that never got the command, where others did.
+const NEVER_RAN: [NeverRan; 3] = [
+    NeverRan {
+        details: InvocationDetails::DeliveryTimedOut,
+        what: "did not get the command in time",
+        why: "their agents do not answer",
+        why_one: "its agent does not answer",
+        advice: "It stays Delayed for TimeoutSeconds and the step's time together, and then is Delivery Timed Out, which \
+                 does not count against MaxErrors. Start the node, or find out why its agent is silent; a maintenance \
+                 window or an association tries again.",
+    },
+    NeverRan {
+        details: InvocationDetails::Undeliverable,
+        what: "did not get the command",
+        why: "the nodes exist no more",
+        why_one: "the node exists no more",
+        advice: "Undeliverable does not count against MaxErrors. Take such nodes out of the targets.",
+    },
+    NeverRan {
+        details: InvocationDetails::InvalidPlatform,
+        what: "cannot run the document",
+        why: "it is not made for them",
+        why_one: "it is not made for it",
+        advice: "Invalid Platform does not count against MaxErrors. AWS-RunPatchBaseline runs on every node.",
+    },
+];
+
+/// Each way in which nodes never got the command, with the nodes.
+fn never_ran(act: &Act) -> Vec<(&'static NeverRan, Vec<&Invocation>)> {
+    let all = NEVER_RAN.iter().map(|kind| (kind, ended(act, kind.details)));
+    all.filter(|(_, of)| !of.is_empty()).collect()
+}
+
+/// Where most nodes never got it, that is the news; else what the others came to is.
+fn undelivered(stage: &Stage, act: &Act) -> Option<Headline> {
+    let kinds = never_ran(act);
+    let all: usize = kinds.iter().map(|(_, of)| of.len()).sum();
+    if all * 2 <= act.played.invocations.len() {
+        return None;
+    }
+    let mut title = Vec::new();
+    for (number, (kind, of)) in kinds.iter().enumerate() {
+        let why = match of.as_slice() {
+            [one] => why_of(stage, kind, one),
+            _ => kind.why.to_owned(),
+        };
+        let behind = if number == 0 { "" } else { "; " };
+        title.push(plain(format!("{behind}{} {}: ", names(stage, of), kind.what)));
+        title.push(cause(why, false, Vec::new()));
+    }
+    title.push(plain("."));
+    let advice: Vec<&str> = kinds.iter().map(|(kind, _)| kind.advice).collect();
+    Some(Headline { title, detail: vec![plain(advice.join(" "))], short: "not delivered".to_owned() })
+}
+
+/// Why one node never got the command, or was never heard of again.
+fn why_of(stage: &Stage, kind: &NeverRan, of: &Invocation) -> String {
+    let node = stage.nodes.get(of.node);
+    let broken_off =
+        node.and_then(|node| node.interruptions).filter(|_| kind.details == InvocationDetails::DeliveryTimedOut);
+    match broken_off {
+        Some(found) => format!(
+            "it was interrupted {} and down for {}, and the agent takes up a command at most {} times and for {} hours",
+            counted(found.times as usize, "time", "times"),
+            counted(found.hours as usize, "hour", "hours"),
+            Interruptions::MOST,
+            Interruptions::HOURS
+        ),
+        None => kind.why_one.to_owned(),
+    }
+}
+
+/// What became of the nodes that never got the command, where others did: each kind by its name.
 #[must_use]
 pub fn some_undelivered(stage: &Stage, act: &Act) -> Option<Phrase> {
-    let kinds =
-        [InvocationDetails::DeliveryTimedOut, InvocationDetails::Undeliverable, InvocationDetails::InvalidPlatform];
-    let of: Vec<&Invocation> =
-        act.played.invocations.iter().filter(|invocation| kinds.contains(&invocation.ended)).collect();
-    let first = of.first()?;
-    Some(plain(format!(
-        " {} never got the command ({}).",
-        names(stage, &of),
-        crate::words::as_the_console_says(first.ended.as_str())
-    )))
+    let told: Vec<String> = never_ran(act)
+        .iter()
+        .map(|(kind, of)| {
+            format!("{} ({})", names(stage, of), crate::words::as_the_console_says(kind.details.as_str()))
+        })
+        .collect();
+    (!told.is_empty()).then(|| plain(format!(" Never got the command: {}.", told.join("; "))))
 }

@@ -149,8 +149,10 @@ pub fn failure(stage: &Stage, invocation: Option<&Invocation>, member: &FleetNod
 pub fn troubled(member: &FleetNode, trouble: Trouble) -> Vec<Phrase> {
     let position = member.node.trouble.iter().position(|own| *own == trouble);
     let place = position.and_then(|position| member.trouble_places.get(position)).cloned();
-    let mut words =
-        vec![plain("the node has the trouble "), cause(trouble.as_str(), true, place.into_iter().collect())];
+    let mut words = match member.lacks.iter().find(|lack| lack.trouble == trouble) {
+        Some(lack) => vec![plain("the node "), cause(lack.words.clone(), false, lack.places.clone())],
+        None => vec![plain("the node has the trouble "), cause(trouble.as_str(), true, place.into_iter().collect())],
+    };
     if let Some(named) = trouble::named_code(trouble) {
         words.push(plain(format!(" (named code {named})")));
     }

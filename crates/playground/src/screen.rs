@@ -178,6 +178,7 @@ fn run(stage: &Stage, act: &Act, scenario: &Scenario, cast: &Cast<'_>) -> RunVie
             }));
         }
     }
+    let error = reply::error_of(played, &scenario.account);
     written.sort_by(|left, right| left.key.cmp(&right.key));
     RunView {
         document: played.run.document.to_string(),
@@ -190,9 +191,9 @@ fn run(stage: &Stage, act: &Act, scenario: &Scenario, cast: &Cast<'_>) -> RunVie
         cancelled: played.cancelled,
         max_concurrency: played.rate.concurrency.to_string(),
         max_errors: played.rate.errors.to_string(),
-        status: played.ended.status().as_str().to_owned(),
-        status_details: played.ended.as_str().to_owned(),
-        sentence: sentence(stage, act),
+        status: error.as_ref().map_or(played.ended.status().as_str(), |_| "Failed").to_owned(),
+        status_details: error.as_ref().map_or(played.ended.as_str(), |error| error.code).to_owned(),
+        sentence: error.as_ref().map_or_else(|| sentence(stage, act), ToString::to_string),
         invocations,
         bucket: played.run.output.as_ref().map(|output| output.bucket.clone()),
         objects: written,

@@ -2,8 +2,8 @@
 
 use patchplay_document::{Diagnostic, Documents, FoundRun, Place, RunOverlay, Scenario, Severity};
 use patchplay_model::{
-    BaselineTags, Document, Hook, InstallOverrideList, OTHER_DOCUMENTS, Operation, Origin, Run, file_name,
-    file_of_address, parameter_fault,
+    BaselineTags, Document, Hook, InstallOverrideList, OTHER_DOCUMENTS, Operation, Origin, RebootOption, Run, Schedule,
+    file_name, file_of_address, parameter_fault, policy_file,
 };
 
 use crate::{
@@ -87,6 +87,8 @@ pub fn run(
         rates_checked: true,
     };
     lay_over(&mut setting, overlay, path, sources, diagnostics);
+    of_policy(&mut setting.run, overlay, &scenario.account);
+    reboot_later(&mut setting.run, overlay, &at("rebootAt"), diagnostics);
     setting.run.groups.clone_from(&documents.groups);
     let of_files = base.and_then(|found| found.targets_place.clone()).filter(|_| overlay.targets.is_none());
     unknown_groups(&setting.run, of_files.unwrap_or_else(|| at("targets")), diagnostics);
@@ -291,12 +293,14 @@ fn lay_over(
         run.output.clone_from(&overlay.output);
     }
     run.timeout_seconds = overlay.timeout_seconds.or(run.timeout_seconds);
+    run.hook_exits.clone_from(&overlay.hook_exits);
     run.cancel_after = overlay.cancel_after;
     run.failing_hooks.clone_from(&overlay.failing_hooks);
-    if !run.failing_hooks.is_empty() && run.document != Document::RunPatchBaselineWithHooks {
+    let has_hook_ends = !run.failing_hooks.is_empty() || !run.hook_exits.is_empty();
+    if has_hook_ends && run.document != Document::RunPatchBaselineWithHooks {
         diagnostics.push(codes::RUN_NO_EFFECT.at(
-            at("failingHooks"),
-            format!("`{}` has no hooks, so none of them fails", run.document),
+            at(if run.failing_hooks.is_empty() { "hookExits" } else { "failingHooks" }),
+            format!("`{}` has no hooks, so none of them ends", run.document),
             format!("`{}` has three", Document::RunPatchBaselineWithHooks),
         ));
     }
@@ -310,6 +314,47 @@ fn lay_over(
     if overlay.cloud_watch.is_some() {
         run.cloud_watch.clone_from(&overlay.cloud_watch);
     }
+}
+
+/// What a patch policy of Quick Setup starts: an association of its own for each operation, with the policy's copy of the
+/// baselines. By recommendation it scans daily and at once on new targets, and installs on Sundays alone (rule
+/// time-policy-schedule).
+fn of_policy(run: &mut Run, overlay: &RunOverlay, account: &str) {
+    let Some(policy) = &overlay.patch_policy else { return };
+    (run.origin, run.document, run.policy) = (Origin::Association, Document::RunPatchBaseline, Some(policy.clone()));
+    run.baseline_override.get_or_insert_with(|| policy_file(account, policy));
+    // State Manager fills it in when the association runs.
+    run.association_id.get_or_insert_with(|| "{{ASSOCIATION_ID}}".to_owned());
+    run.name.get_or_insert_with(|| format!("patch policy {policy}"));
+    let recommended = match run.operation {
+        Operation::Scan => "cron(0 1 * * ? *)",
+        Operation::Install => "cron(0 2 ? * SUN *)",
+    };
+    if run.schedule.is_none() {
+        run.schedule = Schedule::parse(recommended);
+        run.only_at_schedule = run.operation == Operation::Install;
+    }
+}
+
+/// "Patch now" with a scheduled reboot: the run itself does not reboot, the nodes do so later (AWS page
+/// patch-manager-patch-now-on-demand.md).
+fn reboot_later(run: &mut Run, overlay: &RunOverlay, place: &Place, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(at) = overlay.reboot_at else { return };
+    if !run.patch_now || run.operation == Operation::Scan {
+        diagnostics.push(codes::RUN_NO_EFFECT.at(
+            place.clone(),
+            "only an Install by Patch now schedules a reboot",
+            "add `patchNow: true` and `Operation: Install`, or leave `rebootAt` out",
+        ));
+        return;
+    }
+    run.reboot_option = RebootOption::NoReboot;
+    run.reboot_at = Some(at);
+    diagnostics.push(codes::REBOOT_SCHEDULED.at(
+        place.clone(),
+        format!("the nodes that wait for a reboot get it at {at}"),
+        "until then what was installed is InstalledPendingReboot; the next Scan after it reports Installed",
+    ));
 }
 
 /// A document written out here lacks a parameter that it cannot do without; those of templates are checked there.

@@ -15,9 +15,9 @@ use crate::{
     codes::{self, did_you_mean},
     facts::{Facts, Shelf},
     fleet::{self, FleetNode},
-    limits, near_miss, node_settings, opening, own,
+    joining, limits, near_miss, node_settings, opening, own, policy_copy,
     reported::{self, ReportedPatches},
-    repositories,
+    repositories, rights,
     setting::{self, Setting},
     sources::Sources,
 };
@@ -46,8 +46,13 @@ pub struct Stage {
     pub history: Vec<Earlier>,
     /// When the run starts.
     pub clock: Timestamp,
+    /// The account.
+    pub account: String,
     /// Readings.
     pub readings: Readings,
+    /// Entries of the run's BaselineOverride that a patch policy has brought up to date: the number of each, and that of the
+    /// account's own baseline.
+    pub synced: BTreeMap<usize, usize>,
     /// Observed facts by instance id.
     pub observed: BTreeMap<String, Observation>,
     /// Problems of files and scenario, sorted.
@@ -118,6 +123,7 @@ impl Stage {
         diagnostics.extend(node_settings::problems(&scenario.instances, &fleet, sources));
         diagnostics.extend(account::problems(&documents, &readings));
         diagnostics.extend(unknown_deletions(scenario, &documents, sources));
+        diagnostics.extend(policy_copy::unknown(scenario, &documents, sources));
         let setting = setting::run(scenario.run.as_ref(), "run", scenario, &documents, sources, &mut diagnostics);
         let registry_of =
             |clock: Timestamp, setting: &Setting| registry(scenario, &documents, clock, setting, &readings);
@@ -146,17 +152,23 @@ impl Stage {
         }));
         let mut setting = setting;
         opening::notes(&setting.run, clock, &setting.place, &mut diagnostics);
+        diagnostics.extend(policy_copy::out_of_date(scenario, &documents, &setting, clock));
         let registry = freeze(&mut setting, &history).unwrap_or_else(|| registry_of(clock, &setting));
+        rights::take_away(&mut fleet, &documents, &setting.run, scenario);
         let nodes: Vec<Node> = fleet.iter().map(|member| member.node.clone()).collect();
         let observed = observed(scenario, &documents, &nodes, sources, &mut diagnostics);
         for setting in history.iter().filter(|run| !run.in_window).map(|run| &run.setting).chain([&setting]) {
             limits::targets(&setting.run, &nodes, &setting.targets_place, &mut diagnostics);
-            limits::documents(&setting.run, &nodes, &setting.place, &mut diagnostics);
+            limits::documents(&setting.run, &nodes, clock, &setting.place, &mut diagnostics);
             if !setting.rates_checked {
                 let places = (&setting.concurrency_place, &setting.errors_place);
                 limits::rates(&setting.run, places, &mut diagnostics);
             }
         }
+        joining::newcomers(&mut history, &nodes, clock, &registry_of);
+        diagnostics.extend(joining::not_there(&fleet, clock, sources));
+        let synced = policy_copy::synced(scenario, &documents, &setting, clock);
+        let account = scenario.account.clone();
         let mut stage = Self {
             fleet,
             nodes,
@@ -166,7 +178,9 @@ impl Stage {
             setting,
             history,
             clock,
+            account,
             readings,
+            synced,
             observed,
             diagnostics,
             documents,
@@ -193,6 +207,9 @@ impl Stage {
             Owner::Aws => None,
             Owner::Account(number) => self.documents.baselines.get(number),
             Owner::Override(number) => {
+                if let Some(own) = self.synced.get(&number) {
+                    return self.documents.baselines.get(*own);
+                }
                 let file = self.documents.overrides.get(self.setting.override_file?)?;
                 file.entries.get(number).map(|entry| &entry.found)
             }
@@ -323,7 +340,7 @@ fn registry(
         baseline.name.get_or_insert_with(|| found.display_name.clone());
         registry.add(id, number, baseline);
     }
-    pick(&mut registry, documents, setting, readings);
+    pick(&mut registry, documents, (scenario, clock), setting, readings);
     if let Some(deleted) = deleted_of_policy(scenario, documents, setting, clock) {
         registry.refuse(deleted);
     }
@@ -374,14 +391,22 @@ fn unknown_deletions(scenario: &Scenario, documents: &Documents, sources: &Sourc
 }
 
 /// Lets the run's parameters decide how baselines are picked.
-fn pick(registry: &mut Registry, documents: &Documents, setting: &Setting, readings: &Readings) {
+fn pick(
+    registry: &mut Registry,
+    documents: &Documents,
+    (scenario, clock): (&Scenario, Timestamp),
+    setting: &Setting,
+    readings: &Readings,
+) {
     if setting.run.baseline_override.is_some() && setting.run.install_override_list.is_some() {
         registry.refuse(Refusal::TwoOverrides);
     } else if let Some(file) = setting.override_file.and_then(|number| documents.overrides.get(number)) {
         let entries = file.entries.iter();
-        registry.pick_from_override(
-            entries.map(|entry| (BaselineId(entry.id.clone().unwrap_or_default()), entry.found.baseline.clone())),
-        );
+        let synced = policy_copy::synced(scenario, documents, setting, clock);
+        registry.pick_from_override(entries.enumerate().map(|(number, entry)| {
+            let own = synced.get(&number).and_then(|own| documents.baselines.get(*own)).unwrap_or(&entry.found);
+            (BaselineId(entry.id.clone().unwrap_or_default()), own.baseline.clone())
+        }));
     } else if let Some(text) = &setting.run.baseline_tags {
         match BaselineTags::parse(text) {
             Some(tags) => registry.pick_by_tags(tags, readings.association_fallback_baseline),

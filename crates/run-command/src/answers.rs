@@ -11,6 +11,7 @@ mod association;
 mod command;
 mod compliance;
 mod effective;
+mod error;
 mod group;
 mod inventory;
 mod invocation;
@@ -28,6 +29,7 @@ pub use compliance::{
     patch_compliance, patch_state,
 };
 pub use effective::{EffectiveFacts, EffectivePatch, Patch, PatchStatus, effective_patch};
+pub use error::{ApiError, invalid_instances};
 pub use group::{PatchGroupState, patch_group_state};
 pub use inventory::{
     ComplianceEntry, InventoryContent, InventoryContext, InventoryFacts, InventoryItem, PatchSummaryEntry, inventory,
@@ -38,7 +40,7 @@ pub use invocation::{
 };
 pub use items::{
     AssociationFacts, ComplianceExecutionSummary, ComplianceItem, CompliantSummary, NonCompliantSummary,
-    ResourceComplianceSummaryItem, SeveritySummary, SummaryFacts, association_item, patch_summary,
+    ResourceComplianceSummaryItem, SeveritySummary, SummaryFacts, association_item, execution_type, patch_summary,
 };
 
 pub use window::{WindowExecutionTask, WindowTaskFacts, window_task};

@@ -5,7 +5,7 @@
 //! from a page that lost its line breaks and turned quotes into entities. `plain` makes it plain, `span` finds the
 //! last node and run in it, `windows` and `linux` read the fields by their known names and `packages` what is said
 //! of single packages, `literal` the baseline that stands there as JSON or as a dictionary of Python. `known` is the
-//! table of errors, `exit` that of exit codes, and `advice` says in plain words what came out and what to do.
+//! table of errors, `exit` finds the exit code, and `advice` says in plain words what came out and what to do.
 //!
 //! Nothing is guessed: what the text does not say is absent, and so is a value that a cut may have shortened. Every step
 //! goes through the text a fixed number of times, so that a log of megabytes takes a moment.
@@ -35,7 +35,6 @@ mod span;
 mod windows;
 
 pub use advice::Advice;
-pub use exit::{EXITS, Exit};
 
 /// What a log says; absent is what it does not say.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]

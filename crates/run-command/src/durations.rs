@@ -108,7 +108,9 @@ pub struct Work<'a> {
 pub struct Timeline {
     /// Start of the invocation. `OperationStartTime` is its whole second and survives reboots.
     pub start: Timestamp,
-    /// When the node went down for its reboot.
+    /// When the node went down for a reboot before its last one, and when it was back.
+    pub earlier_reboot: Option<(Timestamp, Timestamp)>,
+    /// When the node went down for its reboot, the last one if there are several.
     pub reboot: Option<Timestamp>,
     /// When it was back and the step ran again.
     pub back: Option<Timestamp>,
@@ -139,6 +141,10 @@ impl Timeline {
         let shift = start.ticks().saturating_sub(self.start.ticks());
         Self {
             start,
+            earlier_reboot: match self.earlier_reboot {
+                Some((down, back)) => Some((down.plus_ticks(shift), back.plus_ticks(shift))),
+                None => None,
+            },
             reboot: moved(self.reboot, shift),
             back: moved(self.back, shift),
             end: self.end.plus_ticks(shift),
@@ -168,6 +174,7 @@ impl Timeline {
         let at = at.max(self.start);
         Self {
             start: self.start,
+            earlier_reboot: self.earlier_reboot.filter(|(_, back)| *back <= at),
             reboot: self.reboot.filter(|reboot| *reboot < at),
             back: self.back.filter(|back| *back <= at),
             end: self.end.min(at),
@@ -179,21 +186,31 @@ impl Timeline {
     /// A run of no length.
     #[must_use]
     pub const fn nothing(at: Timestamp) -> Self {
-        Self { start: at, reboot: None, back: None, end: at, heading: at, finish: at }
+        Self { start: at, earlier_reboot: None, reboot: None, back: None, end: at, heading: at, finish: at }
     }
 
-    /// The longest stretch that one process of the step runs, in ticks: a reboot ends the process.
-    #[must_use]
-    pub fn longest_pass(&self) -> i64 {
-        match (self.reboot, self.back) {
-            (Some(reboot), Some(back)) => (reboot.ticks() - self.start.ticks()).max(self.finish.ticks() - back.ticks()),
-            _ => self.ticks(),
-        }
+    /// Every reboot: when the node went down, and when it was back.
+    pub fn reboots(&self) -> impl Iterator<Item = (Timestamp, Timestamp)> {
+        self.earlier_reboot.into_iter().chain(self.reboot.zip(self.back))
+    }
+
+    /// The stretches that one process of the step runs: a reboot ends the process.
+    pub fn passes(&self) -> impl Iterator<Item = (Timestamp, Timestamp)> {
+        let begins = std::iter::once(self.start).chain(self.reboots().map(|(_, back)| back));
+        begins.zip(self.reboots().map(|(down, _)| down).chain(std::iter::once(self.finish)))
     }
 
     fn ending(start: Timestamp, (reboot, back): Down, end: Timestamp, pace: Pace<'_>) -> Self {
         let heading = end.plus_ticks(HEADING);
-        Self { start, reboot, back, end, heading, finish: heading.plus_ticks(pace.ticks("upload", UPLOAD)) }
+        Self {
+            start,
+            earlier_reboot: None,
+            reboot,
+            back,
+            end,
+            heading,
+            finish: heading.plus_ticks(pace.ticks("upload", UPLOAD)),
+        }
     }
 }
 
@@ -232,10 +249,28 @@ fn windows(start: Timestamp, pace: Pace<'_>, work: Work<'_>) -> (Timeline, Vec<T
         now = now.plus_ticks(pace.ticks("module", MODULE));
     }
     now = now.plus_ticks(pace.ticks("search", SEARCH));
-    let mut ends = Vec::with_capacity(work.installs.len());
-    for patch in work.installs {
-        now = now.plus_ticks(pace.ticks(patch.id, install_ticks(patch.kind)));
-        ends.push(now);
+    let mut ends = vec![now; work.installs.len()];
+    let mut install = |from: Timestamp, takes: &dyn Fn(PatchKind) -> bool| {
+        let mut now = from;
+        for (patch, end) in work.installs.iter().zip(&mut ends).filter(|(patch, _)| takes(patch.kind)) {
+            now = now.plus_ticks(pace.ticks(patch.id, install_ticks(patch.kind)));
+            *end = now;
+        }
+        now
+    };
+    // Windows Update installs nothing beside a servicing stack update, so the rest waits for the pass after its reboot
+    // (rule reboot-windows-several).
+    let is_alone = |kind: PatchKind| kind == PatchKind::Ssu;
+    let has = |alone: bool| work.installs.iter().any(|patch| is_alone(patch.kind) == alone);
+    let mut earlier_reboot = None;
+    if work.reboots && has(true) && has(false) {
+        let down = install(now, &is_alone);
+        let back = down.plus_ticks(pace.ticks("first reboot", REBOOT));
+        earlier_reboot = Some((down, back));
+        now = back.plus_ticks(pace.ticks("search between", SEARCH));
+        now = install(now, &|kind| !is_alone(kind));
+    } else {
+        now = install(now, &|_| true);
     }
     let mut down = (None, None);
     if work.reboots {
@@ -249,7 +284,7 @@ fn windows(start: Timestamp, pace: Pace<'_>, work: Work<'_>) -> (Timeline, Vec<T
         // What was installed is looked up anew.
         now = now.plus_ticks(pace.ticks("search again", SEARCH));
     }
-    (Timeline::ending(start, down, now, pace), ends)
+    (Timeline { earlier_reboot, ..Timeline::ending(start, down, now, pace) }, ends)
 }
 
 /// A run that cannot reach the bucket of the module or of the snapshot.
@@ -351,7 +386,7 @@ mod tests {
         assert_ne!(taken(OperatingSystem::CentOs, "CentOS8", &[], false).0, plain, "dnf and yum differ");
         let (upgrade, line) = taken(OperatingSystem::MacOs, "macOS13", &mac, true);
         assert!(upgrade > 1_400);
-        assert!(line.longest_pass() < line.ticks(), "a reboot ends the process");
+        assert!(line.passes().all(|(from, to)| to.ticks() - from.ticks() < line.ticks()), "a reboot ends the process");
     }
 
     #[test]

@@ -13,13 +13,12 @@ use patchplay_model::{Hook, Operation, Platform, RebootOption, Run, Timestamp};
 use crate::{
     cast::{Cast, Plans},
     durations::{Pace, Timeline},
+    exit,
     patching::{Assignment, Fared, Judged, Step, StepResult, step},
     status::{InvocationDetails, StepEnd, document},
     stopping::{self, code, limited},
 };
 
-/// Code of a hook's document that fails.
-const HOOK_FAILED: i64 = 1;
 /// The code of a step that was never started.
 const NOT_STARTED: i64 = -1;
 /// Ticks of 100 ns in a second.
@@ -174,10 +173,9 @@ fn run_hook(run: &Run, hook: Hook, name: &'static str, now: Timestamp, pace: Pac
         ran: true,
         ..passed_over(name, Duty::Hook(hook), now)
     };
-    if run.failing_hooks.contains(&hook) {
-        return Part { ended: InvocationDetails::Failed, response_code: HOOK_FAILED, ..part };
-    }
-    part
+    let code = run.hook_exit(hook);
+    let ended = if exit::is_success(code) { InvocationDetails::Success } else { InvocationDetails::Failed };
+    Part { ended, response_code: code, ..part }
 }
 
 fn looked(name: &'static str, now: Timestamp, pace: Pace<'_>) -> Part {
@@ -209,7 +207,8 @@ fn next(run: &Run, number: usize, part: &Part, before: &[Part]) -> usize {
     match number {
         // A Scan runs no hook, whether it fails or not.
         0 if failed && is_scan => STEPS.len(),
-        _ if failed => LAST,
+        // The last hook is the document's final step, which always runs.
+        _ if failed || exit::skips_the_rest(part.response_code) => LAST,
         1 if is_scan => STEPS.len(),
         1 => {
             let scan = before.first().and_then(judged);
@@ -261,6 +260,7 @@ fn together(parts: Vec<Part>, before: &Holdings) -> Step {
             None => now,
             Some(line) => Timeline {
                 start: line.start,
+                earlier_reboot: now.earlier_reboot.or(line.earlier_reboot),
                 reboot: now.reboot.or(line.reboot),
                 back: now.back.or(line.back),
                 finish: now.finish,

@@ -9,6 +9,7 @@
 //! [`status`] how invocation and command end, and [`answers`] the shapes of the API. [`ids`] invents what no scenario
 //! gives: every invented value is a digest of the seed, so equal input gives equal bytes. [`steps`] is the table of the
 //! document's three steps, [`hooks`] the document with hooks, [`stopping`] what the agent stops before its end.
+//! [`exit`] is the table of exit codes.
 //! [`decode`] goes the other way: it reads what a real node printed.
 //!
 //! Everything here takes plain data, so that each form of output can be held to a golden file without an engine.
@@ -27,6 +28,7 @@ pub mod cast;
 pub mod console;
 pub mod decode;
 pub mod durations;
+pub mod exit;
 pub mod hooks;
 pub mod ids;
 pub mod linux_log;

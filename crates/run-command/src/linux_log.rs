@@ -33,7 +33,7 @@ use pen::Pen;
 use python::Value;
 
 /// The code by which a step asks the agent for a reboot (rule `exit-reboot-194`).
-pub const REBOOT: i64 = 194;
+pub const REBOOT: i64 = crate::exit::REBOOT;
 
 /// The node that prints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,12 +7,14 @@ use patchplay_engine::{
     Choice, Holdings, Outcome, PatchIndex, Plan, Refusal, World, compliance, count, install_listed, operate, record,
 };
 use patchplay_model::{
-    ComplianceStatus, Counts, DependencyEnd, Operation, Origin, Platform, RebootOption, Run, Trouble, is_placeholder,
+    ComplianceStatus, Counts, DependencyEnd, FilterKey, Operation, Origin, PatchBaseline, PatchFilter, Platform,
+    RebootOption, Run, Trouble, is_placeholder,
 };
 
 use crate::{
     cast::{Cast, Plans, available_status},
     durations::{self, Installation, Pace, Timeline, Work},
+    exit,
     hooks::Part,
     ids,
     play::opening,
@@ -162,20 +164,6 @@ pub struct Wanted {
     pub was_there: bool,
 }
 
-/// The code of a step that ran to its end.
-const SUCCESS: i64 = 0;
-/// The code of a Linux or macOS step that failed, or that left packages behind, with a reboot or without (rules
-/// `exit-*`: 195 becomes 1 in the pass after the reboot).
-const UNIX_FAILURE: i64 = 1;
-/// The same of one whose dependencies failed, as the guide has it.
-const DEPENDENCY_FAILURE: i64 = 2;
-/// The code of a Linux or macOS step after the fourth reboot that did not come (rule `exit-missed-reboots`).
-const MISSED_REBOOTS: i64 = 3;
-/// The code of a step whose payload could not be fetched (rule `net-no-s3-linux`).
-const NO_PAYLOAD: i64 = 156;
-/// The code that names a failure to fetch the snapshot (rule `net-no-snapshot-bucket`).
-const SNAPSHOT_FAILED: i64 = 143;
-
 /// Plays the patch step on one node.
 pub(crate) fn step(cast: &Cast<'_>, plans: &mut Plans, fared: &mut Fared, of: Assignment<'_>) -> Option<Step> {
     let Assignment { run, name, holdings, node: number } = of;
@@ -188,7 +176,7 @@ pub(crate) fn step(cast: &Cast<'_>, plans: &mut Plans, fared: &mut Fared, of: As
     let module_was_present = holdings.module_present();
     let ending = |result: StepResult, code: i64, timeline: Timeline| Step {
         result,
-        ended: if code == SUCCESS { InvocationDetails::Success } else { InvocationDetails::Failed },
+        ended: if code == exit::SUCCESS { InvocationDetails::Success } else { InvocationDetails::Failed },
         response_code: code,
         timeline,
         module_was_present,
@@ -196,7 +184,7 @@ pub(crate) fn step(cast: &Cast<'_>, plans: &mut Plans, fared: &mut Fared, of: As
         parts: Vec::new(),
     };
     let is_windows = platform == Platform::Windows;
-    let cut_off = if is_windows { WindowsExit::MinusOne.response_code() } else { UNIX_FAILURE };
+    let cut_off = if is_windows { WindowsExit::MinusOne.response_code() } else { exit::FAILURE };
     let broken = |trouble: Trouble, timeline: Timeline| {
         let code = trouble::response_code(trouble, platform, cast.readings);
         ending(StepResult::Broken(trouble), code, timeline)
@@ -207,7 +195,7 @@ pub(crate) fn step(cast: &Cast<'_>, plans: &mut Plans, fared: &mut Fared, of: As
     if !node.paths.s3 {
         // The payload of Linux is fetched by every run anew.
         let result = if is_windows && module_was_present { StepResult::NoSnapshot } else { StepResult::NoModule };
-        let code = if is_windows { cut_off } else { NO_PAYLOAD };
+        let code = if is_windows { cut_off } else { exit::NO_PAYLOAD };
         return Some(ending(result, code, durations::storage_unreachable(clock, pace)));
     }
     if let Some(trouble) = trouble::at(Stage::Snapshot, node, run) {
@@ -218,7 +206,7 @@ pub(crate) fn step(cast: &Cast<'_>, plans: &mut Plans, fared: &mut Fared, of: As
         ending(StepResult::Refused(refusal), code, durations::refused(clock, pace, !module_was_present))
     };
     if !node.paths.snapshot {
-        let code = if is_windows { cut_off } else { refused::early(SNAPSHOT_FAILED, cast.readings) };
+        let code = if is_windows { cut_off } else { refused::early(exit::SNAPSHOT_FAILED, cast.readings) };
         let timeline = durations::refused(clock, pace, !module_was_present);
         return Some(ending(StepResult::NoSnapshot, code, timeline));
     }
@@ -235,6 +223,9 @@ pub(crate) fn step(cast: &Cast<'_>, plans: &mut Plans, fared: &mut Fared, of: As
         return Some(broken(trouble, durations::updates_unreachable(clock, pace, !module_was_present)));
     }
     let baseline = &cast.registry.entry(choice.entry)?.baseline;
+    if is_windows && node.has(Trouble::StandardTier) && node.is_hybrid() && patches_applications(baseline) {
+        return Some(broken(Trouble::StandardTier, durations::refused(clock, pace, !module_was_present)));
+    }
     if let Some(refusal) = Refusal::by_foreign_key(baseline, &node.product) {
         return Some(refuse(refusal));
     }
@@ -250,7 +241,7 @@ pub(crate) fn step(cast: &Cast<'_>, plans: &mut Plans, fared: &mut Fared, of: As
     };
     if plan.lacks_source() {
         let timeline = durations::updates_unreachable(clock, pace, !module_was_present);
-        return Some(ending(StepResult::NoSource, UNIX_FAILURE, timeline));
+        return Some(ending(StepResult::NoSource, exit::FAILURE, timeline));
     }
     let patched = fared.of(&plan, holdings, || patch(cast, plans, run, (choice.entry, number), (&plan, holdings)))?;
     let mut after = holdings.clone();
@@ -287,17 +278,17 @@ pub(crate) fn step(cast: &Cast<'_>, plans: &mut Plans, fared: &mut Fared, of: As
         after.date_no_reboot_install(timeline.end);
     }
     let report_fault = at_the_end.filter(|trouble| *trouble != Trouble::MissedReboot);
-    let exit = match (outcome.failed.is_clear(), platform) {
-        _ if missed_reboot => MISSED_REBOOTS,
-        _ if report_fault.is_some() => UNIX_FAILURE,
-        (true, _) => SUCCESS,
+    let code = match (outcome.failed.is_clear(), platform) {
+        _ if missed_reboot => exit::MISSED_REBOOTS,
+        _ if report_fault.is_some() => exit::FAILURE,
+        (true, _) => exit::SUCCESS,
         (false, Platform::Windows) => {
             WindowsExit::after_failed_patch(cast.readings.windows_failed_patch).response_code()
         }
         (false, Platform::Linux | Platform::MacOs) => {
             match (outcome.blocked.is_empty(), cast.readings.exit_code_dependency_failure) {
-                (false, DependencyEnd::Documented) => DEPENDENCY_FAILURE,
-                _ => UNIX_FAILURE,
+                (false, DependencyEnd::Documented) => exit::DEPENDENCY_FAILURE,
+                _ => exit::FAILURE,
             }
         }
     };
@@ -324,7 +315,15 @@ pub(crate) fn step(cast: &Cast<'_>, plans: &mut Plans, fared: &mut Fared, of: As
         report_fault,
         missed_reboot,
     };
-    Some(ending(StepResult::Judged(Box::new(judged)), exit, timeline))
+    Some(ending(StepResult::Judged(Box::new(judged)), code, timeline))
+}
+
+/// Whether a rule of the baseline covers Microsoft applications.
+fn patches_applications(baseline: &PatchBaseline) -> bool {
+    let covers = |filter: &PatchFilter| {
+        filter.key == FilterKey::PatchSet && filter.values.iter().any(|value| value == "APPLICATION" || value == "*")
+    };
+    baseline.rules.iter().flat_map(|rule| &rule.filters).any(covers)
 }
 
 /// Patches a node, by the baseline of this entry.

@@ -19,6 +19,8 @@ use crate::{
 
 /// The code of a step that was never started (rule `cmd-response-code`).
 const NOT_STARTED: i64 = -1;
+/// Ticks of 100 ns in a second.
+const TICKS: i64 = 10_000_000;
 
 /// A command that was played.
 #[derive(Debug, Clone)]
@@ -127,8 +129,8 @@ impl Invocation {
 /// afterwards stands in its [`Invocation::holdings`], so that the caller keeps both.
 #[must_use]
 pub fn play(cast: &Cast<'_>, plans: &mut Plans, run: &Run, holdings: &[Holdings]) -> Played {
-    let resolution = targets::resolve(&run.targets, &run.groups, run.origin, cast.nodes);
     let requested = cast.worlds.clock();
+    let resolution = targets::resolve(&run.targets, &run.groups, run.origin, cast.nodes, requested);
     let name = occasion(run, requested);
     let cutoff = cutoff(run, requested);
     let too_late = cutoff.is_some_and(|(at, _)| at <= requested);
@@ -240,11 +242,37 @@ fn undelivered(cast: &Cast<'_>, of: Assignment<'_>) -> Option<Step> {
 
 /// A node that gets the command: all of its document's steps, none longer than it may run.
 fn delivered(cast: &Cast<'_>, plans: &mut Plans, fared: &mut Fared, of: Assignment<'_>) -> Option<Step> {
-    if of.run.document == Document::RunPatchBaselineWithHooks {
-        return hooks::play(cast, plans, of);
+    let played = if of.run.document == Document::RunPatchBaselineWithHooks {
+        hooks::play(cast, plans, of)?
+    } else {
+        let played = step(cast, plans, fared, of)?;
+        stopping::limited(cast, plans, of, played, of.run.step_seconds())
+    };
+    Some(interrupted(cast, of, played))
+}
+
+/// A node whose agent is stopped in the middle and starts again. It takes up the command again as long as it does that at
+/// all (rule time-agent-resume-limits): then all comes later by the time that the node was down. Otherwise nobody hears of
+/// it any more, and the command is DeliveryTimedOut there as soon as it has waited long enough.
+fn interrupted(cast: &Cast<'_>, of: Assignment<'_>, step: Step) -> Step {
+    let Some(interruptions) = cast.nodes.get(of.node).and_then(|node| node.interruptions) else { return step };
+    let line = step.timeline;
+    let waits = i64::from(of.run.delivery_seconds().saturating_add(of.run.step_seconds()));
+    let down = i64::from(interruptions.hours) * 3600 * TICKS;
+    let later = line.starting_at(line.start.plus_ticks(down));
+    if interruptions.are_survived() && later.finish <= line.start.plus_seconds(waits) {
+        let parts = step.parts.into_iter().map(|part| part.moved(down)).collect();
+        return Step { timeline: Timeline { start: line.start, ..later }, parts, ..step };
     }
-    let played = step(cast, plans, fared, of)?;
-    Some(stopping::limited(cast, plans, of, played, of.run.step_seconds()))
+    Step {
+        result: StepResult::NotSent,
+        ended: InvocationDetails::DeliveryTimedOut,
+        response_code: NOT_STARTED,
+        timeline: Timeline { finish: line.start.plus_seconds(waits), ..Timeline::nothing(line.start) },
+        module_was_present: of.holdings.module_present(),
+        wanted: Vec::new(),
+        parts: Vec::new(),
+    }
 }
 
 /// A node's part, cancelled at an instant of its own timeline.

@@ -13,11 +13,11 @@ use patchplay_model::{ComplianceLevel, Document, OperatingSystem, Origin, Timest
 
 use crate::{
     answers::{
-        AssociationFacts, Command, CommandFacts, CommandInvocation, ComplianceItem, InstancePatchState, InventoryFacts,
-        InventoryItem, InvocationFacts, OutputFacts, PackageFacts, PartFacts, PatchComplianceData, PatchFacts,
-        PatchStateFacts, ResourceComplianceSummaryItem, RunFacts, SummaryFacts, WindowExecutionTask, WindowTaskFacts,
-        association_item, command, command_invocation, inventory as inventory_items, package_compliance,
-        patch_compliance, patch_state, patch_summary, window_task,
+        ApiError, AssociationFacts, Command, CommandFacts, CommandInvocation, ComplianceItem, InstancePatchState,
+        InventoryFacts, InventoryItem, InvocationFacts, OutputFacts, PackageFacts, PartFacts, PatchComplianceData,
+        PatchFacts, PatchStateFacts, ResourceComplianceSummaryItem, RunFacts, SummaryFacts, WindowExecutionTask,
+        WindowTaskFacts, association_item, command, command_invocation, execution_type, invalid_instances,
+        inventory as inventory_items, package_compliance, patch_compliance, patch_state, patch_summary, window_task,
     },
     cast::{Cast, available_status},
     hooks::Part,
@@ -57,6 +57,13 @@ pub fn command_of(cast: &Cast<'_>, played: &Played) -> Command {
         details: played.ended,
         counts: status::counts(&details),
     })
+}
+
+/// What the API answers in place of a command that it does not create; `None` for one that it does.
+#[must_use]
+pub fn error_of(played: &Played, account: &str) -> Option<ApiError> {
+    let ids = &played.resolution.refused_ids;
+    played.resolution.is_refused().then(|| invalid_instances(ids, account))
 }
 
 /// API shape `CommandInvocation` of one node's part, with what it printed.
@@ -178,7 +185,7 @@ pub fn severity_of(cast: &Cast<'_>, judged: &Judged) -> Option<ComplianceLevel> 
 
 /// API shape `ResourceComplianceSummaryItem` of the patch data that a run left of a node.
 #[must_use]
-pub fn summary_of(cast: &Cast<'_>, invocation: &Invocation) -> Option<ResourceComplianceSummaryItem> {
+pub fn summary_of(cast: &Cast<'_>, played: &Played, invocation: &Invocation) -> Option<ResourceComplianceSummaryItem> {
     let judged = invocation.result.reported()?;
     let node = cast.nodes.get(invocation.node)?;
     let available = available_status(cast.registry, judged.choice.entry, cast.readings);
@@ -189,6 +196,7 @@ pub fn summary_of(cast: &Cast<'_>, invocation: &Invocation) -> Option<ResourceCo
         items: &by_level(&judged.outcome.assessment, &judged.plan, available),
         end: invocation.timeline.end,
         execution_id: &invocation.execution_id,
+        execution_type: execution_type(&played.run),
     }))
 }
 
@@ -298,6 +306,7 @@ pub(crate) fn inventory(
         end: invocation.timeline.end,
         last_no_reboot_install: judged.holdings.last_no_reboot_install(),
         severity: severity_of(cast, judged),
+        execution_type: execution_type(&played.run),
     };
     let level_of = |patch| level(&judged.outcome.assessment, &judged.plan, patch);
     let patches = numbered_patches(cast, judged).into_iter().map(|(patch, data)| (level_of(patch), data)).collect();

@@ -2,6 +2,8 @@
 
 use patchplay_model::{ExitMinusOne, FailedPatchEnd};
 
+use crate::exit;
+
 /// `Status` of a command, invocation or plugin: the few values that programs switch on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "each is the API's value of that name")]
@@ -288,10 +290,10 @@ impl WindowsExit {
     #[must_use]
     pub const fn response_code(self) -> i64 {
         match self {
-            Self::Success => 0,
-            Self::PatchFailed => 1,
-            Self::Reboot => 3010,
-            Self::MinusOne => -1,
+            Self::Success => exit::SUCCESS,
+            Self::PatchFailed => exit::FAILURE,
+            Self::Reboot => exit::REBOOT_WINDOWS,
+            Self::MinusOne => exit::GAVE_UP,
         }
     }
 

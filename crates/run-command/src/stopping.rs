@@ -12,16 +12,13 @@ use patchplay_model::{Operation, Platform, RebootOption, Timestamp};
 use crate::{
     cast::{Cast, Plans},
     durations::{self, Installation, Pace, Work},
+    exit,
     patching::{self, Assignment, Step, StepResult},
     status::InvocationDetails,
 };
 
 /// Ticks of 100 ns in a second.
 const SECOND: i64 = 10_000_000;
-/// The code of a stopped process on Linux and macOS: killed by signal 9.
-const KILLED: i64 = 137;
-/// The same on Windows.
-const STOPPED: i64 = -1;
 
 /// A node whose step was stopped.
 #[derive(Debug, Clone)]
@@ -38,8 +35,8 @@ pub struct Stopped {
 #[must_use]
 pub const fn code(platform: Platform) -> i64 {
     match platform {
-        Platform::Windows => STOPPED,
-        Platform::Linux | Platform::MacOs => KILLED,
+        Platform::Windows => exit::GAVE_UP,
+        Platform::Linux | Platform::MacOs => exit::KILLED,
     }
 }
 
@@ -47,12 +44,8 @@ pub const fn code(platform: Platform) -> i64 {
 /// anew.
 pub(crate) fn limited(cast: &Cast<'_>, plans: &mut Plans, of: Assignment<'_>, step: Step, seconds: u32) -> Step {
     let ticks = i64::from(seconds).saturating_mul(SECOND);
-    if step.timeline.longest_pass() <= ticks {
-        return step;
-    }
-    let line = step.timeline;
-    let first_is_short = line.reboot.is_some_and(|reboot| reboot.ticks() - line.start.ticks() <= ticks);
-    let from = line.back.filter(|_| first_is_short).unwrap_or(line.start);
+    let too_long = step.timeline.passes().find(|(from, to)| to.ticks() - from.ticks() > ticks);
+    let Some((from, _)) = too_long else { return step };
     stopped(cast, plans, of, step, (from.plus_ticks(ticks), InvocationDetails::ExecutionTimedOut))
 }
 
@@ -69,7 +62,7 @@ pub(crate) fn stopped(
         return step;
     }
     let is_down = line.reboot.is_some_and(|reboot| reboot <= at);
-    let at = if is_down { line.back.map_or(at, |back| back.max(at)) } else { at };
+    let at = line.reboots().find(|(down, back)| *down <= at && at < *back).map_or(at, |(_, back)| back);
     if at >= line.finish {
         return step;
     }

@@ -3,7 +3,7 @@
 //! Several targets join by AND, values of one by OR, no target means every node (spec documents 8). A node that Systems
 //! Manager does not manage never gets an invocation; what becomes of one that was asked for depends on who asked.
 
-use patchplay_model::{Node, Origin, ResourceGroup, Target};
+use patchplay_model::{Node, Origin, ResourceGroup, Target, Timestamp};
 
 /// Instance ids in SendCommand's own list, or values of one target.
 pub const MAX_VALUES: usize = 50;
@@ -37,13 +37,16 @@ pub struct Resolution {
     pub unmanaged: Vec<(usize, Unmanaged)>,
     /// Instance ids in the targets that no node has.
     pub unknown_ids: Vec<String>,
+    /// The ids over which the API refuses the whole command, in the order of the targets (API SendCommand,
+    /// InvalidInstanceId).
+    pub refused_ids: Vec<String>,
 }
 
 impl Resolution {
     /// Whether the API refuses the whole command, so that nothing runs at all.
     #[must_use]
-    pub fn is_refused(&self) -> bool {
-        self.unmanaged.iter().any(|&(_, why)| why == Unmanaged::Refused)
+    pub const fn is_refused(&self) -> bool {
+        !self.refused_ids.is_empty()
     }
 }
 
@@ -133,16 +136,23 @@ impl<'a> Criterion<'a> {
     }
 }
 
-/// Resolves targets over the nodes of a scenario.
+/// Resolves targets over the nodes of a scenario at an instant: a node that is registered later is not there yet.
 #[must_use]
-pub fn resolve(targets: &[Target], groups: &[ResourceGroup], origin: Origin, nodes: &[Node]) -> Resolution {
+pub fn resolve(
+    targets: &[Target],
+    groups: &[ResourceGroup],
+    origin: Origin,
+    nodes: &[Node],
+    at: Timestamp,
+) -> Resolution {
     let criteria: Vec<Criterion<'_>> = targets.iter().map(|target| Criterion::of(target, groups)).collect();
     let by_id = |node: &Node| {
         criteria.iter().any(|c| matches!(c, Criterion::Ids(_)) && c.takes(node))
             || origin == Origin::Association && criteria.iter().any(|c| matches!(c, Criterion::Everything))
     };
     let mut resolution = Resolution::default();
-    for (index, node) in nodes.iter().enumerate().filter(|(_, node)| criteria.iter().all(|c| c.takes(node))) {
+    let is_meant = |node: &Node| node.is_there(at) && criteria.iter().all(|c| c.takes(node));
+    for (index, node) in nodes.iter().enumerate().filter(|(_, node)| is_meant(node)) {
         if node.is_managed() {
             resolution.invoked.push(index);
             continue;
@@ -157,9 +167,17 @@ pub fn resolve(targets: &[Target], groups: &[ResourceGroup], origin: Origin, nod
     }
     for criterion in &criteria {
         let Criterion::Ids(ids) = criterion else { continue };
-        for id in ids.iter().filter(|id| !nodes.iter().any(|node| &node.instance_id == *id)) {
-            if !resolution.unknown_ids.contains(id) {
+        for id in ids.iter() {
+            let number = nodes.iter().position(|node| &node.instance_id == id && node.is_there(at));
+            if number.is_none() && !resolution.unknown_ids.contains(id) {
                 resolution.unknown_ids.push(id.clone());
+            }
+            let is_refused = match number {
+                Some(number) => resolution.unmanaged.contains(&(number, Unmanaged::Refused)),
+                None => origin == Origin::Command,
+            };
+            if is_refused && !resolution.refused_ids.contains(id) {
+                resolution.refused_ids.push(id.clone());
             }
         }
     }
@@ -236,6 +254,8 @@ mod tests {
             paths: Paths::ALL,
             profile: true,
             agent: Agent::Online,
+            since: None,
+            interruptions: None,
         }
     }
 
@@ -279,7 +299,11 @@ mod tests {
             (vec![target("resource-groups:ResourceTypeFilters", &["AWS::S3::Bucket"])], vec![]),
             (vec![target("InstanceIds", &["*"])], vec![0, 1, 2]),
         ] {
-            assert_eq!(resolve(&targets, &groups(), Origin::Association, &fleet()).invoked, invoked, "{targets:?}");
+            assert_eq!(
+                resolve(&targets, &groups(), Origin::Association, &fleet(), Timestamp::EPOCH).invoked,
+                invoked,
+                "{targets:?}"
+            );
         }
     }
 
@@ -294,12 +318,15 @@ mod tests {
             (&by_tag, Origin::Command, Unmanaged::NotATarget),
             (&by_tag, Origin::Association, Unmanaged::NotATarget),
         ] {
-            let resolution = resolve(targets, &[], origin, &fleet());
+            let resolution = resolve(targets, &[], origin, &fleet(), Timestamp::EPOCH);
             assert_eq!(resolution.unmanaged, [(3, why)], "{targets:?} {origin}");
             assert_eq!(resolution.is_refused(), why == Unmanaged::Refused);
             assert!(!resolution.invoked.contains(&3));
         }
-        assert_eq!(resolve(&by_id, &[], Origin::Command, &fleet()).unknown_ids, ["i-9"]);
+        let of = |origin| resolve(&by_id, &[], origin, &fleet(), Timestamp::EPOCH);
+        assert_eq!(of(Origin::Command).unknown_ids, ["i-9"]);
+        assert!(of(Origin::Command).refused_ids.contains(&"i-9".to_owned()));
+        assert!(of(Origin::Association).refused_ids.is_empty(), "an association waits for its nodes");
     }
 
     #[test]

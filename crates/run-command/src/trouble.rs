@@ -3,12 +3,7 @@
 use patchplay_engine::PackageManager;
 use patchplay_model::{EarlyExit, Node, OperatingSystem, Operation, Platform, Readings, Run, Trouble};
 
-use crate::status::WindowsExit;
-
-/// A failure of the package manager's part, of the script's look for Python, and of what no document gives a code.
-const FAILURE: i64 = 1;
-/// What every failure of the Linux payload before its package part ends as (rule `exit-before-patching-156`).
-const LOADING_FAILED: i64 = 156;
+use crate::{exit, status::WindowsExit};
 
 /// When a trouble strikes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,11 +21,11 @@ pub enum Stage {
 }
 
 impl Stage {
-    /// The stage of a trouble that ends the step; `None` for one that only prints.
+    /// The stage of a trouble that ends the step; `None` for one that only prints, or whose stage depends on the baseline.
     #[must_use]
     pub const fn of(trouble: Trouble) -> Option<Self> {
         Some(match trouble {
-            Trouble::NoMetadata | Trouble::YumLocked => return None,
+            Trouble::NoMetadata | Trouble::YumLocked | Trouble::LogGroupDenied | Trouble::StandardTier => return None,
             Trouble::NoExec
             | Trouble::OldWindows
             | Trouble::NanoServer
@@ -45,10 +40,16 @@ impl Stage {
             | Trouble::ParallelRun
             | Trouble::ShuttingDown
             | Trouble::MissingAssembly => Self::Start,
-            Trouble::OverrideDenied | Trouble::NoCredentials | Trouble::SnapshotDenied | Trouble::SnapshotError => {
-                Self::Snapshot
+            Trouble::OverrideDenied
+            | Trouble::ResourcesDenied
+            | Trouble::BaselinesDenied
+            | Trouble::BaselineDenied
+            | Trouble::NoCredentials
+            | Trouble::SnapshotDenied
+            | Trouble::SnapshotError => Self::Snapshot,
+            Trouble::ListDenied | Trouble::SearchError | Trouble::DpkgInterrupted | Trouble::NoPublicKey => {
+                Self::Search
             }
-            Trouble::SearchError | Trouble::DpkgInterrupted | Trouble::NoPublicKey => Self::Search,
             Trouble::DpkgLocked | Trouble::NoMemory | Trouble::CommitError => Self::Installation,
             Trouble::InventoryDenied | Trouble::InventoryError | Trouble::MissedReboot => Self::Report,
         })
@@ -68,14 +69,23 @@ pub fn occurs(trouble: Trouble, system: OperatingSystem, product: &str) -> bool 
         && of_manager.is_none_or(|wanted| PackageManager::of(system, product) == wanted)
 }
 
-/// The trouble that ends a run on the node at this stage: the first, if there are several. A file of BaselineOverride
-/// can only be denied to a run that has one.
+/// The trouble that ends a run on the node at this stage: the first, if there are several. A file can only be
+/// denied to a run that has one, and so can what BaselineTags look for.
 #[must_use]
 pub fn at(stage: Stage, node: &Node, run: &Run) -> Option<Trouble> {
+    let lists = run.operation == Operation::Install && run.install_override_list.is_some();
+    let is_windows = node.system.platform() == Platform::Windows;
+    let matters = |trouble: Trouble| match trouble {
+        // The module of Windows reads both files alike.
+        Trouble::OverrideDenied => run.baseline_override.is_some() || (is_windows && lists),
+        Trouble::ListDenied => lists,
+        Trouble::ResourcesDenied | Trouble::BaselinesDenied | Trouble::BaselineDenied => run.baseline_tags.is_some(),
+        _ => true,
+    };
     let strikes = |trouble: &Trouble| {
         Stage::of(*trouble) == Some(stage)
             && occurs(*trouble, node.system, &node.product)
-            && (*trouble != Trouble::OverrideDenied || run.baseline_override.is_some())
+            && matters(*trouble)
             && (stage != Stage::Installation || run.operation == Operation::Install)
     };
     node.trouble.iter().copied().filter(strikes).min()
@@ -85,10 +95,13 @@ pub fn at(stage: Stage, node: &Node, run: &Run) -> Option<Trouble> {
 #[must_use]
 pub const fn named_code(trouble: Trouble) -> Option<i64> {
     match trouble {
-        Trouble::SnapshotError => Some(144),
-        Trouble::SnapshotDenied => Some(145),
-        Trouble::NoCredentials => Some(148),
-        Trouble::OverrideDenied => Some(162),
+        Trouble::SnapshotError => Some(exit::SNAPSHOT_ERROR),
+        Trouble::SnapshotDenied => Some(exit::SNAPSHOT_DENIED),
+        Trouble::NoCredentials => Some(exit::NO_CREDENTIALS),
+        Trouble::OverrideDenied => Some(exit::OVERRIDE_DENIED),
+        Trouble::BaselineDenied => Some(exit::BASELINE_DENIED),
+        Trouble::BaselinesDenied => Some(exit::BASELINES_DENIED),
+        Trouble::ResourcesDenied => Some(exit::RESOURCES_DENIED),
         _ => None,
     }
 }
@@ -100,17 +113,22 @@ pub const fn response_code(trouble: Trouble, platform: Platform, readings: &Read
         return WindowsExit::MinusOne.response_code();
     }
     match (trouble, named_code(trouble), readings.exit_code_before_patching) {
-        (_, Some(_), EarlyExit::Payload) => LOADING_FAILED,
+        (_, Some(_), EarlyExit::Payload) => exit::NO_PAYLOAD,
         (_, Some(code), EarlyExit::Named) => code,
-        (Trouble::NoExec, ..) => 126,
-        (Trouble::Checksum, ..) => 151,
-        (Trouble::BrokenPayload, ..) => 152,
-        (Trouble::NoDirectory, ..) => 154,
-        (Trouble::BrokenArchive, ..) => 155,
-        (Trouble::DiskFull, ..) => 156,
-        _ => FAILURE,
+        (Trouble::NoExec, ..) => exit::NOT_EXECUTABLE,
+        (Trouble::Checksum, ..) => exit::CHECKSUM,
+        (Trouble::BrokenPayload, ..) => exit::BROKEN_PAYLOAD,
+        (Trouble::NoDirectory, ..) => exit::NO_DIRECTORY,
+        (Trouble::BrokenArchive, ..) => exit::BROKEN_ARCHIVE,
+        (Trouble::DiskFull, ..) => exit::NO_PAYLOAD,
+        _ => exit::FAILURE,
     }
 }
+
+/// What the service answers where applications need the advanced-instances tier (rule net-application-advanced-tier); the
+/// exception is the API's, the sentence ours.
+pub(crate) const TIER: &str = "UnsupportedFeatureRequiredException: Microsoft applications are patched on hybrid machines in the \
+     advanced-instances tier alone.";
 
 /// Whether a Windows node has no module whole when the trouble ends its step.
 #[must_use]
@@ -133,6 +151,11 @@ pub const fn windows_message(trouble: Trouble) -> &'static str {
             "Could not load type 'Amazon.Runtime.Internal.InvokeOptions' from assembly 'AWSSDK.Core'"
         }
         Trouble::SearchError => "Exception Details: An error occurred when attempting to search Windows Update.",
+        Trouble::StandardTier => TIER,
+        Trouble::ResourcesDenied => "User is not authorized to perform: tag:GetResources",
+        Trouble::BaselinesDenied => "User is not authorized to perform: ssm:DescribePatchBaselines",
+        Trouble::BaselineDenied => "User is not authorized to perform: ssm:GetPatchBaseline",
+        Trouble::SnapshotDenied => "User is not authorized to perform: ssm:GetDeployablePatchSnapshotForInstance",
         _ => "Access Denied",
     }
 }

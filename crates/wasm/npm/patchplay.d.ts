@@ -172,6 +172,8 @@ export interface Scenario {
   account?: string;
   /** Whether Default Host Management Configuration is on: EC2 instances need no profile then. */
   defaultHostManagement?: boolean;
+  /** Whether hybrid machines are in the advanced-instances tier, in which Windows nodes get Microsoft applications patched. */
+  advancedInstances?: boolean;
   /** All invented ids, host names and durations follow from it. */
   seed?: number;
   files?: SourceFile[];
@@ -191,6 +193,8 @@ export interface Scenario {
   options?: Record<string, string>;
   /** Custom baselines that were deleted, by id, and when: a patch policy that names one fails from then on. */
   deletedBaselines?: Record<string, string>;
+  /** When custom baselines became what the files say, by id: copies that patch policies keep follow within an hour. */
+  editedBaselines?: Record<string, string>;
   /** Facts of a real run to be shown instead of invented ones, by instance id or by a baseline's logical id. */
   observed?: Record<string, Observed>;
   expect?: Expectation[];
@@ -214,9 +218,14 @@ export type Trouble =
   | "shutting-down"
   | "missing-assembly"
   | "override-denied"
+  | "resources-denied"
+  | "baselines-denied"
+  | "baseline-denied"
   | "no-credentials"
   | "snapshot-denied"
   | "snapshot-error"
+  | "standard-tier"
+  | "list-denied"
   | "search-error"
   | "yum-locked"
   | "dpkg-locked"
@@ -226,6 +235,7 @@ export type Trouble =
   | "commit-error"
   | "inventory-denied"
   | "inventory-error"
+  | "log-group-denied"
   | "missed-reboot";
 
 /** A node of its own or, with `logicalId`, what is laid over an instance of the files. */
@@ -252,6 +262,12 @@ export interface ScenarioInstance {
   network?: Partial<Network> & { snapshot?: boolean };
   /** Whether it has an instance profile that lets Systems Manager manage it. */
   profile?: boolean;
+  /** What has become of its agent since the node was registered. Default: it answers. */
+  agent?: "online" | "silent" | "gone";
+  /** When it is registered with Systems Manager, ISO 8601 in UTC. Default: before everything. */
+  since?: string;
+  /** How often its agent is stopped in the middle of a command and starts again, and how long the node is down in all. */
+  interruptions?: { times: number; hours?: number };
 }
 
 /** Settings on the node itself that decide what it is patched with, or that people expect to. */
@@ -284,8 +300,14 @@ export interface ScenarioRun {
   cancelAfter?: number;
   /** Hooks of AWS-RunPatchBaselineWithHooks whose document fails. */
   failingHooks?: HookParameter[];
+  /** What the documents of hooks exit with, 0 to 255; 168 and 169 pass over the steps up to the last hook. */
+  hookExits?: Partial<Record<HookParameter, number>>;
   /** Started by the console's "Patch now", with rate limits of its own. */
   patchNow?: boolean;
+  /** When the nodes reboot that an Install by "Patch now" leaves waiting for it. Default: in the run. */
+  rebootAt?: string;
+  /** Id of the patch policy of Quick Setup that starts it. */
+  patchPolicy?: string;
   /** Output to CloudWatch Logs; without a group to that of the document. */
   cloudWatch?: { group?: string };
 }
@@ -324,6 +346,8 @@ export interface TimelineEntry {
   StatusDetails: string;
   /** Absent when the command never reached the node. */
   Start?: string;
+  /** A reboot before the last one: when it went down, and when it was back. */
+  EarlierReboot?: [string, string];
   Reboot?: string;
   Back?: string;
   Finish: string;
@@ -331,7 +355,10 @@ export interface TimelineEntry {
 
 /** What AWS would answer after the run. Without `Command` the input has errors. */
 export interface RunAnswer {
+  /** Absent where the API answers with an error. */
   Command?: Command;
+  /** What the API answers in place of a command that it does not create. */
+  Error?: { Code: string; Operation: string; Message: string };
   CommandInvocations?: CommandInvocation[];
   /** The output of each node's own step, cut far later than in its invocation. */
   GetCommandInvocationResults?: GetCommandInvocationResult[];

@@ -100,6 +100,8 @@ impl Fleet {
             paths: Paths::ALL,
             profile: true,
             agent: Agent::Online,
+            since: None,
+            interruptions: None,
         });
     }
 

@@ -46,6 +46,8 @@ pub fn commands(
             paths: Paths { s3: !rng.chance(3), updates: !rng.chance(3), ..Paths::ALL },
             profile: true,
             agent: Agent::Online,
+            since: None,
+            interruptions: None,
         }];
         let cast = Cast {
             nodes: &nodes,

@@ -188,6 +188,8 @@ impl Story {
             paths: Paths::ALL,
             profile: true,
             agent: Agent::Online,
+            since: None,
+            interruptions: None,
         }
     }
 

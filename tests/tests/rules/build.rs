@@ -73,6 +73,8 @@ pub fn node(case: &Case, setting: &Setting, tags: &BTreeMap<String, String>) -> 
         paths: Paths { s3: reaches("s3"), updates: reaches("updates"), ..Paths::ALL },
         profile: true,
         agent: Agent::Online,
+        since: None,
+        interruptions: None,
     }
 }
 

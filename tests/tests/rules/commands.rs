@@ -126,7 +126,8 @@ const BASELINE: &str = "{name: b.yaml, text: 'Resources: {B: {Type: AWS::SSM::Pa
      WINDOWS, DefaultBaseline: true, ApprovalRules: {PatchRules: [{ApproveAfterDays: 0, PatchFilterGroup: {PatchFilters: [{Key: \
      PRODUCT, Values: [\"*\"]}]}}]}}}}'}";
 
-/// Two patches of Windows Server 2019 and one that comes a month later; a package of Amazon Linux 2.
+/// Two patches of Windows Server 2019 and one that comes a month later; a servicing stack update and a cumulative one of
+/// Windows Server 2016; a package of Amazon Linux 2.
 fn door() -> Playground {
     let windows = |id: &str, day: &str, kind| PatchFacts {
         product: "WindowsServer2019".to_owned(),
@@ -151,6 +152,8 @@ fn door() -> Playground {
         windows("KB1", "2022-01-01", PatchKind::Lcu),
         windows("KB2", "2022-01-02", PatchKind::NetCu),
         windows("KB3", "2022-02-08", PatchKind::Msrt),
+        PatchFacts { product: "WindowsServer2016".to_owned(), ..windows("KB4", "2022-01-03", PatchKind::Ssu) },
+        PatchFacts { product: "WindowsServer2016".to_owned(), ..windows("KB5", "2022-01-03", PatchKind::Lcu) },
         package("1"),
         package("2"),
     ];

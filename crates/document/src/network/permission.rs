@@ -1,22 +1,10 @@
 //! Rights of the instance's role: to be managed, and to write logs (spec network-and-permissions 2).
 
-use super::{Scene, Trail};
-use crate::{Hop, evaluate::Resource, value::Value};
+use super::{Scene, Trail, managed_policy::ManagedPolicy};
+use crate::{Hop, Rights, Role, evaluate::Resource, policy_pattern::matches, rights::Statement, value::Value};
 
 const PROFILE: &str = "AWS::IAM::InstanceProfile";
 const ROLE: &str = "AWS::IAM::Role";
-
-/// Managed policies with everything Systems Manager needs.
-const MANAGED: &[&str] = &[
-    "AmazonSSMManagedInstanceCore",
-    "AmazonEC2RoleforSSM",
-    "AmazonSSMManagedEC2InstanceDefaultPolicy",
-    "AmazonSSMFullAccess",
-    "AdministratorAccess",
-    "PowerUserAccess",
-];
-/// Managed policies that let a node write to every bucket.
-const WRITERS: &[&str] = &["AmazonS3FullAccess", "AdministratorAccess", "PowerUserAccess", "AmazonEC2RoleforSSM"];
 
 /// The bucket that a run among the resources writes to; of several runs the installing one's.
 pub(crate) fn output_bucket<'a>(resources: impl Iterator<Item = &'a Resource>) -> Option<&'a Value> {
@@ -90,7 +78,10 @@ pub(super) fn managed(scene: &Scene<'_>, instance: &Resource) -> Trail {
         Found::Role(trail, role) => (trail, role),
         Found::Outside(trail) | Found::Broken(trail) => return trail,
     };
-    if let Some((policy, value)) = managed_policy(role, MANAGED) {
+    let by_either = |message: &[&str]| managed_policy(role, &[&["ssm:UpdateInstanceInformation"], message].concat());
+    if let Some((policy, value)) =
+        by_either(&["ssmmessages:OpenControlChannel"]).or_else(|| by_either(&["ec2messages:GetMessages"]))
+    {
         let mut hop = scene.hop(role, "role", true, format!("has {policy}"));
         hop.places.push(scene.report.place(value.span));
         return trail.then(Trail::of(hop));
@@ -125,7 +116,7 @@ pub(super) fn writes_logs(scene: &Scene<'_>, instance: &Resource, bucket: Option
         Found::Role(trail, role) => (trail, role),
         Found::Outside(trail) | Found::Broken(trail) => return trail,
     };
-    if let Some((policy, value)) = managed_policy(role, WRITERS) {
+    if let Some((policy, value)) = managed_policy(role, &["s3:PutObject"]) {
         let mut hop = scene.hop(role, "role", true, format!("has {policy}"));
         hop.places.push(scene.report.place(value.span));
         return trail.then(Trail::of(hop));
@@ -146,19 +137,57 @@ pub(super) fn writes_logs(scene: &Scene<'_>, instance: &Resource, bucket: Option
     trail.then(Trail::of(scene.hop(role, "role", false, detail)))
 }
 
-/// A managed policy of AWS's by its name at the end of the ARN.
-fn managed_policy<'r>(role: &'r Resource, names: &[&'static str]) -> Option<(&'static str, &'r Value)> {
-    let policies = role.properties.get("ManagedPolicyArns").map_or(&[][..], Value::one_or_many);
-    policies.iter().find_map(|value| {
-        let last = value.written()?.rsplit('/').next()?;
-        names.iter().find(|name| **name == last).map(|name| (*name, value))
+/// A managed policy of AWS's that allows all of these actions on every resource.
+fn managed_policy<'r>(role: &'r Resource, actions: &[&str]) -> Option<(&'static str, &'r Value)> {
+    attached(role).iter().find_map(|value| {
+        let policy = ManagedPolicy::of(value.written()?)?;
+        let allows = |action: &&str| policy.actions().any(|pattern| matches(pattern, action, true));
+        actions.iter().all(allows).then_some((policy.name, value))
     })
+}
+
+fn attached(role: &Resource) -> &[Value] {
+    role.properties.get("ManagedPolicyArns").map_or(&[][..], Value::one_or_many)
+}
+
+/// What the role of an instance may do; unknown as soon as a part of it is not in the templates.
+pub(super) fn rights(scene: &Scene<'_>, instance: &Resource) -> Rights {
+    let Found::Role(_, role) = role(scene, instance) else { return Rights::Unknown };
+    if unseen_policy(scene, role).is_some() {
+        return Rights::Unknown;
+    }
+    let of_aws = attached(role).iter().filter_map(Value::written).filter_map(ManagedPolicy::of).map(|policy| {
+        Statement { allows: true, actions: policy.actions().map(str::to_owned).collect(), ..Statement::default() }
+    });
+    let tag = |tag: &Value| {
+        let text = |key: &str| tag.get(key).and_then(Value::written).map(str::to_owned);
+        Some((text("Key")?, text("Value")?))
+    };
+    Rights::Known(Role {
+        name: role.name().to_owned(),
+        place: scene.report.place(role.span),
+        tags: role.properties.get("Tags").map_or(&[][..], Value::items).iter().filter_map(tag).collect(),
+        statements: of_aws.chain(statements(scene, role).map(statement)).collect(),
+    })
+}
+
+fn statement(found: &Value) -> Statement {
+    let texts = |key: &str| -> Option<Vec<String>> {
+        let values = found.get(key)?.one_or_many();
+        Some(values.iter().filter_map(Value::written).map(|text| text.replace("${AWS::Partition}", "aws")).collect())
+    };
+    let is_in_doubt = ["Condition", "NotAction", "NotResource"].iter().any(|key| found.get(key).is_some());
+    Statement {
+        allows: has_effect(found, "Allow"),
+        actions: texts("Action").unwrap_or_default(),
+        resources: texts("Resource"),
+        is_in_doubt,
+    }
 }
 
 /// A managed policy whose content nothing here shows: neither AWS's nor one of the template.
 fn unseen_policy<'r>(scene: &Scene<'_>, role: &'r Resource) -> Option<&'r Value> {
-    let policies = role.properties.get("ManagedPolicyArns").map_or(&[][..], Value::one_or_many);
-    policies.iter().find(|value| {
+    attached(role).iter().find(|value| {
         let aws = value.written().is_some_and(|arn| arn.contains("::aws:policy/"));
         !aws && scene.referred(Some(value), "AWS::IAM::ManagedPolicy").is_none()
     })
@@ -223,64 +252,4 @@ fn applies(statement: &Value, action: &str, resource: Option<&str>) -> bool {
 /// Buckets of other partitions have another beginning; templates often leave it open.
 fn same_partition(arn: &str) -> String {
     arn.replacen("arn:aws:", "arn:${AWS::Partition}:", 1)
-}
-
-/// A policy's pattern: `*` stands for any text, `?` for one character. Actions ignore case.
-fn matches(pattern: &str, text: &str, fold: bool) -> bool {
-    let letters = |text: &str| -> Vec<char> {
-        if fold { text.chars().flat_map(char::to_lowercase).collect() } else { text.chars().collect() }
-    };
-    let (pattern, text) = (letters(pattern), letters(text));
-    // Greedy with one point of return: the last `*` takes one character more whenever the rest does not fit.
-    let (mut at, mut read) = (0, 0);
-    let mut back: Option<(usize, usize)> = None;
-    while read < text.len() {
-        match pattern.get(at) {
-            Some('*') => {
-                back = Some((at, read));
-                at += 1;
-            }
-            Some(c) if *c == '?' || text.get(read) == Some(c) => {
-                at += 1;
-                read += 1;
-            }
-            _ => match back {
-                Some((star, taken)) => {
-                    back = Some((star, taken + 1));
-                    at = star + 1;
-                    read = taken + 1;
-                }
-                None => return false,
-            },
-        }
-    }
-    pattern.get(at..).is_some_and(|rest| rest.iter().all(|c| *c == '*'))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn policy_patterns_match_as_iam_does() {
-        for (pattern, text) in [
-            ("*", "anything"),
-            ("s3:*", "s3:PutObject"),
-            ("s3:Put*", "s3:PutObject"),
-            ("s3:put?bject", "s3:PutObject"),
-            ("arn:aws:s3:::logs/*", "arn:aws:s3:::logs/prefix/object"),
-            ("arn:aws:s3:::*/prefix/*", "arn:aws:s3:::logs/prefix/object"),
-        ] {
-            assert!(matches(pattern, text, true), "{pattern} {text}");
-        }
-        for (pattern, text) in [
-            ("s3:Get*", "s3:PutObject"),
-            ("arn:aws:s3:::logs", "arn:aws:s3:::logs/prefix/object"),
-            ("arn:aws:s3:::other/*", "arn:aws:s3:::logs/prefix/object"),
-            ("", "x"),
-        ] {
-            assert!(!matches(pattern, text, true), "{pattern} {text}");
-        }
-        assert!(!matches("ARN:*", "arn:aws", false));
-    }
 }

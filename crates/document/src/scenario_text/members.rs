@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use patchplay_model::{
-    CloudWatchOutput, DELIVERY_TIMEOUT, Document, OTHER_DOCUMENTS, Operation, OutputLocation, Readings, RebootOption,
-    Timestamp, Trouble,
+    CloudWatchOutput, DELIVERY_TIMEOUT, Document, Hook, Interruptions, OTHER_DOCUMENTS, Operation, OutputLocation,
+    Readings, RebootOption, Timestamp, Trouble,
 };
 
 use super::{OnDisk, start_of};
@@ -26,6 +26,7 @@ const KEYS: &[&str] = &[
     "account",
     "seed",
     "defaultHostManagement",
+    "advancedInstances",
     "files",
     "parameters",
     "instances",
@@ -34,6 +35,7 @@ const KEYS: &[&str] = &[
     "catalog",
     "options",
     "deletedBaselines",
+    "editedBaselines",
     "observed",
     "expect",
 ];
@@ -52,6 +54,8 @@ const INSTANCE_KEYS: &[&str] = &[
     "network",
     "profile",
     "agent",
+    "since",
+    "interruptions",
 ];
 const SETTINGS_KEYS: &[&str] = &["wsusWithholds", "otherMicrosoftProducts", "yumExclude", "lockedRelease"];
 const RUN_KEYS: &[&str] = &[
@@ -66,8 +70,13 @@ const RUN_KEYS: &[&str] = &[
     "timeoutSeconds",
     "cancelAfter",
     "failingHooks",
+    "hookExits",
     "patchNow",
+    "rebootAt",
+    "patchPolicy",
 ];
+/// The most interruptions and hours that a node has.
+const MANY: i64 = 1000;
 /// The longest time after which a scenario cancels a command: two days.
 const LONGEST: i64 = 172_800;
 const OBSERVED_KEYS: &[&str] = &["hostName", "snapshotId", "executionId", "associationId", "end", "id"];
@@ -96,6 +105,9 @@ pub(super) fn scenario(value: &Value, report: &Report<'_>) -> Option<(Scenario, 
     if let Some((on, _)) = fields.flag("defaultHostManagement") {
         scenario.default_host_management = on;
     }
+    if let Some((on, _)) = fields.flag("advancedInstances") {
+        scenario.advanced_instances = on;
+    }
     if let Some((seed, _)) = fields.number("seed", &(0..=i64::MAX)) {
         scenario.seed = seed.unsigned_abs();
     }
@@ -107,11 +119,14 @@ pub(super) fn scenario(value: &Value, report: &Report<'_>) -> Option<(Scenario, 
     scenario.instances = items("instances").filter_map(|item| instance(item, report)).collect();
     scenario.history = items("history").filter_map(|item| history(item, report)).collect();
     scenario.expect = items("expect").filter_map(|item| expectation(item, report)).collect();
-    for member in mapping(fields.get("deletedBaselines"), "deletedBaselines", report) {
-        if let Some(time) = timestamp(&member.key.text, &member.value, report) {
-            scenario.deleted_baselines.insert(member.key.text.clone(), time);
-        }
-    }
+    let times = |key: &str| -> BTreeMap<String, Timestamp> {
+        let members = mapping(fields.get(key), key, report).iter();
+        members
+            .filter_map(|member| Some((member.key.text.clone(), timestamp(&member.key.text, &member.value, report)?)))
+            .collect()
+    };
+    scenario.deleted_baselines = times("deletedBaselines");
+    scenario.edited_baselines = times("editedBaselines");
     for member in mapping(fields.get("observed"), "observed", report) {
         if let Some(facts) = observed(&member.value, report) {
             scenario.observed.insert(member.key.text.clone(), facts);
@@ -255,7 +270,16 @@ fn instance(item: &Value, report: &Report<'_>) -> Option<InstanceOverlay> {
         network: fields.get("network").and_then(|value| network(value, report)),
         profile: fields.flag("profile").map(|(flag, _)| flag),
         agent: fields.word("agent").map(|(agent, _)| agent),
+        since: fields.get("since").and_then(|value| timestamp("since", value, report)),
+        interruptions: fields.get("interruptions").and_then(|value| interruptions(value, report)),
     })
+}
+
+fn interruptions(value: &Value, report: &Report<'_>) -> Option<Interruptions> {
+    let fields = Fields::new(value, "interruptions", &["times", "hours"], report)?;
+    fields.require("times", start_of(value))?;
+    let number = |key: &str| fields.number(key, &(0..=MANY)).and_then(|(number, _)| u32::try_from(number).ok());
+    Some(Interruptions { times: number("times")?, hours: number("hours").unwrap_or_default() })
 }
 
 fn settings(value: &Value, report: &Report<'_>) -> Option<SettingsOverlay> {
@@ -322,9 +346,24 @@ fn run_overlay(value: &Value, report: &Report<'_>) -> Option<RunOverlay> {
         ),
         cancel_after: seconds("cancelAfter", 0..=LONGEST),
         failing_hooks: hooks.into_iter().filter_map(|(text, value)| word_of(report, text, value)).collect(),
+        hook_exits: hook_exits(fields.get("hookExits"), report),
         patch_now: fields.flag("patchNow").is_some_and(|(flag, _)| flag),
+        reboot_at: fields.get("rebootAt").and_then(|value| timestamp("rebootAt", value, report)),
+        patch_policy: text("patchPolicy"),
         cloud_watch,
     })
+}
+
+/// Exit codes of hooks, by the parameter that names each one's document.
+fn hook_exits(value: Option<&Value>, report: &Report<'_>) -> BTreeMap<Hook, u8> {
+    let names: Vec<&str> = Hook::ALL.iter().map(|hook| hook.as_str()).collect();
+    let Some(value) = value else { return BTreeMap::new() };
+    let Some(fields) = Fields::new(value, "hookExits", &names, report) else { return BTreeMap::new() };
+    let code = |hook: &Hook| {
+        let (code, _) = fields.number(hook.as_str(), &(0..=255))?;
+        Some((*hook, u8::try_from(code).ok()?))
+    };
+    Hook::ALL.iter().filter_map(code).collect()
 }
 
 /// The document; of one that patches in another way it is said what takes its place here.

@@ -29,11 +29,11 @@ pub struct RunView {
     pub max_concurrency: String,
     /// How many errors are accepted, as a number or a share.
     pub max_errors: String,
-    /// Status of the command.
+    /// Status of the command; of one that the API refuses `Failed`.
     pub status: String,
-    /// Status details of the command.
+    /// Status details of the command; of one that the API refuses the name of the error, such as `InvalidInstanceId`.
     pub status_details: String,
-    /// A sentence about the run as a whole.
+    /// A sentence about the run as a whole; of a command that the API refuses what the AWS CLI prints.
     pub sentence: String,
     /// Invocations, one for each node that got the command.
     pub invocations: Vec<InvocationView>,

@@ -129,6 +129,8 @@ pub struct InventoryFacts<'a> {
     pub last_no_reboot_install: Option<Timestamp>,
     /// Severity of a non-compliant node.
     pub severity: Option<ComplianceLevel>,
+    /// What kind of run it was.
+    pub execution_type: &'static str,
 }
 
 /// Builds the two items that a node uploads: the summary, and the compliance item of every patch it reports.
@@ -144,7 +146,7 @@ pub fn inventory(
     let context = InventoryContext {
         compliance_type: "Patch",
         execution_id: facts.execution_id.to_owned(),
-        execution_type: "Command",
+        execution_type: facts.execution_type,
     };
     [
         item("AWS:PatchSummary", InventoryContent::Summary(Box::new([summary_entry(facts)])), None, facts.end),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use patchplay_engine::ItemsByLevel;
-use patchplay_model::{ComplianceLevel, ComplianceStatus, Counts, Document, Timestamp};
+use patchplay_model::{ComplianceLevel, ComplianceStatus, Counts, Document, Run, Timestamp};
 use serde::Serialize;
 
 use super::CliTime;
@@ -19,13 +19,18 @@ pub struct ComplianceExecutionSummary {
 }
 
 impl ComplianceExecutionSummary {
-    fn new(ended: Timestamp, execution_id: &str) -> Self {
-        Self {
-            execution_time: CliTime(ended.whole_second()),
-            execution_id: execution_id.to_owned(),
-            execution_type: "Command",
-        }
+    fn new(ended: Timestamp, execution_id: &str, execution_type: &'static str) -> Self {
+        Self { execution_time: CliTime(ended.whole_second()), execution_id: execution_id.to_owned(), execution_type }
     }
+}
+
+/// `ExecutionType` of everything but a patch policy's runs.
+const COMMAND: &str = "Command";
+
+/// `ExecutionType` of what a run reports (AWS page patch-manager-aws-runpatchbaseline.md, on `AssociationId`).
+#[must_use]
+pub const fn execution_type(run: &Run) -> &'static str {
+    if run.is_of_patch_policy() { "PatchPolicy" } else { COMMAND }
 }
 
 /// API shape `ComplianceItem`.
@@ -86,7 +91,7 @@ pub fn association_item(facts: &AssociationFacts<'_>) -> ComplianceItem {
         title: facts.baseline_name.to_owned(),
         status: facts.status,
         severity: facts.severity,
-        execution_summary: ComplianceExecutionSummary::new(facts.end, facts.execution_id),
+        execution_summary: ComplianceExecutionSummary::new(facts.end, facts.execution_id, COMMAND),
         details,
     }
 }
@@ -169,6 +174,8 @@ pub struct SummaryFacts<'a> {
     pub end: Timestamp,
     /// Execution id.
     pub execution_id: &'a str,
+    /// What kind of run it was.
+    pub execution_type: &'static str,
 }
 
 /// Builds the summary of a node's patch data. A compliant node has the severity UNSPECIFIED.
@@ -181,7 +188,7 @@ pub fn patch_summary(facts: &SummaryFacts<'_>) -> ResourceComplianceSummaryItem 
         resource_id: facts.instance_id.to_owned(),
         status: facts.status,
         overall_severity: facts.severity.unwrap_or_default(),
-        execution_summary: ComplianceExecutionSummary::new(facts.end, facts.execution_id),
+        execution_summary: ComplianceExecutionSummary::new(facts.end, facts.execution_id, facts.execution_type),
         compliant_summary: CompliantSummary {
             compliant_count: compliant.values().sum(),
             severity_summary: compliant.into(),

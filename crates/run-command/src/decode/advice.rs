@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use super::{
     Decoded,
-    exit::EXITS,
     known::{Known, TROUBLESHOOTING},
 };
+use crate::exit::meaning;
 
 /// One thing to know, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -60,10 +60,15 @@ const HRESULTS: &[(&str, &str)] = &[
 
 /// Everything there is to say, causes first.
 pub(super) fn of(read: &Decoded, errors: &[&Known], bare: &str) -> Vec<Advice> {
-    let mut all: Vec<Advice> =
-        errors.iter().map(|known| advice(known.code(), known.message, known.help, known.page)).collect();
+    let mut all: Vec<Advice> = errors
+        .iter()
+        .map(|known| {
+            let (message, help) = known.words();
+            advice(known.code(), message, help, known.page)
+        })
+        .collect();
     all.extend(results(bare));
-    all.extend(exit(read));
+    all.extend(exit(read, bare));
     all.extend(counters(read));
     all
 }
@@ -82,9 +87,9 @@ fn results(bare: &str) -> impl Iterator<Item = Advice> {
 }
 
 /// What the exit code means; success has nothing to tell but through the counters.
-fn exit(read: &Decoded) -> Option<Advice> {
+fn exit(read: &Decoded, bare: &str) -> Option<Advice> {
     let code = read.exit_code.filter(|code| *code != 0)?;
-    let Some(exit) = EXITS.iter().find(|exit| exit.code == code) else {
+    let Some(exit) = meaning(code, bare) else {
         let message = format!("exit code {code} is none that the patch step is known to end with");
         return Some(advice("exit-code", message, "read the text of the step itself", TROUBLESHOOTING));
     };

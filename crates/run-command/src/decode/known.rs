@@ -6,7 +6,7 @@
 use patchplay_model::{Platform, Readings, Trouble};
 
 use super::scan::bare;
-use crate::trouble;
+use crate::{exit, refused, trouble};
 
 /// The guide's page on errors of patch runs.
 pub(super) const TROUBLESHOOTING: &str =
@@ -18,6 +18,8 @@ const OVERRIDE: &str =
 const ASSOCIATION: &str =
     "https://docs.aws.amazon.com/systems-manager/latest/userguide/patch-manager-aws-runpatchbaselineassociation.html";
 const PROFILE: &str = "https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-instance-permissions.html";
+const APPLICATIONS: &str =
+    "https://docs.aws.amazon.com/systems-manager/latest/userguide/patch-manager-patching-windows-applications.html";
 const INSTALL_LIST: &str =
     "https://docs.aws.amazon.com/systems-manager/latest/userguide/patch-manager-aws-runpatchbaseline.html";
 
@@ -28,6 +30,8 @@ enum Cause {
     Trouble(Trouble, Platform),
     /// Something else, by a name of its own, and what it ends with.
     Other(&'static str, Option<i64>),
+    /// What the payload refuses, by a name of its own and the code that names it; the table of codes has the words.
+    Refusal(&'static str, i64),
 }
 
 /// One error.
@@ -38,10 +42,8 @@ pub(super) struct Known {
     marks: &'static [&'static str],
     /// Texts that tell more than this one does.
     unless: &'static [&'static str],
-    /// What happened.
-    pub(super) message: &'static str,
-    /// What to do.
-    pub(super) help: &'static str,
+    message: &'static str,
+    help: &'static str,
     /// Where AWS says so.
     pub(super) page: &'static str,
 }
@@ -57,16 +59,26 @@ impl Known {
     pub(super) const fn code(&self) -> &'static str {
         match self.cause {
             Cause::Trouble(trouble, _) => trouble.as_str(),
-            Cause::Other(name, _) => name,
+            Cause::Other(name, _) | Cause::Refusal(name, _) => name,
         }
     }
 
     /// What the step ends with; `None` where that depends on more.
     pub(super) fn exit(&self) -> Option<i64> {
         match self.cause {
-            Cause::Trouble(Trouble::NoMetadata | Trouble::YumLocked, _) => None,
+            Cause::Trouble(Trouble::NoMetadata | Trouble::YumLocked | Trouble::LogGroupDenied, _) => None,
             Cause::Trouble(trouble, platform) => Some(trouble::response_code(trouble, platform, &Readings::default())),
             Cause::Other(_, exit) => exit,
+            // By the payload of 2021 every cause ends alike, and the log then says so.
+            Cause::Refusal(..) => None,
+        }
+    }
+
+    /// What happened, and what to do.
+    pub(super) fn words(&self) -> (&'static str, &'static str) {
+        match self.cause {
+            Cause::Refusal(_, code) => exit::meaning(code, "").map_or(("", ""), |exit| (exit.meaning, exit.remedy)),
+            _ => (self.message, self.help),
         }
     }
 }
@@ -87,6 +99,11 @@ const fn known(
     Known { cause, marks, unless: &[], message, help, page }
 }
 
+/// What the payload refuses: its words are those of the code.
+const fn refusal(name: &'static str, marks: &'static [&'static str], code: i64, page: &'static str) -> Known {
+    known(Cause::Refusal(name, code), marks, "", "", page)
+}
+
 const fn windows(trouble: Trouble) -> Cause {
     Cause::Trouble(trouble, Platform::Windows)
 }
@@ -100,6 +117,16 @@ const CURL_CANNOT_WRITE: &str = "Error code returned from curl is 23";
 const NO_KEY: &str = "NO_PUBKEY";
 const DPKG_LOCKED: &str = "dpkg frontend is locked by another process";
 const DPKG_INTERRUPTED: &str = "E: dpkg was interrupted, you must manually run 'dpkg --configure -a'";
+const FILE_DENIED: &str = "Unable to download file from S3:";
+const OVERRIDE_ASKED: &str = "Downloading Baseline Override from";
+const LIST_ASKED: &str = "Downloading InstallOverrideList from";
+const SNAPSHOT_DENIED: &str = "the node's role may not ask for the snapshot of its baseline";
+const SNAPSHOT_RIGHTS: &str =
+    "give the role the policy AmazonSSMManagedInstanceCore, or allow ssm:GetDeployablePatchSnapshotForInstance";
+const FIND_TAGS: &str = "the node's role may not look for the baseline by its tags";
+const TAG_RIGHTS: &str = "give the role the policy AmazonSSMPatchAssociation, which allows tag:GetResources, \
+                          ssm:DescribePatchBaselines, ssm:GetPatchBaseline and \
+                          ssm:DescribeEffectivePatchesForPatchBaseline";
 const NO_MEMORY: &str = "Cannot allocate memory";
 
 /// Every error, Windows first.
@@ -186,9 +213,9 @@ pub(super) const TABLE: &[Known] = &[
     known(
         windows(Trouble::OverrideDenied),
         &["Invoke-PatchBaselineOperation : Access Denied", "[Invoke-PatchBaselineOperation], AmazonS3Exception"],
-        "the node may not read the file of BaselineOverride or of its patch policy",
-        "allow s3:GetObject on the file to the node's role; a patch policy also wants the tag that Quick Setup puts on \
-         instance profiles",
+        "the node may not read the file of BaselineOverride, of its patch policy or of InstallOverrideList",
+        "allow s3:GetObject on the file to the node's role; a patch policy also wants the tag that Quick Setup puts on the \
+         role",
         TROUBLESHOOTING,
     ),
     known(
@@ -272,14 +299,15 @@ pub(super) const TABLE: &[Known] = &[
         "do not let two patch runs meet on one node: give the tasks of a maintenance window different priorities",
         TROUBLESHOOTING,
     ),
-    known(
-        linux(Trouble::OverrideDenied),
-        &["Unable to download file from S3:"],
-        "the node may not read the file of BaselineOverride or of its patch policy",
-        "allow s3:GetObject on the file to the node's role; a patch policy also wants the tag that Quick Setup puts on \
-         instance profiles",
-        TROUBLESHOOTING,
-    ),
+    Known {
+        cause: linux(Trouble::OverrideDenied),
+        marks: &[FILE_DENIED],
+        unless: &[LIST_ASKED],
+        message: "the node may not read the file of BaselineOverride or of its patch policy",
+        help: "allow s3:GetObject on the file to the node's role; a patch policy also wants the tag that Quick Setup puts on \
+               the role",
+        page: TROUBLESHOOTING,
+    },
     known(
         linux(Trouble::NoCredentials),
         &["had access denied and no metadata credentials were available"],
@@ -290,8 +318,8 @@ pub(super) const TABLE: &[Known] = &[
     known(
         linux(Trouble::SnapshotDenied),
         &["(AccessDeniedException) when calling the GetDeployablePatchSnapshotForInstance"],
-        "the node's role may not ask for the snapshot of its baseline",
-        "give the role the policy AmazonSSMManagedInstanceCore, or allow ssm:GetDeployablePatchSnapshotForInstance",
+        SNAPSHOT_DENIED,
+        SNAPSHOT_RIGHTS,
         PROFILE,
     ),
     known(
@@ -441,60 +469,95 @@ pub(super) const TABLE: &[Known] = &[
         "nothing: the run goes on",
         TROUBLESHOOTING,
     ),
-    known(
-        Cause::Other("several-tagged-baselines", None),
-        &["More than one baseline with tag key:"],
-        "several baselines of the node's system carry the tags of BaselineTags",
-        "leave the tags on one baseline of each system",
-        ASSOCIATION,
-    ),
-    known(
-        Cause::Other("baseline-tags-form", None),
-        &["BaselineTags are not of the form"],
-        "BaselineTags are not of the form Key=key,Values=value",
-        "correct the parameter",
-        ASSOCIATION,
-    ),
-    known(
-        Cause::Other("not-overridden", None),
-        &["Unable to find Baseline Override for Operating System"],
-        "the file of BaselineOverride has no baseline for the node's system",
-        "add one, or send the command to nodes of the file's systems alone",
-        OVERRIDE,
-    ),
-    known(
-        Cause::Other("overridden-twice", None),
-        &["Multiple Baseline Overrides provided for given OS"],
-        "the file of BaselineOverride has several baselines for the node's system",
-        "leave one of each system",
-        OVERRIDE,
-    ),
-    known(
-        Cause::Other("two-overrides", None),
-        &["Cannot provide both Baseline Override and Install Override List"],
-        "BaselineOverride and InstallOverrideList were given together",
-        "give one of the two",
-        OVERRIDE,
-    ),
-    known(
-        Cause::Other("unsupported-system", None),
+    refusal("several-tagged-baselines", &[refused::SEVERAL_TAGGED], exit::SEVERAL_TAGGED, ASSOCIATION),
+    refusal("baseline-tags-form", &["BaselineTags are not of the form"], exit::TAGS_FORM, ASSOCIATION),
+    refusal("not-overridden", &[refused::NOT_OVERRIDDEN], exit::NOT_OVERRIDDEN, OVERRIDE),
+    refusal("overridden-twice", &[refused::OVERRIDDEN_TWICE], exit::OVERRIDDEN_TWICE, OVERRIDE),
+    refusal("two-overrides", &[refused::TWO_OVERRIDES], exit::TWO_OVERRIDES, OVERRIDE),
+    refusal(
+        "unsupported-system",
         &["(UnsupportedOperatingSystem)", "Unsupported Operating System"],
-        "Patch Manager does not support the node's system or its version",
-        "look at the list of supported systems, and upgrade the node",
+        exit::UNSUPPORTED_SYSTEM,
         PREREQUISITES,
     ),
     known(
         Cause::Other("listed-without-id", None),
-        &["Must provide an id for each patch"],
+        &[refused::WITHOUT_ID],
         "an entry of the InstallOverrideList has no id",
         "give every patch of the list an id",
         INSTALL_LIST,
     ),
     known(
         Cause::Other("unknown-filter-key", None),
-        &["Unknown filter key:"],
+        &[refused::FOREIGN_KEY],
         "a baseline has a filter whose key the node's system does not know",
         "use the keys of the system: DescribePatchProperties lists them",
         OVERRIDE,
     ),
+    known(
+        windows(Trouble::StandardTier),
+        &["UnsupportedFeatureRequiredException"],
+        "the baseline covers Microsoft applications, and the node is a hybrid machine in the standard-instances tier",
+        "turn on the advanced-instances tier of the account and region, or leave applications out of the baseline",
+        APPLICATIONS,
+    ),
+    known(
+        windows(Trouble::ResourcesDenied),
+        &["Invoke-PatchBaselineOperation : User is not authorized to perform: tag:GetResources"],
+        FIND_TAGS,
+        TAG_RIGHTS,
+        ASSOCIATION,
+    ),
+    known(
+        windows(Trouble::BaselinesDenied),
+        &["Invoke-PatchBaselineOperation : User is not authorized to perform: ssm:DescribePatchBaselines"],
+        FIND_TAGS,
+        TAG_RIGHTS,
+        ASSOCIATION,
+    ),
+    known(
+        windows(Trouble::BaselineDenied),
+        &["Invoke-PatchBaselineOperation : User is not authorized to perform: ssm:GetPatchBaseline"],
+        FIND_TAGS,
+        TAG_RIGHTS,
+        ASSOCIATION,
+    ),
+    known(
+        windows(Trouble::SnapshotDenied),
+        &[
+            "Invoke-PatchBaselineOperation : User is not authorized to perform: ssm:GetDeployablePatchSnapshotForInstance",
+        ],
+        SNAPSHOT_DENIED,
+        SNAPSHOT_RIGHTS,
+        PROFILE,
+    ),
+    known(
+        linux(Trouble::ResourcesDenied),
+        &["(AccessDeniedException) when calling the GetResources operation"],
+        FIND_TAGS,
+        TAG_RIGHTS,
+        ASSOCIATION,
+    ),
+    known(
+        linux(Trouble::BaselinesDenied),
+        &["(AccessDeniedException) when calling the DescribePatchBaselines operation"],
+        FIND_TAGS,
+        TAG_RIGHTS,
+        ASSOCIATION,
+    ),
+    known(
+        linux(Trouble::BaselineDenied),
+        &["(AccessDeniedException) when calling the GetPatchBaseline operation"],
+        FIND_TAGS,
+        TAG_RIGHTS,
+        ASSOCIATION,
+    ),
+    Known {
+        cause: linux(Trouble::ListDenied),
+        marks: &[FILE_DENIED],
+        unless: &[OVERRIDE_ASKED],
+        message: "the node may not read the file of InstallOverrideList",
+        help: "allow s3:GetObject on the file to the node's role, and name it by its s3:// address",
+        page: INSTALL_LIST,
+    },
 ];

@@ -1,7 +1,7 @@
 use patchplay_model::{EarlyExit, Readings, Trouble};
 
 use super::*;
-use crate::golden;
+use crate::{exit::EXITS, golden};
 
 /// Every fact and every advice of a text.
 fn told(text: &str) -> String {

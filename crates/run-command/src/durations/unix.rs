@@ -123,7 +123,7 @@ pub(super) fn completed(
     }
     let end = now;
     let reported = end.plus_ticks(pace.ticks("upload", UPLOAD));
-    let mut line = Timeline { start, reboot: None, back: None, end, heading: end, finish: reported };
+    let mut line = Timeline { end, heading: end, finish: reported, ..Timeline::nothing(start) };
     if work.reboots {
         let back = reported.plus_ticks(pace.ticks("reboot", stages.reboot));
         line.reboot = Some(reported);

@@ -109,12 +109,10 @@ fn snapshot(pen: &mut Pen, site: &Site<'_>, errand: &Errand<'_>, trouble: Troubl
         Trouble::NoCredentials => {
             "GetDeployableSnapshotForInstance had access denied and no metadata credentials were available".to_owned()
         }
-        Trouble::SnapshotDenied => {
-            pen.reconstructed("the message of a denied request for the snapshot");
-            "An error occurred (AccessDeniedException) when calling the GetDeployablePatchSnapshotForInstance operation: \
-             User is not authorized to perform: ssm:GetDeployablePatchSnapshotForInstance"
-                .to_owned()
-        }
+        Trouble::SnapshotDenied => denied(pen, "ssm", "GetDeployablePatchSnapshotForInstance"),
+        Trouble::ResourcesDenied => denied(pen, "tag", "GetResources"),
+        Trouble::BaselinesDenied => denied(pen, "ssm", "DescribePatchBaselines"),
+        Trouble::BaselineDenied => denied(pen, "ssm", "GetPatchBaseline"),
         _ => {
             start::credentials(pen, site);
             pen.warning("Unable to retrieve snapshot with default ssm client, retry with fallback ssm client");
@@ -123,6 +121,15 @@ fn snapshot(pen: &mut Pen, site: &Site<'_>, errand: &Errand<'_>, trouble: Troubl
         }
     };
     loading_failed(pen, site, &message);
+}
+
+/// What botocore says of a call that the role does not allow.
+fn denied(pen: &mut Pen, service: &str, operation: &str) -> String {
+    pen.reconstructed("the message of a call that is denied");
+    format!(
+        "An error occurred (AccessDeniedException) when calling the {operation} operation: User is not authorized to \
+         perform: {service}:{operation}"
+    )
 }
 
 /// The records of an exception in the entrance file. The payload then looks for the code in a table that does not have it,
@@ -253,6 +260,11 @@ fn no_result(pen: &mut Pen, exception: &str) {
 
 fn troubled(pen: &mut Pen, site: &Site<'_>, errand: &Errand<'_>, trouble: Trouble, packages: &[Package<'_>]) {
     match trouble {
+        Trouble::ListDenied => {
+            let address = errand.install_override_list.unwrap_or_default();
+            pen.error(&format!("Unable to download file from S3: {address}."));
+            pen.reconstructed("what follows when the file of InstallOverrideList is denied");
+        }
         Trouble::NoMemory => {
             yum::plugins(pen, site);
             pen.at(errand.end);

@@ -1,6 +1,8 @@
 //! What one asks of a single node after a run: the whole of a step's output as GetCommandInvocation gives it, and the
 //! files on the node.
 
+use patchplay_model::Trouble;
+
 use super::invocation_facts;
 use crate::{
     answers::{GetCommandInvocation, get_command_invocation},
@@ -25,10 +27,14 @@ pub fn get_invocation_of(
     Some(get_command_invocation(&invocation_facts(cast, played, account, invocation, log)?))
 }
 
-/// The log streams that an invocation wrote; none of a run that writes to no log group.
+/// The log streams that an invocation wrote; none of a run that writes to no log group, or of a
+/// node that may not write there.
 #[must_use]
 pub fn log_streams_of(cast: &Cast<'_>, played: &Played, invocation: &Invocation, log: &StepLog) -> Vec<LogStream> {
     let (Some(group), Some(node)) = (&played.log_group, cast.nodes.get(invocation.node)) else { return Vec::new() };
+    if node.has(Trouble::LogGroupDenied) {
+        return Vec::new();
+    }
     let step = Step::of(node.system.platform());
     let id = &invocation.execution_id;
     streams::of_node(group, id, &node.instance_id, step, &log.stdout, &log.stderr)

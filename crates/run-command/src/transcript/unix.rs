@@ -77,7 +77,7 @@ pub(super) fn transcript(
         StepResult::NoSource => linux_log::in_packages(&site, &errand, Fault::NoSource),
         StepResult::Refused(refusal) => {
             let message = refused::message(refusal, node);
-            let message = message.as_deref().unwrap_or("BaselineTags are not of the form Key=key,Values=value");
+            let message = message.as_deref().unwrap_or(refused::TAGS_FORM);
             match refused::named_code(refusal) {
                 Some(_) => linux_log::refused(&site, &errand, message, code),
                 None => linux_log::in_packages(&site, &errand, Fault::Message(message)),

@@ -22,7 +22,7 @@ pub struct ScenarioCase {
     /// of the system in question, with one patch or package there and a newer one to come.
     #[serde(default)]
     pub scenario: Mapping,
-    /// A template of the folder `templates`, which becomes the scenario's only file.
+    /// A template of the folder `templates`, which becomes the scenario's first file.
     template: Option<String>,
     /// Resources laid over the template's; `null` removes one.
     #[serde(default)]
@@ -85,7 +85,9 @@ impl ScenarioCase {
             (Value::from("name"), Value::from("template.yaml")),
             (Value::from("text"), Value::Mapping(template)),
         ]);
-        self.scenario.insert(Value::from("files"), Value::Sequence(vec![Value::Mapping(file)]));
+        let own = self.scenario.get("files").and_then(Value::as_sequence).cloned().unwrap_or_default();
+        let files = std::iter::once(Value::Mapping(file)).chain(own).collect();
+        self.scenario.insert(Value::from("files"), Value::Sequence(files));
         self
     }
 
@@ -106,8 +108,11 @@ impl ScenarioCase {
             scenario.insert(key.clone(), value.clone());
         }
         for file in scenario.get_mut("files").and_then(Value::as_sequence_mut).into_iter().flatten() {
+            let is_json = file.get("name").and_then(Value::as_str).is_some_and(|name| name.ends_with(".json"));
             if let Some(text) = file.get_mut("text").filter(|text| !text.is_string()) {
-                *text = Value::String(serde_yaml::to_string(text).unwrap());
+                let written =
+                    if is_json { serde_json::to_string(text).unwrap() } else { serde_yaml::to_string(text).unwrap() };
+                *text = Value::String(written);
             }
         }
         for node in scenario.get_mut("instances").and_then(Value::as_sequence_mut).into_iter().flatten() {

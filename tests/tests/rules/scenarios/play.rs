@@ -67,7 +67,7 @@ pub fn problems(text: &str) -> String {
 /// What comes out of a scenario, of all that the case speaks of; `None` without an answer.
 pub fn play(case: &ScenarioCase, setting: &Setting, text: &str) -> Option<BTreeMap<String, String>> {
     let (answer, file) = read(text);
-    answer.get("Command")?;
+    answer.get("Command").or(answer.get("Error"))?;
     let mut found = BTreeMap::new();
     let expect = &case.expect;
     let mut put = |what: String, value: String| {
