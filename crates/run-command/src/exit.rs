@@ -80,6 +80,7 @@ const fn exit(code: i64, meaning: &'static str, remedy: &'static str) -> Exit {
 }
 
 const RIGHTS: &str = "give the node's role the policy AmazonSSMManagedInstanceCore, which allows the call";
+const TAG_RIGHTS: &str = "give the node's role the policy AmazonSSMPatchAssociation, which allows the call";
 const SERVICE: &str = "run the command again; if it stays so, look at the node's way to the ssm endpoint";
 const OVERRIDE: &str = "correct the file that the parameter BaselineOverride names";
 
@@ -109,10 +110,10 @@ pub const EXITS: &[Exit] = &[
     ),
     exit(130, "the search for the baseline by its tags failed", SERVICE),
     exit(131, "the API answered the search for the baseline by its tags with an error", SERVICE),
-    exit(132, "the node may not look for the baseline by its tags", RIGHTS),
+    exit(132, "the node may not look for the baseline by its tags", TAG_RIGHTS),
     exit(133, "the baseline could not be read", SERVICE),
     exit(134, "the API answered GetPatchBaseline with an error", SERVICE),
-    exit(BASELINE_DENIED, "the node may not call GetPatchBaseline", RIGHTS),
+    exit(BASELINE_DENIED, "the node may not call GetPatchBaseline", TAG_RIGHTS),
     exit(136, "the baselines could not be listed", SERVICE),
     Exit {
         code: KILLED,
@@ -125,13 +126,13 @@ pub const EXITS: &[Exit] = &[
         "the agent stopped the process: the command was cancelled or ran out of time",
         "give it a longer timeout",
     ),
-    exit(BASELINES_DENIED, "the node may not call DescribePatchBaselines", RIGHTS),
+    exit(BASELINES_DENIED, "the node may not call DescribePatchBaselines", TAG_RIGHTS),
     exit(139, "resources could not be found by their tags", SERVICE),
     exit(140, "the API answered GetResources with an error", SERVICE),
-    exit(RESOURCES_DENIED, "the node may not call GetResources", "allow tag:GetResources to the node's role"),
+    exit(RESOURCES_DENIED, "the node may not call GetResources", TAG_RIGHTS),
     exit(
         SEVERAL_TAGGED,
-        "several baselines carry the tags of BaselineTags",
+        "several baselines of the node's system carry the tags of BaselineTags",
         "leave the tags on one baseline of each system",
     ),
     exit(SNAPSHOT_FAILED, "the snapshot of the baseline could not be had", SERVICE),
@@ -140,7 +141,7 @@ pub const EXITS: &[Exit] = &[
     exit(
         UNSUPPORTED_SYSTEM,
         "Patch Manager does not support this operating system or version",
-        "look at the list of supported systems",
+        "look at the list of supported systems, and upgrade the node",
     ),
     exit(147, "the snapshot could not be saved on the node", "make room on the node's disk"),
     exit(NO_CREDENTIALS, "the node has no credentials", "attach an instance profile with AmazonSSMManagedInstanceCore"),
@@ -175,8 +176,16 @@ pub const EXITS: &[Exit] = &[
         "the file of BaselineOverride could not be downloaded",
         "allow s3:GetObject on it to the node's role",
     ),
-    exit(NOT_OVERRIDDEN, "the file of BaselineOverride has no baseline for the node's system", OVERRIDE),
-    exit(OVERRIDDEN_TWICE, "the file of BaselineOverride has several baselines for the node's system", OVERRIDE),
+    exit(
+        NOT_OVERRIDDEN,
+        "the file of BaselineOverride has no baseline for the node's system",
+        "add one, or send the command to nodes of the file's systems alone",
+    ),
+    exit(
+        OVERRIDDEN_TWICE,
+        "the file of BaselineOverride has several baselines for the node's system",
+        "leave one of each system",
+    ),
     exit(166, "the file of BaselineOverride names a system that is not supported", OVERRIDE),
     exit(TWO_OVERRIDES, "BaselineOverride and InstallOverrideList were given together", "give one of the two"),
     exit(SKIP_AND_SUCCEED, "the step succeeded, and the steps after it were skipped", "nothing"),
