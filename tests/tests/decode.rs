@@ -5,18 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use patchplay_engine::PackageManager;
 use patchplay_model::{
-    AsuCountLine, ClosingLines, Counts, ExitMinusOne, LabelColumn, LinuxPayload, Operation, PatchState, Platform,
-    Readings, Run, Trouble, WindowsModule,
+    AsuCountLine, ClosingLines, Counts, Document, ExitMinusOne, Hook, LabelColumn, LinuxPayload, OperatingSystem,
+    Operation, PatchState, Platform, Readings, Run, Trouble, WindowsModule,
 };
 use patchplay_playground::{Playground, ScenarioFile};
 use patchplay_run_command::{
     Cast, Invocation, Judged, Played, StepLog, StepResult, console,
     decode::{Decoded, decode},
-    reply,
+    part_log, reply,
+    transcript::transcript,
 };
 use patchplay_tests::{
     catalog,
-    stories::{Rng, Story, commands},
+    stories::{ACCOUNT, Rng, Story, changed_commands, commands},
     text,
 };
 
@@ -63,8 +64,8 @@ fn the_article_s_log_says_what_its_scenario_says() {
     assert_eq!(read.advice.iter().map(|advice| advice.code).collect::<Vec<_>>(), ["compliant", "installed-now"]);
 }
 
-/// One node's story, played as commands under readings that change what is printed.
-fn plays(story: &Story, rng: &mut Rng, check: impl FnMut(&Cast<'_>, &Played, &StepLog)) {
+/// Readings that change what is printed, and now and then a trouble.
+fn surroundings(story: &Story, rng: &mut Rng) -> (Readings, Vec<Trouble>) {
     let troubles = if rng.chance(40) { rng.some(Trouble::ALL, 1) } else { Vec::new() };
     let readings = Readings {
         linux_second_pass: *rng.pick(LinuxPayload::ALL),
@@ -75,6 +76,12 @@ fn plays(story: &Story, rng: &mut Rng, check: impl FnMut(&Cast<'_>, &Played, &St
         windows_exit_minus_one: *rng.pick(ExitMinusOne::ALL),
         ..story.readings
     };
+    (readings, troubles)
+}
+
+/// One node's story, played as commands.
+fn plays(story: &Story, rng: &mut Rng, check: impl FnMut(&Cast<'_>, &Played, &StepLog)) {
+    let (readings, troubles) = surroundings(story, rng);
     commands(story, rng, readings, &troubles, check);
 }
 
@@ -185,6 +192,83 @@ fn every_log_is_read_back_to_its_numbers() {
         for kind in ["Scan", "Install", "ended early"] {
             assert!(often.get(&format!("{system} {kind}")).is_some_and(|times| *times > 5), "{often:#?}");
         }
+    }
+}
+
+/// Steps of the document with hooks, and steps that the agent stops: what one prints alone is read back like a run of its
+/// own, and one that was stopped tells no numbers.
+#[test]
+fn every_step_with_hooks_or_without_is_read_back_until_it_is_stopped() {
+    let mut often: BTreeMap<String, usize> = BTreeMap::new();
+    for seed in 0..1500 {
+        let story = Story::dense(seed);
+        let mut rng = Rng::new(!seed);
+        let (readings, troubles) = surroundings(&story, &mut rng);
+        let has_hooks = story.system != OperatingSystem::MacOs && rng.chance(70);
+        let change = |rng: &mut Rng, run: Run| {
+            let shortest = if story.system == OperatingSystem::Windows { 60 } else { 5 };
+            let run = Run {
+                step_timeout_seconds: rng.chance(30).then(|| shortest + rng.below(20) as u32),
+                cancel_after: rng.chance(10).then(|| rng.below(60) as u32),
+                ..run
+            };
+            if !has_hooks {
+                return run;
+            }
+            Run {
+                document: Document::RunPatchBaselineWithHooks,
+                install_override_list: None,
+                failing_hooks: if rng.chance(20) { rng.some(Hook::ALL, 1) } else { Vec::new() },
+                ..run
+            }
+        };
+        changed_commands(&story, &mut rng, (readings, &troubles), change, |cast, played| {
+            let invocation = &played.invocations[0];
+            let mut kind = |what: &str| {
+                let manager = PackageManager::of(cast.nodes[0].system, &cast.nodes[0].product);
+                *often
+                    .entry(format!(
+                        "{} {what}",
+                        if has_hooks { format!("{manager:?} with hooks") } else { format!("{manager:?}") }
+                    ))
+                    .or_default() += 1;
+            };
+            if invocation.parts.is_empty() {
+                let log = transcript(cast, played, ACCOUNT, invocation, None);
+                kind(log.map_or("unsent", |log| step_holds(cast, played, invocation, &log)));
+            }
+            for part in &invocation.parts {
+                let Some((played, own)) = part_log::alone(played, invocation, part) else { continue };
+                let Some(log) = transcript(cast, &played, ACCOUNT, &own, None) else { continue };
+                kind(step_holds(cast, &played, &own, &log));
+            }
+        });
+    }
+    println!("{} logs: {often:#?}", often.values().sum::<usize>());
+    for (manager, least) in [("Apt", 5), ("Dnf", 5), ("Yum", 5), ("Zypper", 5), ("MacOs", 0)] {
+        for what in ["Scan", "Install", "stopped"] {
+            let seen = |hooks: &str| often.get(&format!("{manager}{hooks} {what}")).copied().unwrap_or_default();
+            assert!(seen("") > 3 && seen(" with hooks") >= least, "{manager} {what}: {often:#?}");
+        }
+    }
+}
+
+/// What one step printed, read back; and what kind of end it had.
+fn step_holds(cast: &Cast<'_>, played: &Played, invocation: &Invocation, log: &StepLog) -> &'static str {
+    let text = whole(log);
+    if let StepResult::Stopped(_) = invocation.result {
+        let read = decode(&text).unwrap_or_default();
+        assert!(read.counts.is_empty() && read.patches.is_empty(), "{text}");
+        // An error that would have ended the step may stand there already.
+        assert!(read.exit_code.is_none() || !cast.nodes[0].trouble.is_empty(), "{text}");
+        return "stopped";
+    }
+    let read = decode(&text).unwrap();
+    holds(cast, &played.run, invocation, log, &read, &text);
+    assert_eq!(decode(&flattened(&text)).unwrap(), read, "{text}");
+    match invocation.result {
+        StepResult::Judged(_) => played.run.operation.as_str(),
+        _ => "ended early",
     }
 }
 

@@ -42,8 +42,17 @@ const MEMBERS: &[(&str, Kept, &str)] = &[
 ];
 
 /// Members of `run`'s answer that AWS's API has no shape for.
-const OURS: &[&str] =
-    &["Objects", "Files", "LogStreams", "Network", "Timeline", "FailedExpectations", "MissingFacts", "Diagnostics"];
+const OURS: &[&str] = &[
+    "Error",
+    "Objects",
+    "Files",
+    "LogStreams",
+    "Network",
+    "Timeline",
+    "FailedExpectations",
+    "MissingFacts",
+    "Diagnostics",
+];
 
 /// What the service itself answers against its own description, with where that is seen. Each must be met.
 const KNOWN: &[(&str, &str)] = &[

@@ -4,9 +4,12 @@ use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
 use patchplay_engine::{Holdings, Patches, Registry, World};
 use patchplay_model::{Agent, BaselineId, Date, Node, NodeSettings, Paths, Platform, Readings, Run, Trouble};
-use patchplay_run_command::{Cast, Plans, Played, StepLog, StepResult, Worlds, play, transcript};
+use patchplay_run_command::{Cast, Plans, Played, StepLog, Worlds, play, transcript};
 
 use super::{Rng, Story};
+
+/// The account of every story.
+pub const ACCOUNT: &str = "123456789012";
 
 /// Plays every run of a story as a command, a few of them without a way to S3 or to the updates, and shows what
 /// the node printed.
@@ -16,6 +19,26 @@ pub fn commands(
     readings: Readings,
     troubles: &[Trouble],
     mut check: impl FnMut(&Cast<'_>, &Played, &StepLog),
+) {
+    changed_commands(
+        story,
+        rng,
+        (readings, troubles),
+        |_, run| run,
+        |cast, played| {
+            let log = transcript::transcript(cast, played, ACCOUNT, &played.invocations[0], None).unwrap();
+            check(cast, played, &log);
+        },
+    );
+}
+
+/// The same with every run changed before it is played.
+pub fn changed_commands(
+    story: &Story,
+    rng: &mut Rng,
+    (readings, troubles): (Readings, &[Trouble]),
+    change: impl Fn(&mut Rng, Run) -> Run,
+    mut check: impl FnMut(&Cast<'_>, &Played),
 ) {
     let known = || story.installed.iter().chain(&story.failing).map(String::as_str);
     let patches = Arc::new(Patches::new(Arc::clone(&story.catalog), story.system, known()));
@@ -64,13 +87,12 @@ pub fn commands(
             install_override_list: act.list.clone().filter(|_| !is_windows || rng.chance(50)),
             ..Run::scan_all()
         };
+        let run = change(rng, run);
         let mut plans = Plans::new(readings);
         let played = play(&cast, &mut plans, &run, std::slice::from_ref(&holdings));
-        let invocation = &played.invocations[0];
-        let log = transcript::transcript(&cast, &played, "123456789012", invocation, None).unwrap();
-        check(&cast, &played, &log);
-        if let StepResult::Judged(judged) = &invocation.result {
-            holdings = judged.holdings.clone();
+        check(&cast, &played);
+        if let Some(left) = played.invocations[0].holdings() {
+            holdings = left.clone();
         }
     }
 }

@@ -23,7 +23,7 @@ use patchplay_model::{
     Tag, Timestamp,
 };
 
-pub use command::commands;
+pub use command::{ACCOUNT, changed_commands, commands};
 pub use draw::{rule, value};
 pub use packages::Kind;
 pub use rng::Rng;

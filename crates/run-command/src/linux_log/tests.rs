@@ -232,6 +232,9 @@ fn goldens_of_troubles_before_the_package_part() {
         Trouble::BrokenPayload,
         Trouble::ParallelRun,
         Trouble::OverrideDenied,
+        Trouble::ResourcesDenied,
+        Trouble::BaselinesDenied,
+        Trouble::BaselineDenied,
         Trouble::NoCredentials,
         Trouble::SnapshotDenied,
         Trouble::SnapshotError,
@@ -262,11 +265,14 @@ fn goldens_of_troubles_in_the_package_part() {
         (Trouble::NoPublicKey, OperatingSystem::Ubuntu, "Ubuntu20.04"),
         (Trouble::NoMemory, OperatingSystem::CentOs, "CentOS7.9"),
         (Trouble::CommitError, OperatingSystem::Suse, "Suse12.5"),
+        (Trouble::ListDenied, OperatingSystem::AmazonLinux2, "AmazonLinux2"),
     ] {
         let baseline = baseline(system);
         let site = Site { trouble: &[trouble], ..site(system, product) };
         let tried = packages(site.manager, Fate::Failed);
-        let log = in_packages(&site, &errand(&baseline, Operation::Install), Fault::Trouble(trouble, &tried));
+        let list = (trouble == Trouble::ListDenied).then_some("s3://lists/list.yaml");
+        let install = Errand { install_override_list: list, ..errand(&baseline, Operation::Install) };
+        let log = in_packages(&site, &install, Fault::Trouble(trouble, &tried));
         check(&format!("trouble-{trouble}"), &log);
         assert_eq!(log.code, 1);
     }
@@ -291,6 +297,20 @@ fn goldens_of_troubles_at_the_end() {
     let log = completed(&site, &install, &findings(&both, report, missed, 3));
     check("trouble-missed-reboot", &log);
     assert_eq!(log.passes, [194, 194, 194, 194, 3], "four reboots are asked for");
+}
+
+#[test]
+fn goldens_of_stopped_steps() {
+    for (name, system, product) in [
+        ("yum", OperatingSystem::AmazonLinux2, "AmazonLinux2"),
+        ("apt", OperatingSystem::Ubuntu, "Ubuntu20.04"),
+        ("macos", OperatingSystem::MacOs, "macOS13"),
+    ] {
+        let baseline = baseline(system);
+        let log = stopped(&site(system, product), &errand(&baseline, Operation::Install), 137);
+        check(&format!("{name}-stopped"), &log);
+        assert_eq!((log.code, log.stderr.as_str()), (137, ""), "the agent adds no line to what it stops");
+    }
 }
 
 /// The code that a failure of dependencies ends with is the caller's; the log always names the payload's own.

@@ -1,4 +1,4 @@
-use patchplay_model::{AsuCountLine, ExitMinusOne, FailedPatchEnd, LabelColumn, WindowsModule};
+use patchplay_model::{AsuCountLine, ExitMinusOne, FailedPatchEnd, LabelColumn, Platform, Trouble, WindowsModule};
 
 use super::*;
 use crate::{console, golden};
@@ -127,6 +127,24 @@ fn goldens_of_failures() {
     let log = snapshot_unreachable(&later(), Operation::Install, option, heading);
     golden::check("snapshot-unreachable.log", &log.stdout);
     golden::check("snapshot-unreachable.stderr.log", &log.stderr);
+}
+
+#[test]
+fn goldens_of_troubles() {
+    let heading = at("2024-05-14T02:01:41.25Z");
+    for trouble in Trouble::ALL.iter().copied().filter(|trouble| trouble.platforms().contains(&Platform::Windows)) {
+        if matches!(trouble, Trouble::NoMetadata | Trouble::LogGroupDenied) {
+            continue;
+        }
+        let log = broken(&site(), Operation::Install, RebootOption::RebootIfNeeded, heading, trouble);
+        golden::check(&format!("trouble-{trouble}.log"), &log.stdout);
+        golden::check(&format!("trouble-{trouble}.stderr.log"), &log.stderr);
+        assert!(log.stderr.ends_with("failed to run commands: exit status 4294967295"), "{trouble}");
+        assert!(!log.reconstructed.is_empty(), "{trouble}: no public log shows all of it");
+    }
+    let log = stopped(&site(), -1);
+    golden::check("stopped.log", &log.stdout);
+    assert_eq!(log.stderr, "");
 }
 
 /// Fields of a summary in the order in which they are printed.
