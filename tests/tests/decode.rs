@@ -12,8 +12,8 @@ use patchplay_playground::{Playground, ScenarioFile};
 use patchplay_run_command::{
     Cast, Invocation, Judged, Played, StepLog, StepResult, console,
     decode::{Decoded, decode},
-    part_log, reply,
-    transcript::transcript,
+    reply,
+    transcript::{parts, transcript},
 };
 use patchplay_tests::{
     catalog,
@@ -238,7 +238,7 @@ fn every_step_with_hooks_or_without_is_read_back_until_it_is_stopped() {
                 kind(log.map_or("unsent", |log| step_holds(cast, played, invocation, &log)));
             }
             for part in &invocation.parts {
-                let Some((played, own)) = part_log::alone(played, invocation, part) else { continue };
+                let Some((played, own)) = parts::alone(played, invocation, part) else { continue };
                 let Some(log) = transcript(cast, &played, ACCOUNT, &own, None) else { continue };
                 kind(step_holds(cast, &played, &own, &log));
             }

@@ -2,7 +2,7 @@
 //! to do about it.
 
 use patchplay_model::{Hook, Interruptions, Platform};
-use patchplay_run_command::{Invocation, hooks::Duty, status::InvocationDetails};
+use patchplay_run_command::{Invocation, status::InvocationDetails, step_result::Duty};
 
 use crate::{
     act::Act,

@@ -6,10 +6,9 @@ use patchplay_document::{Documents, Place, Scenario};
 use patchplay_engine::{Owner, World};
 use patchplay_model::{BaselineId, Counts, OperatingSystem};
 use patchplay_run_command::{
-    Cast, Invocation, Played, StepLog, StepResult, console,
-    hooks::Part,
-    reply,
+    Cast, Invocation, Played, StepLog, StepResult, console, reply,
     status::InvocationDetails,
+    step_result::Part,
     transcript::{Earlier, objects, transcript},
 };
 

@@ -14,8 +14,9 @@ use crate::{
     cast::{Cast, Plans},
     durations::{Pace, Timeline},
     exit,
-    patching::{Assignment, Fared, Judged, Step, StepResult, step},
+    patching::{Assignment, Fared, step},
     status::{InvocationDetails, StepEnd, document},
+    step_result::{Duty, Judged, Part, Step, StepResult},
     stopping::{self, code, limited},
 };
 
@@ -23,22 +24,6 @@ use crate::{
 const NOT_STARTED: i64 = -1;
 /// Ticks of 100 ns in a second.
 const SECOND: i64 = 10_000_000;
-
-/// What a step of the document is there for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Duty {
-    /// Runs AWS-RunPatchBaseline.
-    Patch {
-        /// With this operation.
-        operation: Operation,
-        /// With this option.
-        reboot_option: RebootOption,
-    },
-    /// Runs the document of a hook.
-    Hook(Hook),
-    /// Looks at what an earlier step reported, and decides what follows.
-    Look,
-}
 
 /// The steps in their order.
 const STEPS: [(&str, Duty); 8] = [
@@ -53,52 +38,6 @@ const STEPS: [(&str, Duty); 8] = [
 ];
 /// Where the document goes on after a failure, and when there is nothing to do.
 const LAST: usize = STEPS.len() - 1;
-
-/// One step of the document on one node.
-#[derive(Debug, Clone)]
-pub struct Part {
-    /// Its name, which is the plugin's.
-    pub name: &'static str,
-    /// What it is there for.
-    pub duty: Duty,
-    /// How it ended; a step that is passed over counts as successful.
-    pub ended: InvocationDetails,
-    /// Whether it ran at all.
-    pub ran: bool,
-    /// Exit code.
-    pub response_code: i64,
-    /// Its instants; of one that did not run those of the step before.
-    pub timeline: Timeline,
-    /// What a step that does not patch prints.
-    pub output: String,
-    /// What patching came to, and whether the module was there before.
-    pub patched: Option<(StepResult, bool)>,
-}
-
-impl Part {
-    /// The same at another time.
-    pub(crate) fn moved(self, ticks: i64) -> Self {
-        let timeline = self.timeline.starting_at(self.timeline.start.plus_ticks(ticks));
-        Self { timeline, ..self }
-    }
-
-    /// Whether it is an Install without reboot that came to its end.
-    pub(crate) const fn left_for_reboot(&self) -> bool {
-        let is_install =
-            matches!(self.duty, Duty::Patch { operation: Operation::Install, reboot_option: RebootOption::NoReboot });
-        is_install && matches!(self.patched, Some((StepResult::Judged(_), _)))
-    }
-
-    /// The plugin that a step runs.
-    #[must_use]
-    pub const fn plugin(&self, platform: Platform) -> &'static str {
-        match (self.duty, platform) {
-            (Duty::Patch { .. } | Duty::Hook(_), _) => "aws:runDocument",
-            (Duty::Look, Platform::Windows) => "aws:runPowerShellScript",
-            (Duty::Look, _) => "aws:runShellScript",
-        }
-    }
-}
 
 /// Plays the document on one node.
 pub(crate) fn play(cast: &Cast<'_>, plans: &mut Plans, of: Assignment<'_>) -> Option<Step> {

@@ -2,7 +2,7 @@
 //! that AWS prints about it.
 //!
 //! [`cast`] is what a command is played on. A run goes through these modules in this order. [`targets`] resolves whom it
-//! is for, [`rate`] when each node is sent its invocation, [`patching`] what the step does on a node, [`durations`] how
+//! is for, [`rate`] when each node is sent its invocation, [`patching`] what the step does on a node, [`step_result`] what that comes to, [`durations`] how
 //! long it takes, [`trouble`] where what is wrong with a node strikes, [`windows_log`] (with [`baseline_json`]) and
 //! [`linux_log`] (with [`snapshot`]) what it prints on its [`page`], [`console`] what is left of that in an answer,
 //! [`objects`] where the whole of it lies in S3, [`streams`] in CloudWatch Logs, [`node_files`] what lies on the node,
@@ -34,8 +34,8 @@ pub mod ids;
 pub mod linux_log;
 pub mod node_files;
 pub mod objects;
+mod occasion;
 pub mod page;
-pub mod part_log;
 pub mod patching;
 pub mod play;
 pub mod rate;
@@ -43,6 +43,7 @@ pub mod refused;
 pub mod reply;
 pub mod snapshot;
 pub mod status;
+pub mod step_result;
 pub mod steps;
 pub mod stopping;
 pub mod streams;
@@ -53,8 +54,8 @@ pub mod windows_log;
 
 pub use cast::{Cast, Observation, Plans, Worlds};
 pub use page::StepLog;
-pub use patching::{Judged, StepResult, Wanted};
 pub use play::{Invocation, Played, play};
+pub use step_result::{Judged, StepResult, Wanted};
 
 #[cfg(test)]
 mod golden;

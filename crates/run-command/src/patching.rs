@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, rc::Rc};
 
 use patchplay_catalog::PatchKind;
 use patchplay_engine::{
-    Choice, Holdings, Outcome, PatchIndex, Plan, Refusal, World, compliance, count, install_listed, operate, record,
+    Holdings, Outcome, PatchIndex, Plan, Refusal, World, compliance, count, install_listed, operate, record,
 };
 use patchplay_model::{
     ComplianceStatus, Counts, DependencyEnd, FilterKey, Operation, Origin, PatchBaseline, PatchFilter, Platform,
@@ -14,84 +14,13 @@ use patchplay_model::{
 use crate::{
     cast::{Cast, Plans, available_status},
     durations::{self, Installation, Pace, Timeline, Work},
-    exit,
-    hooks::Part,
-    ids,
-    play::opening,
+    exit, ids,
+    occasion::opening,
     refused,
     status::{InvocationDetails, WindowsExit},
-    stopping::Stopped,
+    step_result::{Judged, Step, StepResult, Wanted},
     trouble::{self, Stage},
 };
-
-/// What the patch step of one node came to.
-#[derive(Debug, Clone)]
-pub enum StepResult {
-    /// It patched.
-    Judged(Box<Judged>),
-    /// The patch module could not be fetched.
-    NoModule,
-    /// The module or payload was there, and the snapshot could not be fetched.
-    NoSnapshot,
-    /// The module was there, and Windows Update could not be reached.
-    NoUpdates,
-    /// The run could not pick a baseline for the node, or the node could not read the one it got.
-    Refused(Refusal),
-    /// The baseline has `Sources`, and none of them is for the node's product (rule approve-sources-none-matching).
-    NoSource,
-    /// Something is wrong with the node, and the step ended because of it.
-    Broken(Trouble),
-    /// The agent stopped the step before its end.
-    Stopped(Box<Stopped>),
-    /// The command never reached the node: too many others had failed, it was cancelled before, or there was no way.
-    NotSent,
-}
-
-impl StepResult {
-    /// The node's patches as they were judged and reported; `None` where Systems Manager heard nothing of them.
-    #[must_use]
-    pub fn reported(&self) -> Option<&Judged> {
-        match self {
-            Self::Judged(judged) if judged.report_fault.is_none() => Some(judged),
-            _ => None,
-        }
-    }
-
-    /// Whether the module of Windows is on the node when the step has ended so.
-    #[must_use]
-    pub const fn fetched_module(&self) -> bool {
-        match self {
-            Self::NoModule | Self::NotSent => false,
-            Self::Broken(trouble) => !trouble::is_before_module(*trouble),
-            _ => true,
-        }
-    }
-}
-
-/// A node whose patches were judged.
-#[derive(Debug, Clone)]
-pub struct Judged {
-    /// Its baseline and the reason.
-    pub choice: Choice,
-    /// The plan it was judged by.
-    pub plan: Rc<Plan>,
-    /// What it had before.
-    pub before: Holdings,
-    /// What it has afterwards.
-    pub holdings: Holdings,
-    /// States, and what changed; shared among nodes that had the same and fared alike.
-    pub outcome: Rc<Outcome>,
-    /// Counters.
-    pub counts: Counts,
-    /// Verdict.
-    pub compliance: ComplianceStatus,
-    /// Snapshot id.
-    pub snapshot_id: String,
-    /// Why its report did not arrive.
-    pub report_fault: Option<Trouble>,
-    /// Whether it was asked to reboot and did not, however often.
-    pub missed_reboot: bool,
-}
 
 /// What patching came to for all nodes that have one plan and have the same.
 struct Patched {
@@ -139,29 +68,6 @@ pub(crate) struct Assignment<'a> {
     pub(crate) holdings: &'a Holdings,
     /// Number of the node.
     pub(crate) node: usize,
-}
-
-/// A step before it is known when it starts.
-pub(crate) struct Step {
-    pub(crate) result: StepResult,
-    pub(crate) ended: InvocationDetails,
-    pub(crate) response_code: i64,
-    pub(crate) timeline: Timeline,
-    pub(crate) module_was_present: bool,
-    pub(crate) wanted: Vec<Wanted>,
-    /// The steps of a document that has others than the patch steps.
-    pub(crate) parts: Vec<Part>,
-}
-
-/// A package that was to come when a trouble ended the step.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wanted {
-    /// `name.arch`.
-    pub id: String,
-    /// The full name in the version that was to come.
-    pub title: String,
-    /// Whether some version of it was on the node.
-    pub was_there: bool,
 }
 
 /// Plays the patch step on one node.

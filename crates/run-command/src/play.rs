@@ -8,11 +8,12 @@ use patchplay_model::{Agent, CutoffBehavior, Document, Operation, Origin, Platfo
 use crate::{
     cast::{Cast, Plans},
     durations::Timeline,
-    hooks::{self, Part},
-    ids,
-    patching::{Assignment, Fared, Step, StepResult, Wanted, step},
+    hooks, ids,
+    occasion::{occasion, run_name},
+    patching::{Assignment, Fared, step},
     rate,
     status::{self, CommandDetails, InvocationDetails},
+    step_result::{Part, Step, StepResult, Wanted},
     stopping, streams,
     targets::{self, Resolution},
 };
@@ -290,22 +291,6 @@ fn stop(cast: &Cast<'_>, plans: &mut Plans, of: Assignment<'_>, step: Step, at: 
     } else {
         hooks::cancelled(cast, plans, of, step, at)
     }
-}
-
-/// What tells a run apart from the others of a scenario when ids are invented.
-fn run_name(run: &Run) -> String {
-    run.name.clone().or_else(|| run.logical_id.clone()).unwrap_or_else(|| format!("{} {}", run.document, run.operation))
-}
-
-/// What tells one opening of a maintenance window apart from others; a run that no known window starts stands for itself.
-pub(crate) fn opening(run: &Run, requested: Timestamp) -> String {
-    let window = run.task.as_ref().and_then(|task| Some((task.window.as_ref()?, task.opened.unwrap_or(requested))));
-    window.map_or_else(|| occasion(run, requested), |(window, opened)| format!("{} {opened}", window.address))
-}
-
-/// One run of several with the same name.
-fn occasion(run: &Run, requested: Timestamp) -> String {
-    format!("{} {requested}", run_name(run))
 }
 
 fn invocation(cast: &Cast<'_>, run: &Run, command_id: &str, number: usize, step: Step, slot: rate::Slot) -> Invocation {

@@ -20,14 +20,14 @@ use crate::{
         inventory as inventory_items, package_compliance, patch_compliance, patch_state, patch_summary, window_task,
     },
     cast::{Cast, available_status},
-    hooks::Part,
     ids,
     objects::KeyOwner,
+    occasion::opening,
     page::StepLog,
-    part_log,
-    patching::{Judged, StepResult},
-    play::{Invocation, Played, opening},
+    play::{Invocation, Played},
     status::{self, InvocationDetails},
+    step_result::{Judged, Part, StepResult},
+    transcript::parts,
 };
 
 pub(crate) fn run_facts<'a>(cast: &Cast<'a>, played: &'a Played) -> RunFacts<'a> {
@@ -95,7 +95,7 @@ fn invocation_facts<'a>(
 ) -> Option<InvocationFacts<'a>> {
     let node = cast.nodes.get(invocation.node)?;
     let platform = node.system.platform();
-    let logs = part_log::logs(cast, played, account, invocation);
+    let logs = parts::logs(cast, played, account, invocation);
     let parts = invocation.parts.iter().zip(logs).map(|(part, log)| PartFacts {
         name: part.name,
         plugin: part.plugin(platform),
@@ -168,7 +168,7 @@ pub fn window_task_of(cast: &Cast<'_>, played: &Played) -> Option<WindowExecutio
 /// The step of a document with hooks whose report is the last one.
 fn reporting(played: &Played, invocation: &Invocation) -> Option<(Played, Invocation)> {
     let reports = |part: &&Part| matches!(part.patched, Some((StepResult::Judged(_), _)));
-    part_log::alone(played, invocation, invocation.parts.iter().rev().find(reports)?)
+    parts::alone(played, invocation, invocation.parts.iter().rev().find(reports)?)
 }
 
 /// The address of the list that decided what to install.

@@ -6,30 +6,20 @@
 
 use std::sync::Arc;
 
-use patchplay_engine::{Holdings, PatchSet, install_listed, operate};
+use patchplay_engine::{install_listed, operate};
 use patchplay_model::{Operation, Platform, RebootOption, Timestamp};
 
 use crate::{
     cast::{Cast, Plans},
     durations::{self, Installation, Pace, Work},
     exit,
-    patching::{self, Assignment, Step, StepResult},
+    patching::{self, Assignment},
     status::InvocationDetails,
+    step_result::{Step, StepResult, Stopped},
 };
 
 /// Ticks of 100 ns in a second.
 const SECOND: i64 = 10_000_000;
-
-/// A node whose step was stopped.
-#[derive(Debug, Clone)]
-pub struct Stopped {
-    /// What it has now.
-    pub holdings: Holdings,
-    /// Patches that the step had installed.
-    pub installed: Arc<PatchSet>,
-    /// Whether the node had rebooted.
-    pub rebooted: bool,
-}
 
 /// The exit code of a step that was stopped.
 #[must_use]

@@ -1,5 +1,6 @@
 //! The log of one invocation: made when someone reads it, from what the invocation came to.
 
+pub mod parts;
 mod unix;
 
 use patchplay_engine::{Entry, Owner};
@@ -8,14 +9,12 @@ use patchplay_model::{OperatingSystem, Operation, Platform, PredefinedBaseline, 
 use crate::{
     baseline_json::{self, BaselineJson, Registration},
     cast::Cast,
-    hooks::Part,
     ids,
     objects::{self, Object},
     page::StepLog,
-    part_log,
-    patching::{Judged, StepResult},
     play::{Invocation, Played},
     refused, reply,
+    step_result::{Judged, Part, StepResult},
     windows_log::{self, Processed, Results, Site, Summary},
 };
 
@@ -53,7 +52,7 @@ pub fn transcript(
     earlier: Option<&Earlier<'_>>,
 ) -> Option<StepLog> {
     if !invocation.parts.is_empty() {
-        return part_log::joined(cast, played, account, invocation);
+        return parts::joined(cast, played, account, invocation);
     }
     let node = cast.nodes.get(invocation.node)?;
     if node.system.platform() != Platform::Windows {
@@ -204,7 +203,7 @@ pub fn objects(cast: &Cast<'_>, played: &Played, account: &str, invocation: &Inv
     let owner = reply::owner_of(played, invocation);
     if !invocation.parts.is_empty() {
         let platform = node.system.platform();
-        let logs = part_log::logs(cast, played, account, invocation);
+        let logs = parts::logs(cast, played, account, invocation);
         let of = |(part, log): (&Part, &StepLog)| {
             let folder =
                 objects::plugin_folder(&output.prefix, owner, &node.instance_id, part.plugin(platform), part.name);

@@ -10,9 +10,9 @@ use crate::{
     cast::Cast,
     objects,
     page::StepLog,
-    patching::StepResult,
     play::{Invocation, Played},
     status::Status,
+    step_result::StepResult,
     steps::Step,
     targets::Unmanaged,
 };

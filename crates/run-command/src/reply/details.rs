@@ -9,8 +9,8 @@ use crate::{
     cast::Cast,
     node_files::{self, NodeFile, Traces},
     page::StepLog,
-    patching::StepResult,
     play::{Invocation, Played},
+    step_result::StepResult,
     steps::Step,
     streams::{self, LogStream},
 };

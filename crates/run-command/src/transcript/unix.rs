@@ -12,9 +12,9 @@ use crate::{
         self, Errand, Fate, Fault, Findings, LivePatching, Package, Reboot, Report, Site, TagSearch, python::Value,
     },
     page::StepLog,
-    patching::{Judged, StepResult, Wanted},
     play::{Invocation, Played},
     refused, reply, snapshot,
+    step_result::{Judged, StepResult, Wanted},
     trouble::Stage,
 };
 

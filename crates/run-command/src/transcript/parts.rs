@@ -1,11 +1,11 @@
 //! What the steps of AWS-RunPatchBaselineWithHooks print, each for itself and all together.
 
+use super::transcript;
 use crate::{
     cast::Cast,
-    hooks::{Duty, Part},
     page::StepLog,
     play::{Invocation, Played},
-    transcript::transcript,
+    step_result::{Duty, Part},
 };
 
 /// A step's run and invocation, as if it had been sent alone; `None` for a step that does not patch or did not run.
