@@ -198,6 +198,7 @@ pub fn explained(answer: &ExplainAnswer) -> String {
         for step in patch.get("Trace").and_then(Value::as_array).into_iter().flatten() {
             line!(text, "  [{}] {}: {}", member(step, "Outcome"), member(step, "Step"), member(step, "Detail"));
         }
+        line!(text, "  {}", member(patch, "Conclusion"));
     }
     if answer.readings.as_ref().is_some_and(|readings| !readings.is_empty()) {
         line!(text);

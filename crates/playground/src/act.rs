@@ -8,9 +8,9 @@ use std::{
 
 use patchplay_catalog::Catalog;
 use patchplay_engine::{Holdings, Images, Owner, Patches, Registry, World};
-use patchplay_model::{Counts, OperatingSystem, OutsideInstalls, Timestamp, is_placeholder};
+use patchplay_model::{ComplianceStatus, Counts, OperatingSystem, OutsideInstalls, Timestamp, is_placeholder};
 use patchplay_run_command::{
-    Cast, Plans, Played, StepResult, Worlds as Moment, answers::WindowExecutionTask, play, reply,
+    Cast, Judged, Plans, Played, StepResult, Worlds as Moment, answers::WindowExecutionTask, play, reply,
 };
 
 use crate::{setting::Setting, stage::Stage};
@@ -32,6 +32,8 @@ pub struct Act {
     pub earlier_tasks: Vec<WindowExecutionTask>,
     /// For every node, the run that its patch data comes from.
     pub data_of: Vec<DataOf>,
+    /// For every node, what the last earlier run reported of it.
+    pub reported_before: Vec<Option<ReportBefore>>,
     /// For every node, the earlier run whose result it kept on its own disk.
     pub kept: Vec<Option<usize>>,
 }
@@ -46,6 +48,17 @@ pub enum DataOf {
     Earlier(usize),
     /// The run itself.
     Run,
+}
+
+/// What an earlier run reported of a node: the data that the run may put its own in place of (rule state-scan-overwrites).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReportBefore {
+    /// Which run, by its number in the history.
+    pub run: usize,
+    /// The baseline that judged the node, by its number in that run's registry.
+    pub entry: usize,
+    /// What it came to.
+    pub compliance: ComplianceStatus,
 }
 
 impl Act {
@@ -200,6 +213,7 @@ pub fn perform(stage: &Stage, region: &str, seed: u64, worlds: &mut Worlds) -> A
     };
     let mut data_of = vec![DataOf::Nobody; stage.nodes.len()];
     let mut kept = vec![None; stage.nodes.len()];
+    let mut reported_before = vec![None; stage.nodes.len()];
     let mut earlier = Vec::with_capacity(stage.history.len());
     // Tasks of the run's window begin when those of the next lower priority are over.
     let mut earlier_tasks = Vec::new();
@@ -225,18 +239,21 @@ pub fn perform(stage: &Stage, region: &str, seed: u64, worlds: &mut Worlds) -> A
         }
         settle(&mut holdings, &played);
         reboots.schedule(&played);
-        store(&mut data_of, &played, DataOf::Earlier(number));
+        store(&mut data_of, &played, |_| DataOf::Earlier(number));
+        store(&mut reported_before, &played, |judged| {
+            Some(ReportBefore { run: number, entry: judged.choice.entry, compliance: judged.compliance })
+        });
         keep(&mut kept, &played, number);
         earlier.push(Some((moment, played)));
     }
     reboots.come(busy.1, &mut holdings);
     let before = holdings.clone();
     let (moment, plans, played, _) = one(busy.1, &stage.setting, &stage.registry, &holdings, true);
-    store(&mut data_of, &played, DataOf::Run);
+    store(&mut data_of, &played, |_| DataOf::Run);
     for (number, run) in earlier.iter_mut().enumerate() {
         run.take_if(|_| !data_of.contains(&DataOf::Earlier(number)) && !kept.contains(&Some(number)));
     }
-    Act { moment, plans, played, before, earlier, earlier_tasks, data_of, kept }
+    Act { moment, plans, played, before, earlier, earlier_tasks, data_of, reported_before, kept }
 }
 
 /// Reboots that runs by "Patch now" leave for later.
@@ -288,13 +305,13 @@ impl Frozen {
 }
 
 /// Takes over what a run stored of its nodes: a step that failed before it reported patches stores nothing.
-fn store(data_of: &mut [DataOf], played: &Played, run: DataOf) {
+fn store<T>(of_nodes: &mut [T], played: &Played, report: impl Fn(&Judged) -> T) {
     if !played.run.stores_patch_data() {
         return;
     }
     for invocation in &played.invocations {
-        if let (Some(_), Some(node)) = (invocation.result.reported(), data_of.get_mut(invocation.node)) {
-            *node = run;
+        if let (Some(judged), Some(node)) = (invocation.result.reported(), of_nodes.get_mut(invocation.node)) {
+            *node = report(judged);
         }
     }
 }

@@ -469,6 +469,7 @@ fn traced(
         "DeploymentStatus": trace.deployment,
         "ApprovalDate": trace.approval,
         "Trace": steps,
+        "Conclusion": told.conclusion,
     });
     if let (Some(certainty), Some(members)) = (certainty(act, node, id), answer.as_object_mut()) {
         members.insert("Certainty".to_owned(), certainty.into());

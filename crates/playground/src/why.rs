@@ -2,6 +2,7 @@
 
 mod approval;
 mod conclusion;
+mod earlier;
 mod node;
 mod run;
 
@@ -29,7 +30,7 @@ pub fn why(stage: &Stage, act: &Act, instance_id: &str, patch: &str) -> Option<W
     let world = act.world_of(stage, invocation.node)?;
     let index = world.patches().meant(patch).into_iter().next()?;
     let trace = trace_of(stage, act, judged, index)?;
-    Some(Narrator { stage, world, invocation, judged, trace }.tell(world.patches().id(index), index))
+    Some(Narrator { stage, act, world, invocation, judged, trace }.tell(world.patches().id(index), index))
 }
 
 /// The trace of a patch on a judged node.
@@ -53,6 +54,7 @@ type Words = (String, String, &'static str, Vec<Place>);
 
 struct Narrator<'a> {
     stage: &'a Stage,
+    act: &'a Act,
     world: &'a World,
     invocation: &'a Invocation,
     judged: &'a Judged,
@@ -86,6 +88,7 @@ impl Narrator<'_> {
         }
         self.list_steps(&mut steps);
         steps.extend(self.trace.steps.iter().filter(|step| !is_list_step(step)).map(|step| self.step(step)));
+        steps.extend(self.earlier_runs());
         WhyView {
             instance_id: member.map_or_else(String::new, |member| member.node.instance_id.clone()),
             node: node.to_owned(),

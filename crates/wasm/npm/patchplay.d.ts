@@ -813,6 +813,8 @@ export interface ExplainedPatch {
   Certainty?: "inferred" | "interpolated" | "invented";
   /** The tests that the patch went through, in AWS's order. */
   Trace: Array<{ Step: string; Outcome: string; Detail: string }>;
+  /** What follows from them, in a sentence or two. */
+  Conclusion: string;
 }
 
 /** A place between two characters, counted as in diagnostics. */

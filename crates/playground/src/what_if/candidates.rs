@@ -200,9 +200,7 @@ impl Node<'_> {
             candidates.extend(self.needs(judged, &baseline, patch));
             candidates.extend(patch.and_then(|patch| baseline.listed(patch)));
         }
-        if patch.is_none() {
-            candidates.extend(self.of_run(judged));
-        }
+        candidates.extend(self.of_run(judged, patch));
         candidates
     }
 
@@ -233,26 +231,28 @@ impl Node<'_> {
         })
     }
 
-    fn of_run(&self, judged: &Judged) -> Vec<Candidate> {
+    /// Parameters of the run that keep patches, or this one, from being installed and in use.
+    fn of_run(&self, judged: &Judged, patch: Option<&str>) -> Vec<Candidate> {
         let run = &self.stage.setting.run;
-        let set = |name: &str, value: &str, words: &str| Candidate {
-            words: words.to_owned(),
+        let Some(world) = self.act.world_of(self.stage, self.number) else { return Vec::new() };
+        let meant = patch.map(|patch| world.patches().meant(patch));
+        let is_meant = |patch| meant.as_ref().is_none_or(|meant| meant.contains(&patch));
+        let set = |name: &str, value: &str, words: String| Candidate {
+            words,
             change: Change { parameter: Some((name.to_owned(), value.to_owned())), ..Change::default() },
             kind: Kind::Run,
         };
-        let mut candidates = Vec::new();
-        if run.operation == Operation::Scan && !judged.outcome.assessment.missing.is_clear() {
-            candidates.push(set("Operation", "Install", "Run Install instead of Scan"));
+        let found = &judged.outcome.assessment;
+        match (run.operation, run.reboot_option) {
+            (Operation::Scan, _) if found.missing.ones().any(is_meant) => {
+                vec![set("Operation", Operation::Install.as_str(), "Run Install instead of Scan".to_owned())]
+            }
+            (Operation::Install, RebootOption::NoReboot) if found.installed_pending_reboot.ones().any(is_meant) => {
+                let option = RebootOption::RebootIfNeeded;
+                vec![set("RebootOption", option.as_str(), format!("Let the run reboot: RebootOption {option}"))]
+            }
+            _ => Vec::new(),
         }
-        if run.operation == Operation::Install
-            && run.reboot_option == RebootOption::NoReboot
-            && !judged.outcome.assessment.installed_pending_reboot.is_clear()
-        {
-            let option = RebootOption::RebootIfNeeded;
-            let words = format!("Let the run reboot: RebootOption {option}");
-            candidates.push(set("RebootOption", option.as_str(), &words));
-        }
-        candidates
     }
 }
 

@@ -1,10 +1,14 @@
 //! What a reader asks of a patch, and what follows from its tests, in a sentence each.
 
-use patchplay_model::PatchState;
+use patchplay_model::{Operation, PatchState, RebootOption, Run};
 
 use super::Narrator;
 
 impl Narrator<'_> {
+    fn run(&self) -> &Run {
+        &self.stage.setting.run
+    }
+
     pub(super) fn question(&self, node: &str, patch: &str, index: usize) -> String {
         let new = self.judged.outcome.newly_installed.contains(index);
         match self.trace.state {
@@ -24,6 +28,11 @@ impl Narrator<'_> {
                 "InstalledOther: on the node, though the baseline does not approve it. It counts as compliant."
                     .to_owned()
             }
+            Some(PatchState::InstalledPendingReboot) if self.run().reboot_option == RebootOption::NoReboot => {
+                "InstalledPendingReboot: installed, and no reboot since; this run was told NoReboot. It counts against \
+                 compliance until a run finds the node rebooted."
+                    .to_owned()
+            }
             Some(PatchState::InstalledPendingReboot) => {
                 "InstalledPendingReboot: installed, and no reboot since. It counts against compliance.".to_owned()
             }
@@ -31,10 +40,19 @@ impl Narrator<'_> {
                 "InstalledRejected: on the node, rejected, and the action is BLOCK. It counts against compliance."
                     .to_owned()
             }
-            Some(PatchState::Missing) if !self.is_windows() => {
-                "Missing: approved, and the node has an older version.".to_owned()
+            Some(PatchState::Missing) => {
+                let missing = if self.is_windows() {
+                    "Missing: approved and applicable, not on the node."
+                } else {
+                    "Missing: approved, and the node has an older version."
+                };
+                match self.run().operation {
+                    Operation::Scan => {
+                        format!("{missing} A Scan only looks: Run Command says Success, compliance says that it is missing.")
+                    }
+                    Operation::Install => missing.to_owned(),
+                }
             }
-            Some(PatchState::Missing) => "Missing: approved and applicable, not on the node.".to_owned(),
             Some(PatchState::Failed) => "Failed: tried in this Install, and still not on the node.".to_owned(),
             Some(PatchState::NotApplicable) if !self.is_windows() => {
                 "NotApplicable: approved, and not on the node, where nothing is added. It is counted and listed nowhere."
