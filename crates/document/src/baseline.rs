@@ -180,6 +180,7 @@ fn begin<'v>(
     let system = system.map_or(OperatingSystem::Windows, |(system, _)| system);
     let place = |value: &Value| report.place(value.span);
     let sites = BaselineSites {
+        place: report.place(fields.value().span),
         operating_system: fields.get("OperatingSystem").map(place),
         approval_rules: fields.get("ApprovalRules").map(place),
         ..BaselineSites::default()

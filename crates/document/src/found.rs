@@ -124,6 +124,8 @@ pub struct Unresolved {
 /// Where the parts of a baseline stand. Lists are parallel to those of [`PatchBaseline`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct BaselineSites {
+    /// The mapping with all of them.
+    pub place: Place,
     /// Value of `Name`.
     pub name: Option<Place>,
     /// Value of `OperatingSystem`.

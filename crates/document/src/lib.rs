@@ -82,4 +82,4 @@ pub use scenario::{
     SettingsOverlay, SourceFile,
 };
 pub use scenario_text::{KEY, OnDisk, ScenarioText, read_scenario};
-pub use value_list::{Commented, add_value, commented_values, remove_value};
+pub use value_list::{Commented, add_member, add_value, commented_values, remove_value};

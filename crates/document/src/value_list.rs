@@ -1,7 +1,7 @@
 //! A list of values in the user's text, such as the `Values` of a filter: what stands commented out in it, and the
 //! edits that add a value or take one away. The parser drops comments, so this looks at the text itself.
 
-use crate::{Edit, Place, Position};
+use crate::{Edit, Place, Position, text_at};
 
 /// A value of a list that stands commented out beside the others.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -200,6 +200,35 @@ pub fn remove_value(text: &str, values: &[Place], number: usize) -> Option<Edit>
     Some(Edit { place: Place { file: value.file.clone(), start, end }, text: String::new() })
 }
 
+/// The edit that puts a member in front of the others of a mapping, whose place this is; `None` where the text at the place
+/// is no mapping with a member in it. The value is written as it is given.
+#[must_use]
+pub fn add_member(text: &str, mapping: &Place, key: &str, value: &str) -> Option<Edit> {
+    let written = text_at(text, mapping)?;
+    if let Some(members) = written.strip_prefix('{') {
+        let first = members.trim_start();
+        let key = if first.starts_with('"') { json(key) } else { key.to_owned() };
+        let start = Position { line: mapping.start.line, column: mapping.start.column + 1 };
+        let line_break = members.strip_suffix(first).filter(|blanks| blanks.contains('\n'));
+        return Some(insertion(
+            &mapping.file,
+            start,
+            match line_break {
+                Some(blanks) => format!("{blanks}{key}: {value},"),
+                None if members.starts_with(' ') => format!(" {key}: {value},"),
+                None => format!("{key}: {value}, "),
+            },
+        ));
+    }
+    let first = written.lines().next()?;
+    if !first.contains(':') {
+        return None;
+    }
+    let crlf = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let indent = " ".repeat(mapping.start.column.checked_sub(1)? as usize);
+    Some(insertion(&mapping.file, mapping.start, format!("{key}: {value}{crlf}{indent}")))
+}
+
 fn insertion(file: &str, position: Position, text: String) -> Edit {
     Edit { place: Place { file: file.to_owned(), start: position, end: position }, text }
 }
@@ -222,6 +251,25 @@ fn json(value: &str) -> String {
 mod tests {
     use super::*;
     use crate::apply;
+
+    fn with_member(text: &str, from: (u32, u32), to: (u32, u32)) -> Option<String> {
+        let at = |(line, column)| Position { line, column };
+        let place = Place { file: String::new(), start: at(from), end: at(to) };
+        apply(text, &[add_member(text, &place, "New", "true")?])
+    }
+
+    #[test]
+    fn a_member_is_put_in_front_of_the_others_in_the_form_that_they_have() {
+        let block = "rules:\n  - A: 1\n    B: 2\n";
+        assert_eq!(with_member(block, (2, 5), (3, 9)).unwrap(), "rules:\n  - New: true\n    A: 1\n    B: 2\n");
+        let windows = "rules:\r\n  - A: 1\r\n";
+        assert_eq!(with_member(windows, (2, 5), (2, 9)).unwrap(), "rules:\r\n  - New: true\r\n    A: 1\r\n");
+        assert_eq!(with_member("r: [{A: 1}]", (1, 5), (1, 11)).unwrap(), "r: [{New: true, A: 1}]");
+        assert_eq!(with_member("r: [{ A: 1 }]", (1, 5), (1, 13)).unwrap(), "r: [{ New: true, A: 1 }]");
+        let json = "[\n  {\n    \"A\": 1\n  }\n]";
+        assert_eq!(with_member(json, (2, 3), (4, 4)).unwrap(), "[\n  {\n    \"New\": true,\n    \"A\": 1\n  }\n]");
+        assert_eq!(with_member("r: [A]", (1, 5), (1, 6)), None);
+    }
 
     /// The places of words in a text, each looked for behind the one before.
     fn places(text: &str, words: &[&str]) -> Vec<Place> {

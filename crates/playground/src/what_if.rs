@@ -64,7 +64,7 @@ pub fn suggestions(
                 return None;
             }
             let nodes = effect::differences(&stage, &before, effect::standings(&stage, &act));
-            if candidate.kind != Kind::Tag && !nodes.iter().any(effect::is_better) {
+            if !matches!(candidate.kind, Kind::Tag | Kind::KeptOff) && !nodes.iter().any(effect::is_better) {
                 return None;
             }
             let (effect, gain) = told(&nodes, &stage, query, state)?;

@@ -14,6 +14,8 @@ use patchplay_engine::{
 use patchplay_model::{OperatingSystem, PatchBaseline};
 use patchplay_run_command::{Invocation, Judged, StepResult};
 
+pub use earlier::delay_since;
+
 use crate::{
     act::Act,
     reasons,

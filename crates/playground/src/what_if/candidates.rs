@@ -1,11 +1,11 @@
 //! Changes that could make a difference to a node, each proposed from what decided against it.
 
 use patchplay_document::{
-    Edit, FilterSites, FoundBaseline, InstanceOverlay, NetworkOverlay, Place, Scenario, add_value, commented_values,
-    remove_value,
+    Edit, FilterSites, FoundBaseline, InstanceOverlay, NetworkOverlay, Place, Position, Scenario, add_member,
+    add_value, commented_values, remove_value, text_at,
 };
-use patchplay_engine::{Choice, Owner, Reason};
-use patchplay_model::{Operation, PATCH_GROUP_TAG_KEYS, RebootOption};
+use patchplay_engine::{Choice, Owner, Reason, trace::Test};
+use patchplay_model::{Approval, Operation, PATCH_GROUP_TAG_KEYS, RebootOption, RejectedPatchesAction, Timestamp};
 use patchplay_run_command::{Judged, StepResult};
 
 use super::needs::{self, Need};
@@ -15,6 +15,7 @@ use crate::{
     near_miss,
     stage::Stage,
     view::{Change, NodeChange},
+    why,
     words::listed,
 };
 
@@ -53,6 +54,8 @@ pub(super) enum Kind {
     Group,
     /// A list of the baseline.
     List,
+    /// What would keep a patch off the node that somebody asks about: worth telling though no more is installed by it.
+    KeptOff,
     /// A parameter of the run.
     Run,
 }
@@ -62,7 +65,7 @@ impl Kind {
     pub(super) const fn rank(self) -> u8 {
         match self {
             Self::Commented | Self::Tag | Self::Way => 0,
-            Self::Needs(..) | Self::OneCommented | Self::List => 1,
+            Self::Needs(..) | Self::OneCommented | Self::List | Self::KeptOff => 1,
             Self::Group | Self::Run => 2,
         }
     }
@@ -199,6 +202,7 @@ impl Node<'_> {
             }
             candidates.extend(self.needs(judged, &baseline, patch));
             candidates.extend(patch.and_then(|patch| baseline.listed(patch)));
+            candidates.extend(patch.map_or_else(Vec::new, |patch| self.of_trace(judged, &baseline, patch)));
         }
         candidates.extend(self.of_run(judged, patch));
         candidates
@@ -216,6 +220,24 @@ impl Node<'_> {
             })
             .take(SETS)
             .collect()
+    }
+
+    /// What would keep a patch off the node that came with another one, or by a delay that ran out since an earlier run.
+    fn of_trace(&self, judged: &Judged, baseline: &Baseline<'_>, patch: &str) -> Vec<Candidate> {
+        let meant =
+            self.act.world_of(self.stage, self.number).map_or_else(Vec::new, |world| world.patches().meant(patch));
+        let Some(trace) = meant.first().and_then(|patch| why::trace_of(self.stage, self.act, judged, *patch)) else {
+            return Vec::new();
+        };
+        let brought = trace.steps.iter().any(|step| matches!(step.test, Test::BroughtBy(_)));
+        let rejected = trace.steps.iter().any(|step| matches!(step.test, Test::Rejected(Some(_))));
+        let block = if brought && rejected { baseline.block() } else { None };
+        let frozen = why::delay_since(self.stage, &trace).and_then(|(rule, then)| baseline.freeze(rule, then));
+        let candidate = |(edit, words)| {
+            let change = Change { edits: vec![edit], ..Change::default() };
+            Candidate { words, change, kind: Kind::KeptOff }
+        };
+        block.into_iter().chain(frozen).map(candidate).collect()
     }
 
     /// A patch that fails again and again can be rejected until it is known why.
@@ -333,8 +355,11 @@ impl Baseline<'_> {
                 Some((edit, format!("set ApproveUntilDate{} to {day}", of_rule(*rule))))
             }
             Need::NonSecurity { rule } => {
-                let place = sites.rules.get(*rule)?.enable_non_security.clone()?;
-                let edit = self.replace(place, |text| text.eq_ignore_ascii_case("false"), "true")?;
+                let site = sites.rules.get(*rule)?;
+                let edit = match site.enable_non_security.clone() {
+                    Some(place) => self.replace(place, |text| text.eq_ignore_ascii_case("false"), "true")?,
+                    None => add_member(self.text(&site.place)?, &site.place, "EnableNonSecurity", "true")?,
+                };
                 Some((edit, format!("set EnableNonSecurity{} to true", of_rule(*rule))))
             }
             Need::NotRejected { entry } => {
@@ -345,9 +370,36 @@ impl Baseline<'_> {
         }
     }
 
+    /// The edit by which what is rejected does not even come as a dependency.
+    fn block(&self) -> Option<(Edit, String)> {
+        let (sites, key, block) = (&self.found.sites, "RejectedPatchesAction", RejectedPatchesAction::Block.as_str());
+        let edit = match sites.rejected_patches_action.clone() {
+            Some(place) => self.replace(place, |text| text.parse::<RejectedPatchesAction>().is_ok(), block)?,
+            None => add_member(self.text(&sites.place)?, &sites.place, key, block)?,
+        };
+        Some((edit, format!("Set {key} to {block}")))
+    }
+
+    /// The edit that has a rule approve on any day what its delay had let pass at an instant.
+    fn freeze(&self, rule: usize, then: Timestamp) -> Option<(Edit, String)> {
+        let [delay, date] = ["ApproveAfterDays", "ApproveUntilDate"];
+        let Some(Approval::AfterDays(days)) = self.found.baseline.rules.get(rule)?.approval else { return None };
+        let last = then.plus_days(-i64::from(days)).date();
+        let value = self.found.sites.rules.get(rule)?.approval.clone()?;
+        let line = Place { start: Position { column: 1, ..value.start }, ..value.clone() };
+        let written = text_at(self.text(&value)?, &line)?;
+        let key = written.rfind(delay)?;
+        let column = written.get(..key)?.encode_utf16().count();
+        let start = Position { column: u32::try_from(column).ok()? + 1, ..value.start };
+        let text = written.get(key..)?.replacen(delay, date, 1);
+        let text = format!("{}\"{last}\"", text.trim_end_matches(|char: char| char.is_ascii_digit()));
+        let edit = Edit { place: Place { start, ..value }, text };
+        Some((edit, format!("Use {date} {last} instead of {delay}")))
+    }
+
     /// The edit that puts something else in place of a value that is written out as one.
     fn replace(&self, place: Place, is_written: impl Fn(&str) -> bool, text: &str) -> Option<Edit> {
-        let written = patchplay_document::text_at(self.text(&place)?, &place)?;
+        let written = text_at(self.text(&place)?, &place)?;
         let bare = written.trim_matches(['"', '\'']);
         is_written(bare).then(|| Edit { place, text: text.to_owned() })
     }

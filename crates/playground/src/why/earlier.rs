@@ -1,10 +1,12 @@
 //! What earlier runs have to do with a patch: other data that this run replaces, and a delay that was still running then.
 
-use patchplay_engine::trace::{Test, Word};
+use patchplay_engine::trace::{Test, Trace, Word};
+use patchplay_model::Timestamp;
 
 use super::Narrator;
 use crate::{
     act::DataOf,
+    stage::Stage,
     view::{StepOutcome, WhyStep},
     words::day,
 };
@@ -17,12 +19,7 @@ impl Narrator<'_> {
 
     /// A patch that this run's date test lets pass and that of an earlier run did not.
     fn delay_then(&self) -> Option<WhyStep> {
-        let (rule, due) = self.trace.steps.iter().find_map(|step| match step.test {
-            Test::RuleDate { rule, due: Some(due), holds: true } if step.word == Word::Passed => Some((rule, due)),
-            _ => None,
-        })?;
-        let runs = self.stage.history.iter().filter(|run| !run.in_window);
-        let then = runs.map(|run| run.clock).filter(|clock| *clock < due).max()?;
+        let (rule, then) = delay_since(self.stage, &self.trace)?;
         let then = day(then.date());
         Some(WhyStep {
             step: format!("Approved on {then} already?"),
@@ -64,4 +61,14 @@ impl Narrator<'_> {
             places: Vec::new(),
         })
     }
+}
+
+/// The rule that approves a patch by now and did not by an earlier run, the last such, and when that run started.
+pub fn delay_since(stage: &Stage, trace: &Trace) -> Option<(usize, Timestamp)> {
+    let (rule, due) = trace.steps.iter().find_map(|step| match step.test {
+        Test::RuleDate { rule, due: Some(due), holds: true } if step.word == Word::Passed => Some((rule, due)),
+        _ => None,
+    })?;
+    let runs = stage.history.iter().filter(|run| !run.in_window).map(|run| run.clock);
+    Some((rule, runs.filter(|clock| *clock < due).max()?))
 }
