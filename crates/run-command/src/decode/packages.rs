@@ -153,17 +153,23 @@ impl Packages {
     }
 
     fn try_one(&mut self, id: String) {
-        if !id.contains(CUT) {
+        if !id.is_empty() && !id.contains(CUT) {
             self.attempts.entry(id).or_default();
         }
     }
 
     fn bring(&mut self, id: String) {
-        self.attempts.entry(id).or_default().installed = Some(true);
+        // Nothing is left of a name in a log that was cut in the middle of it.
+        if !id.is_empty() {
+            self.attempts.entry(id).or_default().installed = Some(true);
+        }
     }
 
     /// `id` may be the name alone, as apt prints it.
     fn fail(&mut self, id: &str, message: Option<&str>) {
+        if id.is_empty() {
+            return;
+        }
         let prefix = format!("{id}.");
         let full = self.attempts.range(prefix.clone()..).next().map(|(known, _)| known);
         let known = full.filter(|known| known.starts_with(&prefix) && !self.attempts.contains_key(id)).cloned();
