@@ -24,10 +24,10 @@ impl Narrator<'_> {
         Some(WhyStep {
             step: format!("Approved on {then} already?"),
             outcome: StepOutcome::Passed,
-            detail: format!(
+            detail:
                 "No: its delay was still running at that run, so nodes that were patched then do not have it. A delay \
-                 counts from the day of release; an ApproveUntilDate gives every run the same patches."
-            ),
+                     counts from the day of release; an ApproveUntilDate gives every run the same patches."
+                    .to_owned(),
             patch_has: None,
             text_wants: None,
             rule_id: Some("approve-delay-strict".to_owned()),
