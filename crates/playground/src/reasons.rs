@@ -96,11 +96,6 @@ fn by_group(stage: &Stage, member: &FleetNode, choice: &Choice) -> Vec<Phrase> {
                 .and_then(|number| stage.documents.instances.get(number))
                 .map(|found| found.place.clone());
             let mut words = vec![said_at("because the node has no Patch Group tag", place.into_iter().collect())];
-            if let Some(miss) = &choice.near_miss {
-                words.push(plain("; its tag "));
-                words.push(said_at(miss.key.clone(), tag_place(member, &miss.key).into_iter().collect()));
-                words.push(plain(" is spelled otherwise"));
-            }
             if choice.account_default {
                 words.push(plain(format!(", and this is {default} for {system}")));
             }

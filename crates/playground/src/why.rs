@@ -78,10 +78,17 @@ impl Narrator<'_> {
         if let Some(member) = member {
             let because = reasons::because(self.stage, member, &self.judged.choice);
             let name = self.baseline_name();
+            let nearly =
+                self.stage.registry.near_miss(&member.node, &self.judged.choice).map_or_else(String::new, |miss| {
+                    match miss.key == miss.wanted_key {
+                        true => format!("; {} is nearly the group {}", miss.value, miss.wanted_value),
+                        false => format!("; its tag {} is spelled otherwise", miss.key),
+                    }
+                });
             steps.push(WhyStep {
                 step: "Which baseline?".to_owned(),
                 outcome: StepOutcome::Passed,
-                detail: format!("{name}, {}", text_of(&because)),
+                detail: format!("{name}, {}{nearly}", text_of(&because)),
                 patch_has: None,
                 text_wants: None,
                 rule_id: Some(choice_rule(&self.judged.choice).to_owned()),
