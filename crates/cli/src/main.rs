@@ -159,7 +159,7 @@ fn answer(arguments: &Arguments) -> io::Result<ExitCode> {
         Command::Explain { scenario, instance, patch } => {
             let file = input::scenario(scenario)?;
             let answer = facts::playground_for(&file)?.explain(&file, instance, patch.as_deref());
-            print(arguments.format, &answer, text::explained)?;
+            print(arguments.format, &answer, |answer| text::explained(answer, patch.is_some()))?;
             let ExplainAnswer { instance_id, .. } = answer;
             Ok(if instance_id.is_some() { ExitCode::SUCCESS } else { ExitCode::from(1) })
         }

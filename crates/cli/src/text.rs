@@ -176,9 +176,9 @@ fn starter(origin: &str) -> &'static str {
     }
 }
 
-/// Why: the baseline, then one trace a patch, then suggestions.
+/// Why: the baseline, then one trace a patch, then suggestions; `of_patch`: one patch alone was asked about.
 #[must_use]
-pub fn explained(answer: &ExplainAnswer) -> String {
+pub fn explained(answer: &ExplainAnswer, of_patch: bool) -> String {
     let mut text = String::new();
     let member = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     if let (Some(id), Some(baseline)) = (&answer.instance_id, &answer.baseline) {
@@ -200,11 +200,13 @@ pub fn explained(answer: &ExplainAnswer) -> String {
         }
         line!(text, "  {}", member(patch, "Conclusion"));
     }
-    if answer.readings.as_ref().is_some_and(|readings| !readings.is_empty()) {
+    // What decided about a single patch stands in its trace.
+    let readings: Vec<_> = answer.readings.iter().flatten().filter(|_| !of_patch).collect();
+    if !readings.is_empty() {
         line!(text);
         line!(text, "What AWS's pages leave open, and an option decides:");
     }
-    for deciding in answer.readings.iter().flatten() {
+    for deciding in readings {
         line!(text, "  {}: {}", deciding.option, deciding.reading);
         for other in &deciding.otherwise {
             line!(text, "    by {}, {}", other.reading, other.effect);
