@@ -95,6 +95,11 @@ struct Exported<'b> {
     baseline: &'b PatchBaseline,
 }
 
+/// A value as YAML.
+pub(crate) fn yaml<T: Serialize>(value: &T) -> String {
+    yaml::print(value)
+}
+
 /// Writes baselines, those left out by a condition excepted.
 #[must_use]
 pub fn export(baselines: &[FoundBaseline], format: ExportFormat) -> String {

@@ -58,6 +58,12 @@ pub fn read_scenario(name: &str, text: &str) -> ScenarioText {
     ScenarioText { scenario: scenario.filter(|_| !broken), places, on_disk, diagnostics }
 }
 
+/// Writes a scenario as the text of a scenario file: what [`read_scenario`] makes the same scenario of.
+#[must_use]
+pub fn write_scenario(scenario: &Scenario) -> String {
+    crate::export::yaml(scenario)
+}
+
 fn collect_places(value: &Value, path: &str, report: &Report<'_>, places: &mut BTreeMap<String, Place>) {
     if !path.is_empty() {
         places.insert(path.to_owned(), report.place(value.span));
