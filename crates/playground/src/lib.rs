@@ -21,6 +21,7 @@ pub mod act;
 pub mod answers;
 pub mod assist;
 pub mod codes;
+pub mod coverage;
 pub mod decode;
 pub mod expectations;
 pub mod export;
@@ -38,6 +39,7 @@ pub mod opening;
 pub mod origin;
 pub mod outcomes;
 pub mod own;
+pub mod pasted_log;
 pub mod policy_copy;
 pub mod readings;
 pub mod reasons;
@@ -156,6 +158,12 @@ impl Playground {
         Opened { scenario: read.scenario, diagnostics: read.diagnostics }
     }
 
+    /// Writes a scenario as the text of a scenario file.
+    #[must_use]
+    pub fn save(scenario: &Scenario) -> String {
+        patchplay_document::write_scenario(scenario)
+    }
+
     fn documents(files: &[SourceFile], parameters: &BTreeMap<String, String>) -> Documents {
         let mut documents = read(&Input {
             files: &own::templates(files, &[]),
@@ -166,6 +174,7 @@ impl Playground {
             physical_id: &|_, _| None,
         });
         documents.diagnostics.extend(own::name_unused(files, &[]));
+        documents.diagnostics.extend(pasted_log::name_logs(files));
         documents.diagnostics.extend(account::problems(&documents, &Readings::default()));
         documents
     }
@@ -239,11 +248,14 @@ impl Playground {
             return View { diagnostics: file.diagnostics.clone(), ..View::default() };
         };
         let stage = self.stage(file, scenario);
+        let log = screen.read.as_ref().and_then(|name| scenario.files.iter().find(|file| file.name == *name));
         let view = View {
             diagnostics: stage.diagnostics.clone(),
             parameters: screen::parameters(&stage.documents),
             missing_files: stage.missing_files(),
             patch_files: own::names(&scenario.files).map(str::to_owned).collect(),
+            log_files: pasted_log::names(&scenario.files).map(str::to_owned).collect(),
+            pasted_log: log.map(|file| pasted_log::read(self, file)),
             result: None,
         };
         if stage.is_blocked() {

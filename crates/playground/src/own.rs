@@ -14,17 +14,19 @@ use patchplay_model::OperatingSystem;
 use crate::{
     codes::{self, did_you_mean},
     origin::Subject,
+    pasted_log::is_log,
     sources::Sources,
 };
 
-/// The files of a scenario that may be templates: neither patch facts by the scenario's word nor by their content.
+/// The files of a scenario that may be templates: neither patch facts by the scenario's word nor by their content, and
+/// no logs.
 #[must_use]
 pub fn templates<'s>(files: &'s [SourceFile], facts: &[String]) -> Cow<'s, [SourceFile]> {
-    let is_facts = |file: &SourceFile| facts.contains(&file.name) || holds_patches(&file.text);
-    if !files.iter().any(is_facts) {
+    let is_other = |file: &SourceFile| facts.contains(&file.name) || holds_patches(&file.text) || is_log(file);
+    if !files.iter().any(is_other) {
         return Cow::Borrowed(files);
     }
-    Cow::Owned(files.iter().filter(|file| !is_facts(file)).cloned().collect())
+    Cow::Owned(files.iter().filter(|file| !is_other(file)).cloned().collect())
 }
 
 /// Names of the files that list patches.

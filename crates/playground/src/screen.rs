@@ -14,7 +14,7 @@ use patchplay_run_command::{
 
 use crate::{
     act::{Act, DataOf},
-    expectations, fleet, headline, margin, network, notes, reasons,
+    coverage, expectations, fleet, headline, margin, network, notes, reasons,
     stage::Stage,
     table,
     view::{
@@ -116,6 +116,8 @@ pub fn result(stage: &Stage, act: &mut Act, scenario: &Scenario, screen: &Screen
         nodes: nodes(stage, act, &cast),
         baselines: baselines(stage, act),
         margin: margin::notes(stage, act),
+        idle: coverage::idle(stage, act),
+        influence: screen.influence_of.as_ref().and_then(|line| coverage::view(stage, act, line)),
         expectations,
         patches_published: act.moment.iter().map(|world| world.published().count_ones(..)).sum(),
         log: screen.log_of.as_deref().and_then(|id| log(stage, act, scenario, &cast, id)),

@@ -8,6 +8,7 @@ use patchplay_run_command::{Judged, StepResult};
 
 use crate::{
     act::Act,
+    coverage,
     stage::Stage,
     view::{PatchQuery, PatchRow, PatchesView, StateCount},
 };
@@ -70,7 +71,11 @@ struct Key {
 pub fn window(stage: &Stage, act: &Act, query: &PatchQuery) -> PatchesView {
     let columns = Columns::new(stage, act, query.node.as_ref());
     let parts = act.moment.iter().map(|world| Part::new(world, &columns.distinct)).collect();
-    let table = Table { act, parts, columns };
+    let because_of = query.because_of.as_ref().map(|line| {
+        let influence = coverage::influence(stage, act, line);
+        influence.and_then(|influence| influence.patches).unwrap_or_default()
+    });
+    let table = Table { act, parts, columns, because_of };
     table.window(query)
 }
 
@@ -122,6 +127,8 @@ struct Table<'a> {
     act: &'a Act,
     parts: Vec<Part>,
     columns: Columns<'a>,
+    /// Patches that a line is the cause of, by system, where only those are wanted.
+    because_of: Option<Vec<(OperatingSystem, PatchSet)>>,
 }
 
 impl Table<'_> {
@@ -144,6 +151,12 @@ impl Table<'_> {
             }
             if query.differing_only {
                 of_part.intersect_with(&part.differing);
+            }
+            if let Some(wanted) = &self.because_of {
+                match wanted.iter().find(|(system, _)| *system == part.system) {
+                    Some((_, set)) => of_part.intersect_with(set),
+                    None => of_part.clear(),
+                }
             }
             matching.extend(part.keys(&of_part));
             let of_patches = part.keys(&part.all).into_iter().map(|key| self.facts(key).product);

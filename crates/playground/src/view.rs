@@ -3,8 +3,10 @@
 //! These are the shapes between the page and the worker. Everything AWS has a shape for lives in `patchplay-run-command`;
 //! here are the sentences, bars and rows around it. Members are PascalCase like the rest of the package's answers.
 
+mod coverage;
 mod log;
 mod network;
+mod pasted_log;
 mod readings;
 mod run;
 mod table;
@@ -15,8 +17,10 @@ use patchplay_document::{Diagnostic, Place, Scenario};
 use patchplay_model::{ComplianceLevel, ComplianceStatus, Counts, Date, OperatingSystem, Paths, Tag, Timestamp};
 use serde::{Deserialize, Serialize};
 
+pub use coverage::{IdleNote, InfluenceView, LineQuery};
 pub use log::{LogNote, LogView};
 pub use network::{HopView, NetworkGroup, NetworkView, Way};
+pub use pasted_log::{AdviceView, ExitView, PastedLog, ReadPatch};
 pub use readings::{DecidingReading, OtherReading};
 pub use run::{InvocationView, ObjectView, RunView, StepView};
 pub use table::{PatchQuery, PatchRow, PatchesView, StateCount};
@@ -36,6 +40,12 @@ pub struct Screen {
     /// The patch whose why is shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<WhyQuery>,
+    /// The line whose effect is shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub influence_of: Option<LineQuery>,
+    /// The file that is read as a log, by name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read: Option<String>,
     /// Whose suggestions are shown; each costs a run of the whole scenario.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub what_if: Option<WhatIfQuery>,
@@ -55,6 +65,12 @@ pub struct View {
     /// Names of the scenario's files that list patches, whether or not they are used as patch facts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub patch_files: Vec<String>,
+    /// Names of the scenario's files that are logs of the patch step.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub log_files: Vec<String>,
+    /// What the log of [`Screen::read`] says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pasted_log: Option<PastedLog>,
     /// The result; `None` while an error keeps the run from being simulated. The page then keeps its last one.
     pub result: Option<ResultView>,
 }
@@ -101,6 +117,11 @@ pub struct ResultView {
     pub network: NetworkView,
     /// Notes for single lines of the texts: what each does.
     pub margin: Vec<MarginNote>,
+    /// Parts of the texts that decide nothing for this fleet.
+    pub idle: Vec<IdleNote>,
+    /// What the line of [`Screen::influence_of`] has decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub influence: Option<InfluenceView>,
     /// Assertions of the scenario.
     pub expectations: Vec<ExpectationView>,
     /// Number of patches that exist at the clock for the systems of the nodes and the texts' baselines.

@@ -3,7 +3,7 @@
 
 use patchplay_document::Scenario;
 use patchplay_playground::{
-    ScenarioFile,
+    Playground, ScenarioFile,
     view::{Screen, View},
 };
 use serde::Serialize;
@@ -28,6 +28,13 @@ pub fn view_json(scenario: &str, screen: &str) -> String {
 #[must_use]
 pub fn open_json(text: &str) -> String {
     json(&ENGINE.with_borrow(|engine| engine.open(SCENARIO, text)))
+}
+
+/// Writes the text of a scenario file: `Scenario` as JSON in, YAML out; nothing for what is no scenario.
+#[wasm_bindgen(js_name = saveJson, skip_typescript)]
+#[must_use]
+pub fn save_json(scenario: &str) -> String {
+    serde_json::from_str::<Scenario>(scenario).map(|scenario| Playground::save(&scenario)).unwrap_or_default()
 }
 
 /// Images that nodes can be started from: an array of `ImageView` as JSON out.

@@ -3,6 +3,8 @@
 use patchplay_model::{Date, PatchState};
 use serde::{Deserialize, Serialize};
 
+use super::LineQuery;
+
 /// The window of the patch table.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
@@ -19,6 +21,9 @@ pub struct PatchQuery {
     pub node: Option<String>,
     /// Only patches of this product.
     pub product: Option<String>,
+    /// Only patches that a line of the texts is the cause of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub because_of: Option<LineQuery>,
     /// First row wanted.
     pub offset: usize,
     /// Rows wanted.
