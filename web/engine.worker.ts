@@ -1,7 +1,7 @@
 /** The engine's thread: the npm package, asked in JSON. It may be ended at any moment; nothing here outlives a request. */
 import init, {
   complete, type CompleteAnswer, definition, type DefinitionAnswer, hover, type HoverAnswer, imagesJson, loadCatalog, openJson,
-  type SourceFile, version, viewJson,
+  saveJson, type SourceFile, version, viewJson,
 } from "./generated/engine/patchplay.js";
 
 /** What the editor asks about a place of a text, and what it is told. Lines and columns count from 1. */
@@ -17,7 +17,8 @@ export type Request =
   | { kind: "facts"; name: string; catalog: ArrayBuffer }
   | { kind: "translator"; name: string; module: WebAssembly.Module }
   | { kind: "view"; id: number; scenario: string | undefined; screen: string }
-  | { kind: "open"; id: number; text: string }
+  | { kind: "open"; id: 0; text: string }
+  | { kind: "save"; id: 0; text: string }
   | { kind: "help"; id: number; ask: keyof Helps; file: SourceFile; position: { line: number; column: number } };
 
 /** What the page gets. `failed` and `helpless` mean that this instance of the engine is dead and must be replaced. */
@@ -27,7 +28,7 @@ export type Answer =
   /** Patch facts, or the reader of Terraform, that are loaded, by the name of their file; or that name, a blank, and why they are not. */
   | { kind: "facts" | "no-facts"; id: 0; text: string }
   | { kind: "view"; id: number; text: string }
-  | { kind: "opened"; id: number; text: string }
+  | { kind: "opened" | "saved"; id: 0; text: string }
   | { kind: "help"; id: number; answer: Helps[keyof Helps] }
   | { kind: "failed" | "helpless"; id: number; text: string };
 
@@ -72,8 +73,9 @@ function serve(request: Exclude<Request, { kind: "start" | "translator" }>): voi
     else answer({ kind: "no-facts", id: 0, text: `${request.name} ${problem.Message}` });
     return;
   }
-  if (request.kind === "open") {
-    answer({ kind: "opened", id: request.id, text: openJson(request.text) });
+  if (request.kind === "open" || request.kind === "save") {
+    const opens = request.kind === "open";
+    answer({ kind: opens ? "opened" : "saved", id: 0, text: (opens ? openJson : saveJson)(request.text) });
     return;
   }
   if (request.kind === "help") {

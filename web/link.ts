@@ -85,9 +85,14 @@ export class Link {
     this.#post({ kind: "view", id, scenario, screen });
   }
 
-  /** Asks what a scenario file holds. */
-  open(id: number, text: string): void {
-    this.#post({ kind: "open", id, text });
+  /** Asks what a scenario file holds; `opened` follows. */
+  open(text: string): void {
+    this.#post({ kind: "open", id: 0, text });
+  }
+
+  /** Asks for the text of a scenario file; `saved` follows. */
+  save(scenario: string): void {
+    this.#post({ kind: "save", id: 0, text: scenario });
   }
 
   /** Hands what it lacks to the engine, by the name of the file; `facts` or `no-facts` says what came of it. */

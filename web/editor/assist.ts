@@ -7,6 +7,7 @@ import { type Diagnostic, forEachDiagnostic } from "@codemirror/lint";
 import { type EditorState, type Extension, StateEffect, StateField, type Text } from "@codemirror/state";
 import { EditorView, hoverTooltip, keymap, showTooltip, type Tooltip } from "@codemirror/view";
 import { help } from "../link.ts";
+import { idleAt } from "./idle.ts";
 import { offset, type Stretch } from "./places.ts";
 
 /** Texts beyond this many characters get no help while writing: reading one takes longer than a key press may. */
@@ -109,19 +110,19 @@ function tell(file: string, view: EditorView): boolean {
   const at = state.selection.main.head;
   ask("hover", file, state, at).then((answer) => {
     if (view.state.doc !== state.doc || view.state.selection.main.head !== at) return;
-    const problems = problemsAt(state, at);
-    if (answer?.Text === undefined && problems.length === 0) {
+    const said = [...problemsAt(state, at).map((problem) => problem.message), idleAt(state, at)?.why ?? ""].filter((text) => text !== "");
+    if (answer?.Text === undefined && said.length === 0) {
       view.dispatch({ effects: EditorView.announce.of("Nothing is known about this word.") });
       return;
     }
     const create = (): { dom: HTMLElement } => {
       const dom = document.createElement("div");
       dom.className = "cm-told";
-      for (const problem of problems) dom.append(message(problem.message));
+      dom.append(...said.map(message));
       if (answer?.Text !== undefined) dom.append(documentation(answer.Text, answer.Page));
       return { dom };
     };
-    const words = [...problems.map((problem) => problem.message), answer?.Text ?? ""].join(" ");
+    const words = [...said, answer?.Text ?? ""].join(" ");
     view.dispatch({ effects: [setShown.of({ pos: at, above: true, create }), EditorView.announce.of(words)] });
   });
   return true;
@@ -159,6 +160,17 @@ export function assist(file: string, goTo: (stretch: Stretch) => void): Extensio
       if (answer?.Start === undefined || answer.End === undefined || text === undefined) return null;
       const { doc } = view.state;
       return { pos: offset(doc, answer.Start), end: offset(doc, answer.End), above: true, create: () => ({ dom: documentation(text, page) }) };
+    }),
+    hoverTooltip((view, at) => {
+      const found = idleAt(view.state, at);
+      if (found === undefined) return null;
+      const create = (): { dom: HTMLElement } => {
+        const dom = document.createElement("div");
+        dom.className = "cm-doc";
+        dom.append(message(found.why));
+        return { dom };
+      };
+      return { pos: found.from, end: found.to, above: true, create };
     }),
     shown,
     keymap.of([

@@ -22,6 +22,7 @@ import {
 } from "@codemirror/view";
 import { assist, message } from "./assist.ts";
 import { foldQuietParts, folding, unfoldLines } from "./folds.ts";
+import { type Idle, idle, setIdle } from "./idle.ts";
 import { margin, type Note, setNotes } from "./margin.ts";
 import { marks, type Marks, setMarks } from "./marks.ts";
 import { offset, range, type Stretch } from "./places.ts";
@@ -41,9 +42,17 @@ interface Problem extends Stretch {
 
 export type OnChange = (file: string, text: string) => void;
 export type OnFocus = (focused: boolean) => void;
+export type OnCaret = (file: string, line: number) => void;
 
 /** More squiggles than this say nothing more and would slow every key down. */
 const mostProblems = 300;
+
+/** What depends on the kind of a file: its colours, and what an empty one asks for. Logs are prose with long lines. */
+function kind(file: string): Extension {
+  return file.endsWith(".log")
+    ? [EditorView.lineWrapping, placeholder("Paste what a patch run printed.")]
+    : [yaml(), placeholder("Paste a template, one baseline resource, or just its properties.")];
+}
 
 /** Escape, then Tab leaves the editor: CodeMirror lets the next Tab through for two seconds after Escape. */
 const behaviour: Extension = [
@@ -59,8 +68,6 @@ const behaviour: Extension = [
   search({ top: true }),
   indentUnit.of("  "),
   EditorState.tabSize.of(2),
-  yaml(),
-  placeholder("Paste a template, one baseline resource, or just its properties."),
   keymap.of([...defaultKeymap, ...searchKeymap, ...historyKeymap, indentWithTab]),
 ];
 
@@ -68,6 +75,9 @@ export class Editor {
   readonly #view: EditorView;
   readonly #onChange: OnChange;
   readonly #onFocus: OnFocus;
+  readonly #onCaret: OnCaret;
+  /** The line that the caret was last said to be in. */
+  #caret = 0;
   /** The files that are not on the screen, with their undo histories. */
   readonly #others = new Map<string, { readonly state: EditorState; readonly text: string }>();
   #file = "";
@@ -75,9 +85,10 @@ export class Editor {
   #text = "";
   #problems: readonly Problem[] = [];
 
-  constructor(parent: HTMLElement, onChange: OnChange, onFocus: OnFocus) {
+  constructor(parent: HTMLElement, onChange: OnChange, onFocus: OnFocus, onCaret: OnCaret) {
     this.#onChange = onChange;
     this.#onFocus = onFocus;
+    this.#onCaret = onCaret;
     const root = parent.shadowRoot ?? parent.attachShadow({ mode: "open" });
     const holder = document.createElement("div");
     root.replaceChildren(holder);
@@ -102,6 +113,7 @@ export class Editor {
     if (file !== this.#file && this.#file !== "") this.#others.set(this.#file, { state: this.#view.state, text: this.#text });
     this.#file = file;
     this.#text = text;
+    this.#caret = 0;
     if (other?.text === text) {
       this.#view.setState(other.state);
     } else {
@@ -143,6 +155,10 @@ export class Editor {
 
   setMarks(json: string): void {
     this.#view.dispatch({ effects: setMarks.of(JSON.parse(json) as Marks) });
+  }
+
+  setIdle(json: string): void {
+    this.#view.dispatch({ effects: setIdle.of(JSON.parse(json) as Idle[]) });
   }
 
   setNotes(json: string): void {
@@ -194,8 +210,10 @@ export class Editor {
         keymap.of([{ key: "Mod-.", run: () => this.#fixAtCaret() }]),
         assist(file, ({ Start }) => this.goTo(Start.Line, Start.Column)),
         behaviour,
+        kind(file),
         folding,
         marks,
+        idle,
         margin,
         theme,
         EditorView.contentAttributes.of({ tabindex: "0", "aria-label": `${file === "" ? "template" : file}, editor` }),
@@ -205,6 +223,12 @@ export class Editor {
             this.#onChange(this.#file, this.#text);
           }
           if (update.focusChanged) this.#onFocus(update.view.hasFocus);
+          const line = update.state.doc.lineAt(update.state.selection.main.head).number;
+          // A caret that nobody has put anywhere speaks of no line.
+          if (update.view.hasFocus && line !== this.#caret) {
+            this.#caret = line;
+            this.#onCaret(this.#file, line);
+          }
         }),
       ],
     });

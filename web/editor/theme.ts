@@ -62,6 +62,10 @@ const look = EditorView.theme({
   ".cm-edited-gutter": { color: "var(--act)", fontWeight: "700" },
   ".cm-gutters-after .cm-edited-gutter": { backgroundColor: "transparent" },
 
+  ".cm-idle, .cm-idle span": { color: "var(--ink-3) !important" },
+  ".cm-idle": { textDecoration: "underline dotted 1px var(--ink-3)", textUnderlineOffset: "4px" },
+  ".cm-cause .cm-idle, .cm-cause .cm-idle span": { color: "inherit !important" },
+
   ".cm-lintRange": { backgroundImage: "none !important", textDecoration: "underline wavy 1.5px", textUnderlineOffset: "3px", textDecorationSkipInk: "none", paddingBlockEnd: "0" },
   ".cm-lintRange-error": { textDecorationColor: "var(--bad)" },
   ".cm-lintRange-warning": { textDecorationColor: "var(--warn)" },

@@ -1,19 +1,20 @@
 //! The only ways in which the page changes.
 
+mod open;
 mod show;
 
 use std::rc::Rc;
 
-use patchplay_document::{
-    CatalogChoice, Edit, Fix, InstanceOverlay, Place, Position, RunOverlay, Scenario, SourceFile,
-};
+use patchplay_document::{CatalogChoice, Edit, Fix, InstanceOverlay, Place, Position, Scenario, SourceFile};
 use patchplay_model::Timestamp;
-use patchplay_playground::view::{ImageView, PatchQuery, Suggestion, View, WhyQuery};
+use patchplay_playground::view::{ImageView, LineQuery, Opened, PatchQuery, Suggestion, View, WhyQuery};
 use yew::{Callback, Reducible, UseReducerDispatcher};
 
+use crate::files::Came;
 use crate::overlay::{self, NodeEdit, NodeKey};
+use crate::run_overlay::{self, RunEdit};
 use crate::start::{FIRST_FILE, Start};
-use crate::state::{Left, Narrow, Notice, Order, Pane, ROWS, State, Stop};
+use crate::state::{Left, Narrow, Notice, Order, Pane, State, Stop};
 
 /// How components answer.
 pub type Dispatch = UseReducerDispatcher<State>;
@@ -65,6 +66,12 @@ pub enum Action {
     Again,
     /// Open a scenario of the menu.
     Start(Start),
+    /// Files came.
+    Came(Vec<SourceFile>),
+    /// A scenario file was read: what came of it, and the files that came with it.
+    Opened(Box<Opened>, Came),
+    /// Open a scenario that came about otherwise.
+    OpenScenario(Box<Scenario>),
     /// Back to the work that was there before.
     TakeWorkBack,
     /// Left column.
@@ -89,8 +96,8 @@ pub enum Action {
     AddNode(Option<Box<InstanceOverlay>>, Vec<String>),
     /// One node less.
     RemoveNode(NodeKey),
-    /// A parameter of the run's document; `None`: as the texts say.
-    SetRun(&'static str, Option<String>),
+    /// The run.
+    EditRun(RunEdit),
     /// Simulated time.
     SetClock(Option<Timestamp>),
     /// Region.
@@ -99,6 +106,10 @@ pub enum Action {
     SetCatalog(CatalogChoice),
     /// A file becomes patch facts, or is taken away from them.
     UseFacts(String, bool),
+    /// The caret is in another line.
+    Caret(LineQuery),
+    /// What the line of the caret has decided, in the readout that shows it.
+    OpenInfluence,
     /// The pointer is on lines, or on none.
     Point(Vec<Place>),
     /// Show lines and keep them marked.
@@ -167,32 +178,10 @@ impl State {
         }
     }
 
-    fn replace(&mut self, scenario: Rc<Scenario>) {
-        self.scenario = scenario;
-        self.fresh = true;
-        self.revision = self.revision.wrapping_add(1);
-        self.nodes_revision = self.nodes_revision.wrapping_add(1);
-        self.changed();
-        self.file = 0;
-        self.left = Left::Text;
-        self.pane = Pane::Answer;
-        self.narrow = Narrow::Result;
-        self.log_of = None;
-        self.why = None;
-        self.query = PatchQuery { limit: ROWS, ..PatchQuery::default() };
-        // A result of another scenario would be a lie, not the last good answer.
-        self.result = None;
-        self.stale = false;
-        self.diagnostics = Rc::default();
-        self.parameters = Rc::default();
-        self.suggestions = Rc::default();
-        self.suggested = None;
-        self.problem = 0;
-    }
-
     fn edit(&mut self, edit: impl FnOnce(&mut Scenario)) {
         edit(Rc::make_mut(&mut self.scenario));
         self.fresh = false;
+        self.borrowed = false;
         self.changed();
     }
 
@@ -232,16 +221,7 @@ impl State {
                 // The fields of the nodes behind it belong to other nodes now.
                 self.nodes_revision = self.nodes_revision.wrapping_add(1);
             }
-            Action::SetRun(name, value) => self.edit(|scenario| {
-                let run = scenario.run.get_or_insert_default();
-                match value {
-                    Some(value) => run.parameters.insert(name.to_owned(), value),
-                    None => run.parameters.remove(name),
-                };
-                if *run == RunOverlay::default() {
-                    scenario.run = None;
-                }
-            }),
+            Action::EditRun(edit) => self.edit(|scenario| run_overlay::edit(scenario, edit)),
             Action::SetClock(clock) => self.edit(|scenario| scenario.clock = clock),
             Action::SetRegion(region) => self.edit(|scenario| scenario.region = region),
             Action::SetCatalog(choice) => self.edit(|scenario| scenario.catalog = choice),
@@ -266,13 +246,15 @@ impl State {
                 self.file = self.file.min(self.scenario.files.len().saturating_sub(1));
             }
             Action::Start(start) => {
-                // Only work that came from the user is worth keeping.
-                if !self.is_blank() && Start::ALL.iter().all(|start| *self.scenario != start.scenario()) {
-                    self.before = Some(self.scenario.clone());
+                self.open(start.scenario());
+                if start == Start::Log {
+                    self.pane = Pane::PastedLog;
+                    self.narrow = Narrow::Left;
                 }
-                self.replace(Rc::new(start.scenario()));
-                self.notice = self.before.is_some().then_some(Notice::Opened);
             }
+            Action::OpenScenario(scenario) => self.open(*scenario),
+            Action::Came(files) => self.add_files(files),
+            Action::Opened(opened, came) => self.opened(*opened, came),
             Action::TakeWorkBack => {
                 if let Some(before) = self.before.take() {
                     self.replace(before);
@@ -427,9 +409,9 @@ mod tests {
     #[test]
     fn a_run_without_settings_of_its_own_follows_the_texts_again() {
         let mut state = state();
-        state.apply(Action::SetRun("Operation", Some("Scan".to_owned())));
+        state.apply(Action::EditRun(RunEdit::Parameter("Operation", Some("Scan".to_owned()))));
         assert!(state.scenario.run.is_some());
-        state.apply(Action::SetRun("Operation", None));
+        state.apply(Action::EditRun(RunEdit::Parameter("Operation", None)));
         assert!(state.scenario.run.is_none());
     }
 

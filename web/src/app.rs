@@ -4,8 +4,10 @@ use std::rc::Rc;
 
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Timeout;
+use patchplay_document::SourceFile;
 use patchplay_playground::view::{Phrase, WhyQuery};
 use wasm_bindgen::JsCast as _;
+use wasm_bindgen::prelude::Closure;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
@@ -15,7 +17,7 @@ use crate::keys::{self, Key, Shortcut};
 use crate::left::LeftColumn;
 use crate::link::EngineLink;
 use crate::panes::patches::SEARCH;
-use crate::result::{ResultColumn, readings};
+use crate::result::{ResultColumn, is_in_bar, readings};
 use crate::state::{Narrow, Pane, State};
 use crate::{browser, storage, words};
 
@@ -43,15 +45,21 @@ pub fn App() -> Html {
     let dispatch: Dispatch = state.dispatcher();
     let now: Rc<State> = Rc::new((*state).clone());
 
-    use_engine(&now, &dispatch);
+    let engine = use_engine(&now, &dispatch);
+    let on_files = use_files(&engine);
     use_wonder(&now, &dispatch);
     use_storage(&now);
     use_shortcuts(&now, &dispatch);
+    let on_open = Callback::from(move |()| browser::choose_files(&on_files));
+    let on_save = {
+        let scenario = now.scenario.clone();
+        Callback::from(move |()| engine.save(&scenario))
+    };
 
     html! {
         <ContextProvider<Dispatch> context={dispatch}>
             <div class="app">
-                <Header title={now.scenario.title.clone()} has_before={now.before.is_some()} />
+                <Header title={now.scenario.title.clone()} has_before={now.before.is_some()} {on_open} {on_save} />
                 <div class="work">
                     <LeftColumn state={now.clone()} />
                     <ResultColumn state={now.clone()} />
@@ -71,7 +79,7 @@ fn headline(state: &State) -> String {
 
 /// Asks the engine whenever what is on the screen changes.
 #[hook]
-fn use_engine(state: &Rc<State>, dispatch: &Dispatch) {
+fn use_engine(state: &Rc<State>, dispatch: &Dispatch) -> EngineLink {
     let engine = {
         let dispatch = dispatch.clone();
         use_memo((), move |()| EngineLink::start(dispatch))
@@ -81,11 +89,29 @@ fn use_engine(state: &Rc<State>, dispatch: &Dispatch) {
         use_effect_with(state.loading.clone(), move |names| names.iter().for_each(|name| engine.load(name)));
     }
     let deps = (Same(state.scenario.clone()), state.screen(), state.attempt, state.stop.is_some());
+    let asked = engine.clone();
     use_effect_with(deps, move |(scenario, screen, _, stopped)| {
         if !stopped {
-            engine.ask(scenario.0.clone(), screen.clone());
+            asked.ask(scenario.0.clone(), screen.clone());
         }
     });
+    (*engine).clone()
+}
+
+/// Takes files that are dropped on the page; what comes back takes those that somebody chooses.
+#[hook]
+fn use_files(engine: &EngineLink) -> Rc<Closure<dyn Fn(String)>> {
+    let engine = engine.clone();
+    let on_files = use_memo((), move |()| {
+        Closure::<dyn Fn(String)>::new(move |json: String| {
+            if let Ok(files) = serde_json::from_str::<Vec<SourceFile>>(&json) {
+                engine.take(files);
+            }
+        })
+    });
+    let listener = on_files.clone();
+    use_effect_with((), move |()| browser::on_dropped_files(&listener));
+    on_files
 }
 
 /// Asks what would change the outcome, once an answer has been on the screen for a moment.
@@ -189,6 +215,7 @@ fn use_shortcuts(state: &Rc<State>, dispatch: &Dispatch) {
                         Some(why) => Action::Why(Some(why)),
                         None => return,
                     },
+                    Some(Shortcut::Influence) => Action::OpenInfluence,
                     Some(Shortcut::Help) => Action::ToggleHelp,
                 };
                 event.prevent_default();
@@ -247,9 +274,11 @@ fn NarrowBar(props: &BarProps) -> Html {
     };
     let problems = words::plural(state.diagnostics.len(), "problem", "problems");
     let on_result = state.narrow == Narrow::Result;
-    let all = readings(state.result.as_deref());
-    let broken = all.iter().any(|reading| reading.pane == Pane::Network && reading.bad);
-    let readouts = all.into_iter().filter(|reading| reading.pane != Pane::Network).map(|reading| {
+    let (all, others): (Vec<_>, Vec<_>) =
+        readings(state).into_iter().partition(|reading| is_in_bar(reading.pane, state));
+    let broken = others.iter().any(|reading| reading.bad);
+    let aside = on_result && !is_in_bar(state.pane, state);
+    let readouts = all.into_iter().map(|reading| {
         let now = on_result && reading.pane == state.pane;
         button(reading.short, reading.value, now, reading.bad, Action::Open(reading.pane))
     });
@@ -257,7 +286,7 @@ fn NarrowBar(props: &BarProps) -> Html {
         <nav class="tabs-m" aria-label="Views">
             { button("Template", problems, state.narrow == Narrow::Left, state.first_error().is_some(), Action::ShowNarrow(Narrow::Left)) }
             { for readouts }
-            { button("More", "Network, nodes".to_owned(), state.narrow == Narrow::More || (on_result && state.pane == Pane::Network), broken, Action::ShowNarrow(Narrow::More)) }
+            { button("More", "Network, nodes".to_owned(), state.narrow == Narrow::More || aside, broken, Action::ShowNarrow(Narrow::More)) }
         </nav>
     }
 }

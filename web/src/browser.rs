@@ -1,6 +1,6 @@
 //! The browser's parts that the page uses, each of which may be missing.
 
-use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use web_sys::{Document, Storage, Window};
 
 #[wasm_bindgen(raw_module = "../../page.ts")]
@@ -11,6 +11,12 @@ extern "C" {
     /// Hands a text over as a file.
     #[wasm_bindgen(js_name = saveText)]
     pub fn save_text(name: &str, text: &str);
+    /// Calls with the files that somebody drops on the page, for as long as it lives.
+    #[wasm_bindgen(js_name = onDroppedFiles)]
+    pub fn on_dropped_files(on_files: &Closure<dyn Fn(String)>);
+    /// Lets somebody choose files.
+    #[wasm_bindgen(js_name = chooseFiles)]
+    pub fn choose_files(on_files: &Closure<dyn Fn(String)>);
     /// `light`, `dark` or `auto`.
     #[wasm_bindgen(js_name = setTheme)]
     pub fn set_theme(theme: &str);

@@ -1,7 +1,7 @@
 //! The template editor: CodeMirror in an element that Yew leaves alone.
 
 use patchplay_document::{Diagnostic, Place, SourceFile};
-use patchplay_playground::view::MarginNote;
+use patchplay_playground::view::{IdleNote, LineQuery, MarginNote};
 use serde::Serialize;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use yew::prelude::*;
@@ -18,6 +18,7 @@ extern "C" {
         parent: &web_sys::Element,
         on_change: &Closure<dyn Fn(String, String)>,
         on_focus: &Closure<dyn Fn(bool)>,
+        on_caret: &Closure<dyn Fn(String, u32)>,
     ) -> Editor;
     #[wasm_bindgen(method)]
     fn destroy(this: &Editor);
@@ -29,6 +30,8 @@ extern "C" {
     fn set_diagnostics(this: &Editor, json: &str);
     #[wasm_bindgen(method, js_name = setMarks)]
     fn set_marks(this: &Editor, json: &str);
+    #[wasm_bindgen(method, js_name = setIdle)]
+    fn set_idle(this: &Editor, json: &str);
     #[wasm_bindgen(method, js_name = setNotes)]
     fn set_notes(this: &Editor, json: &str);
     #[wasm_bindgen(method)]
@@ -46,6 +49,7 @@ struct Held {
     editor: Editor,
     _on_change: Closure<dyn Fn(String, String)>,
     _on_focus: Closure<dyn Fn(bool)>,
+    _on_caret: Closure<dyn Fn(String, u32)>,
 }
 
 impl Drop for Held {
@@ -78,6 +82,8 @@ pub struct Props {
     pub diagnostics: std::rc::Rc<Vec<Diagnostic>>,
     /// Notes of all files.
     pub notes: Vec<MarginNote>,
+    /// What decides nothing, of all files.
+    pub idle: Vec<IdleNote>,
     /// The lines that are the cause.
     pub cause: Vec<Place>,
     /// The lines that a fix changed.
@@ -103,12 +109,18 @@ pub fn TemplateEditor(props: &Props) -> Html {
         let (node, held, on_focus) = (node.clone(), held.clone(), props.on_focus.clone());
         use_effect_with((), move |()| {
             if let (Some(parent), Some(dispatch)) = (node.cast::<web_sys::Element>(), dispatch) {
+                let on_caret = {
+                    let dispatch = dispatch.clone();
+                    Closure::<dyn Fn(String, u32)>::new(move |file, line| {
+                        dispatch.dispatch(Action::Caret(LineQuery { file, line }));
+                    })
+                };
                 let on_change = Closure::<dyn Fn(String, String)>::new(move |file, text| {
                     dispatch.dispatch(Action::Typed(file, text));
                 });
                 let on_focus = Closure::<dyn Fn(bool)>::new(move |focused| on_focus.emit(focused));
-                let editor = Editor::new(&parent, &on_change, &on_focus);
-                held.replace(Some(Held { editor, _on_change: on_change, _on_focus: on_focus }));
+                let editor = Editor::new(&parent, &on_change, &on_focus, &on_caret);
+                held.replace(Some(Held { editor, _on_change: on_change, _on_focus: on_focus, _on_caret: on_caret }));
             }
             let held = held.clone();
             move || drop(held.take())
@@ -158,6 +170,14 @@ pub fn TemplateEditor(props: &Props) -> Html {
             };
             let mine: Vec<Note> = mine.map(note).collect();
             with_editor(&|editor| editor.set_notes(&json(&mine)));
+        });
+    }
+    {
+        let with_editor = with_editor.clone();
+        let deps = (name.clone(), props.revision, props.idle.clone());
+        use_effect_with(deps, move |(name, _, idle)| {
+            let mine: Vec<&IdleNote> = idle.iter().filter(|note| note.place.file == *name).collect();
+            with_editor(&|editor| editor.set_idle(&json(&mine)));
         });
     }
     {

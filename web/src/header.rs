@@ -12,6 +12,10 @@ pub struct HeaderProps {
     pub title: String,
     /// Whether there is work that another scenario took the place of.
     pub has_before: bool,
+    /// Lets somebody choose files to open.
+    pub on_open: Callback<()>,
+    /// Hands the scenario over as a file.
+    pub on_save: Callback<()>,
 }
 
 /// The bar on top.
@@ -21,7 +25,7 @@ pub fn Header(props: &HeaderProps) -> Html {
         <header class="bar">
             <a class="skip" href="#result">{ "Skip to the result" }</a>
             <a class="brand" href="./" aria-label="patchplay">{ mark() }<span>{ "patchplay" }</span></a>
-            <ScenarioMenu title={props.title.clone()} has_before={props.has_before} />
+            <ScenarioMenu ..props.clone() />
             <span class="grow"></span>
             <ThemeSwitch />
         </header>
@@ -52,6 +56,14 @@ fn ScenarioMenu(props: &HeaderProps) -> Html {
         Callback::from(move |_: MouseEvent| {
             open.set(false);
             chosen.emit(());
+            browser::focus("scenario");
+        })
+    };
+    let then = |act: &Callback<()>| {
+        let (act, open) = (act.clone(), open.clone());
+        Callback::from(move |_: MouseEvent| {
+            open.set(false);
+            act.emit(());
             browser::focus("scenario");
         })
     };
@@ -86,6 +98,16 @@ fn ScenarioMenu(props: &HeaderProps) -> Html {
                 <li hidden={!props.has_before}>
                     <button type="button" onclick={choose(Action::TakeWorkBack)}>
                         <b>{ "Your own work" }</b><span>{ "as it was before you opened another scenario" }</span>
+                    </button>
+                </li>
+                <li class="apart">
+                    <button type="button" onclick={then(&props.on_open)}>
+                        <b>{ "Open files…" }</b><span>{ "a scenario, templates, logs, lists of patches; or drop them on the page" }</span>
+                    </button>
+                </li>
+                <li>
+                    <button type="button" onclick={then(&props.on_save)}>
+                        <b>{ "Save this scenario" }</b><span>{ "a file that opens here and runs in the command line" }</span>
                     </button>
                 </li>
             </ul>

@@ -36,6 +36,8 @@ pub enum Shortcut {
     NextNode,
     /// On the node before.
     PreviousNode,
+    /// What the line of the caret has decided.
+    Influence,
     /// The list of shortcuts.
     Help,
 }
@@ -51,6 +53,7 @@ pub fn shortcut(key: Key) -> Option<Shortcut> {
             "Digit2" => Some(Shortcut::Open(Pane::Run)),
             "Digit3" => Some(Shortcut::Open(Pane::Patches)),
             "Digit4" => Some(Shortcut::Open(Pane::Network)),
+            "Enter" => Some(Shortcut::Influence),
             _ => None,
         };
     }
@@ -68,12 +71,13 @@ pub fn shortcut(key: Key) -> Option<Shortcut> {
 }
 
 /// The list for `?`: keys and what they do.
-pub const LIST: [(&str, &str); 12] = [
+pub const LIST: [(&str, &str); 13] = [
     ("F8, Shift F8", "next and previous problem"),
     ("Ctrl .", "fix the problem at the caret"),
     ("Ctrl Space", "what may stand at the caret"),
     ("Ctrl I", "what the word at the caret means"),
     ("F12, Ctrl click", "go to what Ref, GetAtt or Sub speaks of"),
+    ("Alt Enter", "the patches that the caret's line is the cause of"),
     ("Escape, then Tab", "leave the editor"),
     ("Alt 1 to Alt 4", "Answer, Run output, Patches, Network"),
     ("/", "search the patches"),

@@ -5,14 +5,15 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use patchplay_document::Scenario;
+use patchplay_document::{Scenario, SourceFile};
 use patchplay_playground::view::{ImageView, Screen, View};
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 
 use crate::action::{Action, Dispatch};
+use crate::files::{self, Came};
 use crate::queue::Queue;
 use crate::state::Stop;
-use crate::storage;
+use crate::{browser, storage};
 
 /// Milliseconds that an answer may take before its engine is ended.
 const DEADLINE: u32 = 2_000;
@@ -27,6 +28,10 @@ extern "C" {
     fn new(on_answer: &OnAnswer) -> Link;
     #[wasm_bindgen(method)]
     fn view(this: &Link, id: u32, scenario: Option<&str>, screen: &str);
+    #[wasm_bindgen(method)]
+    fn open(this: &Link, text: &str);
+    #[wasm_bindgen(method)]
+    fn save(this: &Link, scenario: &str);
     #[wasm_bindgen(method)]
     fn load(this: &Link, name: &str);
     #[wasm_bindgen(method)]
@@ -45,6 +50,10 @@ struct Inner {
     /// The scenario that this engine already has, so that its texts are not sent again for another screen.
     sent: Option<Rc<Scenario>>,
     deadline: Option<Timeout>,
+    /// Files whose scenario is being read.
+    opening: Came,
+    /// Name of the file that a scenario is being written for.
+    saving: String,
     dispatch: Dispatch,
 }
 
@@ -67,7 +76,15 @@ impl EngineLink {
             }
         });
         let link = Link::new(&on_answer);
-        inner.replace(Some(Inner { link, queue: Queue::default(), sent: None, deadline: None, dispatch }));
+        inner.replace(Some(Inner {
+            link,
+            queue: Queue::default(),
+            sent: None,
+            deadline: None,
+            opening: Came::default(),
+            saving: String::new(),
+            dispatch,
+        }));
         Self { inner, _on_answer: Rc::new(on_answer) }
     }
 
@@ -82,6 +99,32 @@ impl EngineLink {
 }
 
 impl EngineLink {
+    /// Takes files: a scenario among them is read and opened, all others are added to the scenario.
+    pub fn take(&self, files: Vec<SourceFile>) {
+        let came = Came::of(files);
+        let mut inner = self.inner.borrow_mut();
+        let Some(inner) = inner.as_mut() else { return };
+        match &came.scenario {
+            Some(scenario) => {
+                inner.link.open(&scenario.text);
+                inner.opening = came;
+            }
+            None => {
+                let dispatch = inner.dispatch.clone();
+                // Nothing is dispatched while the link is borrowed: what follows may ask.
+                Timeout::new(0, move || dispatch.dispatch(Action::Came(came.others))).forget();
+            }
+        }
+    }
+
+    /// Hands the scenario over as a file.
+    pub fn save(&self, scenario: &Scenario) {
+        if let (Some(inner), Ok(text)) = (self.inner.borrow_mut().as_mut(), serde_json::to_string(scenario)) {
+            inner.saving = files::name_of(scenario);
+            inner.link.save(&text);
+        }
+    }
+
     /// Fetches patch facts and hands them to the engine; [`Action::FactsLoaded`] or [`Action::FactsFailed`] follows.
     pub fn load(&self, name: &str) {
         if let Some(inner) = self.inner.borrow().as_ref() {
@@ -140,10 +183,29 @@ fn replace(shared: &Rc<RefCell<Option<Inner>>>) {
     dispatch.dispatch(Action::Replaced);
 }
 
+fn opened(shared: &Rc<RefCell<Option<Inner>>>, text: &str) {
+    let (dispatch, came) = {
+        let mut inner = shared.borrow_mut();
+        let Some(inner) = inner.as_mut() else { return };
+        (inner.dispatch.clone(), std::mem::take(&mut inner.opening))
+    };
+    match serde_json::from_str(text) {
+        Ok(opened) => dispatch.dispatch(Action::Opened(Box::new(opened), came)),
+        Err(error) => dispatch.dispatch(Action::Broke(format!("its answer cannot be read: {error}"))),
+    }
+}
+
 fn on_message(shared: &Rc<RefCell<Option<Inner>>>, kind: &str, id: u32, text: &str) {
     match kind {
         "failed" if id != 0 => return give_up(shared, id, Stop::Trap),
         "helpless" => return replace(shared),
+        "opened" => return opened(shared, text),
+        "saved" => {
+            if let Some(inner) = shared.borrow().as_ref() {
+                browser::save_text(&inner.saving, text);
+            }
+            return;
+        }
         _ => (),
     }
     let action = match kind {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use patchplay_document::{InstanceOverlay, NetworkOverlay, Scenario};
+use patchplay_model::{Agent, Trouble};
 
 /// Which node is meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,6 +91,10 @@ pub enum NodeEdit {
     Profile(Option<bool>),
     /// Patches whose installation fails.
     Failing(Vec<String>),
+    /// What has become of its agent; `None`: it answers.
+    Agent(Option<Agent>),
+    /// What is wrong with it.
+    Trouble(Vec<Trouble>),
     /// Everything as in the text again.
     Reset,
 }
@@ -133,6 +138,8 @@ pub fn edit(scenario: &mut Scenario, key: &NodeKey, edit: NodeEdit) {
         }
         NodeEdit::Profile(profile) => node.profile = profile,
         NodeEdit::Failing(failing) => node.failing = failing,
+        NodeEdit::Agent(agent) => node.agent = agent,
+        NodeEdit::Trouble(trouble) => node.trouble = trouble,
         NodeEdit::Reset => {
             let (logical_id, id) = (node.logical_id.take(), node.id.take());
             *node = InstanceOverlay { logical_id, id, ..InstanceOverlay::default() };

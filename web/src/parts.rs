@@ -68,20 +68,26 @@ fn one(phrase: &Phrase) -> Html {
     } else {
         message(text)
     };
-    let body = match (phrase.cause, phrase.places.is_empty()) {
-        (true, false) => html! { <Chip places={phrase.places.clone()} wide={true} cause={true}>{ words }</Chip> },
+    let places = in_texts(&phrase.places);
+    let body = match (phrase.cause, places.is_empty()) {
+        (true, false) => html! { <Chip {places} wide={true} cause={true}>{ words }</Chip> },
         (true, true) => html! { <span class="cause">{ words }</span> },
         (false, true) => words,
         (false, false) => html! {
-            <span>{ words }{ if text.is_empty() { "" } else { " " } }<span class="chips-inline">{ chips(&phrase.places, false) }</span></span>
+            <span>{ words }{ if text.is_empty() { "" } else { " " } }<span class="chips-inline">{ chips(&places, false) }</span></span>
         },
     };
     html! { <>{ before }{ body }{ after }</> }
 }
 
+/// The places that lie in a text: the scenario itself has none here, only fields.
+fn in_texts(places: &[Place]) -> Vec<Place> {
+    places.iter().filter(|place| !place.file.is_empty()).cloned().collect()
+}
+
 /// One chip for each place.
 pub fn chips(places: &[Place], cause: bool) -> Html {
-    places
+    in_texts(places)
         .iter()
         .enumerate()
         .map(|(index, place)| html! { <Chip key={index} places={vec![place.clone()]} {cause} /> })

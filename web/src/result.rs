@@ -7,7 +7,8 @@ use yew::prelude::*;
 
 use crate::action::{Action, Dispatch, answering};
 use crate::panes::{
-    answer::Answer, network::Network, patches::Patches, run::RunOutput, settings::Settings, what_if::WhatIf,
+    answer::Answer, network::Network, pasted_log::PastedLogPane, patches::Patches, run::RunOutput, settings::Settings,
+    what_if::WhatIf,
 };
 use crate::state::{Engine, Left, Narrow, Notice, Pane, State, Stop};
 use crate::{browser, parts, start, words};
@@ -27,8 +28,19 @@ pub struct Reading {
     pub bad: bool,
 }
 
-/// The readouts of a result.
-pub fn readings(result: Option<&ResultView>) -> [Reading; 4] {
+/// The readouts of a state: those of the result, and that of a log if there is one.
+pub fn readings(state: &State) -> Vec<Reading> {
+    let log = state.log_file().map(|file| {
+        let reading =
+            state.pasted_log.as_ref().filter(|reading| reading.file == file.name && !file.text.trim().is_empty());
+        let value = reading.map_or_else(|| "–".to_owned(), |reading| reading.short.clone());
+        let bad = reading.is_some_and(|reading| reading.failed);
+        Reading { pane: Pane::PastedLog, name: "Your log", short: "Log", value, bad }
+    });
+    of_result(state.result.as_deref()).into_iter().chain(log).collect()
+}
+
+fn of_result(result: Option<&ResultView>) -> [Reading; 4] {
     let reading = |pane, name, short, value: Option<(String, bool)>| {
         let (value, bad) = value.unwrap_or_else(|| ("–".to_owned(), false));
         Reading { pane, name, short, value, bad }
@@ -73,8 +85,9 @@ pub struct ResultProps {
 pub fn ResultColumn(props: &ResultProps) -> Html {
     let state = &*props.state;
     let dispatch = use_context::<Dispatch>();
-    let readings = readings(state.result.as_deref());
-    let network = readings.iter().find(|reading| reading.pane == Pane::Network).map(|reading| reading.value.clone());
+    let readings = readings(state);
+    let others: Vec<Reading> = readings.iter().filter(|reading| !is_in_bar(reading.pane, state)).cloned().collect();
+    let count = readings.len();
     let tabs = readings.into_iter().map(|reading| {
         let now = reading.pane == state.pane;
         html! {
@@ -92,12 +105,12 @@ pub fn ResultColumn(props: &ResultProps) -> Html {
     html! {
         <main class={classes!("res", sight)} id="result" tabindex="-1">
             <h1 class="vh alone">{ "patchplay" }</h1>
-            <nav class="read" aria-label="Views of the result">{ for tabs }</nav>
+            <nav class={classes!("read", (count > 4).then_some("five"))} aria-label="Views of the result">{ for tabs }</nav>
             <div class={classes!("pane", (state.pane == Pane::Patches && state.result.is_some()).then_some("whole"))} id="pane">
                 <div class="strips">{ strips(state, &dispatch) }</div>
                 <div class={classes!("view", state.stale.then_some("stale"), loading.then_some("loading-facts"))} aria-busy={loading.to_string()}>{ pane(state) }</div>
             </div>
-            <More reading={network} />
+            <More {others} />
             <Footer version={version(&state.engine)} facts={state.result.as_ref().map(|result| result.facts_until)} {loading} />
         </main>
     }
@@ -107,7 +120,16 @@ fn version(engine: &Engine) -> Option<AttrValue> {
     if let Engine::Ready(version) = engine { Some(AttrValue::from(version.clone())) } else { None }
 }
 
+/// Whether the bar of a narrow screen has room for a readout: the network stands aside, and the patches for a log.
+pub fn is_in_bar(pane: Pane, state: &State) -> bool {
+    pane != Pane::Network && (pane != Pane::Patches || state.log_files.is_empty())
+}
+
 fn pane(state: &State) -> Html {
+    if state.pane == Pane::PastedLog {
+        let blank = state.log_file().or_else(|| state.shown_file()).is_none_or(|file| file.text.trim().is_empty());
+        return html! { <PastedLogPane log={state.pasted_log.clone()} {blank} /> };
+    }
     let Some(result) = &state.result else {
         return html! { <Start blank={state.is_blank()} error={state.first_error().is_some()} /> };
     };
@@ -127,7 +149,9 @@ fn pane(state: &State) -> Html {
         Pane::Patches => {
             html! { <Patches result={result.clone()} query={state.query.clone()} why={state.why.clone()} what_if={what_if(state)} /> }
         }
-        Pane::Network => html! { <Network result={result.clone()} scenario={state.scenario.clone()} /> },
+        Pane::Network | Pane::PastedLog => {
+            html! { <Network result={result.clone()} scenario={state.scenario.clone()} /> }
+        }
     }
 }
 
@@ -194,6 +218,9 @@ fn strips(state: &State, dispatch: &Option<Dispatch>) -> Html {
         Some(Notice::Unreadable) => html! {
             <div class="strip calm"><p>{ "What this browser kept was written by another version and cannot be read. It was put aside, and this is the scenario that the page starts with." }</p>{ button("Dismiss", Action::Dismiss) }</div>
         },
+        Some(Notice::NotOpened(name, why)) => html! {
+            <div class="strip bad" role="alert"><p><b>{ "This scenario cannot be opened: " }</b><code>{ name.to_string() }</code>{ ", " }{ parts::message(why) }{ ". Your work is as it was." }</p>{ button("Dismiss", Action::Dismiss) }</div>
+        },
         None => html! {},
     };
     html! { <>
@@ -247,7 +274,8 @@ fn Start(props: &StartProps) -> Html {
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 struct MoreProps {
-    reading: Option<String>,
+    /// Readouts that the bar has no room for.
+    others: Vec<Reading>,
 }
 
 /// What the bar of a narrow screen has no room for.
@@ -259,10 +287,11 @@ fn More(props: &MoreProps) -> Html {
             <li key={name}><button type="button" onclick={answering::<MouseEvent>(&dispatch, action)}><b>{ name }</b><span>{ value }</span></button></li>
         }
     };
+    let others = props.others.iter().map(|reading| to(reading.name, reading.value.clone(), Action::Open(reading.pane)));
     html! {
         <section class="more" aria-label="More">
             <ul>
-                { to("Network", props.reading.clone().unwrap_or_default(), Action::Open(Pane::Network)) }
+                { for others }
                 { to("Nodes", "images, tags, what they reach".to_owned(), Action::ShowLeft(Left::Nodes)) }
                 { to("Parameters", "values that the texts leave open".to_owned(), Action::ShowLeft(Left::Parameters)) }
             </ul>

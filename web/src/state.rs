@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use patchplay_document::{Diagnostic, Edit, Place, Scenario, Severity, SourceFile};
 use patchplay_playground::view::{
-    ImageView, ParameterView, PatchQuery, ResultView, Screen, StepOutcome, Suggestion, WhatIfQuery, WhyQuery,
+    ImageView, InfluenceView, LineQuery, ParameterView, PastedLog, PatchQuery, ResultView, Screen, StepOutcome,
+    Suggestion, WhatIfQuery, WhyQuery,
 };
 
 use crate::start::Start;
@@ -21,6 +22,8 @@ pub enum Pane {
     Patches,
     /// The ways out.
     Network,
+    /// What a pasted log says.
+    PastedLog,
 }
 
 /// What the left column shows.
@@ -78,6 +81,8 @@ pub enum Notice {
     Changed(Rc<str>, Rc<Scenario>),
     /// What was kept could not be read.
     Unreadable,
+    /// A file could not be opened: its name, and why.
+    NotOpened(Rc<str>, Rc<str>),
 }
 
 /// Something the editor is to do once.
@@ -104,6 +109,8 @@ pub struct State {
     pub nodes_revision: u32,
     /// Whether the scenario is as it was opened: then its cause is brought into sight once.
     pub fresh: bool,
+    /// Whether the scenario was opened in this visit and has not been changed since.
+    pub borrowed: bool,
     /// The user's work that an opened scenario took the place of.
     pub before: Option<Rc<Scenario>>,
     /// Engine.
@@ -126,6 +133,10 @@ pub struct State {
     pub unloaded: Vec<(String, String)>,
     /// Names of the scenario's files that list patches.
     pub patch_files: Rc<Vec<String>>,
+    /// Names of the scenario's files that are logs.
+    pub log_files: Rc<Vec<String>>,
+    /// What the log that is read says.
+    pub pasted_log: Option<Rc<PastedLog>>,
     /// Images that nodes can be started from.
     pub images: Rc<Vec<ImageView>>,
     /// File in the editor, by index.
@@ -151,6 +162,8 @@ pub struct State {
     /// What was on the screen when suggestions were asked for: they take a moment, so they wait until nobody types, and
     /// are no more asked for once something else is shown.
     pub wondering: Option<Screen>,
+    /// The line that the caret is in, once somebody has put it there.
+    pub caret: Option<LineQuery>,
     /// Lines that somebody clicked on; they are marked until taken back.
     pub revealed: Vec<Place>,
     /// Lines under the pointer.
@@ -193,6 +206,7 @@ impl State {
             revision: 0,
             nodes_revision: 0,
             fresh: true,
+            borrowed: false,
             before: None,
             engine: Engine::Starting,
             stop: None,
@@ -204,6 +218,8 @@ impl State {
             loading: Vec::new(),
             unloaded: Vec::new(),
             patch_files: Rc::default(),
+            log_files: Rc::default(),
+            pasted_log: None,
             images: Rc::default(),
             file: 0,
             left: Left::Text,
@@ -216,6 +232,7 @@ impl State {
             suggestions: Rc::default(),
             suggested: None,
             wondering: None,
+            caret: None,
             revealed: Vec::new(),
             pointed: Vec::new(),
             edited: Vec::new(),
@@ -230,7 +247,11 @@ impl State {
 
     /// What the engine has to answer for what is on the screen.
     pub fn screen(&self) -> Screen {
-        Screen { what_if: self.wonder().filter(|_| self.is_wondering()), ..self.plain_screen() }
+        Screen {
+            what_if: self.wonder().filter(|_| self.is_wondering()),
+            influence_of: self.caret.clone(),
+            ..self.plain_screen()
+        }
     }
 
     /// Whether suggestions were asked for by what is on the screen.
@@ -238,12 +259,15 @@ impl State {
         self.wondering.as_ref() == Some(&self.plain_screen())
     }
 
-    /// The same without suggestions.
+    /// The same without suggestions, and without what the caret asks for, which moves without changing anything.
     pub fn plain_screen(&self) -> Screen {
+        let read = self.log_file().map(|file| file.name.clone());
         match self.pane {
-            Pane::Answer | Pane::Network => Screen::default(),
-            Pane::Run => Screen { log_of: self.log_node(), ..Screen::default() },
-            Pane::Patches => Screen { patches: Some(self.query.clone()), why: self.why.clone(), ..Screen::default() },
+            Pane::Answer | Pane::Network | Pane::PastedLog => Screen { read, ..Screen::default() },
+            Pane::Run => Screen { log_of: self.log_node(), read, ..Screen::default() },
+            Pane::Patches => {
+                Screen { patches: Some(self.query.clone()), why: self.why.clone(), read, ..Screen::default() }
+            }
         }
     }
 
@@ -255,7 +279,7 @@ impl State {
                 let why = self.why.clone()?;
                 Some(WhatIfQuery { node: Some(why.node), patch: Some(why.patch) })
             }
-            Pane::Run | Pane::Network => None,
+            Pane::Run | Pane::Network | Pane::PastedLog => None,
         }
     }
 
@@ -287,6 +311,18 @@ impl State {
         self.scenario.files.get(self.file).or_else(|| self.scenario.files.first())
     }
 
+    /// What the line of the caret has decided.
+    pub fn influence(&self) -> Option<&InfluenceView> {
+        let result = self.result.as_ref().filter(|_| !self.stale)?;
+        result.influence.as_ref().filter(|influence| Some(&influence.line) == self.caret.as_ref())
+    }
+
+    /// The log that is read: the one in the editor, else the first.
+    pub fn log_file(&self) -> Option<&SourceFile> {
+        let is_log = |file: &&SourceFile| self.log_files.contains(&file.name);
+        self.shown_file().filter(is_log).or_else(|| self.scenario.files.iter().find(is_log))
+    }
+
     /// The lines that are yellow: what the pointer is on, what was clicked, else the cause of what the readout says.
     pub fn cause(&self) -> Vec<Place> {
         if !self.pointed.is_empty() {
@@ -303,6 +339,7 @@ impl State {
                 return decided.flat_map(|step| step.places.iter().cloned()).collect();
             }
             Pane::Network => &result.network.title,
+            Pane::PastedLog => return Vec::new(),
             Pane::Answer | Pane::Run => &result.headline.title,
         };
         phrases.iter().filter(|phrase| phrase.cause).flat_map(|phrase| phrase.places.iter().cloned()).collect()

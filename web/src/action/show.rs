@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use patchplay_document::{Edit, Fix};
-use patchplay_playground::view::{PatchQuery, View};
+use patchplay_playground::view::{PastedLog, PatchQuery, View};
 
 use super::Action;
 use crate::state::{Engine, Left, Narrow, Order, Pane, ROWS, State};
@@ -18,10 +18,11 @@ impl State {
     }
 
     fn answered(&mut self, view: View) {
-        let View { diagnostics, parameters, missing_files, patch_files, result } = view;
+        let View { diagnostics, parameters, missing_files, patch_files, log_files, pasted_log, result } = view;
         if *self.patch_files != patch_files {
             self.patch_files = Rc::new(patch_files);
         }
+        self.read(log_files, pasted_log);
         let lost = |name: &String| self.unloaded.iter().any(|(other, _)| other == name);
         self.loading = missing_files.into_iter().filter(|name| !lost(name)).collect();
         // What rests on facts that are on their way would be shown for a moment and be wrong.
@@ -54,6 +55,24 @@ impl State {
             if first && self.fresh && !cause.is_empty() {
                 self.order(Order::Reveal(cause));
             }
+        }
+    }
+
+    /// Takes over which files are logs, and what one says. A log that somebody has just pasted is opened.
+    fn read(&mut self, log_files: Vec<String>, pasted_log: Option<PastedLog>) {
+        let shown = self.shown_file().map(|file| file.name.clone()).unwrap_or_default();
+        let pasted = log_files.contains(&shown) && !self.log_files.contains(&shown);
+        if pasted && !self.fresh && self.pane == Pane::Answer {
+            self.pane = Pane::PastedLog;
+        }
+        if log_files.is_empty() && self.pane == Pane::PastedLog {
+            self.pane = Pane::Answer;
+        }
+        if *self.log_files != log_files {
+            self.log_files = Rc::new(log_files);
+        }
+        if pasted_log.is_some() && self.pasted_log.as_deref() != pasted_log.as_ref() {
+            self.pasted_log = pasted_log.map(Rc::new);
         }
     }
 
@@ -103,6 +122,20 @@ impl State {
                 self.revealed.clear();
             }
             Action::ShowNarrow(narrow) => self.narrow = narrow,
+            Action::Caret(line) => {
+                self.caret = Some(line);
+                // Those that are there stay; asking for another line is no reason to look for them again.
+                if self.has_suggestions() {
+                    self.wondering = None;
+                }
+            }
+            Action::OpenInfluence => match self.influence().and_then(|influence| influence.patches) {
+                Some(count) if count > 0 => {
+                    let because_of = self.caret.clone();
+                    self.show(Action::OpenPatches(PatchQuery { because_of, ..PatchQuery::default() }));
+                }
+                _ => self.show(Action::Open(Pane::Answer)),
+            },
             Action::Point(places) => self.pointed = places,
             Action::Reveal(places) => {
                 if let Some(first) = places.first() {

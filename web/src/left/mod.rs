@@ -1,5 +1,6 @@
 //! The left column: the texts, the nodes, the parameters, and the problems of all of them.
 
+mod fault_fields;
 mod node_card;
 mod nodes;
 mod parameters;
@@ -36,6 +37,9 @@ pub fn LeftColumn(props: &LeftProps) -> Html {
     };
     let file = state.shown_file().cloned().unwrap_or_else(SourceFile::default);
     let notes = state.result.as_ref().map(|result| result.margin.clone()).unwrap_or_default();
+    let result = state.result.as_ref().filter(|_| !state.stale);
+    let idle = result.map(|result| result.idle.clone()).unwrap_or_default();
+    let does = state.influence().map(|one| format!("{}: {}", one.line.line, one.words));
     let showing = |left: Left| state.left == left;
     let unknown = state.parameters.iter().any(|parameter| !parameter.declared && parameter.value.is_none());
     html! {
@@ -44,7 +48,7 @@ pub fn LeftColumn(props: &LeftProps) -> Html {
                 <FileTabs state={props.state.clone()} />
                 <LeftTab left={Left::Nodes} now={showing(Left::Nodes)} label="Nodes" count={node_count(state)} wants={false} />
                 <LeftTab left={Left::Parameters} now={showing(Left::Parameters)} label="Parameters" count={state.parameters.len()} wants={unknown} />
-                <span class="what" hidden={!showing(Left::Text)}>{ "What each line does" }</span>
+                <span class={classes!("what", does.is_some().then_some("now"))} hidden={!showing(Left::Text)} title={does.clone()}>{ does.unwrap_or_else(|| "What each line does".to_owned()) }</span>
             </nav>
             <div class="ed-body">
                 <div class="ed-text" hidden={!showing(Left::Text)}>
@@ -53,7 +57,7 @@ pub fn LeftColumn(props: &LeftProps) -> Html {
                     <div class="back" hidden={state.revealed.is_empty()}>
                         <button type="button" class="btn" onclick={answering(&dispatch, Action::ShowNarrow(Narrow::Result))}>{ "Back to the reason" }</button>
                     </div>
-                    <TemplateEditor {file} revision={state.revision} diagnostics={state.diagnostics.clone()} {notes}
+                    <TemplateEditor {file} revision={state.revision} diagnostics={state.diagnostics.clone()} {notes} {idle}
                         cause={state.cause()} edited={state.edited.clone()} order={state.order.clone()} {on_focus} />
                 </div>
                 <div class="ed-form" hidden={!showing(Left::Nodes)} >

@@ -10,6 +10,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+use super::fault_fields::FaultFields;
 use super::tags::{TagRows, rows};
 use crate::action::{Action, Dispatch, answering, handing_on};
 use crate::overlay::{NodeEdit, NodeKey, PathName, patch_ids};
@@ -76,6 +77,7 @@ pub fn NodeCard(props: &NodeCardProps) -> Html {
         && overlay.profile.is_none()
         && overlay.failing.is_empty()
         && overlay.trouble.is_empty()
+        && overlay.agent.is_none()
         && overlay.name.is_none();
     let title = if made {
         html! {
@@ -97,9 +99,10 @@ pub fn NodeCard(props: &NodeCardProps) -> Html {
                 </span>
             </div>
             <ImageField id={format!("image-{id}")} chosen={overlay.image.clone()} {made} view={view.clone()} images={props.images.clone()} on_change={edit.reform(NodeEdit::Image)} />
-            <TagFields node={props.node.clone()} {name} on_change={edit.reform(NodeEdit::Tags)} />
+            <TagFields node={props.node.clone()} name={name.clone()} on_change={edit.reform(NodeEdit::Tags)} />
             <Ways node={props.node.clone()} on_change={edit.clone()} />
             <Failing id={format!("failing-{id}")} failing={overlay.failing.clone()} on_change={edit.reform(NodeEdit::Failing)} />
+            <FaultFields id={id.clone()} name={name.clone()} platform={view.as_ref().map(|view| view.system.platform())} overlay={overlay.clone()} on_change={edit} />
         </li>
     }
 }

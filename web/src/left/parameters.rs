@@ -20,10 +20,11 @@ pub struct ParametersProps {
 /// All parameters.
 #[component]
 pub fn Parameters(props: &ParametersProps) -> Html {
-    let rows = props.parameters.iter().map(|parameter| {
+    // Several files may declare the same name.
+    let rows = props.parameters.iter().enumerate().map(|(index, parameter)| {
         html! {
-            <li key={parameter.name.clone()}>
-                <Field parameter={parameter.clone()} prefix="parameter" />
+            <li key={index}>
+                <Field parameter={parameter.clone()} id={format!("parameter-{index}")} />
                 <p class="muted">{ if parameter.declared { parameter.description.clone() } else { "Nothing in the texts declares this name.".to_owned() } }</p>
                 <Chip places={vec![parameter.place.clone()]} />
             </li>
@@ -50,8 +51,8 @@ pub fn Asked(props: &ParametersProps) -> Html {
         Callback::from(move |_: FocusEvent| busy.set(value))
     };
     let names: Vec<String> = undeclared.iter().map(|parameter| format!("${{{}}}", parameter.name)).collect();
-    let fields = undeclared.iter().map(|parameter| {
-        html! { <Field key={parameter.name.clone()} parameter={(*parameter).clone()} prefix="asked" /> }
+    let fields = undeclared.iter().enumerate().map(|(index, parameter)| {
+        html! { <Field key={index} parameter={(*parameter).clone()} id={format!("asked-{index}")} /> }
     });
     html! {
         <div class="asked" role="group" aria-label="Values that the text leaves open" hidden={!open || undeclared.is_empty()} onfocusin={set(true)} onfocusout={set(false)}>
@@ -65,14 +66,14 @@ pub fn Asked(props: &ParametersProps) -> Html {
 #[derive(Debug, Clone, PartialEq, Properties)]
 struct FieldProps {
     parameter: ParameterView,
-    prefix: &'static str,
+    id: String,
 }
 
 #[component]
 fn Field(props: &FieldProps) -> Html {
     let dispatch = use_context::<Dispatch>();
     let parameter = &props.parameter;
-    let id = format!("{}-{}", props.prefix, parameter.name);
+    let id = props.id.clone();
     let set = {
         let name = parameter.name.clone();
         handing_on(&dispatch).reform(move |value| Action::SetParameter(name.clone(), value))

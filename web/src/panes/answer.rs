@@ -43,7 +43,13 @@ pub fn Answer(props: &AnswerProps) -> Html {
             result.baselines.iter().find(|baseline| baseline.id == chosen.id && baseline.name == chosen.name)
         });
         let approves = baseline.map(|baseline| baseline.approves);
-        Some(html! { <NodeRow {key} node={first} {others} {longest} {approves} /> })
+        let members = || group.members.iter().filter_map(|&index| result.nodes.get(index));
+        let line = result
+            .influence
+            .as_ref()
+            .filter(|influence| members().any(|node| influence.nodes.contains(&node.instance_id)));
+        let by_line = line.map(|influence| influence.line.line);
+        Some(html! { <NodeRow {key} node={first} {others} {longest} {approves} {by_line} /> })
     });
     let empty = result.nodes.is_empty();
     let counted = result.nodes.iter().any(|node| node.counts.is_some_and(|counts| counts.installed_count >= 0));

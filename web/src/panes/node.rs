@@ -18,6 +18,8 @@ pub struct NodeRowProps {
     pub longest: usize,
     /// How many patches its baseline approves.
     pub approves: Option<usize>,
+    /// The line with the caret, if it concerns the node.
+    pub by_line: Option<u32>,
 }
 
 /// One node.
@@ -40,7 +42,7 @@ pub fn NodeRow(props: &NodeRowProps) -> Html {
         None => html! { <p class="unmanaged">{ uncounted(node) }</p> },
     };
     html! {
-        <article class="node" aria-label={node.name.clone()}>
+        <article class={classes!("node", props.by_line.is_some().then_some("by-line"))} aria-label={node.name.clone()} aria-description={props.by_line.map(|line| format!("concerned by line {line}"))}>
             <div class="who">
                 <h3>{ &node.name }</h3><code>{ &node.instance_id }</code>
                 <span class="img">{ &node.product_label }</span><span class="img">{ image.unwrap_or_default() }</span>

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use patchplay_playground::view::{PatchQuery, PatchesView, ResultView, WhyQuery};
+use patchplay_playground::view::{InfluenceView, LineQuery, PatchQuery, PatchesView, ResultView, WhyQuery};
 use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -41,7 +41,7 @@ pub fn Patches(props: &PatchesProps) -> Html {
         <div class={classes!("split", props.why.is_some().then_some("with-why"))}>
             <section class="list" aria-labelledby="patches-title">
                 <h1 class="vh" id="patches-title">{ "Patches" }</h1>
-                <Filters patches={result.patches.clone()} query={props.query.clone()} nodes={nodes(result)} />
+                <Filters patches={result.patches.clone()} query={props.query.clone()} nodes={nodes(result)} influence={result.influence.clone()} />
                 <div class="slot">{ table }</div>
             </section>
             <Why why={result.why.clone()} wanted={props.why.clone()} nodes={nodes(result)} what_if={props.what_if.clone()} />
@@ -63,6 +63,7 @@ struct FiltersProps {
     patches: Option<PatchesView>,
     query: PatchQuery,
     nodes: Vec<(String, String)>,
+    influence: Option<InfluenceView>,
 }
 
 #[component]
@@ -104,12 +105,26 @@ fn Filters(props: &FiltersProps) -> Html {
                     <option value="" selected={query.node.is_none()}>{ "Any node" }</option>{ for nodes }
                 </select>
             </div>
-            <div class="chips" role="group" aria-label="States">{ state_chips(props.patches.as_ref(), query, &dispatch) }</div>
+            <div class="chips" role="group" aria-label="States">{ state_chips(props.patches.as_ref(), query, props.influence.as_ref(), &dispatch) }</div>
         </div>
     }
 }
 
-fn state_chips(patches: Option<&PatchesView>, query: &PatchQuery, dispatch: &Option<Dispatch>) -> Html {
+/// The line that patches may be filtered by, and how many it is the cause of, where that is known: the one of the query,
+/// else the caret's if it is about patches.
+fn because_of(query: &PatchQuery, influence: Option<&InfluenceView>) -> Option<(LineQuery, Option<usize>)> {
+    let of_caret = influence.filter(|influence| influence.patches.is_some_and(|count| count > 0));
+    let line = query.because_of.clone().or_else(|| of_caret.map(|influence| influence.line.clone()))?;
+    let count = of_caret.filter(|influence| influence.line == line).and_then(|influence| influence.patches);
+    Some((line, count))
+}
+
+fn state_chips(
+    patches: Option<&PatchesView>,
+    query: &PatchQuery,
+    influence: Option<&InfluenceView>,
+    dispatch: &Option<Dispatch>,
+) -> Html {
     let Some(patches) = patches else { return html! { <span class="chip" hidden=true></span> } };
     let chip = |name: &'static str, glyph: Html, count: usize, on: bool, next: PatchQuery| {
         html! {
@@ -129,6 +144,16 @@ fn state_chips(patches: Option<&PatchesView>, query: &PatchQuery, dispatch: &Opt
         let on = query.state == Some(state.state);
         let next = PatchQuery { state: (!on).then_some(state.state), ..plain.clone() };
         chips.push(chip(state.state.as_str(), parts::glyph(Some(state.state), false), state.count, on, next));
+    }
+    if let Some((line, count)) = because_of(query, influence) {
+        let on = query.because_of.is_some();
+        let next = PatchQuery { because_of: (!on).then(|| line.clone()), ..query.clone() };
+        let words = format!("by line {}", line.line);
+        chips.push(html! {
+            <button type="button" key="line" class="chip" aria-pressed={on.to_string()} onclick={answering::<MouseEvent>(dispatch, Action::Query(next))}>
+                <b>{ count.map(words::count) }</b>{ " " }{ words }
+            </button>
+        });
     }
     if patches.differing > 0 || query.differing_only {
         let next = PatchQuery { differing_only: !query.differing_only, ..plain };

@@ -9,7 +9,9 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+use super::run_fields::RunFields;
 use crate::action::{Action, Dispatch, answering, handing_on};
+use crate::run_overlay::RunEdit;
 use crate::{browser, words};
 
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -28,7 +30,8 @@ pub struct SettingsProps {
     pub open: bool,
 }
 
-fn value(event: &Event) -> String {
+/// What stands in the field that an event comes from.
+pub(super) fn value(event: &Event) -> String {
     let target = event.target();
     let input = target.as_ref().and_then(|target| target.dyn_ref::<HtmlInputElement>()).map(HtmlInputElement::value);
     let select = target.as_ref().and_then(|target| target.dyn_ref::<HtmlSelectElement>()).map(HtmlSelectElement::value);
@@ -55,7 +58,9 @@ pub fn Settings(props: &SettingsProps) -> Html {
     let line = format!("{}, {}, {}", run.document, run.operation, words::instant(*clock));
     let given = |name: &str| scenario.run.as_ref().and_then(|run| run.parameters.get(name).cloned());
     let choose = |name: &'static str| {
-        act.reform(move |event: Event| Action::SetRun(name, Some(value(&event)).filter(|value| !value.is_empty())))
+        act.reform(move |event: Event| {
+            Action::EditRun(RunEdit::Parameter(name, Some(value(&event)).filter(|value| !value.is_empty())))
+        })
     };
     let (date, time) = (clock.date().to_string(), words::clock(*clock, 8));
     // Both are read off the fields: whoever changes one right after the other is ahead of the answer with the first.
@@ -81,6 +86,7 @@ pub fn Settings(props: &SettingsProps) -> Html {
                 <label class="labelled" for={TIME}>{ "Time, UTC" }<input class="field" type="time" step="1" id={TIME} value={time} onchange={set_clock} /></label>
                 <label class="labelled" for="run-region">{ "Region" }<input class="field" id="run-region" value={props.region.clone()} onchange={set_region} autocomplete="off" spellcheck="false" /></label>
                 { facts(&scenario.catalog, &props.patch_files, &act) }
+                <RunFields run={run.clone()} scenario={scenario.clone()} />
             </div>
         </div>
     }
@@ -116,7 +122,8 @@ fn facts(chosen: &CatalogChoice, files: &Rc<Vec<String>>, act: &Callback<Action>
     html! { <label class="labelled" for="run-facts">{ "Patch data" }<select class="field" id="run-facts" {onchange}>{ for options }</select></label> }
 }
 
-fn choice(
+/// A choice among AWS's names, the first of which is what the texts say.
+pub(super) fn choice(
     label: &'static str,
     names: &'static [&'static str],
     given: Option<String>,

@@ -1,0 +1,102 @@
+//! Edits of the scenario's `run`: what is laid over the run of the texts, or makes one where they have none.
+
+use patchplay_document::{RunOverlay, Scenario};
+use patchplay_model::{CloudWatchOutput, Hook};
+
+/// One edit of the run.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RunEdit {
+    /// A parameter of its document; `None`: as the texts say.
+    Parameter(&'static str, Option<String>),
+    /// Its document.
+    Document(Option<String>),
+    /// How many nodes run at a time.
+    MaxConcurrency(Option<String>),
+    /// How many errors are accepted.
+    MaxErrors(Option<String>),
+    /// Seconds in which the command must reach a node.
+    Timeout(Option<u32>),
+    /// Seconds after which somebody cancels it.
+    CancelAfter(Option<u32>),
+    /// Whether "Patch now" starts it.
+    PatchNow(bool),
+    /// Whether the document of a hook fails.
+    FailingHook(Hook, bool),
+    /// Output to CloudWatch Logs, and its group; an empty one is the document's own.
+    CloudWatch(Option<String>),
+}
+
+/// Makes an edit. What is laid over nothing any more goes.
+pub fn edit(scenario: &mut Scenario, edit: RunEdit) {
+    let run = scenario.run.get_or_insert_default();
+    match edit {
+        RunEdit::Parameter(name, Some(value)) => drop(run.parameters.insert(name.to_owned(), value)),
+        RunEdit::Parameter(name, None) => drop(run.parameters.remove(name)),
+        RunEdit::Document(document) => run.document = document,
+        RunEdit::MaxConcurrency(share) => run.max_concurrency = share,
+        RunEdit::MaxErrors(share) => run.max_errors = share,
+        RunEdit::Timeout(seconds) => run.timeout_seconds = seconds,
+        RunEdit::CancelAfter(seconds) => run.cancel_after = seconds,
+        RunEdit::PatchNow(now) => run.patch_now = now,
+        RunEdit::FailingHook(hook, fails) => {
+            run.failing_hooks.retain(|other| *other != hook);
+            if fails {
+                run.failing_hooks.push(hook);
+            }
+            run.failing_hooks.sort_unstable();
+        }
+        RunEdit::CloudWatch(output) => {
+            run.cloud_watch =
+                output.map(|group| CloudWatchOutput { group: Some(group).filter(|group| !group.is_empty()) });
+        }
+    }
+    if *run == RunOverlay::default() {
+        scenario.run = None;
+    }
+}
+
+/// How many things beside operation and reboot option are set by hand.
+pub fn settings(run: &RunOverlay) -> usize {
+    [
+        run.document.is_some(),
+        run.max_concurrency.is_some(),
+        run.max_errors.is_some(),
+        run.timeout_seconds.is_some(),
+        run.cancel_after.is_some(),
+        run.patch_now,
+        !run.failing_hooks.is_empty(),
+        run.cloud_watch.is_some(),
+    ]
+    .into_iter()
+    .filter(|is_set| *is_set)
+    .count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_thing_taken_away_takes_the_run_with_it() {
+        let mut scenario = Scenario::default();
+        edit(&mut scenario, RunEdit::Parameter("Operation", Some("Scan".to_owned())));
+        edit(&mut scenario, RunEdit::FailingHook(Hook::OnExit, true));
+        edit(&mut scenario, RunEdit::FailingHook(Hook::PreInstall, true));
+        edit(&mut scenario, RunEdit::CloudWatch(Some(String::new())));
+        edit(&mut scenario, RunEdit::CancelAfter(Some(60)));
+        let run = scenario.run.clone().unwrap();
+        assert_eq!(run.failing_hooks, [Hook::PreInstall, Hook::OnExit]);
+        assert_eq!(run.cloud_watch, Some(CloudWatchOutput { group: None }));
+        assert_eq!(settings(&run), 3);
+        for undo in [
+            RunEdit::Parameter("Operation", None),
+            RunEdit::FailingHook(Hook::OnExit, false),
+            RunEdit::FailingHook(Hook::PreInstall, false),
+            RunEdit::CloudWatch(None),
+            RunEdit::CancelAfter(None),
+        ] {
+            edit(&mut scenario, undo);
+        }
+        assert_eq!(scenario, Scenario::default());
+    }
+}
