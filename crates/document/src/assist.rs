@@ -6,11 +6,14 @@
 mod definition;
 mod locate;
 mod offers;
+mod script;
 
+use patchplay_model::is_terraform;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Place, Position, SourceFile,
+    forms::shell,
     report::Report,
     text::{LineIndex, Sources, Span, to_u32},
     tree,
@@ -74,6 +77,26 @@ pub fn complete(file: &SourceFile, position: Position, images: ImageWords<'_>) -
     let word = Word::at(&file.text, at as usize);
     let sources = Sources::single(&file.name, &file.text);
     let place = sources.place(Span { file: 0, start: to_u32(word.start), end: to_u32(word.end) });
+    if is_terraform(&file.name, &file.text) {
+        return Vec::new();
+    }
+    if shell::is_script(&file.text) {
+        let typed = file.text.get(word.start..at as usize).unwrap_or("").to_ascii_lowercase();
+        let offers = script::at(&file.text, word.start, word.end, images);
+        let fits = |(offer, ..): &(Offer, CompletionKind, String)| offer.label.to_ascii_lowercase().contains(&typed);
+        return offers
+            .into_iter()
+            .filter(fits)
+            .map(|(offer, kind, text)| Completion {
+                text,
+                label: offer.label,
+                kind,
+                detail: offer.doc,
+                page: offer.page.to_owned(),
+                place: place.clone(),
+            })
+            .collect();
+    }
     for role in word.roles() {
         let Some(spot) = locate::cursor(&file.text, word.start, word.end, role) else { continue };
         let offers = offers::at(&spot, images);
@@ -108,9 +131,16 @@ pub fn hover(file: &SourceFile, position: Position, images: ImageWords<'_>) -> O
     if shown.is_empty() {
         return None;
     }
-    let role = if word.is_key() { Role::Key } else { Role::Value };
-    let spot = locate::cursor(&file.text, word.start, word.end, role)?;
-    let offer = offers::at(&spot, images).into_iter().find(|offer| offer.label == shown && !offer.doc.is_empty())?;
+    if is_terraform(&file.name, &file.text) {
+        return None;
+    }
+    let offers = if shell::is_script(&file.text) {
+        script::at(&file.text, word.start, word.end, images).into_iter().map(|(offer, ..)| offer).collect()
+    } else {
+        let role = if word.is_key() { Role::Key } else { Role::Value };
+        offers::at(&locate::cursor(&file.text, word.start, word.end, role)?, images)
+    };
+    let offer = offers.into_iter().find(|offer| offer.label == shown && !offer.doc.is_empty())?;
     let sources = Sources::single(&file.name, &file.text);
     let place = sources.place(Span { file: 0, start: to_u32(word.start), end: to_u32(word.end) });
     Some(Hover { place, text: offer.doc, page: offer.page.to_owned() })

@@ -7,7 +7,7 @@
 mod account;
 mod answers;
 mod nodes;
-mod shell;
+pub(crate) mod shell;
 mod states;
 
 use std::collections::{BTreeMap, BTreeSet};

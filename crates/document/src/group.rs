@@ -13,9 +13,11 @@ use crate::{
 
 pub(crate) const GROUP: &str = "AWS::ResourceGroups::Group";
 /// Types of resources that are nodes.
-const NODES: &[&str] = &["AWS::EC2::Instance", "AWS::SSM::ManagedInstance", "AWS::AllSupported"];
+pub(crate) const NODES: &[&str] = &["AWS::EC2::Instance", "AWS::SSM::ManagedInstance", "AWS::AllSupported"];
 const TAG_QUERY: &str = "TAG_FILTERS_1_0";
 const STACK_QUERY: &str = "CLOUDFORMATION_STACK_1_0";
+/// Types of queries.
+pub(crate) const QUERIES: &[&str] = &[TAG_QUERY, STACK_QUERY];
 
 /// Reads one group; `instances` are the logical ids of its own stack's.
 pub(crate) fn read(resource: &Resource, instances: &[&str], report: &Report<'_>) -> Option<ResourceGroup> {
@@ -26,16 +28,14 @@ pub(crate) fn read(resource: &Resource, instances: &[&str], report: &Report<'_>)
 }
 
 fn members(value: &Value, instances: &[&str], report: &Report<'_>) -> GroupMembers {
-    let Some(fields) = Fields::new(value, "ResourceQuery", &["Type", "Query"], report) else {
+    let Some(fields) = Fields::new(value, "ResourceQuery", keys::QUERY.names, report) else {
         return GroupMembers::Nothing;
     };
     let kind = fields
         .require("Type", value.span)
-        .and_then(|_| fields.one_of("Type", "type of query", &[TAG_QUERY, STACK_QUERY]))
+        .and_then(|_| fields.one_of("Type", "type of query", QUERIES))
         .map(|(kind, _)| kind);
-    let query = fields.get("Query").and_then(|query| {
-        Fields::new(query, "Query", &["ResourceTypeFilters", "TagFilters", "StackIdentifier"], report)
-    });
+    let query = fields.get("Query").and_then(|query| Fields::new(query, "Query", keys::QUERY_BODY.names, report));
     let types = query.map_or_else(Vec::new, |query| query.texts("ResourceTypeFilters"));
     let holds_nodes = types.is_empty() || types.iter().any(|(text, _)| NODES.contains(text));
     match (kind, query) {
@@ -54,7 +54,7 @@ fn members(value: &Value, instances: &[&str], report: &Report<'_>) -> GroupMembe
 
 fn tags(query: &Fields<'_>, report: &Report<'_>) -> GroupMembers {
     let filter = |item: &Value| {
-        let fields = Fields::new(item, "a tag filter", &["Key", "Values"], report)?;
+        let fields = Fields::new(item, "a tag filter", keys::TAG_FILTER.names, report)?;
         let (key, _) = fields.require("Key", item.span).and_then(|_| fields.text("Key"))?;
         let open =
             fields.value().get("Values").is_some_and(|list| list.items().iter().any(|v| v.as_unknown().is_some()));

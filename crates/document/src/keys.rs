@@ -152,6 +152,62 @@ keys! {
         "CutoffBehavior": "what becomes of running tasks at the cutoff: CONTINUE_TASK or CANCEL_TASK",
     }
 
+    /// `TaskInvocationParameters`; what runs no command document is left out.
+    INVOCATION of "AWSCloudFormation/latest/UserGuide/aws-properties-ssm-maintenancewindowtask-taskinvocationparameters.html" {
+        "MaintenanceWindowRunCommandParameters": "what the command document is called with",
+    }
+
+    /// `MaintenanceWindowRunCommandParameters`.
+    COMMAND of "AWSCloudFormation/latest/UserGuide/aws-properties-ssm-maintenancewindowtask-maintenancewindowruncommandparameters.html" {
+        "Parameters": "parameters of the document, each a list",
+        "OutputS3BucketName": "the bucket that takes the output",
+        "OutputS3KeyPrefix": "the beginning of the keys in it",
+        "Comment": "words about the command, at most 100 characters",
+        "DocumentHash": "digest of the document that is meant",
+        "DocumentHashType": "how that digest is made",
+        "DocumentVersion": "version of the document",
+        "NotificationConfig": "where status changes are announced",
+        "ServiceRoleArn": "the role that announces them",
+        "TimeoutSeconds": "seconds that the delivery may take, 30 to 2592000",
+        "CloudWatchOutputConfig": "the log group that takes the output",
+    }
+
+    /// `LoggingInfo`.
+    LOGGING of "AWSCloudFormation/latest/UserGuide/aws-properties-ssm-maintenancewindowtask-logginginfo.html" {
+        "S3Bucket": "the bucket that takes the output",
+        "S3Prefix": "the beginning of the keys in it",
+        "Region": "the bucket's region",
+    }
+
+    /// `ResourceQuery` of a group.
+    QUERY of "AWSCloudFormation/latest/UserGuide/aws-properties-resourcegroups-group-resourcequery.html" {
+        "Type": "TAG_FILTERS_1_0: by tags; CLOUDFORMATION_STACK_1_0: what belongs to a stack",
+        "Query": "the tags, or the stack",
+    }
+
+    /// `Query` of a group's query.
+    QUERY_BODY of "AWSCloudFormation/latest/UserGuide/aws-properties-resourcegroups-group-query.html" {
+        "ResourceTypeFilters": "types of resources; AWS::EC2::Instance and AWS::SSM::ManagedInstance are nodes",
+        "TagFilters": "tags that a resource must have, all of them",
+        "StackIdentifier": "the stack whose resources are meant; the group's own when left out",
+    }
+
+    /// A tag filter of a group's query.
+    TAG_FILTER of "AWSCloudFormation/latest/UserGuide/aws-properties-resourcegroups-group-tagfilter.html" {
+        "Key": "the tag's key, compared exactly",
+        "Values": "values of the tag, one suffices; none at all: any value",
+    }
+
+    /// Options of commands that are no property of a baseline or association.
+    OPTIONS of "cli/latest/reference/ssm/index.html" {
+        "BaselineId": "id of the baseline, as create-patch-baseline answers it",
+        "PatchGroup": "value of the tag `Patch Group` or `PatchGroup` of the nodes",
+        "Replace": "whether what is not given is reset instead of kept",
+        "ClientToken": "a word of yours that makes a second call of the same kind do nothing",
+        "InstanceIds": "ids of the nodes, at most 50; `--targets` instead names tags",
+        "TargetLocations": "other accounts and regions, for Automation",
+    }
+
     /// `AWS::ResourceGroups::Group`.
     GROUP of "AWSCloudFormation/latest/UserGuide/aws-resource-resourcegroups-group.html" {
         "Name": "name of the group, by which targets name it",
@@ -257,6 +313,13 @@ mod tests {
             GROUP,
             WINDOW_TARGET,
             WINDOW_TASK,
+            INVOCATION,
+            COMMAND,
+            LOGGING,
+            QUERY,
+            QUERY_BODY,
+            TAG_FILTER,
+            OPTIONS,
             TARGET,
             LOCATION,
             OUTPUT,

@@ -6,7 +6,9 @@ mod parameters;
 mod timing;
 mod window;
 
+pub(crate) use association::{SEVERITIES, SYNC};
 pub(crate) use parameters::is_parameter;
+pub(crate) use window::{TARGET_TYPES, TASK_TYPES};
 
 use std::collections::BTreeMap;
 
@@ -30,22 +32,8 @@ use parameters::Chosen;
 
 pub(crate) const ASSOCIATION: &str = "AWS::SSM::Association";
 pub(crate) const TASK: &str = "AWS::SSM::MaintenanceWindowTask";
-const WINDOW: &str = "AWS::SSM::MaintenanceWindow";
-const WINDOW_TARGET: &str = "AWS::SSM::MaintenanceWindowTarget";
-
-const COMMAND_KEYS: &[&str] = &[
-    "Parameters",
-    "OutputS3BucketName",
-    "OutputS3KeyPrefix",
-    "Comment",
-    "DocumentHash",
-    "DocumentHashType",
-    "DocumentVersion",
-    "NotificationConfig",
-    "ServiceRoleArn",
-    "TimeoutSeconds",
-    "CloudWatchOutputConfig",
-];
+pub(crate) const WINDOW: &str = "AWS::SSM::MaintenanceWindow";
+pub(crate) const WINDOW_TARGET: &str = "AWS::SSM::MaintenanceWindowTarget";
 
 /// Reads every run of a patch document among the resources of one stack. `by_address` are those of all stacks.
 pub(crate) fn read(
@@ -139,17 +127,16 @@ fn association(resource: &Resource, report: &Report<'_>) -> Option<FoundRun> {
 fn task(resource: &Resource, by_address: &BTreeMap<&str, &Resource>, report: &Report<'_>) -> Option<FoundRun> {
     let properties = &resource.properties;
     let kind = properties.get("TaskType").and_then(Value::text);
-    if kind.is_some_and(|kind| window::TASK_TYPES.contains(&kind) && kind != "RUN_COMMAND") {
+    if kind.is_some_and(|kind| TASK_TYPES.contains(&kind) && kind != "RUN_COMMAND") {
         return None;
     }
     let document = document(properties.get("TaskArn"), report)?;
     let fields = window::task(resource, report)?;
     let command = properties.at(&["TaskInvocationParameters", "MaintenanceWindowRunCommandParameters"]);
-    let command =
-        command.and_then(|value| Fields::new(value, "MaintenanceWindowRunCommandParameters", COMMAND_KEYS, report));
-    let logging = fields
-        .get("LoggingInfo")
-        .and_then(|value| Fields::new(value, "LoggingInfo", &["S3Bucket", "S3Prefix", "Region"], report));
+    let command = command
+        .and_then(|value| Fields::new(value, "MaintenanceWindowRunCommandParameters", keys::COMMAND.names, report));
+    let logging =
+        fields.get("LoggingInfo").and_then(|value| Fields::new(value, "LoggingInfo", keys::LOGGING.names, report));
     let given = command.and_then(|fields| fields.get("Parameters"));
     let chosen = parameters::read(document.0, given, resource.span, report);
     let listed = fields.get("Targets");

@@ -64,6 +64,48 @@ fn keys_of_every_place() {
             &["Operation", "BaselineOverride"],
         ),
         ("Resources:\n  A: {}\n|", &["Outputs", "Conditions"]),
+        (
+            "Resources:\n  A:\n    Type: AWS::SSM::MaintenanceWindow\n    Properties:\n      |",
+            &["Schedule", "Cutoff", "AllowUnassociatedTargets"],
+        ),
+        (
+            "Resources:\n  A:\n    Type: AWS::SSM::MaintenanceWindowTarget\n    Properties:\n      |",
+            &["WindowId", "ResourceType", "Targets"],
+        ),
+        (
+            "Resources:\n  A:\n    Type: AWS::SSM::MaintenanceWindowTask\n    Properties:\n      |",
+            &["TaskArn", "Priority", "TaskInvocationParameters", "CutoffBehavior"],
+        ),
+        (
+            "Resources:\n  A:\n    Type: AWS::SSM::MaintenanceWindowTask\n    Properties:\n      LoggingInfo: {|",
+            &["S3Bucket", "S3Prefix", "Region"],
+        ),
+        (
+            "Resources:\n  A:\n    Type: AWS::SSM::MaintenanceWindowTask\n    Properties:\n      TaskInvocationParameters:\n        |",
+            &["MaintenanceWindowRunCommandParameters"],
+        ),
+        (
+            "Resources:\n  A:\n    Type: AWS::SSM::MaintenanceWindowTask\n    Properties:\n      TaskInvocationParameters:\n        MaintenanceWindowRunCommandParameters:\n          |",
+            &["Parameters", "OutputS3BucketName", "TimeoutSeconds"],
+        ),
+        (
+            "Resources:\n  A:\n    Type: AWS::SSM::MaintenanceWindowTask\n    Properties:\n      TaskArn: AWS-RunPatchBaseline\n      TaskInvocationParameters:\n        MaintenanceWindowRunCommandParameters:\n          Parameters:\n            |",
+            &["Operation", "RebootOption", "SnapshotId"],
+        ),
+        ("Resources:\n  A:\n    Type: AWS::ResourceGroups::Group\n    Properties:\n      |", &["ResourceQuery"]),
+        (
+            "Resources:\n  A:\n    Type: AWS::ResourceGroups::Group\n    Properties:\n      ResourceQuery:\n        |",
+            &["Type", "Query"],
+        ),
+        (
+            "Resources:\n  A:\n    Type: AWS::ResourceGroups::Group\n    Properties:\n      ResourceQuery:\n        Query:\n          |",
+            &["ResourceTypeFilters", "TagFilters", "StackIdentifier"],
+        ),
+        (
+            "Resources:\n  A:\n    Type: AWS::ResourceGroups::Group\n    Properties:\n      ResourceQuery:\n        Query:\n          TagFilters:\n            - |",
+            &["Key", "Values"],
+        ),
+        ("version: 1\nrun:\n  document: AWS-RunPatchBaseline\n  parameters: {|", &["Operation", "RebootOption"]),
         ("{\"Name\": \"web\", \"Appr|\": []}", &["ApprovalRules"]),
         ("{\"Name\": \"web\", \"Appr|", &["ApprovalRules"]),
         ("Name: web\nTags: [{|", &["Key", "Value"]),
@@ -87,6 +129,98 @@ fn what_stands_there_already_is_not_offered_again() {
     );
 }
 
+fn resource(kind: &str, rest: &str) -> String {
+    format!("Resources:\n  A:\n    Type: AWS::SSM::{kind}\n    Properties:\n      {rest}")
+}
+
+fn group(rest: &str) -> String {
+    format!(
+        "Resources:\n  A:\n    Type: AWS::ResourceGroups::Group\n    Properties:\n      ResourceQuery:\n        {rest}"
+    )
+}
+
+/// What may stand in a command line of the AWS CLI, and how it is written there.
+#[test]
+fn command_lines_have_the_words_of_templates() {
+    const RULES: &str = "aws ssm create-patch-baseline --name web --operating-system UBUNTU \\\n  --approval-rules \"PatchRules=[{PatchFilterGroup={PatchFilters=[{Key=PRIORITY,Values=[";
+    for (text, some) in [
+        ("aws ssm |", &["create-patch-baseline", "send-command", "register-patch-baseline-for-patch-group"][..]),
+        ("aws ssm create-patch-baseline |", &["--name", "--approval-rules", "--sources"]),
+        ("aws ssm create-patch-baseline --name web --app|", &["--approval-rules", "--approved-patches"]),
+        (
+            "aws ssm create-patch-baseline \\\n    --name web \\\n    --rej|",
+            &["--rejected-patches", "--rejected-patches-action"],
+        ),
+        ("echo 1\naws ssm create-patch-baseline --operating-system |", &["WINDOWS", "UBUNTU"]),
+        ("aws ssm update-patch-baseline --baseline-id pb-1 --rejected-patches-action |", &["BLOCK"]),
+        ("aws ssm create-patch-baseline --approval-rules |", &["PatchRules"]),
+        ("aws ssm create-patch-baseline --approval-rules 'PatchRules=[{|", &["PatchFilterGroup", "ComplianceLevel"]),
+        (
+            "aws ssm create-patch-baseline --approval-rules 'PatchRules=[{PatchFilterGroup={PatchFilters=[{Key=|",
+            &["MSRC_SEVERITY"],
+        ),
+        (&format!("{RULES}Required,|"), &["Required", "Important", "Optional"]),
+        ("aws ssm create-patch-baseline --global-filters '{\"PatchFilters\": [{\"|", &["Key", "Values"]),
+        ("aws ssm create-patch-baseline --sources Name=a,|", &["Products", "Configuration"]),
+        ("aws ssm send-command --document-name |", &["AWS-RunPatchBaseline"]),
+        ("aws ssm send-command --document-name AWS-RunPatchBaseline --parameters |", &["Operation", "RebootOption"]),
+        ("aws ssm send-command --document-name AWS-RunPatchBaseline --parameters Operation=|", &["Scan", "Install"]),
+        ("aws ssm send-command --targets Key=|", &["InstanceIds", "tag:PatchGroup"]),
+        ("aws ssm create-association --name AWS-RunPatchBaseline --compliance-severity |", &["CRITICAL"]),
+    ] {
+        let found = labels(text);
+        for label in some {
+            assert!(found.iter().any(|found| found == label), "{text}\n{label} is not among {found:?}");
+        }
+    }
+    let ubuntu = labels(&format!("{RULES}|").replace("Key=PRIORITY,Values=[", "Key="));
+    assert_eq!(ubuntu, ["PRODUCT", "SECTION", "PRIORITY"]);
+    let given = labels("aws ssm create-patch-baseline --name web |");
+    assert!(!given.contains(&"--name".to_owned()) && !given.contains(&"--baseline-id".to_owned()), "{given:?}");
+    for text in [
+        "aws ssm create-patch-baseline --name |",
+        "aws ssm create-patch-baseline --name web\n|",
+        "aws s3 ls |\naws ssm x",
+    ] {
+        assert_eq!(labels(text), [""; 0], "{text}");
+    }
+    for (text, label, wanted) in [
+        ("aws ssm create-patch-baseline --na|", "--name", "aws ssm create-patch-baseline --name"),
+        (
+            "aws ssm create-patch-baseline --approval-rules 'Pat|'",
+            "PatchRules",
+            "aws ssm create-patch-baseline --approval-rules 'PatchRules='",
+        ),
+        (
+            "aws ssm create-patch-baseline --global-filters '{\"Pat|\"'",
+            "PatchFilters",
+            "aws ssm create-patch-baseline --global-filters '{\"PatchFilters\"'",
+        ),
+        (
+            "aws ssm create-patch-baseline --operating-system UB|",
+            "UBUNTU",
+            "aws ssm create-patch-baseline --operating-system UBUNTU",
+        ),
+    ] {
+        assert_eq!(accepted(text, label), wanted);
+    }
+    for (text, words) in [
+        ("aws ssm create-patch|-baseline --name web", "makes a baseline"),
+        ("aws ssm create-patch-baseline --name web --approval|-rules x", "up to ten rules"),
+        ("aws ssm register-patch-baseline-for-patch-group --patch-gr|oup a", "Patch Group"),
+        ("aws ssm create-patch-baseline --rejected-patches-action BL|OCK", "Never installed"),
+        ("aws ssm create-patch-baseline --approval-rules PatchRules=[{PatchFilter|Group={}}]", "what a patch must be"),
+    ] {
+        let hover = told(text).unwrap_or_else(|| panic!("nothing is said in {text}"));
+        assert!(hover.text.contains(words), "{text}\n{}", hover.text);
+    }
+    assert_eq!(
+        labels("resource \"aws_ssm_patch_baseline\" \"web\" {\n  na|\n}\n"),
+        [""; 0],
+        "Terraform has other words"
+    );
+}
+
 #[test]
 fn values_of_every_place() {
     for (text, all) in [
@@ -105,6 +239,19 @@ fn values_of_every_place() {
         ("Resources:\n  A:\n    Type: AWS::EC2::Instance\n    Properties:\n      Tags:\n        - Key: |\n          Value: web\n".to_owned(), &["Patch Group", "PatchGroup"]),
         ("version: 1\ninstances:\n  - name: web\n    image: |\n".to_owned(), &["windows-2019-2021.12.15"]),
         ("version: 1\ninstances:\n  - name: web\n    trouble: [dpkg|]\n".to_owned(), &["dpkg-locked", "dpkg-interrupted"]),
+        (resource("MaintenanceWindowTask", "TaskType: |"), &["RUN_COMMAND", "AUTOMATION", "LAMBDA", "STEP_FUNCTIONS"]),
+        (resource("MaintenanceWindowTask", "CutoffBehavior: |"), &["CONTINUE_TASK", "CANCEL_TASK"]),
+        (resource("MaintenanceWindowTask", "TaskArn: |"), &["AWS-RunPatchBaseline", "AWS-RunPatchBaselineAssociation", "AWS-RunPatchBaselineWithHooks"]),
+        (resource("MaintenanceWindowTask", "Targets: [{Key: |"), &["WindowTargetIds", "InstanceIds", "tag:Patch Group", "tag:PatchGroup", "resource-groups:Name"]),
+        (resource("MaintenanceWindowTask", "TaskInvocationParameters: {MaintenanceWindowRunCommandParameters: {Parameters: {Operation: [|"), &["Scan", "Install"]),
+        (resource("MaintenanceWindowTarget", "ResourceType: |"), &["INSTANCE", "RESOURCE_GROUP"]),
+        (resource("MaintenanceWindow", "AllowUnassociatedTargets: |"), &["true", "false"]),
+        (resource("Association", "ComplianceSeverity: |"), &["CRITICAL", "HIGH", "MEDIUM", "LOW", "UNSPECIFIED"]),
+        (resource("Association", "SyncCompliance: |"), &["AUTO", "MANUAL"]),
+        (resource("Association", "Targets: [{Key: |"), &["InstanceIds", "tag:Patch Group", "tag:PatchGroup", "resource-groups:Name"]),
+        (group("Type: |"), &["TAG_FILTERS_1_0", "CLOUDFORMATION_STACK_1_0"]),
+        (group("Query: {ResourceTypeFilters: [|"), &["AWS::EC2::Instance", "AWS::SSM::ManagedInstance", "AWS::AllSupported"]),
+        (group("Query: {TagFilters: [{Key: |"), &["Patch Group", "PatchGroup"]),
         ("{\"Name\": \"web\", \"OperatingSystem\": \"SU|\"}".to_owned(), &["SUSE"]),
         ("Description: free |\n".to_owned(), &[]),
     ] {
@@ -174,6 +321,11 @@ fn no_cursor_panics() {
         let marked = format!("{}|{}", text.get(..at).unwrap(), text.get(at..).unwrap());
         let _ = (labels(&marked), told(&marked));
         let _ = (labels(&format!("{}|", text.get(..at).unwrap())), told(&format!("{}|", text.get(..at).unwrap())));
+    }
+    let script = "aws ssm create-patch-baseline --name 'é😀' --approval-rules 'PatchRules=[{PatchFilterGroup={PatchFilters=[{Key=PRODUCT,Values=[\"*\"' \\\n --tags Key=a,Value=b";
+    for (at, _) in script.char_indices() {
+        let marked = format!("{}|{}", script.get(..at).unwrap(), script.get(at..).unwrap());
+        let _ = (labels(&marked), told(&marked));
     }
     let file = SourceFile { name: "t".to_owned(), text };
     for (line, column) in [(0, 0), (0, 1), (1, 0), (1, 99_999), (99_999, 1), (u32::MAX, u32::MAX)] {

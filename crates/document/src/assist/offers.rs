@@ -1,7 +1,7 @@
 //! What may stand at a place, from the tables that the readers use.
 
 use patchplay_model::{
-    ComplianceLevel, ComplianceStatus, Document, FilterKey, FilterValues, OperatingSystem, Operation,
+    ComplianceLevel, ComplianceStatus, CutoffBehavior, Document, FilterKey, FilterValues, OperatingSystem, Operation,
     PATCH_GROUP_TAG_KEYS, RebootOption, RejectedPatchesAction, Trouble,
 };
 
@@ -11,12 +11,14 @@ use super::{
 };
 use crate::{
     evaluate::READ_TYPES,
+    group::{self, NODES, QUERIES},
     instance::INSTANCE,
     keys::{
-        ASSOCIATION, BASELINE, FILTER, FILTER_GROUP, Keys, LOCATION, OUTPUT, PARAMETERS, RESOURCE, RULE, RULES,
-        SECTIONS, SOURCE, TAG, TARGET,
+        ASSOCIATION, BASELINE, COMMAND, FILTER, FILTER_GROUP, GROUP, INVOCATION, Keys, LOCATION, LOGGING, OUTPUT,
+        PARAMETERS, QUERY, QUERY_BODY, RESOURCE, RULE, RULES, SECTIONS, SOURCE, TAG, TAG_FILTER, TARGET, WINDOW,
+        WINDOW_TARGET, WINDOW_TASK,
     },
-    run,
+    run::{self, SEVERITIES, SYNC, TARGET_TYPES, TASK_TYPES},
     template::PATCH_BASELINE,
 };
 
@@ -51,7 +53,7 @@ fn of_keys(spot: &Spot, keys: &'static Keys) -> Vec<Offer> {
 
 /// The document whose parameters are being written.
 fn document_of(spot: &Spot) -> Option<Document> {
-    spot.nearest("Name").or_else(|| spot.nearest("TaskArn"))?.parse().ok()
+    ["TaskArn", "Name", "document"].iter().find_map(|key| spot.nearest(key)?.parse().ok())
 }
 
 /// The kinds of mapping that the mapping at the cursor may be.
@@ -69,11 +71,31 @@ fn keys_at(spot: &Spot) -> Vec<&'static Keys> {
         [.., "OutputLocation"] => vec![OUTPUT],
         [.., "S3Location"] => vec![LOCATION],
         ["Resources", _] => vec![RESOURCE],
-        [.., "Properties"] if kind == Some(PATCH_BASELINE) => vec![BASELINE],
-        [.., "Properties"] if kind == Some(run::ASSOCIATION) => vec![ASSOCIATION],
-        ["Properties" | "MaintenanceWindowRunCommandParameters", "Parameters"] => vec![PARAMETERS],
+        [.., "TaskInvocationParameters"] => vec![INVOCATION],
+        [.., "MaintenanceWindowRunCommandParameters"] => vec![COMMAND],
+        [.., "LoggingInfo"] => vec![LOGGING],
+        [.., "ResourceQuery"] => vec![QUERY],
+        ["ResourceQuery", "Query"] => vec![QUERY_BODY],
+        ["TagFilters", "[]"] => vec![TAG_FILTER],
+        [.., "Properties"] => kind.and_then(of_type).into_iter().collect(),
+        ["Properties" | "MaintenanceWindowRunCommandParameters", "Parameters"] | ["run", "parameters"] => {
+            vec![PARAMETERS]
+        }
         _ => Vec::new(),
     }
+}
+
+/// The properties of a type of resource.
+fn of_type(kind: &str) -> Option<&'static Keys> {
+    Some(match kind {
+        PATCH_BASELINE => BASELINE,
+        run::ASSOCIATION => ASSOCIATION,
+        run::WINDOW => WINDOW,
+        run::WINDOW_TARGET => WINDOW_TARGET,
+        run::TASK => WINDOW_TASK,
+        group::GROUP => GROUP,
+        _ => return None,
+    })
 }
 
 /// A text begins as a template or as a baseline's properties.
@@ -115,12 +137,28 @@ fn values_at(spot: &Spot, images: ImageWords<'_>) -> Vec<Offer> {
             PATCH_GROUP_TAG_KEYS.iter().map(|key| offer(key, "its value is the node's patch group", TAG.page)).collect()
         }
         [.., "Targets" | "targets", "[]", "Key"] => {
-            let of_tags = PATCH_GROUP_TAG_KEYS.iter().map(|key| format!("tag:{key}"));
-            std::iter::once("InstanceIds".to_owned())
+            let of_tags = PATCH_GROUP_TAG_KEYS.iter().map(|key| (format!("tag:{key}"), "nodes of these patch groups"));
+            let of_task = (kind == Some(run::TASK))
+                .then(|| ("WindowTargetIds".to_owned(), "targets that the window has registered"));
+            of_task
+                .into_iter()
+                .chain([("InstanceIds".to_owned(), "nodes by their ids")])
                 .chain(of_tags)
-                .map(|label| offer(&label, "", TARGET.page))
+                .chain([("resource-groups:Name".to_owned(), "the nodes of a resource group")])
+                .map(|(label, doc)| offer(&label, doc, TARGET.page))
                 .collect()
         }
+        [.., "TagFilters", "[]", "Key"] => {
+            PATCH_GROUP_TAG_KEYS.iter().map(|key| offer(key, "its value is the node's patch group", TAG.page)).collect()
+        }
+        [.., "TaskType"] => bare(TASK_TYPES, WINDOW_TASK.page),
+        [.., "ResourceType"] if kind == Some(run::WINDOW_TARGET) => bare(TARGET_TYPES, WINDOW_TARGET.page),
+        [.., "CutoffBehavior"] => words(CutoffBehavior::NAMES, CutoffBehavior::DOCS, WINDOW_TASK.page),
+        [.., "ResourceQuery", "Type"] => bare(QUERIES, QUERY.page),
+        [.., "ResourceTypeFilters"] => bare(NODES, QUERY_BODY.page),
+        [.., "ComplianceSeverity"] => bare(SEVERITIES, ASSOCIATION.page),
+        [.., "SyncCompliance"] => bare(SYNC, ASSOCIATION.page),
+        [.., "AllowUnassociatedTargets" | "ApplyOnlyAtCronInterval"] => bare(&["true", "false"], WINDOW.page),
         [.., "ComplianceLevel" | "ApprovedPatchesComplianceLevel"] => {
             words(ComplianceLevel::NAMES, ComplianceLevel::DOCS, RULE.page)
         }
@@ -175,7 +213,12 @@ fn words(names: &[&str], docs: &[&str], page: &'static str) -> Vec<Offer> {
     names.iter().zip(docs).map(|(name, doc)| offer(name, doc, page)).collect()
 }
 
+/// Words that speak for themselves.
+fn bare(names: &[&str], page: &'static str) -> Vec<Offer> {
+    names.iter().map(|name| offer(name, "", page)).collect()
+}
+
 /// Lines of the model are sentences; here they end without a stop.
-fn offer(label: &str, doc: &str, page: &'static str) -> Offer {
+pub(super) fn offer(label: &str, doc: &str, page: &'static str) -> Offer {
     Offer { label: label.to_owned(), doc: doc.trim().trim_end_matches('.').to_owned(), page }
 }

@@ -4,6 +4,8 @@ mod options;
 mod shorthand;
 mod words;
 
+pub(crate) use options::{COMMANDS, CliCommand, CliOption, Operation, Shape};
+
 use std::collections::BTreeSet;
 
 use patchplay_model::Origin;
@@ -21,7 +23,7 @@ use crate::{
     tree::{self, Key, MAX_BYTES},
     value::{Member, Unknown, Value, ValueKind},
 };
-use options::{COMMANDS, CliCommand, GLOBAL, GLOBAL_FLAGS, INPUT, Operation, Shape};
+use options::{GLOBAL, GLOBAL_FLAGS, INPUT};
 use words::{Command, Word};
 
 /// Commands of one text; a script has some dozens.
@@ -31,7 +33,7 @@ const NEAR: usize = 400;
 
 /// Whether a text is a script rather than a document: some line begins with a command, and the first one that says
 /// anything begins no document.
-pub(super) fn is_script(text: &str) -> bool {
+pub(crate) fn is_script(text: &str) -> bool {
     let mut lines = text.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with('#'));
     let Some(first) = lines.clone().next() else { return false };
     let key = first.split_once(':').filter(|(name, rest)| {

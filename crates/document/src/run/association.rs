@@ -14,8 +14,10 @@ use crate::{
 
 /// Seconds that a stack waits for the first run.
 const WAIT: std::ops::RangeInclusive<i64> = 15..=172_800;
+/// Who sets an association's compliance.
+pub(crate) const SYNC: &[&str] = &["AUTO", "MANUAL"];
 /// Severities of an association: a baseline's levels but one.
-const SEVERITIES: &[&str] = &["CRITICAL", "HIGH", "MEDIUM", "LOW", "UNSPECIFIED"];
+pub(crate) const SEVERITIES: &[&str] = &["CRITICAL", "HIGH", "MEDIUM", "LOW", "UNSPECIFIED"];
 
 /// Reports an association that names no document at all.
 pub(super) fn without_name(resource: &Resource, report: &Report<'_>) {
@@ -35,7 +37,7 @@ pub(super) fn without_name(resource: &Resource, report: &Report<'_>) {
 /// Holds the values against their lists and ranges; what comes back is the severity that it is reported with.
 pub(super) fn values(fields: &Fields<'_>) -> Option<ComplianceLevel> {
     let severity = fields.one_of("ComplianceSeverity", "severity of an association", SEVERITIES);
-    fields.one_of("SyncCompliance", "way to set an association's compliance", &["AUTO", "MANUAL"]);
+    fields.one_of("SyncCompliance", "way to set an association's compliance", SYNC);
     fields.number("WaitForSuccessTimeoutSeconds", &WAIT);
     let value = fields.value();
     let schedule = value.get("ScheduleExpression").and_then(Value::text);

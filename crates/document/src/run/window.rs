@@ -10,7 +10,9 @@ use crate::{
 };
 
 /// Kinds of tasks; a patch document is run by the first.
-pub(super) const TASK_TYPES: &[&str] = &["RUN_COMMAND", "AUTOMATION", "LAMBDA", "STEP_FUNCTIONS"];
+pub(crate) const TASK_TYPES: &[&str] = &["RUN_COMMAND", "AUTOMATION", "LAMBDA", "STEP_FUNCTIONS"];
+/// Kinds of a window's targets.
+pub(crate) const TARGET_TYPES: &[&str] = &["INSTANCE", "RESOURCE_GROUP"];
 const DURATION: std::ops::RangeInclusive<i64> = 1..=24;
 const CUTOFF: std::ops::RangeInclusive<i64> = 0..=23;
 const OFFSET: std::ops::RangeInclusive<i64> = 1..=6;
@@ -59,7 +61,7 @@ pub(super) fn check_target(resource: &Resource, report: &Report<'_>) {
         fields.require(key, resource.span);
     }
     limit::name(&fields, report);
-    fields.one_of("ResourceType", "kind of targets", &["INSTANCE", "RESOURCE_GROUP"]);
+    fields.one_of("ResourceType", "kind of targets", TARGET_TYPES);
     window_id(&fields, report);
 }
 

@@ -2,7 +2,7 @@
 
 /// What an option's words are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(crate) enum Shape {
     /// One word.
     Text,
     /// No word: `--name`, or `--no-name`.
@@ -18,11 +18,11 @@ pub(super) enum Shape {
 }
 
 /// An option: its name, the property it is, and its words.
-pub(super) type CliOption = (&'static str, &'static str, Shape);
+pub(crate) type CliOption = (&'static str, &'static str, Shape);
 
 /// What a command does here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Operation {
+pub(crate) enum Operation {
     CreateBaseline,
     UpdateBaseline,
     DeleteBaseline,
@@ -34,10 +34,12 @@ pub(super) enum Operation {
 }
 
 /// A command's name, what it does, its options.
-pub(super) struct CliCommand {
-    pub(super) name: &'static str,
-    pub(super) operation: Operation,
-    pub(super) options: &'static [&'static [CliOption]],
+pub(crate) struct CliCommand {
+    pub(crate) name: &'static str,
+    /// What it does, in one line.
+    pub(crate) doc: &'static str,
+    pub(crate) operation: Operation,
+    pub(crate) options: &'static [&'static [CliOption]],
 }
 
 const BASELINE: &[CliOption] = &[
@@ -100,35 +102,59 @@ const ASSOCIATE: &[CliOption] = &[
 ];
 
 /// Commands of `aws ssm` that are read.
-pub(super) const COMMANDS: &[CliCommand] = &[
-    CliCommand { name: "create-patch-baseline", operation: Operation::CreateBaseline, options: &[BASELINE, CREATE] },
+pub(crate) const COMMANDS: &[CliCommand] = &[
+    CliCommand {
+        name: "create-patch-baseline",
+        doc: "makes a baseline and answers its id",
+        operation: Operation::CreateBaseline,
+        options: &[BASELINE, CREATE],
+    },
     CliCommand {
         name: "update-patch-baseline",
+        doc: "changes members of a baseline",
         operation: Operation::UpdateBaseline,
         options: &[BASELINE_ID, BASELINE, REPLACE],
     },
-    CliCommand { name: "delete-patch-baseline", operation: Operation::DeleteBaseline, options: &[BASELINE_ID] },
+    CliCommand {
+        name: "delete-patch-baseline",
+        doc: "takes a baseline away",
+        operation: Operation::DeleteBaseline,
+        options: &[BASELINE_ID],
+    },
     CliCommand {
         name: "register-default-patch-baseline",
+        doc: "makes a baseline the default of its system",
         operation: Operation::RegisterDefault,
         options: &[BASELINE_ID],
     },
     CliCommand {
         name: "register-patch-baseline-for-patch-group",
+        doc: "lets the nodes of a patch group use a baseline",
         operation: Operation::RegisterGroup,
         options: &[BASELINE_ID, GROUP],
     },
     CliCommand {
         name: "deregister-patch-baseline-for-patch-group",
+        doc: "takes a patch group away from a baseline",
         operation: Operation::DeregisterGroup,
         options: &[BASELINE_ID, GROUP],
     },
-    CliCommand { name: "send-command", operation: Operation::SendCommand, options: &[SEND, RUN] },
-    CliCommand { name: "create-association", operation: Operation::CreateAssociation, options: &[ASSOCIATE, RUN] },
+    CliCommand {
+        name: "send-command",
+        doc: "runs a command document on nodes at once",
+        operation: Operation::SendCommand,
+        options: &[SEND, RUN],
+    },
+    CliCommand {
+        name: "create-association",
+        doc: "runs a command document on nodes, and again on a schedule",
+        operation: Operation::CreateAssociation,
+        options: &[ASSOCIATE, RUN],
+    },
 ];
 
 /// Options that every command takes, and that say nothing about patching: with a word, and without.
-pub(super) const GLOBAL: &[&str] = &[
+pub(crate) const GLOBAL: &[&str] = &[
     "region",
     "profile",
     "output",
@@ -141,7 +167,7 @@ pub(super) const GLOBAL: &[&str] = &[
     "cli-binary-format",
     "generate-cli-skeleton",
 ];
-pub(super) const GLOBAL_FLAGS: &[&str] = &[
+pub(crate) const GLOBAL_FLAGS: &[&str] = &[
     "debug",
     "no-verify-ssl",
     "no-paginate",
@@ -151,15 +177,15 @@ pub(super) const GLOBAL_FLAGS: &[&str] = &[
     "no-cli-auto-prompt",
 ];
 /// Options whose text holds all others.
-pub(super) const INPUT: &[&str] = &["cli-input-json", "cli-input-yaml"];
+pub(crate) const INPUT: &[&str] = &["cli-input-json", "cli-input-yaml"];
 
 impl CliCommand {
-    pub(super) fn option(&self, name: &str) -> Option<CliOption> {
+    pub(crate) fn option(&self, name: &str) -> Option<CliOption> {
         self.options.iter().copied().flatten().find(|option| option.0 == name).copied()
     }
 
     /// Names of its options, for suggestions.
-    pub(super) fn names(&self) -> impl Iterator<Item = &'static str> {
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
         self.options.iter().copied().flatten().map(|option| option.0).chain(INPUT.iter().copied())
     }
 }
