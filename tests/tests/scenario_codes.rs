@@ -124,6 +124,11 @@ const CASES: &[(&str, &str, &str)] = &[
         "",
     ),
     (
+        "catalog: full\nfiles: [{name: b.yaml, text: \"@drivers\"}]\ninstances: [{name: web, image: windows-2019-2021.08}]",
+        "rule-matches-nothing",
+        "",
+    ),
+    (
         "files: [{name: b.yaml, text: \"@sourced\"}]\ninstances: [{name: web, system: AMAZON_LINUX_2}]",
         "source-absent",
         "",
@@ -204,6 +209,11 @@ fn filled(scenario: &str) -> String {
             "@applications",
             "Name: apps\\nApprovalRules:\\n  PatchRules:\\n  - ApproveAfterDays: 0\\n    PatchFilterGroup:\\n      \
              PatchFilters: [{Key: PATCH_SET, Values: [APPLICATION]}]\\n",
+        )
+        .replace(
+            "@drivers",
+            "Name: drivers\\nApprovalRules:\\n  PatchRules:\\n  - ApproveAfterDays: 0\\n    PatchFilterGroup:\\n      \
+             PatchFilters: [{Key: PRODUCT, Values: [WindowsServer2019]}, {Key: CLASSIFICATION, Values: [Drivers]}]\\n",
         )
         .replace(
             "@many",

@@ -28,6 +28,7 @@ codes! {
     INSTANCE_UNKNOWN = "instance-unknown", Error, "an overlay names a logical id that no instance of the files has";
     NODE_TWICE = "node-twice", Error, "two nodes have the same instance id";
     APPLICATION_PRODUCT = "application-rule-without-product", Warning, "a rule on Microsoft applications that names no product";
+    RULE_IDLE = "rule-matches-nothing", Warning, "a rule that no patch known for its system can match";
     BASELINES_QUOTA = "too-many-baselines", Error, "more baselines than an account may have in a region";
     SETTING_FOREIGN = "setting-without-effect", Warning, "a setting of a node that its system does not have";
     NODE_NOT_THERE = "node-not-there", Note, "a node is registered with Systems Manager after the run has started";

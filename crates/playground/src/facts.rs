@@ -47,6 +47,8 @@ pub struct Facts {
     pub missing: Vec<Family>,
     /// Systems whose patches come from the scenario's own files alone.
     pub own: BTreeSet<OperatingSystem>,
+    /// Families of which everything known is there.
+    pub whole: Vec<Family>,
 }
 
 impl Shelf {
@@ -101,8 +103,9 @@ impl Shelf {
             wanted.into_iter().partition(|family| self.full.contains_key(family));
         let kept = last.catalog.take().filter(|_| last.families == families && last.own == own);
         let catalog = kept.unwrap_or_else(|| self.lay(&families, &own));
+        let whole = families.clone();
         *last = Last { families, own, catalog: Some(Arc::clone(&catalog)) };
-        Facts { catalog, missing, own: own_systems }
+        Facts { catalog, missing, own: own_systems, whole }
     }
 
     /// The families whose full sets decide.

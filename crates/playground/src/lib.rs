@@ -28,6 +28,7 @@ pub mod export;
 pub mod facts;
 pub mod fleet;
 pub mod headline;
+pub mod idle;
 pub mod joining;
 pub mod limits;
 pub mod margin;
@@ -285,8 +286,18 @@ impl Playground {
         act::perform(stage, &scenario.region, scenario.seed, &mut self.worlds.borrow_mut())
     }
 
-    /// Sets the stage of a scenario and, unless an error forbids it, plays it.
+    /// Plays a scenario, with everything that is to be said of it.
     fn play(&self, file: &ScenarioFile) -> (Option<(Stage, Act)>, Vec<Diagnostic>) {
+        let (played, diagnostics) = self.try_out(file);
+        let diagnostics = match (&played, &file.scenario) {
+            (Some((stage, act)), Some(scenario)) => told(diagnostics, stage, act, scenario),
+            _ => diagnostics,
+        };
+        (played, diagnostics)
+    }
+
+    /// Sets the stage of a scenario and, unless an error forbids it, plays it.
+    fn try_out(&self, file: &ScenarioFile) -> (Option<(Stage, Act)>, Vec<Diagnostic>) {
         let Some(scenario) = &file.scenario else { return (None, file.diagnostics.clone()) };
         let stage = self.stage(file, scenario);
         let diagnostics = stage.diagnostics.clone();
@@ -294,7 +305,6 @@ impl Playground {
             return (None, diagnostics);
         }
         let act = self.perform(&stage, scenario);
-        let diagnostics = told(diagnostics, &stage, &act, scenario);
         (Some((stage, act)), diagnostics)
     }
 }
@@ -302,6 +312,7 @@ impl Playground {
 /// Problems of a scenario, with those that are known only when it was played.
 fn told(mut problems: Vec<Diagnostic>, stage: &Stage, act: &Act, scenario: &Scenario) -> Vec<Diagnostic> {
     problems.extend(opening::too_late(stage, act));
+    problems.extend(idle::rules(stage, act));
     problems.extend(reported::differences(stage, act, scenario));
     problems
 }

@@ -88,7 +88,7 @@ pub fn suggestions(
 fn played(playground: &Playground, file: &ScenarioFile, scenario: &Scenario, change: &Change) -> Option<(Stage, Act)> {
     let changed = change.made(scenario)?;
     let file = ScenarioFile { scenario: Some(changed), ..file.clone() };
-    playground.play(&file).0
+    playground.try_out(&file).0
 }
 
 /// The effect in words, and by how many patches the fleet is better off.
