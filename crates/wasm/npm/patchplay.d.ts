@@ -941,8 +941,11 @@ export function hover(file: SourceFile, position: Cursor): HoverAnswer;
 /** Where the name at a place of a template is defined: what `Ref`, `GetAtt`, `Sub`, `If` or `DependsOn` speaks of. */
 export function definition(file: SourceFile, position: Cursor): DefinitionAnswer;
 
-/** Writes the baselines of a document in another form. */
-export function exportBaseline(file: SourceFile, format: ExportFormat, options?: Options): ExportAnswer;
+/**
+ * Writes the baselines of a document in another form. What it needs besides, such as nested stacks or the translation of
+ * Terraform, stands with it in an array: then the baselines of all are written.
+ */
+export function exportBaseline(file: SourceFile | readonly SourceFile[], format: ExportFormat, options?: Options): ExportAnswer;
 
 /**
  * Adds patch facts: the bytes of a `*.catalog` file of the package, in any order. Damaged bytes are answered with a

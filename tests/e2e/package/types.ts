@@ -38,7 +38,9 @@ export async function everything(): Promise<string> {
   // @ts-expect-error: a catalogue is a word or files
   run({ ...scenario, catalog: "everything" });
 
+  const options: Options = { parameters: { prefix: "shop" } };
   const yaml: string | undefined = exportBaseline({ name: "a.json", text: "" }, "cloudformation-yaml").Text;
+  const several: string | undefined = exportBaseline([{ name: "a.json", text: "" }], "cli", options).Text;
   const label: string | undefined = complete({ name: "a.yaml", text: "" }, { line: 1, column: 1 }).Items[0]?.Label;
   const where: number | undefined = definition({ name: "a.yaml", text: "" }, { line: 1, column: 1 }).Start?.Line;
   const meaning: string | undefined = hover({ name: "a.yaml", text: "" }, { line: 1, column: 1 }).Text;
@@ -48,7 +50,6 @@ export async function everything(): Promise<string> {
 
   await initTerraform();
   initTerraformSync({ module: new Uint8Array() });
-  const options: Options = { parameters: { prefix: "shop" } };
   const translated = check(translate([{ name: "main.tf", text: "" }], options), options).Diagnostics.length;
   run({ ...scenario, files: translate(scenario.files ?? []) });
   // @ts-expect-error: values are text
@@ -64,5 +65,5 @@ export async function everything(): Promise<string> {
   const text: string | undefined = states[0]?.InstalledCount;
 
   const files = [import.meta.resolve("patchplay/engine.wasm"), import.meta.resolve("patchplay/default.catalog")];
-  return [version(), yaml, label, where, meaning, damaged.length, line, fix, names, log, step, text, files, came, more, translated].join();
+  return [version(), yaml, label, where, meaning, damaged.length, line, fix, names, log, step, text, files, came, more, translated, several].join();
 }
