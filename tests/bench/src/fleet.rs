@@ -23,8 +23,8 @@ pub struct Fleet {
 /// Everything that follows from the account's baselines alone.
 pub struct Compiled {
     registry: Registry,
-    /// By number of the baseline and by product.
-    plans: BTreeMap<usize, BTreeMap<String, Plan>>,
+    /// By number of the baseline, those of its few products.
+    plans: Vec<Vec<(String, Plan)>>,
     decisions: usize,
 }
 
@@ -36,7 +36,8 @@ impl Compiled {
 
     fn plan_of(&self, node: &Node) -> Option<&Plan> {
         let choice = self.registry.choose(node).ok()?;
-        self.plans.get(&choice.entry)?.get(&node.product)
+        let of_products = self.plans.get(choice.entry)?;
+        of_products.iter().find(|(product, _)| *product == node.product).map(|(_, plan)| plan)
     }
 }
 
@@ -111,15 +112,15 @@ impl Fleet {
         let registry = account::registry(rules);
         let readings = Readings::default();
         let mut policies: BTreeMap<usize, Policy> = BTreeMap::new();
-        let mut plans: BTreeMap<usize, BTreeMap<String, Plan>> = BTreeMap::new();
+        let mut plans: Vec<Vec<(String, Plan)>> = registry.entries().iter().map(|_| Vec::new()).collect();
         let mut decisions = 0;
         for node in &self.nodes {
             let Ok(choice) = registry.choose(node) else { continue };
             let (Some(entry), Some(world)) = (registry.entry(choice.entry), self.worlds.get(&node.system)) else {
                 continue;
             };
-            let of_products = plans.entry(choice.entry).or_default();
-            if of_products.contains_key(&node.product) {
+            let Some(of_products) = plans.get_mut(choice.entry) else { continue };
+            if of_products.iter().any(|(product, _)| *product == node.product) {
                 continue;
             }
             let asked = world.current().len() * entry.baseline.rules.len();
@@ -128,7 +129,7 @@ impl Fleet {
                 Policy::read(world, &entry.baseline, &readings)
             });
             decisions += asked;
-            of_products.insert(node.product.clone(), Plan::new(world, policy, &node.product, &readings));
+            of_products.push((node.product.clone(), Plan::new(world, policy, &node.product, &readings)));
         }
         Compiled { registry, plans, decisions }
     }
