@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use patchplay_model::PatchState;
 
-use crate::{PatchIndex, PatchSet, VersionIndex, reach::Levels};
+use crate::{PatchIndex, PatchSet, VersionIndex, index::SetOperations as _, reach::Levels};
 
 /// Every patch a node reports, by state. The sets do not overlap.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,9 +63,9 @@ impl Assessment {
     #[must_use]
     pub fn non_compliant(&self) -> PatchSet {
         let mut set = self.missing.clone();
-        set.union_with(&self.failed);
-        set.union_with(&self.installed_rejected);
-        set.union_with(&self.installed_pending_reboot);
+        set.add(&self.failed);
+        set.add(&self.installed_rejected);
+        set.add(&self.installed_pending_reboot);
         set
     }
 }

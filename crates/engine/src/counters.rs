@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use patchplay_model::{ComplianceLevel, ComplianceStatus, Counts, OverallSeverityFloor, PatchState};
 
-use crate::{Assessment, PatchIndex, PatchSet, Plan, plan::Room, reach::Levels, tally::Tally};
+use crate::{
+    Assessment, PatchIndex, PatchSet, Plan, index::SetOperations as _, plan::Room, reach::Levels, tally::Tally,
+};
 
 /// What a counter reads on systems that do not count it (rule count-linux-minus-one).
 const NOT_COUNTED: i64 = -1;
@@ -83,7 +85,7 @@ pub fn by_level(assessment: &Assessment, plan: &Plan, available: ComplianceStatu
         spread(&assessment.not_applicable, &mut items.compliant);
     }
     let mut bad = assessment.non_compliant();
-    bad.difference_with(&assessment.installed_rejected);
+    bad.subtract(&assessment.installed_rejected);
     spread(&bad, &mut items.non_compliant);
     // What nothing approves, or a list rejects, has no level, whatever else would approve it (rule
     // approve-level-unmatched).
@@ -133,36 +135,35 @@ pub(crate) fn counts_of(tally: Tally, plan: &Plan, available: ComplianceStatus) 
 /// Counts an assessment. `available` is what the baseline says of available security updates.
 #[must_use]
 pub fn count(assessment: &Assessment, plan: &Plan, available: ComplianceStatus) -> Counts {
-    let size = |set: &PatchSet| i64::try_from(set.count_ones(..)).unwrap_or(i64::MAX);
     let bad = assessment.non_compliant();
     // Critical goes by level and security by classification, so one patch can be in both (rules count-*).
     let mut critical = PatchSet::with_capacity(bad.len());
     if let Some(set) = levels(assessment, plan).get(&ComplianceLevel::Critical) {
-        critical.union_with(set);
-        critical.intersect_with(&bad);
-        critical.difference_with(&assessment.installed_rejected);
+        critical.add(set);
+        critical.keep(&bad);
+        critical.subtract(&assessment.installed_rejected);
     }
     let mut security = bad.clone();
     match (&assessment.items, &plan.room) {
-        (Some(items), _) => security.intersect_with(&items.security),
-        (None, Room::Windows(room)) => security.intersect_with(&room.sets.security),
+        (Some(items), _) => security.keep(&items.security),
+        (None, Room::Windows(room)) => security.keep(&room.sets.security),
         (None, Room::Packages(_)) => security.clear(),
     }
     let mut neither = bad;
-    neither.difference_with(&critical);
-    neither.difference_with(&security);
+    neither.subtract(&critical);
+    neither.subtract(&security);
     let tally = Tally {
-        installed: size(&assessment.installed),
-        other: size(&assessment.installed_other),
-        pending: size(&assessment.installed_pending_reboot),
-        rejected: size(&assessment.installed_rejected),
-        missing: size(&assessment.missing),
-        failed: size(&assessment.failed),
-        not_applicable: size(&assessment.not_applicable),
-        available: assessment.available_security_update.as_ref().map(size),
-        critical: size(&critical),
-        security: size(&security),
-        neither: size(&neither),
+        installed: assessment.installed.size(),
+        other: assessment.installed_other.size(),
+        pending: assessment.installed_pending_reboot.size(),
+        rejected: assessment.installed_rejected.size(),
+        missing: assessment.missing.size(),
+        failed: assessment.failed.size(),
+        not_applicable: assessment.not_applicable.size(),
+        available: assessment.available_security_update.as_ref().map(PatchSet::size),
+        critical: critical.size(),
+        security: security.size(),
+        neither: neither.size(),
     };
     counts_of(tally, plan, available)
 }

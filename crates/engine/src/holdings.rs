@@ -9,6 +9,7 @@ use patchplay_model::{Date, NodeSettings, Timestamp};
 
 use crate::{
     PatchIndex, PatchSet, Patches, VersionIndex,
+    index::SetOperations as _,
     packages::{Machine, is_live_patch},
     settings::Settings,
 };
@@ -72,19 +73,19 @@ impl Holdings {
             last_no_reboot_install: None,
             module_present: false,
         };
-        holdings.add(patches, installed);
-        holdings.let_fail(patches, failing);
+        holdings.add(patches, &mut installed.into_iter());
+        holdings.let_fail(patches, &mut failing.into_iter());
         holdings
     }
 
-    pub(crate) fn add<'a>(&mut self, patches: &Patches, texts: impl IntoIterator<Item = &'a str>) {
+    pub(crate) fn add(&mut self, patches: &Patches, texts: &mut dyn Iterator<Item = &str>) {
         let Some(packages) = patches.packages() else {
-            for patch in texts.into_iter().filter_map(|id| patches.index(id)) {
+            for patch in texts.filter_map(|id| patches.index(id)) {
                 self.edit().installed.insert(patch);
             }
             return;
         };
-        let mut new = texts.into_iter().filter_map(|text| packages.installed(text)).peekable();
+        let mut new = texts.filter_map(|text| packages.installed(text)).peekable();
         if new.peek().is_none() {
             return;
         }
@@ -99,14 +100,14 @@ impl Holdings {
         have.versions = Arc::new(versions.into_iter().collect());
     }
 
-    pub(crate) fn let_fail<'a>(&mut self, patches: &Patches, failing: impl IntoIterator<Item = &'a str>) {
+    pub(crate) fn let_fail(&mut self, patches: &Patches, failing: &mut dyn Iterator<Item = &str>) {
         let Some(packages) = patches.packages() else {
-            for patch in failing.into_iter().filter_map(|id| patches.index(id)) {
+            for patch in failing.filter_map(|id| patches.index(id)) {
                 self.edit().failing.insert(patch);
             }
             return;
         };
-        for (patch, version) in failing.into_iter().flat_map(|text| packages.failing(text)) {
+        for (patch, version) in failing.flat_map(|text| packages.failing(text)) {
             match version {
                 Some(version) => {
                     self.edit().failing_versions.insert(version);
@@ -198,7 +199,7 @@ impl Holdings {
 
     /// Lets these patches fail for the time being: an operation that is stopped does not get to them.
     pub fn hold_back(&mut self, patches: &PatchSet) {
-        self.edit().failing.union_with(patches);
+        self.edit().failing.add(patches);
     }
 
     /// Lets fail again what fails on another state of the same node, and nothing else.
@@ -260,9 +261,9 @@ impl Holdings {
 
     pub(crate) fn install(&mut self, new: &PatchSet, leaving: &PatchSet) {
         let have = self.edit();
-        have.installed.union_with(new);
-        have.installed.difference_with(leaving);
-        have.pending.difference_with(leaving);
+        have.installed.add(new);
+        have.installed.subtract(leaving);
+        have.pending.subtract(leaving);
     }
 }
 

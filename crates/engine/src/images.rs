@@ -35,8 +35,8 @@ impl Images {
         failing: impl IntoIterator<Item = &'a str>,
     ) -> Option<Holdings> {
         let mut holdings = self.started.get(image)?.clone();
-        holdings.add(patches, beyond);
-        holdings.let_fail(patches, failing);
+        holdings.add(patches, &mut beyond.into_iter());
+        holdings.let_fail(patches, &mut failing.into_iter());
         Some(holdings)
     }
 }

@@ -2,7 +2,7 @@
 
 use patchplay_model::{Date, PatchState, Timestamp};
 
-use crate::{Assessment, Holdings, PatchIndex, Plan, World, packages, plan::Room};
+use crate::{Assessment, Holdings, PatchIndex, Plan, World, index::SetOperations as _, packages, plan::Room};
 
 /// One patch of one node with its facts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,7 +87,7 @@ pub fn reported(assessment: &Assessment) -> crate::PatchSet {
     let mut all = crate::PatchSet::with_capacity(assessment.missing.len());
     let lists_not_applicable = assessment.items.is_none();
     for (_, set) in assessment.sets().filter(|(state, _)| lists_not_applicable || *state != PatchState::NotApplicable) {
-        all.union_with(set);
+        all.add(set);
     }
     all
 }

@@ -5,7 +5,9 @@ use std::{collections::BTreeMap, sync::Arc};
 use patchplay_model::{ComplianceLevel, Counts, Operation, RebootOption};
 
 use crate::{
-    Assessment, Holdings, InstallList, PatchIndex, PatchSet, Plan, VersionIndex, install_list,
+    Assessment, Holdings, InstallList, PatchIndex, PatchSet, Plan, VersionIndex,
+    index::SetOperations as _,
+    install_list,
     judgement::judge,
     packages::{self, Brought, Machine},
     plan::Room,
@@ -99,15 +101,15 @@ fn install(plan: &Plan, holdings: &mut Holdings, list: Option<&Arc<InstallList>>
         (Room::Windows(room), listed) => {
             let mut tried = before.missing.clone();
             match listed {
-                Some(install_list::Room::Windows(listed)) => tried.intersect_with(listed),
+                Some(install_list::Room::Windows(listed)) => tried.keep(listed),
                 Some(install_list::Room::Packages(_)) => tried.clear(),
                 None => {}
             }
             failed = tried.clone();
-            failed.intersect_with(&holdings.have().failing);
-            tried.difference_with(&failed);
+            failed.keep(&holdings.have().failing);
+            tried.subtract(&failed);
             left = room.sets.edges.leave_with(&tried);
-            left.intersect_with(holdings.installed());
+            left.keep(holdings.installed());
             if !tried.is_clear() {
                 holdings.install(&tried, &left);
             }
@@ -128,9 +130,9 @@ fn install(plan: &Plan, holdings: &mut Holdings, list: Option<&Arc<InstallList>>
     // A reboot follows from anything installed now or pending from before; whether a patch needs one is not asked.
     // Live patches never need one.
     let mut pending = holdings.have().pending.clone();
-    pending.union_with(&brought.new);
+    pending.add(&brought.new);
     if let Room::Packages(room) = &plan.room {
-        pending.difference_with(room.live_patches.packages());
+        pending.subtract(room.live_patches.packages());
     }
     let rebooted = reboot == RebootOption::RebootIfNeeded && !pending.is_clear();
     if rebooted {
@@ -159,15 +161,14 @@ fn install(plan: &Plan, holdings: &mut Holdings, list: Option<&Arc<InstallList>>
 
 /// Sizes of the sets of states.
 fn sizes(assessment: &Assessment) -> Counts {
-    let size = |set: &PatchSet| i64::try_from(set.count_ones(..)).unwrap_or(i64::MAX);
     Counts {
-        installed_count: size(&assessment.installed),
-        installed_other_count: size(&assessment.installed_other),
-        installed_pending_reboot_count: size(&assessment.installed_pending_reboot),
-        installed_rejected_count: size(&assessment.installed_rejected),
-        missing_count: size(&assessment.missing),
-        failed_count: size(&assessment.failed),
-        not_applicable_count: size(&assessment.not_applicable),
+        installed_count: assessment.installed.size(),
+        installed_other_count: assessment.installed_other.size(),
+        installed_pending_reboot_count: assessment.installed_pending_reboot.size(),
+        installed_rejected_count: assessment.installed_rejected.size(),
+        missing_count: assessment.missing.size(),
+        failed_count: assessment.failed.size(),
+        not_applicable_count: assessment.not_applicable.size(),
         ..Counts::default()
     }
 }
@@ -182,9 +183,9 @@ fn fail(plan: &Plan, assessment: &mut Assessment, failed: &PatchSet, brought: &B
         &mut assessment.installed_rejected,
         &mut assessment.installed_pending_reboot,
     ] {
-        set.difference_with(failed);
+        set.subtract(failed);
     }
-    assessment.failed.union_with(failed);
+    assessment.failed.add(failed);
     let (Room::Packages(room), Some(items)) = (&plan.room, &mut assessment.items) else { return };
     for (&patch, &version) in &brought.failed {
         let (security, level) = room.weight_of(version);

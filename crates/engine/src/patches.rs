@@ -18,8 +18,8 @@ pub struct Patches {
     system: OperatingSystem,
     ids: Vec<String>,
     by_id: BTreeMap<String, PatchIndex>,
-    /// Windows: patches whose ids the catalogue has a symbol for, sorted.
-    by_symbol: Vec<(Symbol, PatchIndex)>,
+    /// Windows: patches by the number of their id's symbol, where the catalogue has one.
+    by_symbol: BTreeMap<usize, PatchIndex>,
     rows: Vec<usize>,
     rows_of: Vec<Range<usize>>,
     with_rows: Arc<PatchSet>,
@@ -36,7 +36,7 @@ impl Patches {
             system,
             ids: Vec::new(),
             by_id: BTreeMap::new(),
-            by_symbol: Vec::new(),
+            by_symbol: BTreeMap::new(),
             rows: Vec::new(),
             rows_of: Vec::new(),
             with_rows: Arc::default(),
@@ -77,9 +77,11 @@ impl Patches {
         for id in extra {
             self.push_unknown(id);
         }
-        let symbols = self.ids.iter().enumerate().filter_map(|(patch, id)| Some((catalog.symbol(id)?, patch)));
-        self.by_symbol = symbols.collect();
-        self.by_symbol.sort_unstable();
+        for (patch, id) in self.ids.iter().enumerate() {
+            if let Some(symbol) = catalog.symbol(id) {
+                self.by_symbol.insert(symbol.index(), patch);
+            }
+        }
     }
 
     fn number_packages<'a>(&mut self, extra: impl IntoIterator<Item = &'a str>) {
@@ -142,8 +144,7 @@ impl Patches {
 
     /// Number of a Windows patch by the symbol of its id.
     pub(crate) fn of_symbol(&self, id: Symbol) -> Option<PatchIndex> {
-        let place = self.by_symbol.binary_search_by_key(&id, |(symbol, _)| *symbol).ok()?;
-        self.by_symbol.get(place).map(|(_, patch)| *patch)
+        self.by_symbol.get(&id.index()).copied()
     }
 
     /// The patches that a person may mean: the one with this id; on package systems also those of a name in every

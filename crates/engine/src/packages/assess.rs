@@ -12,6 +12,7 @@ use super::{
 use crate::{
     Assessment, Holdings, PatchIndex, PatchSet, VersionIndex, World,
     assessment::Items,
+    index::SetOperations as _,
     reach::{Levels, Reach},
 };
 
@@ -38,15 +39,15 @@ pub(crate) fn assess(reach: &Reach, room: &Plan, holdings: &Holdings) -> Assessm
     }
     // What waits for a reboot leaves the other lists of what is installed, not that of what is missing.
     let mut pending = holdings.have().pending.clone();
-    pending.difference_with(&missing);
-    pending.intersect_with(holdings.installed());
+    pending.subtract(&missing);
+    pending.keep(holdings.installed());
     for set in [&mut installed, &mut other, &mut rejected] {
-        set.difference_with(&pending);
+        set.subtract(&pending);
     }
     let mut not_applicable = reach.approved_here.clone();
-    not_applicable.difference_with(holdings.installed());
+    not_applicable.subtract(holdings.installed());
     if let Some(foreign) = room.foreign_to(holdings.machine()) {
-        not_applicable.difference_with(foreign);
+        not_applicable.subtract(foreign);
     }
     Assessment {
         installed,

@@ -38,8 +38,12 @@ fn need(packages: &Packages, of: PatchIndex, text: &str) -> Need {
         let arch = packages.arch(*patch);
         (arch != own, machine(arch) != Machine::Any, preference(arch), *patch)
     };
-    let mut patches = packages.of_name(name).to_vec();
-    patches.sort_by_key(rank);
+    // A name has few architectures.
+    let mut patches: Vec<PatchIndex> = Vec::new();
+    for &patch in packages.of_name(name) {
+        let place = patches.partition_point(|other| rank(other) <= rank(&patch));
+        patches.insert(place, patch);
+    }
     let floor = |patch| match &least {
         Some(least) => packages.floor(patch, least),
         None => packages.versions(patch).start,

@@ -128,12 +128,17 @@ impl Packages {
     }
 
     /// Numbers the versions of one package; its rows in their order.
-    fn number(&mut self, mut package: Collected, ordered: Ordered) -> Vec<usize> {
-        // Stable, so that of versions that compare equal the catalogue's spelling stands first.
-        package.versions.sort_by(|(left, _), (right, _)| order(left, right, ordered));
+    fn number(&mut self, package: Collected, ordered: Ordered) -> Vec<usize> {
+        // Of versions that compare equal the one that came first stays first: the catalogue's spelling. A package has few
+        // versions, which mostly come in order.
+        let mut sorted: Vec<Rows> = Vec::with_capacity(package.versions.len());
+        for version in package.versions {
+            let place = sorted.partition_point(|(other, _)| order(other, &version.0, ordered) != Ordering::Greater);
+            sorted.insert(place, version);
+        }
         let start = self.versions.len();
         let mut rows = Vec::new();
-        for (known, of_version) in package.versions {
+        for (known, of_version) in sorted {
             let last = self.versions.get(start..).and_then(<[Version]>::last);
             if last.is_none_or(|last| order(&last.known, &known, ordered) != Ordering::Equal) {
                 let title = title(self.system, &package.name, &package.arch, &known);

@@ -6,7 +6,7 @@ use super::{
     fate::{Fate, FateState},
     titled::Machine,
 };
-use crate::{Holdings, PatchSet, tally::Tally};
+use crate::{Holdings, PatchSet, index::SetOperations as _, tally::Tally};
 
 /// Counters of one version: lanes of sixteen bits in two words.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -83,7 +83,7 @@ impl Weights {
     pub(crate) fn new(approved: &PatchSet, fates: &[Fate], foreign: [&PatchSet; 2]) -> Self {
         let without = |foreign: &PatchSet| {
             let mut set = approved.clone();
-            set.difference_with(foreign);
+            set.subtract(foreign);
             set
         };
         let [to_intel, to_arm] = foreign;

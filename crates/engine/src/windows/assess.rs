@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::sets::Sets;
-use crate::{Assessment, Holdings, PatchSet, reach::Reach, settings::Settings};
+use crate::{Assessment, Holdings, PatchSet, index::SetOperations as _, reach::Reach, settings::Settings};
 
 impl Sets {
     /// What Windows Update does not offer a node with these settings; `None`: it offers everything.
@@ -13,7 +13,7 @@ impl Sets {
         }
         let mut withheld = settings.withheld.clone();
         if !settings.takes_other_products {
-            withheld.union_with(&self.applications);
+            withheld.add(&self.applications);
         }
         Some(withheld)
     }
@@ -23,21 +23,21 @@ impl Sets {
 pub(crate) fn assess(reach: &Reach, room: &Sets, holdings: &Holdings) -> Assessment {
     let on_node = holdings.installed();
     let mut pending = on_node.clone();
-    pending.intersect_with(&holdings.have().pending);
+    pending.keep(&holdings.have().pending);
     let mut settled = on_node.clone();
-    settled.difference_with(&pending);
+    settled.subtract(&pending);
     let mut installed = settled.clone();
-    installed.intersect_with(&room.approved);
+    installed.keep(&room.approved);
     let mut unapproved = settled;
-    unapproved.difference_with(&room.approved);
+    unapproved.subtract(&room.approved);
     let mut rejected = unapproved.clone();
     if reach.blocks {
-        rejected.intersect_with(&room.rejected);
+        rejected.keep(&room.rejected);
     } else {
         rejected.clear();
     }
     let mut other = unapproved;
-    other.difference_with(&rejected);
+    other.subtract(&rejected);
 
     let replaced_on_node = room.edges.replaced_by(on_node);
     // What is not offered does not apply, so its approval hides nothing either.
@@ -46,33 +46,33 @@ pub(crate) fn assess(reach: &Reach, room: &Sets, holdings: &Holdings) -> Assessm
         None => (Cow::Borrowed(&reach.approved_here), Cow::Borrowed(&room.hidden)),
         Some(withheld) => {
             let mut offered = reach.approved_here.clone();
-            offered.difference_with(withheld);
+            offered.subtract(withheld);
             let mut hiding = room.hiding_anyway.clone();
-            hiding.union_with(&offered);
+            hiding.add(&offered);
             (Cow::Owned(offered), Cow::Owned(room.edges.replaced_by(&hiding)))
         }
     };
     let mut missing = offered.clone().into_owned();
-    missing.difference_with(on_node);
-    missing.difference_with(&hidden);
-    missing.difference_with(&replaced_on_node);
+    missing.subtract(on_node);
+    missing.subtract(&hidden);
+    missing.subtract(&replaced_on_node);
 
     let mut not_applicable = room.absent.clone();
-    not_applicable.difference_with(on_node);
-    not_applicable.difference_with(&missing);
+    not_applicable.subtract(on_node);
+    not_applicable.subtract(&missing);
 
     let available = room.unapproved_security.as_ref().map(|unapproved| {
         let mut available = unapproved.clone();
-        available.difference_with(on_node);
+        available.subtract(on_node);
         // One approved for another product alone is reported once, as what it is for this node, and hides nothing.
-        available.difference_with(&not_applicable);
+        available.subtract(&not_applicable);
         if let Some(withheld) = &withheld {
-            available.difference_with(withheld);
+            available.subtract(withheld);
         }
         let mut hiding = available.clone();
-        hiding.union_with(on_node);
-        hiding.union_with(&offered);
-        available.difference_with(&room.edges.replaced_by(&hiding));
+        hiding.add(on_node);
+        hiding.add(&offered);
+        available.subtract(&room.edges.replaced_by(&hiding));
         available
     });
     let failed = PatchSet::with_capacity(on_node.len());

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     Verdict, World,
+    index::SetOperations as _,
     reach::{Levels, Reach},
     verdict::Verdicts,
 };
@@ -80,18 +81,18 @@ pub(crate) fn plan(
         }
     }
     let mut approved_elsewhere = said.approved.clone();
-    approved_elsewhere.difference_with(&approved_here);
+    approved_elsewhere.subtract(&approved_here);
     let edges = Supersedence::new(world, product);
     let mut hiding = hiding_anyway.clone();
-    hiding.union_with(&approved_here);
+    hiding.add(&approved_here);
     let hidden = edges.replaced_by(&hiding);
     let known = world.clock().date() >= AVAILABLE_SECURITY_UPDATES_SINCE;
     let mut approved = approved_elsewhere.clone();
-    approved.difference_with(&has_row);
-    approved.union_with(&approved_here);
-    approved.union_with(&room.listed_unpublished);
+    approved.subtract(&has_row);
+    approved.add(&approved_here);
+    approved.add(&room.listed_unpublished);
     let mut absent = approved_here.clone();
-    absent.union_with(&approved_elsewhere);
+    absent.add(&approved_elsewhere);
     let sets = Sets {
         approved,
         absent,

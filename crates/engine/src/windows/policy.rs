@@ -7,6 +7,7 @@ use super::names::named;
 use crate::{
     ApprovedBy, PatchIndex, PatchSet, Verdict, World,
     dates::{Dated, dated, due},
+    index::SetOperations as _,
     verdict::{Counting, Distinct, Verdicts},
 };
 
@@ -72,8 +73,8 @@ pub(crate) fn policy(world: &World, baseline: &PatchBaseline) -> (Verdicts, Poli
         .collect();
     let (by_rule, by_value) = counting.sizes();
     let mut listed_unpublished = listed;
-    listed_unpublished.difference_with(world.published());
-    listed_unpublished.difference_with(&rejected);
+    listed_unpublished.subtract(world.published());
+    listed_unpublished.subtract(&rejected);
     let room =
         Policy { listed_unpublished, applications: rules.iter().any(|rule| rule.set == PatchSetWanted::Applications) };
     let said = Verdicts {

@@ -3,7 +3,7 @@
 use patchplay_catalog::{PatchKind, Symbol};
 
 use super::edges::Edges;
-use crate::{PatchIndex, PatchSet, World};
+use crate::{PatchIndex, PatchSet, World, index::SetOperations as _};
 
 /// The edges between the patches of one product: from a patch to those it replaces directly.
 #[derive(Debug, Clone)]
@@ -69,7 +69,6 @@ impl Supersedence {
                 |(newer, older): &(PatchIndex, PatchIndex)| !(members.contains(newer) && members.contains(older));
             let mut pairs: Vec<(PatchIndex, PatchIndex)> = self.replaces.all().filter(outside).collect();
             pairs.extend(members.iter().filter(|patch| **patch != winner).map(|&older| (winner, older)));
-            pairs.sort_unstable();
             self.replaces = Edges::new(self.replaces.patches(), pairs.iter().copied());
         }
     }
@@ -163,9 +162,9 @@ impl Supersedence {
     #[must_use]
     pub fn leave_with(&self, newer: &PatchSet) -> PatchSet {
         let mut arriving = newer.clone();
-        arriving.intersect_with(&self.cumulative);
+        arriving.keep(&self.cumulative);
         let mut leaving = self.replaced_by(&arriving);
-        leaving.intersect_with(&self.cumulative);
+        leaving.keep(&self.cumulative);
         leaving
     }
 }
