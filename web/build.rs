@@ -1,23 +1,54 @@
 //! Reads the scenarios that the page starts from, so that it has their texts at first paint, before any engine runs.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{env, fs, io};
+
+use patchplay_document::Scenario;
 
 /// Names that `start.rs` includes, and the files they are read from.
 const STARTS: [(&str, &str); 2] =
     [("article.json", "../tests/cases/article.scenario.yaml"), ("baseline.json", "starts/baseline.scenario.yaml")];
 
+/// Scenarios that answer a question, which stands in their first line.
+const QUESTIONS: &str = "../tests/cases/questions";
+
 fn main() -> io::Result<()> {
-    let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo sets OUT_DIR"))?;
+    let out = PathBuf::from(env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo sets OUT_DIR"))?);
     for (name, source) in STARTS {
         println!("cargo::rerun-if-changed={source}");
-        let text = fs::read_to_string(source)?;
-        let read = patchplay_document::read_scenario(source, &text);
-        let scenario = read.scenario.ok_or_else(|| {
-            let problems: Vec<String> = read.diagnostics.iter().map(ToString::to_string).collect();
-            io::Error::other(problems.join("\n"))
-        })?;
-        fs::write(Path::new(&out).join(name), serde_json::to_string(&scenario).map_err(io::Error::other)?)?;
+        let scenario = scenario(source, &fs::read_to_string(source)?)?;
+        fs::write(out.join(name), serde_json::to_string(&scenario).map_err(io::Error::other)?)?;
     }
-    Ok(())
+    println!("cargo::rerun-if-changed={QUESTIONS}");
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(QUESTIONS)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?;
+    files.sort();
+    let questions: Vec<String> = files.iter().map(|file| question(file)).collect::<io::Result<_>>()?;
+    fs::write(out.join("questions.rs"), format!("&[{}]", questions.join(",\n")))
+}
+
+fn scenario(name: &str, text: &str) -> io::Result<Scenario> {
+    let read = patchplay_document::read_scenario(name, text);
+    read.scenario.ok_or_else(|| {
+        let problems: Vec<String> = read.diagnostics.iter().map(ToString::to_string).collect();
+        io::Error::other(problems.join("\n"))
+    })
+}
+
+/// A question as a constant of Rust: `# "How?"` in the first line, then `# ask: node patch`.
+fn question(file: &Path) -> io::Result<String> {
+    let text = fs::read_to_string(file)?;
+    let name = file.display().to_string();
+    let lacks = |what: &str| io::Error::other(format!("{name} has no {what}"));
+    let head = text.lines().next().and_then(|line| line.strip_prefix("# ")).ok_or_else(|| lacks("question"))?;
+    let ask = text.lines().find_map(|line| line.strip_prefix("# ask: ")).and_then(|ask| ask.split_once(' '));
+    let (node, patch) = ask.ok_or_else(|| lacks("node and patch to ask about"))?;
+    let scenario = scenario(&name, &text)?;
+    let id = scenario.instances.iter().find(|instance| instance.name.as_deref() == Some(node));
+    let id = id.and_then(|instance| instance.id.as_deref()).ok_or_else(|| lacks("id of the node"))?;
+    let json = serde_json::to_string(&scenario).map_err(io::Error::other)?;
+    let (title, question) = (&scenario.title, head.trim_matches('"'));
+    Ok(format!(
+        "Question {{ title: {title:?}, question: {question:?}, node: {id:?}, patch: {patch:?}, scenario: {json:?} }}"
+    ))
 }

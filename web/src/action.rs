@@ -251,6 +251,11 @@ impl State {
                     self.pane = Pane::PastedLog;
                     self.narrow = Narrow::Left;
                 }
+                if let Some(question) = start.question() {
+                    self.pane = Pane::Patches;
+                    let (node, patch) = (question.node.to_owned(), question.patch.to_owned());
+                    self.why = Some(WhyQuery { node, patch });
+                }
             }
             Action::OpenScenario(scenario) => self.open(*scenario),
             Action::Came(files) => self.add_files(files),

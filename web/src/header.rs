@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::action::{Action, Dispatch, answering};
-use crate::start::Start;
+use crate::start::{QUESTIONS, Start};
 use crate::{browser, storage};
 
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -77,7 +77,7 @@ fn ScenarioMenu(props: &HeaderProps) -> Html {
             }
         })
     };
-    let items = Start::ALL.into_iter().map(|start| {
+    let item = |start: Start| {
         html! {
             <li key={start.label()}>
                 <button type="button" onclick={choose(Action::Start(start))}>
@@ -85,7 +85,9 @@ fn ScenarioMenu(props: &HeaderProps) -> Html {
                 </button>
             </li>
         }
-    });
+    };
+    let items = Start::ALL.into_iter().map(item);
+    let questions = (0..QUESTIONS.len()).map(|number| item(Start::Question(number)));
     let title = if props.title.is_empty() { "Your scenario" } else { props.title.as_str() };
     html! {
         <div class="menu" onkeydown={close_on_escape}>
@@ -109,6 +111,10 @@ fn ScenarioMenu(props: &HeaderProps) -> Html {
                     <button type="button" onclick={then(&props.on_save)}>
                         <b>{ "Save this scenario" }</b><span>{ "a file that opens here and runs in the command line" }</span>
                     </button>
+                </li>
+                <li class="apart">
+                    <h2 class="menu-title" id="questions">{ "Questions people ask" }</h2>
+                    <ul aria-labelledby="questions">{ for questions }</ul>
                 </li>
             </ul>
         </div>

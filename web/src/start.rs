@@ -8,6 +8,23 @@ pub const FIRST_FILE: &str = "template.yaml";
 /// Name of a file that a log is pasted into; its end makes it a log whatever it holds.
 pub const LOG_FILE: &str = "run.log";
 
+/// A question that people ask, and the scenario in which its explanation answers.
+#[derive(Debug)]
+pub struct Question {
+    /// Title of the scenario.
+    pub title: &'static str,
+    /// The question.
+    pub question: &'static str,
+    /// Id of the node that is asked about.
+    pub node: &'static str,
+    /// The patch that is asked about.
+    pub patch: &'static str,
+    scenario: &'static str,
+}
+
+/// The questions that are asked most, by their files' names.
+pub const QUESTIONS: &[Question] = include!(concat!(env!("OUT_DIR"), "/questions.rs"));
+
 /// A scenario that the menu offers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Start {
@@ -19,11 +36,21 @@ pub enum Start {
     Log,
     /// Nothing.
     Empty,
+    /// The scenario of a question, by its number in [`QUESTIONS`].
+    Question(usize),
 }
 
 impl Start {
-    /// All of them, in the menu's order.
+    /// All but the questions, in the menu's order.
     pub const ALL: [Self; 4] = [Self::Article, Self::Baseline, Self::Log, Self::Empty];
+
+    /// The question that it answers.
+    pub fn question(self) -> Option<&'static Question> {
+        match self {
+            Self::Question(number) => QUESTIONS.get(number),
+            _ => None,
+        }
+    }
 
     /// What the menu calls it.
     pub fn label(self) -> &'static str {
@@ -32,6 +59,7 @@ impl Start {
             Self::Baseline => "Only a baseline",
             Self::Log => "Read a log",
             Self::Empty => "Empty",
+            Self::Question(_) => self.question().map_or("", |question| question.title),
         }
     }
 
@@ -42,6 +70,7 @@ impl Start {
             Self::Baseline => "one pasted resource, nodes made by hand",
             Self::Log => "paste what a run printed: what came out, what failed, what to do",
             Self::Empty => "paste your own",
+            Self::Question(_) => self.question().map_or("", |question| question.question),
         }
     }
 
@@ -52,6 +81,7 @@ impl Start {
             Self::Baseline => include_str!(concat!(env!("OUT_DIR"), "/baseline.json")),
             Self::Log => return blank(LOG_FILE),
             Self::Empty => return empty(),
+            Self::Question(_) => self.question().map_or("", |question| question.scenario),
         };
         serde_json::from_str(text).unwrap_or_else(|_| empty())
     }
