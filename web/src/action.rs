@@ -368,6 +368,17 @@ mod tests {
     }
 
     #[test]
+    fn an_error_is_shown_before_a_note_that_stands_above_it() {
+        let mut state = state();
+        let note = Diagnostic { severity: Severity::Note, ..problem(1) };
+        let view = View { diagnostics: vec![note.clone(), problem(3)], ..View::default() };
+        state.apply(Action::Answered(Box::new(view)));
+        assert_eq!(state.problem, 1);
+        state.apply(Action::Answered(Box::new(View { diagnostics: vec![note], ..View::default() })));
+        assert_eq!(state.problem, 0);
+    }
+
+    #[test]
     fn problems_are_walked_in_a_circle() {
         let mut state = state();
         state.diagnostics = Rc::new(vec![problem(1), problem(2), problem(3)]);

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use patchplay_document::{Edit, Fix};
+use patchplay_document::{Diagnostic, Edit, Fix, Severity};
 use patchplay_playground::view::{PastedLog, PatchQuery, View};
 
 use super::Action;
@@ -31,7 +31,12 @@ impl State {
         }
         // What did not change keeps its place in memory, so that nothing is drawn again for it.
         if *self.diagnostics != diagnostics {
-            self.problem = self.problem.min(diagnostics.len().saturating_sub(1));
+            // What forbids the run is shown before anything that is only to be known.
+            let is_error = |problem: &Diagnostic| problem.severity == Severity::Error;
+            let shown = self.problem.min(diagnostics.len().saturating_sub(1));
+            let error =
+                if diagnostics.get(shown).is_some_and(is_error) { None } else { diagnostics.iter().position(is_error) };
+            self.problem = error.unwrap_or(shown);
             self.diagnostics = Rc::new(diagnostics);
         }
         if *self.parameters != parameters {
