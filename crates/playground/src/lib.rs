@@ -267,7 +267,9 @@ impl Playground {
         let mut result = screen::result(&stage, &mut act, scenario, screen);
         let query = screen.what_if.as_ref();
         result.suggestions = query.map(|query| what_if::suggestions(self, file, scenario, (&stage, &act), query));
+        // `explain` tells them of a fleet of any size.
         if let Some(why) = &mut result.why
+            && stage.nodes.len() <= what_if::LARGE
             && let Some(node) = answers::node_named(&stage, &why.instance_id)
         {
             readings::Alternatives::of_patch(self, file, scenario, (&stage, &act), node, why.state).tell(why);

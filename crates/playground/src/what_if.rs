@@ -22,8 +22,8 @@ use candidates::{Candidate, Kind};
 const TRIED: usize = 14;
 /// The same for a fleet beyond [`LARGE`] nodes, each of which is played again for every candidate.
 const TRIED_IF_LARGE: usize = 4;
-/// Nodes from which on a fleet is large.
-const LARGE: usize = 300;
+/// Nodes from which on a fleet is large: playing it over and over takes longer than somebody who types waits.
+pub const LARGE: usize = 300;
 /// Nodes whose candidates are gathered when the question names none.
 const ASKED: usize = 3;
 /// Suggestions that are told.
