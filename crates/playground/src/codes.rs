@@ -70,7 +70,7 @@ codes! {
     TAG_OTHER_SYSTEM = "tag-other-system", Note, "a node's patch group is registered only with a baseline of another system";
     TAGS_DIFFER = "patch-group-tags-differ", Warning, "a node whose tags Patch Group and PatchGroup differ";
     OBSERVED_UNKNOWN = "observed-unknown", Warning, "an observation belongs to no node and no baseline";
-    LOG_FILE = "log-file", Note, "a file is a log of the patch step and no document";
+    PATCH_LOG = "patch-log", Note, "a file is a log of the patch step and no document";
     LOG_UNKNOWN = "not-a-patch-log", Error, "a text that is to be read as a log of the patch step is none";
     LOG_SEVERAL = "several-logs", Note, "a text holds several logs, and the last was read";
     LOG_CUT = "truncated-log", Note, "the agent cut a log off";

@@ -43,7 +43,7 @@ pub fn names(files: &[SourceFile]) -> impl Iterator<Item = &str> {
 /// Says which files are logs, since nothing else comes of them.
 pub fn name_logs(files: &[SourceFile]) -> impl Iterator<Item = Diagnostic> + '_ {
     names(files).map(|name| {
-        codes::LOG_FILE.at(
+        codes::PATCH_LOG.at(
             Place { file: name.to_owned(), ..Place::default() },
             format!("`{name}` is a log and no template"),
             "it changes nothing about the run; `decode` says what came out, what failed and what to do",
