@@ -291,8 +291,8 @@ fn every_code_of_the_table_has_a_case() {
     has(&decoded("Patch Summary for i-0 Patch Summary for i-1"), "several-logs");
     has(&decoded("Patch Summary for i-0\n---Output truncated---"), "truncated-log");
     let log = SourceFile { name: "run.txt".to_owned(), text: "Patch Summary for i-0".to_owned() };
-    has(&door.check(&[log], &Default::default()).diagnostics, "log-file");
-    covered.extend(["not-a-patch-log", "several-logs", "truncated-log", "log-file"]);
+    has(&door.check(&[log], &Default::default()).diagnostics, "patch-log");
+    covered.extend(["not-a-patch-log", "several-logs", "truncated-log", "patch-log"]);
     covered.extend(["run-value", "unknown-version", "unknown-option", "catalog-absent", "patch-unknown"]);
     let table: BTreeSet<&str> = codes::ALL.iter().map(|code| code.code).collect();
     assert_eq!(covered, table);
