@@ -19,7 +19,7 @@ async function counts(playground: Playground, node: string): Promise<void> {
 test("an image of a system outside the default set brings its patch data", async ({ playground, page }) => {
   const fetched: string[] = [];
   page.on("request", (request) => {
-    if (request.url().endsWith(".catalog")) fetched.push(new URL(request.url()).pathname.replace(/-[^-]*$/, ""));
+    if (request.url().endsWith(".catalog")) fetched.push(new URL(request.url()).pathname.replace(/-[\w-]{8}\.catalog$/, ""));
   });
   await playground.choose("Only a baseline");
   await expect(playground.node("Server1")).toContainText("Windows Server 2019");

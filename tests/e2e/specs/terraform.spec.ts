@@ -7,7 +7,8 @@ const configuration = readFileSync(new URL("../../cases/terraform/main.tf", impo
 test("Terraform is pasted and played; what reads it is fetched then, and once", async ({ playground, page }) => {
   const fetched: string[] = [];
   page.on("request", (request) => {
-    if (/terraform[^/]*$/.test(request.url())) fetched.push(new URL(request.url()).pathname.replace(/-[^-]*\./, "."));
+    // The name's digest may have a dash in it, too.
+    if (/terraform[^/]*$/.test(request.url())) fetched.push(new URL(request.url()).pathname.replace(/-[\w-]{8}\./, "."));
   });
   await page.reload();
   await playground.choose("Empty");
