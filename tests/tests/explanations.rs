@@ -137,3 +137,18 @@ fn the_table_filters_counts_and_pages() {
         ask(PatchQuery { limit: 5, text: "no such patch".to_owned(), offset: 999_999, ..PatchQuery::default() });
     assert_eq!((nothing.matching, nothing.rows.len()), (0, 0));
 }
+
+#[test]
+fn values_of_one_line_are_counted_together_beside_it() {
+    let file = ScenarioFile::read("delay-drift.yaml", &text("cases/questions/delay-drift.scenario.yaml"));
+    let margin = door().view(&file, &Screen::default()).result.unwrap().margin;
+    let beside = |line: u32| -> Vec<&str> {
+        margin.iter().filter(|note| note.place.start.line == line).map(|note| &*note.text).collect()
+    };
+    let line_of = |words: &str| {
+        let template = &file.scenario.as_ref().unwrap().files[0].text;
+        1 + u32::try_from(template.lines().position(|line| line.contains(words)).unwrap()).unwrap()
+    };
+    assert_eq!(beside(line_of("PatchGroups")), ["2 nodes: dev-1 and prod-1"]);
+    assert_eq!(beside(line_of("[SecurityUpdates, CriticalUpdates]")).len(), 1);
+}

@@ -2,7 +2,7 @@
 
 use patchplay_document::Place;
 use patchplay_engine::{Owner, World};
-use patchplay_model::Approval;
+use patchplay_model::{Approval, Node};
 
 use crate::{
     act::Act,
@@ -42,18 +42,14 @@ fn baseline_notes(stage: &Stage, act: &Act, entry: usize, notes: &mut Vec<Margin
     let Some(policy) = act.plans.known_policy(entry) else { return };
     let Some(world) = act.world(found.baseline.operating_system) else { return };
     let published = world.published().count_ones(..);
-    for (group, place) in found.baseline.patch_groups.iter().zip(&found.sites.patch_groups) {
-        let names: Vec<&str> = stage
-            .nodes
-            .iter()
-            .filter(|node| {
-                stage
-                    .registry
-                    .choose(node)
-                    .is_ok_and(|choice| choice.entry == entry && choice.patch_group.as_deref() == Some(group.as_str()))
+    let groups = found.baseline.patch_groups.iter().zip(&found.sites.patch_groups);
+    for (place, groups) in by_line(groups.map(|(group, place)| (place, group.as_str()))) {
+        let is_in = |node: &&Node| {
+            stage.registry.choose(node).is_ok_and(|choice| {
+                choice.entry == entry && choice.patch_group.is_some_and(|group| groups.contains(&group.as_str()))
             })
-            .map(|node| node.name.as_str())
-            .collect();
+        };
+        let names: Vec<&str> = stage.nodes.iter().filter(is_in).map(|node| node.name.as_str()).collect();
         let text = if names.is_empty() {
             "no node".to_owned()
         } else {
@@ -86,9 +82,13 @@ fn baseline_notes(stage: &Stage, act: &Act, entry: usize, notes: &mut Vec<Margin
         let carrying = policy.carrying_value().get(rule_number);
         for (filter_number, filter_sites) in sites.filters.iter().enumerate() {
             let counts = carrying.and_then(|filters| filters.get(filter_number));
-            for (value, place) in filter_sites.values.iter().enumerate() {
-                let Some(&count) = counts.and_then(|counts| counts.get(value)) else { continue };
-                let text = if count == 0 || value == 0 {
+            let values = filter_sites.values.iter().enumerate();
+            let counted = values.filter_map(|(value, place)| Some((place, (value, *counts?.get(value)?))));
+            for (place, values) in by_line(counted) {
+                // A patch has one value of a key, so those of a line do not overlap.
+                let count = values.iter().map(|(_, count)| count).sum::<usize>().min(published);
+                let is_first = values.first().is_some_and(|(value, _)| *value == 0);
+                let text = if count == 0 || is_first {
                     format!("{} of {}", grouped(count), grouped(published))
                 } else {
                     grouped(count)
@@ -147,4 +147,16 @@ fn run_note(stage: &Stage, act: &Act, notes: &mut Vec<MarginNote>) {
     let reached = act.played.invocations.len();
     let text = format!("{} on {}", act.played.run.operation, counted(reached, "node", "nodes"));
     notes.extend(note(place, text, None));
+}
+
+/// Things with their places, those of one line together: the margin has one note for a line.
+fn by_line<'p, T>(things: impl Iterator<Item = (&'p Place, T)>) -> Vec<(&'p Place, Vec<T>)> {
+    let mut lines: Vec<(&Place, Vec<T>)> = Vec::new();
+    for (place, thing) in things {
+        match lines.last_mut().filter(|(last, _)| last.file == place.file && last.start.line == place.start.line) {
+            Some((_, of_line)) => of_line.push(thing),
+            None => lines.push((place, vec![thing])),
+        }
+    }
+    lines
 }
