@@ -44,14 +44,19 @@ export class Playground {
     }, text);
   }
 
-  /** Comments the first line that holds `words` in or out, found and changed by keys alone. */
-  async toggleComment(words: string): Promise<void> {
+  /** Selects the first place of the editor that holds `words`, by keys alone. */
+  async find(words: string): Promise<void> {
     await this.editor.focus();
     await this.page.keyboard.press("ControlOrMeta+Home");
     await this.page.keyboard.press("ControlOrMeta+f");
     await this.page.keyboard.type(words);
     await this.page.keyboard.press("Enter");
     await this.page.keyboard.press("Escape");
+  }
+
+  /** Comments the first line that holds `words` in or out. */
+  async toggleComment(words: string): Promise<void> {
+    await this.find(words);
     await this.page.keyboard.press("ControlOrMeta+/");
   }
 

@@ -1,16 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
-import { type Playground, expect, test } from "../playground.ts";
+import { expect, test } from "../playground.ts";
 import { template } from "../texts.ts";
-
-/** Puts the caret into the first line that holds `words`, by keys alone. */
-async function caretAt({ editor, page }: Playground, words: string): Promise<void> {
-  await editor.focus();
-  await page.keyboard.press("ControlOrMeta+Home");
-  await page.keyboard.press("ControlOrMeta+f");
-  await page.keyboard.type(words);
-  await page.keyboard.press("Enter");
-  await page.keyboard.press("Escape");
-}
 
 /** With the article's remedy, so that the rule approves something. */
 const mended = template.replace("# - SecurityUpdates", "- SecurityUpdates").replace("# - Important", "- Important");
@@ -18,7 +8,7 @@ const mended = template.replace("# - SecurityUpdates", "- SecurityUpdates").repl
 test("the caret's line marks what it decides, and its patches are one key away", async ({ playground, page }) => {
   await playground.paste(mended);
   await playground.counts("Instance2", { Installed: 28 });
-  await caretAt(playground, "- Important");
+  await playground.find("- Important");
   await expect(playground.node("Instance2")).toHaveAttribute("aria-description", /^concerned by line \d+$/);
   await expect(playground.node("Instance1")).not.toHaveAttribute("aria-description", /./);
   await expect(page.getByText(/^\d+: \d+ patch(es)? on Instance2$/)).toBeVisible();
@@ -34,10 +24,10 @@ test("the caret's line marks what it decides, and its patches are one key away",
 });
 
 test("a tag's line marks its node, and the run's line all of them", async ({ playground }) => {
-  await caretAt(playground, "Operation: ");
+  await playground.find("Operation: ");
   await expect(playground.node("Instance1")).toHaveAttribute("aria-description", /./);
   await expect(playground.node("Instance2")).toHaveAttribute("aria-description", /./);
-  await caretAt(playground, "Key: Patch Group");
+  await playground.find("Key: Patch Group");
   await expect(playground.node("Instance2")).toHaveAttribute("aria-description", /./);
   await expect(playground.node("Instance1")).not.toHaveAttribute("aria-description", /./);
 });
@@ -53,7 +43,7 @@ test("what decides nothing for the fleet is marked, with the reason", async ({ p
   await playground.counts("Instance2", { Installed: 28 });
   await expect(idle.filter({ hasText: "Instance2" })).toHaveCount(0);
   await expect(idle.filter({ hasText: "ApproveAfterDays" })).toHaveCount(0);
-  await caretAt(playground, "- CriticalUpdates");
+  await playground.find("- CriticalUpdates");
   await page.keyboard.press("ControlOrMeta+i");
   await expect(page.locator(".cm-told")).toContainText("CriticalUpdates decides nothing for this fleet");
 });

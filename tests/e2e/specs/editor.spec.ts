@@ -22,14 +22,9 @@ function offers(page: Page) {
 }
 
 /** Puts the caret behind the first place that holds `words`, by keys alone. */
-async function caretBehind({ editor, page }: Playground, words: string): Promise<void> {
-  await editor.focus();
-  await page.keyboard.press("ControlOrMeta+Home");
-  await page.keyboard.press("ControlOrMeta+f");
-  await page.keyboard.type(words);
-  await page.keyboard.press("Enter");
-  await page.keyboard.press("Escape");
-  await page.keyboard.press("ArrowRight");
+async function caretBehind(playground: Playground, words: string): Promise<void> {
+  await playground.find(words);
+  await playground.page.keyboard.press("ArrowRight");
 }
 
 /** The line that the caret is in. */
