@@ -54,10 +54,19 @@ pub fn Why(props: &WhyProps) -> Html {
             </div>
             <h2 id="why-title">{ &why.question }</h2>
             <p class="muted">{ &why.title }</p>
+            <p class="conclusion">{ conclusion(why) }</p>
             <ol class="trace">{ for steps }</ol>
-            <p class="conclusion"><b>{ parts::state_name(why.state) }</b>{ ". " }{ &why.conclusion }</p>
             <div class="slot">{ props.what_if.clone() }</div>
         </aside>
+    }
+}
+
+/// What follows from all tests, with the state in bold: the answer, before how it came about.
+fn conclusion(why: &WhyView) -> Html {
+    let state = why.state.map_or("", PatchState::as_str);
+    match why.conclusion.strip_prefix(state) {
+        Some(rest) => html! { <><b>{ state }</b>{ rest.to_owned() }</> },
+        None => html! { &why.conclusion },
     }
 }
 
