@@ -62,7 +62,9 @@ pub fn Settings(props: &SettingsProps) -> Html {
             Action::EditRun(RunEdit::Parameter(name, Some(value(&event)).filter(|value| !value.is_empty())))
         })
     };
-    let (date, time) = (clock.date().to_string(), words::clock(*clock, 8));
+    // What was typed counts, not an answer that is older than it: the two fields are read together.
+    let stated = scenario.clock.unwrap_or(*clock);
+    let (date, time) = (stated.date().to_string(), words::clock(stated, 8));
     // Both are read off the fields: whoever changes one right after the other is ahead of the answer with the first.
     let set_clock = {
         let act = act.clone();
