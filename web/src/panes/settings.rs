@@ -62,10 +62,10 @@ pub fn Settings(props: &SettingsProps) -> Html {
             Action::EditRun(RunEdit::Parameter(name, Some(value(&event)).filter(|value| !value.is_empty())))
         })
     };
-    // What was typed counts, not an answer that is older than it: the two fields are read together.
+    // The scenario knows first; an answer that comes late has an older clock.
     let stated = scenario.clock.unwrap_or(*clock);
     let (date, time) = (stated.date().to_string(), words::clock(stated, 8));
-    // Both are read off the fields: whoever changes one right after the other is ahead of the answer with the first.
+    // Both are read off the fields: whoever changes one right after the other may be ahead of the next drawing.
     let set_clock = {
         let act = act.clone();
         Callback::from(move |_: Event| {

@@ -23,6 +23,9 @@ use crate::{
 const SETS: usize = 8;
 /// Things that one change may touch: beyond these it is another baseline.
 const LARGEST: usize = 3;
+/// The member of a rule that approves by days since the release, and the one that does by a day.
+const DELAY: &str = "ApproveAfterDays";
+const DATE: &str = "ApproveUntilDate";
 /// Patch groups that a node is proposed to join.
 const GROUPS: usize = 2;
 
@@ -346,13 +349,13 @@ impl Baseline<'_> {
             Need::Days { rule, days } => {
                 let place = sites.rules.get(*rule)?.approval.clone()?;
                 let edit = self.replace(place, |text| text.parse::<u32>().is_ok(), &days.to_string())?;
-                Some((edit, format!("set ApproveAfterDays{} to {days}", of_rule(*rule))))
+                Some((edit, format!("set {DELAY}{} to {days}", of_rule(*rule))))
             }
             Need::Until { rule, day } => {
                 let place = sites.rules.get(*rule)?.approval.clone()?;
                 let is_date = |text: &str| patchplay_model::Date::parse(text).is_ok();
                 let edit = self.replace(place, is_date, &format!("\"{day}\""))?;
-                Some((edit, format!("set ApproveUntilDate{} to {day}", of_rule(*rule))))
+                Some((edit, format!("set {DATE}{} to {day}", of_rule(*rule))))
             }
             Need::NonSecurity { rule } => {
                 let site = sites.rules.get(*rule)?;
@@ -382,19 +385,18 @@ impl Baseline<'_> {
 
     /// The edit that has a rule approve on any day what its delay had let pass at an instant.
     fn freeze(&self, rule: usize, then: Timestamp) -> Option<(Edit, String)> {
-        let [delay, date] = ["ApproveAfterDays", "ApproveUntilDate"];
         let Some(Approval::AfterDays(days)) = self.found.baseline.rules.get(rule)?.approval else { return None };
         let last = then.plus_days(-i64::from(days)).date();
         let value = self.found.sites.rules.get(rule)?.approval.clone()?;
         let line = Place { start: Position { column: 1, ..value.start }, ..value.clone() };
         let written = text_at(self.text(&value)?, &line)?;
-        let key = written.rfind(delay)?;
+        let key = written.rfind(DELAY)?;
         let column = written.get(..key)?.encode_utf16().count();
         let start = Position { column: u32::try_from(column).ok()? + 1, ..value.start };
-        let text = written.get(key..)?.replacen(delay, date, 1);
+        let text = written.get(key..)?.replacen(DELAY, DATE, 1);
         let text = format!("{}\"{last}\"", text.trim_end_matches(|char: char| char.is_ascii_digit()));
         let edit = Edit { place: Place { start, ..value }, text };
-        Some((edit, format!("Use {date} {last} instead of {delay}")))
+        Some((edit, format!("Use {DATE} {last} instead of {DELAY}")))
     }
 
     /// The edit that puts something else in place of a value that is written out as one.
