@@ -56,8 +56,8 @@ pub enum Action {
     FactsFailed(String, String),
     /// Try those once more that could not be had.
     LoadAgain,
-    /// An answer.
-    Answered(Box<View>),
+    /// An answer, and the revision of the texts that it is of.
+    Answered(Box<View>, u32),
     /// An evaluation was given up.
     Stopped(Stop),
     /// Another engine is there, which knows of no question yet.
@@ -359,12 +359,22 @@ mod tests {
     fn an_answer_without_a_result_keeps_the_last_good_one_and_says_so() {
         let mut state = state();
         let view = View { diagnostics: vec![problem(3)], ..View::default() };
-        state.apply(Action::Answered(Box::new(view)));
+        state.apply(Action::Answered(Box::new(view), state.revision));
         assert!(state.stale);
         assert_eq!(state.first_error().map(|error| error.place.start.line), Some(3));
         let view = View::default();
-        state.apply(Action::Answered(Box::new(view)));
+        state.apply(Action::Answered(Box::new(view), state.revision));
         assert!(state.first_error().is_none());
+    }
+
+    #[test]
+    fn an_answer_of_the_texts_before_says_nothing_about_the_new_ones() {
+        let mut state = state();
+        let before = state.revision;
+        state.apply(Action::Start(Start::Log));
+        state.apply(Action::Answered(Box::new(View { diagnostics: vec![problem(3)], ..View::default() }), before));
+        assert_eq!(state.pane, Pane::PastedLog);
+        assert!(state.diagnostics.is_empty());
     }
 
     #[test]
@@ -372,9 +382,9 @@ mod tests {
         let mut state = state();
         let note = Diagnostic { severity: Severity::Note, ..problem(1) };
         let view = View { diagnostics: vec![note.clone(), problem(3)], ..View::default() };
-        state.apply(Action::Answered(Box::new(view)));
+        state.apply(Action::Answered(Box::new(view), state.revision));
         assert_eq!(state.problem, 1);
-        state.apply(Action::Answered(Box::new(View { diagnostics: vec![note], ..View::default() })));
+        state.apply(Action::Answered(Box::new(View { diagnostics: vec![note], ..View::default() }), state.revision));
         assert_eq!(state.problem, 0);
     }
 
@@ -437,7 +447,7 @@ mod tests {
         let missing =
             || View { missing_files: vec!["a.catalog".to_owned(), "b.catalog".to_owned()], ..View::default() };
         let before = state.attempt;
-        state.apply(Action::Answered(Box::new(View { diagnostics: vec![problem(1)], ..missing() })));
+        state.apply(Action::Answered(Box::new(View { diagnostics: vec![problem(1)], ..missing() }), state.revision));
         assert_eq!((state.loading.len(), state.diagnostics.len(), state.stale), (2, 0, false));
         state.apply(Action::FactsLoaded("a.catalog".to_owned()));
         assert_eq!(state.attempt, before);
@@ -446,7 +456,7 @@ mod tests {
         // What cannot be had is not waited for again, until somebody wants it.
         let view =
             View { missing_files: vec!["b.catalog".to_owned()], diagnostics: vec![problem(1)], ..View::default() };
-        state.apply(Action::Answered(Box::new(view)));
+        state.apply(Action::Answered(Box::new(view), state.revision));
         assert_eq!((state.loading.len(), state.diagnostics.len()), (0, 1));
         state.apply(Action::LoadAgain);
         assert_eq!((state.unloaded.len(), state.attempt), (0, before + 2));

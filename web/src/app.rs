@@ -88,11 +88,11 @@ fn use_engine(state: &Rc<State>, dispatch: &Dispatch) -> EngineLink {
         let engine = engine.clone();
         use_effect_with(state.loading.clone(), move |names| names.iter().for_each(|name| engine.load(name)));
     }
-    let deps = (Same(state.scenario.clone()), state.screen(), state.attempt, state.stop.is_some());
+    let deps = (Same(state.scenario.clone()), state.screen(), state.revision, state.attempt, state.stop.is_some());
     let asked = engine.clone();
-    use_effect_with(deps, move |(scenario, screen, _, stopped)| {
+    use_effect_with(deps, move |(scenario, screen, revision, _, stopped)| {
         if !stopped {
-            asked.ask(scenario.0.clone(), screen.clone());
+            asked.ask(scenario.0.clone(), screen.clone(), *revision);
         }
     });
     (*engine).clone()

@@ -42,6 +42,8 @@ extern "C" {
 struct Question {
     scenario: Rc<Scenario>,
     screen: Screen,
+    /// The revision of the page's texts at which it was asked.
+    revision: u32,
 }
 
 struct Inner {
@@ -49,6 +51,8 @@ struct Inner {
     queue: Queue<Question>,
     /// The scenario that this engine already has, so that its texts are not sent again for another screen.
     sent: Option<Rc<Scenario>>,
+    /// The revision of the question in flight.
+    asked: u32,
     deadline: Option<Timeout>,
     /// Files whose scenario is being read.
     opening: Came,
@@ -80,6 +84,7 @@ impl EngineLink {
             link,
             queue: Queue::default(),
             sent: None,
+            asked: 0,
             deadline: None,
             opening: Came::default(),
             saving: String::new(),
@@ -88,11 +93,11 @@ impl EngineLink {
         Self { inner, _on_answer: Rc::new(on_answer) }
     }
 
-    /// Asks; the answer comes as an [`Action`].
-    pub fn ask(&self, scenario: Rc<Scenario>, screen: Screen) {
+    /// Asks; the answer comes as an [`Action`] that says of which revision it is.
+    pub fn ask(&self, scenario: Rc<Scenario>, screen: Screen, revision: u32) {
         let shared = self.inner.clone();
         if let Some(inner) = self.inner.borrow_mut().as_mut() {
-            let send = inner.queue.ask(Question { scenario, screen });
+            let send = inner.queue.ask(Question { scenario, screen, revision });
             inner.send(send, &shared);
         }
     }
@@ -135,7 +140,7 @@ impl EngineLink {
 
 impl Inner {
     fn send(&mut self, next: Option<(u32, Question)>, shared: &Rc<RefCell<Option<Self>>>) {
-        let Some((id, Question { scenario, screen })) = next else { return };
+        let Some((id, Question { scenario, screen, revision })) = next else { return };
         let known = self.sent.as_ref().is_some_and(|sent| Rc::ptr_eq(sent, &scenario));
         let text = if known { None } else { serde_json::to_string(&*scenario).ok() };
         // Suggestions play variants of what was just played without harm: leaving the page meanwhile means nothing.
@@ -143,6 +148,7 @@ impl Inner {
         let Ok(screen) = serde_json::to_string(&screen) else { return };
         self.link.view(id, text.as_deref(), &screen);
         self.sent = Some(scenario);
+        self.asked = revision;
         let weak = Rc::downgrade(shared);
         self.deadline = Some(Timeout::new(DEADLINE, move || {
             if let Some(shared) = weak.upgrade() {
@@ -208,6 +214,7 @@ fn on_message(shared: &Rc<RefCell<Option<Inner>>>, kind: &str, id: u32, text: &s
         }
         _ => (),
     }
+    let of = shared.borrow().as_ref().map_or(0, |inner| inner.asked);
     let action = match kind {
         "ready" => Action::Started(text.to_owned()),
         "images" => match serde_json::from_str::<Vec<ImageView>>(text) {
@@ -220,7 +227,7 @@ fn on_message(shared: &Rc<RefCell<Option<Inner>>>, kind: &str, id: u32, text: &s
             Action::FactsFailed(name.to_owned(), why.to_owned())
         }
         "view" => match serde_json::from_str::<View>(text) {
-            Ok(view) => Action::Answered(Box::new(view)),
+            Ok(view) => Action::Answered(Box::new(view), of),
             Err(error) => Action::Broke(format!("its answer cannot be read: {error}")),
         },
         _ => Action::Broke(text.to_owned()),

@@ -96,7 +96,8 @@ impl State {
             Action::Started(version) => self.engine = Engine::Ready(version.into()),
             Action::Broke(why) => self.engine = Engine::Broken(why.into()),
             Action::Images(images) => self.images = Rc::new(images),
-            Action::Answered(view) => self.answered(*view),
+            // One of texts that are gone comes too late; that of the new ones follows.
+            Action::Answered(view, of) if of == self.revision => self.answered(*view),
             Action::FactsLoaded(name) => self.arrived(&name),
             Action::FactsFailed(name, why) => {
                 self.arrived(&name);
