@@ -24,6 +24,14 @@ impl<'t> Around<'t> {
         Self { before, behind, line }
     }
 
+    /// What stands above if the span begins a line that a backslash has continued, without that backslash: in a command
+    /// the break behind the span ends it, and what follows would be drawn into the command if that break went.
+    fn continued(&self) -> Option<&'t str> {
+        let above = self.before.strip_suffix(self.line).filter(|_| self.line.trim().is_empty())?;
+        let above = above.strip_suffix("\r\n").or_else(|| above.strip_suffix('\n'))?;
+        Some(above.strip_suffix('\\')?.trim_end_matches([' ', '\t']))
+    }
+
     /// Whether the span lies in brackets.
     fn is_flow(&self) -> bool {
         self.before.trim_end().ends_with(['{', '[', ',']) || self.behind.trim_start().starts_with([',', '}', ']'])
@@ -55,6 +63,9 @@ pub(crate) fn removal(member: &Member, report: &Report<'_>) -> Option<Span> {
     let rest = around.behind.split_inclusive('\n').next().unwrap_or_default();
     if !rest.trim().is_empty() && !rest.trim_start().starts_with('#') {
         return None;
+    }
+    if let Some(above) = around.continued() {
+        return Some(Span { start: to_u32(above.len()), ..span });
     }
     let end = span.end + to_u32(rest.len());
     if around.line.trim().is_empty() {

@@ -175,7 +175,7 @@ impl Draft<'_, '_> {
         let text = self.report.sources.slice(span);
         let item = match text.chars().next() {
             Some('"' | '\'') => text.to_owned(),
-            _ if text.contains(['[', ']', '{', '}', ',', '\n', '\r']) => single(text),
+            _ if text.contains(['[', ']', '{', '}', ',', '\n', '\r', '\t']) => single(text),
             _ => text.to_owned(),
         };
         self.fix("Make it a list", span, format!("[{item}]"))

@@ -153,21 +153,20 @@ impl Packages {
     }
 
     fn try_one(&mut self, id: String) {
-        if !id.is_empty() && !id.contains(CUT) {
+        if is_whole(&id) {
             self.attempts.entry(id).or_default();
         }
     }
 
     fn bring(&mut self, id: String) {
-        // Nothing is left of a name in a log that was cut in the middle of it.
-        if !id.is_empty() {
+        if is_whole(&id) {
             self.attempts.entry(id).or_default().installed = Some(true);
         }
     }
 
     /// `id` may be the name alone, as apt prints it.
     fn fail(&mut self, id: &str, message: Option<&str>) {
-        if id.is_empty() {
+        if !is_whole(id) {
             return;
         }
         let prefix = format!("{id}.");
@@ -213,6 +212,11 @@ impl Packages {
         }));
         patches
     }
+}
+
+/// Whether all of a name is there: a log that was cut in the middle of it has a part or nothing left.
+fn is_whole(id: &str) -> bool {
+    !id.is_empty() && !id.contains(CUT)
 }
 
 /// The last word of a text.
