@@ -293,6 +293,12 @@ fn every_code_of_the_table_has_a_case() {
     let log = SourceFile { name: "run.txt".to_owned(), text: "Patch Summary for i-0".to_owned() };
     has(&door.check(&[log], &Default::default()).diagnostics, "patch-log");
     covered.extend(["not-a-patch-log", "several-logs", "truncated-log", "patch-log"]);
+    let linked = |fragment: &str| Playground::open_link(fragment).diagnostics;
+    has(&linked("v1.abc"), "damaged-link");
+    has(&linked("v2.abc"), "foreign-link");
+    covered.extend(["damaged-link", "foreign-link"]);
+    // A test of its own in `links` makes one.
+    covered.insert("large-link");
     covered.extend(["run-value", "unknown-version", "unknown-option", "catalog-absent", "patch-unknown"]);
     let table: BTreeSet<&str> = codes::ALL.iter().map(|code| code.code).collect();
     assert_eq!(covered, table);

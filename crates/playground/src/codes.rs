@@ -76,6 +76,9 @@ codes! {
     LOG_CUT = "truncated-log", Note, "the agent cut a log off";
     EXPORT_NOTHING = "nothing-to-export", Error, "a document without baseline is to be written in another form";
     EXPORT_LEFT_OUT = "left-out-of-export", Note, "a form does not take a part of the baseline";
+    LINK_DAMAGED = "damaged-link", Error, "a share link that is cut off or changed";
+    LINK_FOREIGN = "foreign-link", Error, "a share link that another version of patchplay wrote, with what this one does not know";
+    LINK_LARGE = "large-link", Error, "a share link that holds more than a page reads";
     EXPECT_NODE_UNKNOWN = "expect-node-unknown", Error, "an assertion speaks of a node that does not exist";
     EXPECT_VALUE = "expect-value", Error, "an assertion speaks of a counter or rule that does not exist";
 }
