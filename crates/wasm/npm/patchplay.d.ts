@@ -962,10 +962,13 @@ export function version(): string;
  */
 export function onPanic(listener: (message: string, location: string) => void): void;
 
-/** patchplay's own page asks through these four, in JSON; their shapes may change with every release. */
+/** patchplay's own page asks through these, in JSON; their shapes may change with every release. */
 export function viewJson(scenario: string, screen: string): string;
 export function openJson(text: string): string;
 export function saveJson(scenario: string): string;
+export function linkJson(scenario: string): string;
+export function summaryJson(scenario: string, link: string): string;
+export function openLinkJson(fragment: string): string;
 export function imagesJson(): string;
 
 /** The module: compiled, its bytes, or where it can be fetched. Default: the file beside the script. */

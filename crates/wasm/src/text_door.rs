@@ -37,6 +37,31 @@ pub fn save_json(scenario: &str) -> String {
     serde_json::from_str::<Scenario>(scenario).map(|scenario| Playground::save(&scenario)).unwrap_or_default()
 }
 
+/// The fragment of a share link: `Scenario` as JSON in; nothing for what is no scenario, or is too large for a link.
+#[wasm_bindgen(js_name = linkJson, skip_typescript)]
+#[must_use]
+pub fn link_json(scenario: &str) -> String {
+    let scenario = serde_json::from_str::<Scenario>(scenario).ok();
+    scenario.and_then(|scenario| Playground::link(&scenario)).unwrap_or_default()
+}
+
+/// The answer as Markdown: `Scenario` as JSON in, and the link that opens it, or an empty text; nothing for what is no
+/// scenario.
+#[wasm_bindgen(js_name = summaryJson, skip_typescript)]
+#[must_use]
+pub fn summary_json(scenario: &str, link: &str) -> String {
+    let Ok(scenario) = serde_json::from_str::<Scenario>(scenario) else { return String::new() };
+    let link = Some(link).filter(|link| !link.is_empty());
+    ENGINE.with_borrow(|engine| engine.summary(&ScenarioFile::from(scenario), link))
+}
+
+/// Reads the fragment of a share link: `Opened` as JSON out.
+#[wasm_bindgen(js_name = openLinkJson, skip_typescript)]
+#[must_use]
+pub fn open_link_json(fragment: &str) -> String {
+    json(&Playground::open_link(fragment))
+}
+
 /// Images that nodes can be started from: an array of `ImageView` as JSON out.
 #[wasm_bindgen(js_name = imagesJson, skip_typescript)]
 #[must_use]

@@ -12,7 +12,8 @@ mod support;
 
 use js_sys::{Error, Function, Object, TypeError};
 use patchplay_wasm::{
-    check, decode, explain, export_baseline, images_json, inspect, load_catalog, open_json, run, version, view_json,
+    check, decode, explain, export_baseline, images_json, inspect, link_json, load_catalog, open_json, open_link_json,
+    run, version, view_json,
 };
 use serde_json::Value;
 use support::{ARTICLE, at, file, js, load_facts, text};
@@ -40,6 +41,16 @@ MyPatchBaseline:
 #[wasm_bindgen_test]
 fn version_is_the_crates() {
     assert_eq!(version(), env!("CARGO_PKG_VERSION"));
+}
+
+#[wasm_bindgen_test]
+fn links_are_byte_for_byte_those_of_the_native_engine() {
+    let scenario = include_str!("../../../tests/cases/links/v1-article.json");
+    let link = link_json(scenario);
+    assert_eq!(link, include_str!("../../../tests/golden/links/article.txt"));
+    let opened: Value = serde_json::from_str(&open_link_json(&link)).unwrap();
+    assert_eq!(opened["Scenario"], serde_json::from_str::<Value>(scenario).unwrap());
+    assert_eq!(link_json("{"), "");
 }
 
 #[wasm_bindgen_test]
