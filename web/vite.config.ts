@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { offline } from "./offline.ts";
 
 /** The repository's root: `index.html` lies there, everything else of the page lies in `web/`. */
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -14,6 +15,7 @@ export default defineConfig({
     // Cargo writes thousands of files there; the page depends on none of them.
     watch: { ignored: ["**/target/**", "**/dist/**", "**/crates/**", "**/tests/**", "**/*.rs"] },
   },
+  plugins: [offline()],
   worker: { format: "es" },
   build: {
     outDir: "dist",

@@ -95,8 +95,8 @@ export const test = base.extend<{ playground: Playground; sealed: undefined }>({
       const strangers: string[] = [];
       const complaints: string[] = [];
       page.on("request", (request) => {
-        const { origin, protocol } = new URL(request.url());
-        if (protocol !== "data:" && protocol !== "blob:" && origin !== new URL(baseURL ?? "").origin) strangers.push(request.url());
+        const { hostname, protocol } = new URL(request.url());
+        if (protocol !== "data:" && protocol !== "blob:" && hostname !== new URL(baseURL ?? "").hostname) strangers.push(request.url());
       });
       page.on("console", (message) => {
         if (message.type() === "error") complaints.push(message.text());

@@ -2,7 +2,7 @@ import { defineConfig } from "@playwright/test";
 import { launchOptions } from "./browser.mjs";
 import { base } from "./site.mjs";
 
-const port = 47613;
+const port = Number(process.env.PORT ?? 47613);
 
 export default defineConfig({
   testDir: "specs",
@@ -21,6 +21,8 @@ export default defineConfig({
     launchOptions,
     viewport: { width: 1440, height: 900 },
     trace: "retain-on-failure",
+    // Only the tests that are about it let the browser keep the site: the others answer for it themselves.
+    serviceWorkers: "block",
   },
   webServer: { command: `node site.mjs ${port}`, url: `http://127.0.0.1:${port}${base}`, reuseExistingServer: false },
 });

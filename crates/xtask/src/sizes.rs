@@ -31,9 +31,24 @@ impl Size {
         self.is_catalog() && self.name.rsplit('/').next().is_some_and(|file| file.starts_with("default"))
     }
 
+    /// Pictures that only a browser loads which installs the page.
+    fn is_icon(&self) -> bool {
+        self.name.ends_with(".png")
+    }
+
+    /// What the page loads only when somebody saves an archive.
+    fn is_archiver(&self) -> bool {
+        self.name.rsplit('/').next().is_some_and(|file| file.starts_with("fflate") || file.starts_with("browser-"))
+    }
+
     /// What a page loads only for Terraform: the second module and its script.
-    pub(crate) fn is_terraform(&self) -> bool {
+    fn is_terraform(&self) -> bool {
         self.name.rsplit('/').next().is_some_and(|file| file.starts_with("terraform"))
+    }
+
+    /// Code that every visit loads.
+    pub(crate) fn is_first_code(&self) -> bool {
+        !(self.is_catalog() || self.is_terraform() || self.is_icon() || self.is_archiver())
     }
 
     /// The engine's module, which Vite names with a digest.
