@@ -3,6 +3,7 @@ import init, {
   complete, type CompleteAnswer, definition, type DefinitionAnswer, hover, type HoverAnswer, imagesJson, loadCatalog, openJson,
   saveJson, type SourceFile, version, viewJson,
 } from "./generated/engine/patchplay.js";
+import { type Made, make, type What } from "./making.ts";
 
 /** What the editor asks about a place of a text, and what it is told. Lines and columns count from 1. */
 export interface Helps {
@@ -19,6 +20,7 @@ export type Request =
   | { kind: "view"; id: number; scenario: string | undefined; screen: string }
   | { kind: "open"; id: 0; text: string }
   | { kind: "save"; id: 0; text: string }
+  | { kind: "make"; id: number; what: What; text: string; of: string }
   | { kind: "help"; id: number; ask: keyof Helps; file: SourceFile; position: { line: number; column: number } };
 
 /** What the page gets. `failed` and `helpless` mean that this instance of the engine is dead and must be replaced. */
@@ -30,6 +32,7 @@ export type Answer =
   | { kind: "view"; id: number; text: string }
   | { kind: "opened" | "saved"; id: 0; text: string }
   | { kind: "help"; id: number; answer: Helps[keyof Helps] }
+  | { kind: "made"; id: number; made: Made }
   | { kind: "failed" | "helpless"; id: number; text: string };
 
 const helps = { complete, hover, definition };
@@ -66,7 +69,7 @@ async function start(request: Extract<Request, { kind: "start" }>): Promise<void
   answer({ kind: "images", id: 0, text: imagesJson() });
 }
 
-function serve(request: Exclude<Request, { kind: "start" | "translator" }>): void {
+async function serve(request: Exclude<Request, { kind: "start" | "translator" }>): Promise<void> {
   if (request.kind === "facts") {
     const problem = loadCatalog(new Uint8Array(request.catalog)).Diagnostics[0];
     if (problem === undefined) answer({ kind: "facts", id: 0, text: request.name });
@@ -76,6 +79,13 @@ function serve(request: Exclude<Request, { kind: "start" | "translator" }>): voi
   if (request.kind === "open" || request.kind === "save") {
     const opens = request.kind === "open";
     answer({ kind: opens ? "opened" : "saved", id: 0, text: (opens ? openJson : saveJson)(request.text) });
+    return;
+  }
+  if (request.kind === "make") {
+    const { id, what, text, of } = request;
+    // A fragment is no scenario.
+    const scenario = what === "opened" ? text : translated(text);
+    answer({ kind: "made", id, made: await make(what, { scenario, written: text, of }) });
     return;
   }
   if (request.kind === "help") {
@@ -128,9 +138,9 @@ self.onmessage = async ({ data }: MessageEvent<Request>): Promise<void> => {
       await loadTranslator(data).catch((error: unknown) => answer({ kind: "no-facts", id: 0, text: `${data.name} ${words(error)}` }));
     } else {
       await started;
-      serve(data);
+      await serve(data);
     }
   } catch (error) {
-    answer({ kind: data.kind === "help" ? "helpless" : "failed", id, text: words(error) });
+    answer({ kind: data.kind === "help" || data.kind === "make" ? "helpless" : "failed", id, text: words(error) });
   }
 };

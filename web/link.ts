@@ -2,6 +2,7 @@
 import engineUrl from "./generated/engine/patchplay_bg.wasm?url";
 import terraformUrl from "./generated/terraform/terraform_bg.wasm?url";
 import type { Answer, Helps, Request } from "./engine.worker.ts";
+import type { Made, What } from "./making.ts";
 
 async function compile(what: string, url: string): Promise<WebAssembly.Module> {
   const response = await fetch(url);
@@ -72,6 +73,9 @@ export class Link {
   /** The editor's questions that wait for their answers. */
   readonly #helping = new Map<number, (answer: Helps[keyof Helps] | undefined) => void>();
   #helps = 0;
+  /** What is being made, by the number of its request; those before the engine is there are sent when it is. */
+  readonly #making = new Map<number, { request: Request; answer: (made: Made | undefined) => void }>();
+  #makings = 0;
   #isReady = false;
 
   constructor(onAnswer: OnAnswer) {
@@ -103,6 +107,19 @@ export class Link {
     );
   }
 
+  /** Has something made of a text; `undefined` when the engine ends before. */
+  make(what: What, text: string, of: string): Promise<Made | undefined> {
+    const id = ++this.#makings;
+    const request: Request = { kind: "make", id, what, text, of };
+    if (this.#isReady) this.#post(request);
+    return new Promise((answer) => this.#making.set(id, { request, answer }));
+  }
+
+  #lost(): void {
+    for (const { answer } of this.#making.values()) answer(undefined);
+    this.#making.clear();
+  }
+
   /** Asks for the editor. */
   help(question: Help): Promise<Helps[keyof Helps] | undefined> {
     if (!this.#isReady) return Promise.resolve(undefined);
@@ -116,6 +133,7 @@ export class Link {
     this.#worker.terminate();
     for (const answer of this.#helping.values()) answer(undefined);
     this.#helping.clear();
+    this.#lost();
     this.#isReady = false;
     this.#worker = this.#start();
   }
@@ -133,18 +151,31 @@ export class Link {
         this.#helping.delete(data.id);
         return;
       }
-      this.#isReady ||= data.kind === "ready";
+      if (data.kind === "made") {
+        this.#making.get(data.id)?.answer(data.made);
+        this.#making.delete(data.id);
+        return;
+      }
+      if (data.kind === "ready") {
+        this.#isReady = true;
+        for (const { request } of this.#making.values()) this.#post(request);
+      }
       // What cannot be read is fetched anew when it is asked for again.
       if (data.kind === "no-facts") kept.delete(data.text.split(" ")[0] ?? "");
       this.#onAnswer(data.kind, data.id, data.text);
     };
     worker.onerror = (event) => {
       event.preventDefault();
-      if (worker === this.#worker) this.#onAnswer("broken", 0, event.message || "the worker could not be started");
+      if (worker !== this.#worker) return;
+      this.#lost();
+      this.#onAnswer("broken", 0, event.message || "the worker could not be started");
     };
     parts.then(
       ([module, bytes]) => worker.postMessage({ kind: "start", module, catalog: bytes } satisfies Request),
-      (error: unknown) => this.#onAnswer("broken", 0, error instanceof Error ? error.message : String(error)),
+      (error: unknown) => {
+        this.#lost();
+        this.#onAnswer("broken", 0, error instanceof Error ? error.message : String(error));
+      },
     );
     return worker;
   }

@@ -12,8 +12,13 @@ export async function copyText(text: string): Promise<boolean> {
 
 /** Hands a text over as a file. */
 export function saveText(name: string, text: string): void {
+  saveFile(name, text);
+}
+
+/** Hands over what was made: a text, or the bytes of an archive. */
+export function saveFile(name: string, made: string | Uint8Array<ArrayBuffer>): void {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+  link.href = URL.createObjectURL(new Blob([made], { type: typeof made === "string" ? "text/plain" : "application/zip" }));
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
@@ -65,4 +70,51 @@ export function chooseFiles(onFiles: (json: string) => void): void {
   input.multiple = true;
   input.onchange = () => void read(input.files, onFiles);
   input.click();
+}
+
+/** The service worker of a newer version, which waits until somebody wants it. */
+let waiting: ServiceWorker | null = null;
+/** Milliseconds between two looks for a newer version while the page is open. */
+const LOOK_AGAIN = 3_600_000;
+
+/** Lets the browser keep the site, and calls when a newer version of it is there than the one that runs. */
+export function onNewer(onNewer: () => void): void {
+  // While the page is worked on, what is kept would be in the way.
+  if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
+  const start = async (): Promise<void> => {
+    const registration = await navigator.serviceWorker.register(new URL("./sw.js", document.baseURI), { updateViaCache: "none" });
+    const see = (worker: ServiceWorker | null): void => {
+      // The first worker of all is no newer version.
+      if (worker?.state !== "installed" || navigator.serviceWorker.controller === null) return;
+      waiting = worker;
+      onNewer();
+    };
+    see(registration.waiting);
+    registration.addEventListener("updatefound", () => {
+      const worker = registration.installing;
+      worker?.addEventListener("statechange", () => see(worker));
+    });
+    let looked = Date.now();
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState !== "visible" || Date.now() - looked < LOOK_AGAIN) return;
+      looked = Date.now();
+      registration.update().catch(() => undefined);
+    });
+  };
+  // Another tab may take it over; this one goes on as it is and is told.
+  if (navigator.serviceWorker.controller !== null) navigator.serviceWorker.addEventListener("controllerchange", onNewer);
+  // Where a browser keeps nothing, the page works all the same. What it needs itself comes first.
+  const begin = (): void => void start().catch(() => undefined);
+  if (document.readyState === "complete") begin();
+  else window.addEventListener("load", begin, { once: true });
+}
+
+/** Takes over the newer version: the page is loaded again. */
+export function takeNewer(): void {
+  if (waiting === null || waiting.state === "activated") {
+    location.reload();
+    return;
+  }
+  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+  waiting.postMessage("take over");
 }

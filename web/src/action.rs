@@ -70,6 +70,20 @@ pub enum Action {
     Came(Vec<SourceFile>),
     /// A scenario file was read: what came of it, and the files that came with it.
     Opened(Box<Opened>, Came),
+    /// The address holds a share link.
+    LinkCame(Rc<str>),
+    /// A share link was read; nothing when the engine ended over it.
+    LinkRead(Option<Box<Opened>>),
+    /// Whether there was room to keep the scenario.
+    Kept(bool),
+    /// Another tab has kept its work.
+    OtherTab,
+    /// Open the work of another tab.
+    TakeOther(Box<Scenario>),
+    /// A newer version of the page is there.
+    Newer,
+    /// Takes away what stands over the result until then.
+    DismissStanding,
     /// Open a scenario that came about otherwise.
     OpenScenario(Box<Scenario>),
     /// Back to the work that was there before.
@@ -173,7 +187,8 @@ impl State {
         self.revealed.clear();
         self.pointed.clear();
         self.wondering = None;
-        if matches!(self.notice, Some(Notice::Fixed(_) | Notice::Changed(..) | Notice::Unreadable)) {
+        if matches!(self.notice, Some(Notice::Fixed(_) | Notice::Changed(..) | Notice::Unreadable | Notice::BadLink(_)))
+        {
             self.notice = None;
         }
     }
@@ -182,6 +197,7 @@ impl State {
         edit(Rc::make_mut(&mut self.scenario));
         self.fresh = false;
         self.borrowed = false;
+        self.linked = false;
         self.changed();
     }
 
@@ -260,6 +276,8 @@ impl State {
             Action::OpenScenario(scenario) => self.open(*scenario),
             Action::Came(files) => self.add_files(files),
             Action::Opened(opened, came) => self.opened(*opened, came),
+            Action::LinkRead(opened) => self.link_read(opened.map(|opened| *opened)),
+            Action::TakeOther(scenario) => self.take_other(*scenario),
             Action::TakeWorkBack => {
                 if let Some(before) = self.before.take() {
                     self.replace(before);

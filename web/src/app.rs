@@ -12,17 +12,17 @@ use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
 use crate::action::{Action, Dispatch, answering};
+use crate::address::use_address;
 use crate::header::Header;
+use crate::keeping::use_keeping;
 use crate::keys::{self, Key, Shortcut};
 use crate::left::LeftColumn;
 use crate::link::EngineLink;
 use crate::panes::patches::SEARCH;
 use crate::result::{ResultColumn, is_in_bar, readings};
 use crate::state::{Narrow, Pane, State};
-use crate::{browser, storage, words};
+use crate::{browser, words};
 
-/// Milliseconds after the last key until the scenario is kept.
-const KEEP_AFTER: u32 = 400;
 /// Milliseconds after the last key until the answer is read out.
 const SAY_AFTER: u32 = 600;
 
@@ -30,7 +30,7 @@ const SAY_AFTER: u32 = 600;
 const WONDER_AFTER: u32 = 250;
 
 /// Equal means the same place in memory, so that comparing costs nothing.
-struct Same<T>(Rc<T>);
+pub struct Same<T>(pub Rc<T>);
 
 impl<T> PartialEq for Same<T> {
     fn eq(&self, other: &Self) -> bool {
@@ -48,22 +48,31 @@ pub fn App() -> Html {
     let engine = use_engine(&now, &dispatch);
     let on_files = use_files(&engine);
     use_wonder(&now, &dispatch);
-    use_storage(&now);
+    use_newer(&dispatch);
+    use_keeping(&now, &dispatch);
+    use_address(&dispatch, now.linked, now.arriving.is_some());
     use_shortcuts(&now, &dispatch);
     let on_open = Callback::from(move |()| browser::choose_files(&on_files));
     let on_save = {
-        let scenario = now.scenario.clone();
+        let (scenario, engine) = (now.scenario.clone(), engine.clone());
         Callback::from(move |()| engine.save(&scenario))
     };
+
+    let nodes = use_memo(now.result.clone().map(Same), |result| {
+        let nodes = result.as_ref().map(|result| result.0.nodes.as_slice()).unwrap_or_default();
+        nodes.iter().map(|node| (node.instance_id.clone().into(), node.name.clone().into())).collect::<Vec<_>>()
+    });
+    let bucket = now.result.as_ref().and_then(|result| result.run.bucket.clone()).map(AttrValue::from);
 
     html! {
         <ContextProvider<Dispatch> context={dispatch}>
             <div class="app">
-                <Header title={now.scenario.title.clone()} has_before={now.before.is_some()} {on_open} {on_save} />
-                <div class="work">
+                <Header scenario={now.scenario.clone()} {engine} {nodes} {bucket} has_before={now.before.is_some()} has_other={now.has_other} {on_open} {on_save} />
+                <div class="work" hidden={now.is_arriving()}>
                     <LeftColumn state={now.clone()} />
                     <ResultColumn state={now.clone()} />
                 </div>
+                <p class="arriving" role="status" hidden={!now.is_arriving()}>{ "Opening the link…" }</p>
                 <NarrowBar state={now.clone()} />
                 <Help open={now.help_open} />
                 <Said headline={headline(&now)} />
@@ -88,10 +97,18 @@ fn use_engine(state: &Rc<State>, dispatch: &Dispatch) -> EngineLink {
         let engine = engine.clone();
         use_effect_with(state.loading.clone(), move |names| names.iter().for_each(|name| engine.load(name)));
     }
-    let deps = (Same(state.scenario.clone()), state.screen(), state.revision, state.attempt, state.stop.is_some());
+    {
+        let engine = engine.clone();
+        use_effect_with(state.arriving.clone(), move |fragment| {
+            if let Some(fragment) = fragment {
+                engine.read_link(fragment.clone());
+            }
+        });
+    }
+    let deps = (Same(state.scenario.clone()), state.screen(), state.revision, state.attempt, state.is_held());
     let asked = engine.clone();
-    use_effect_with(deps, move |(scenario, screen, revision, _, stopped)| {
-        if !stopped {
+    use_effect_with(deps, move |(scenario, screen, revision, _, held)| {
+        if !held {
             asked.ask(scenario.0.clone(), screen.clone(), *revision);
         }
     });
@@ -114,6 +131,14 @@ fn use_files(engine: &EngineLink) -> Rc<Closure<dyn Fn(String)>> {
     on_files
 }
 
+/// Hears of newer versions of the page.
+#[hook]
+fn use_newer(dispatch: &Dispatch) {
+    let dispatch = dispatch.clone();
+    let on_newer = use_memo((), move |()| Closure::<dyn Fn()>::new(move || dispatch.dispatch(Action::Newer)));
+    use_effect_with((), move |()| browser::on_newer(&on_newer));
+}
+
 /// Asks what would change the outcome, once an answer has been on the screen for a moment.
 #[hook]
 fn use_wonder(state: &Rc<State>, dispatch: &Dispatch) {
@@ -122,38 +147,6 @@ fn use_wonder(state: &Rc<State>, dispatch: &Dispatch) {
     use_effect_with(deps, move |(_, _, may)| {
         let timeout = may.then(|| Timeout::new(WONDER_AFTER, move || dispatch.dispatch(Action::Wonder)));
         move || drop(timeout)
-    });
-}
-
-/// Keeps the scenario a moment after the last key, and at once when the page is left.
-#[hook]
-fn use_storage(state: &Rc<State>) {
-    let waiting = use_mut_ref(|| None::<Timeout>);
-    let current = use_mut_ref(|| state.scenario.clone());
-    let first = use_mut_ref(|| true);
-    {
-        let (waiting, current) = (waiting.clone(), current.clone());
-        use_effect_with(Same(state.scenario.clone()), move |scenario| {
-            current.replace(scenario.0.clone());
-            // What was just read need not be written.
-            if !first.replace(false) {
-                let scenario = scenario.0.clone();
-                waiting.replace(Some(Timeout::new(KEEP_AFTER, move || storage::save(&scenario))));
-            }
-        });
-    }
-    use_effect_with(state.before.clone().map(Same), |before| {
-        storage::save_before(before.as_ref().map(|before| &*before.0));
-    });
-    use_effect_with((), move |()| {
-        let listener = browser::window().map(|window| {
-            EventListener::new(&window, "pagehide", move |_| {
-                if waiting.borrow_mut().take().is_some() {
-                    storage::save(&current.borrow());
-                }
-            })
-        });
-        move || drop(listener)
     });
 }
 

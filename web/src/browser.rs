@@ -1,5 +1,6 @@
 //! The browser's parts that the page uses, each of which may be missing.
 
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use web_sys::{Document, Storage, Window};
 
@@ -11,12 +12,21 @@ extern "C" {
     /// Hands a text over as a file.
     #[wasm_bindgen(js_name = saveText)]
     pub fn save_text(name: &str, text: &str);
+    /// Hands over what was made: a text, or the bytes of an archive.
+    #[wasm_bindgen(js_name = saveFile)]
+    pub fn save_file(name: &str, made: &JsValue);
     /// Calls with the files that somebody drops on the page, for as long as it lives.
     #[wasm_bindgen(js_name = onDroppedFiles)]
     pub fn on_dropped_files(on_files: &Closure<dyn Fn(String)>);
     /// Lets somebody choose files.
     #[wasm_bindgen(js_name = chooseFiles)]
     pub fn choose_files(on_files: &Closure<dyn Fn(String)>);
+    /// Takes over the newer version of the page.
+    #[wasm_bindgen(js_name = takeNewer)]
+    pub fn take_newer();
+    /// Calls once a newer version of the page is there.
+    #[wasm_bindgen(js_name = onNewer)]
+    pub fn on_newer(on_newer: &Closure<dyn Fn()>);
     /// `light`, `dark` or `auto`.
     #[wasm_bindgen(js_name = setTheme)]
     pub fn set_theme(theme: &str);

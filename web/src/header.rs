@@ -1,15 +1,30 @@
 //! The bar on top: name, scenario, theme.
 
+use std::rc::Rc;
+
+use patchplay_document::Scenario;
 use yew::prelude::*;
 
 use crate::action::{Action, Dispatch, answering};
+use crate::drop_down::DropDown;
+use crate::export::Export;
+use crate::link::EngineLink;
+use crate::share::Share;
 use crate::start::{QUESTIONS, Start};
-use crate::{browser, storage};
+use crate::{browser, standing, storage};
 
-#[derive(Debug, Clone, PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub struct HeaderProps {
-    /// Title of the scenario.
-    pub title: String,
+    /// The scenario.
+    pub scenario: Rc<Scenario>,
+    /// Makes what leaves the page.
+    pub engine: EngineLink,
+    /// Ids and names of the nodes; none before the first answer.
+    pub nodes: Rc<Vec<(AttrValue, AttrValue)>>,
+    /// Bucket of the run's output.
+    pub bucket: Option<AttrValue>,
+    /// Whether there is work of another tab.
+    pub has_other: bool,
     /// Whether there is work that another scenario took the place of.
     pub has_before: bool,
     /// Lets somebody choose files to open.
@@ -27,6 +42,8 @@ pub fn Header(props: &HeaderProps) -> Html {
             <a class="brand" href="./" aria-label="patchplay">{ mark() }<span>{ "patchplay" }</span></a>
             <ScenarioMenu ..props.clone() />
             <span class="grow"></span>
+            <DropDown id="share" label="Share"><Share scenario={props.scenario.clone()} engine={props.engine.clone()} on_save={props.on_save.clone()} /></DropDown>
+            <DropDown id="export" label="Export"><Export scenario={props.scenario.clone()} engine={props.engine.clone()} nodes={props.nodes.clone()} bucket={props.bucket.clone()} /></DropDown>
             <ThemeSwitch />
         </header>
     }
@@ -88,7 +105,15 @@ fn ScenarioMenu(props: &HeaderProps) -> Html {
     };
     let items = Start::ALL.into_iter().map(item);
     let questions = (0..QUESTIONS.len()).map(|number| item(Start::Question(number)));
-    let title = if props.title.is_empty() { "Your scenario" } else { props.title.as_str() };
+    let title = if props.scenario.title.is_empty() { "Your scenario" } else { props.scenario.title.as_str() };
+    let other = {
+        let (take, open) = (standing::take_other(&dispatch), open.clone());
+        Callback::from(move |event: MouseEvent| {
+            open.set(false);
+            take.emit(event);
+            browser::focus("scenario");
+        })
+    };
     html! {
         <div class="menu" onkeydown={close_on_escape}>
             <button id="scenario" class="btn quiet scen" type="button" aria-expanded={open.to_string()} aria-controls="scenarios" onclick={toggle.clone()}>
@@ -100,6 +125,11 @@ fn ScenarioMenu(props: &HeaderProps) -> Html {
                 <li hidden={!props.has_before}>
                     <button type="button" onclick={choose(Action::TakeWorkBack)}>
                         <b>{ "Your own work" }</b><span>{ "as it was before you opened another scenario" }</span>
+                    </button>
+                </li>
+                <li hidden={!props.has_other}>
+                    <button type="button" onclick={other}>
+                        <b>{ "From another tab" }</b><span>{ "the work that another tab of this browser keeps" }</span>
                     </button>
                 </li>
                 <li class="apart">

@@ -10,13 +10,17 @@
 //! never a controlled input.
 
 mod action;
+mod address;
 mod app;
 mod browser;
 mod cells;
+mod drop_down;
 mod editor;
+mod export;
 mod files;
 mod fleet;
 mod header;
+mod keeping;
 mod keys;
 mod left;
 mod lines;
@@ -27,6 +31,8 @@ mod parts;
 mod queue;
 mod result;
 mod run_overlay;
+mod share;
+mod standing;
 mod start;
 mod state;
 mod storage;

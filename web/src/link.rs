@@ -5,9 +5,12 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
+use js_sys::Promise;
 use patchplay_document::{Scenario, SourceFile};
-use patchplay_playground::view::{ImageView, Screen, View};
+use patchplay_playground::view::{ImageView, Opened, Screen, View};
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
+use wasm_bindgen_futures::JsFuture;
 
 use crate::action::{Action, Dispatch};
 use crate::files::{self, Came};
@@ -33,6 +36,8 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn save(this: &Link, scenario: &str);
     #[wasm_bindgen(method)]
+    fn make(this: &Link, what: &str, text: &str, of: &str) -> Promise;
+    #[wasm_bindgen(method)]
     fn load(this: &Link, name: &str);
     #[wasm_bindgen(method)]
     fn replace(this: &Link);
@@ -51,6 +56,8 @@ struct Inner {
     queue: Queue<Question>,
     /// The scenario that this engine already has, so that its texts are not sent again for another screen.
     sent: Option<Rc<Scenario>>,
+    /// Its name, by which it is known again should the page end over it.
+    name: String,
     /// The revision of the question in flight.
     asked: u32,
     deadline: Option<Timeout>,
@@ -69,6 +76,12 @@ pub struct EngineLink {
     _on_answer: Rc<OnAnswer>,
 }
 
+impl PartialEq for EngineLink {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.inner, &other.inner)
+    }
+}
+
 impl EngineLink {
     /// Starts the engine; what it says goes to `dispatch`.
     pub fn start(dispatch: Dispatch) -> Self {
@@ -84,6 +97,7 @@ impl EngineLink {
             link,
             queue: Queue::default(),
             sent: None,
+            name: String::new(),
             asked: 0,
             deadline: None,
             opening: Came::default(),
@@ -122,6 +136,26 @@ impl EngineLink {
         }
     }
 
+    /// Has something made of a text, as `making.ts` lists; `None` when the engine ends before.
+    pub async fn make(&self, what: &'static str, text: &str, of: &str) -> Option<JsValue> {
+        // The engine is not borrowed while it is waited for.
+        let promise = self.inner.borrow().as_ref().map(|inner| inner.link.make(what, text, of))?;
+        JsFuture::from(promise).await.ok().filter(|made| !made.is_undefined())
+    }
+
+    /// Reads the fragment of a share link; [`Action::LinkRead`] follows.
+    pub fn read_link(&self, fragment: Rc<str>) {
+        let engine = self.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            let made = engine.make("opened", &fragment, "").await.and_then(|made| made.as_string());
+            let opened = made.and_then(|json| serde_json::from_str::<Opened>(&json).ok());
+            let dispatch = engine.inner.borrow().as_ref().map(|inner| inner.dispatch.clone());
+            if let Some(dispatch) = dispatch {
+                dispatch.dispatch(Action::LinkRead(opened.map(Box::new)));
+            }
+        });
+    }
+
     /// Hands the scenario over as a file.
     pub fn save(&self, scenario: &Scenario) {
         if let (Some(inner), Ok(text)) = (self.inner.borrow_mut().as_mut(), serde_json::to_string(scenario)) {
@@ -144,7 +178,10 @@ impl Inner {
         let known = self.sent.as_ref().is_some_and(|sent| Rc::ptr_eq(sent, &scenario));
         let text = if known { None } else { serde_json::to_string(&*scenario).ok() };
         // Suggestions play variants of what was just played without harm: leaving the page meanwhile means nothing.
-        storage::mark_evaluating(screen.what_if.is_none());
+        if let Some(text) = &text {
+            self.name = storage::name_of(text);
+        }
+        storage::mark_evaluating(screen.what_if.is_none().then_some(self.name.as_str()));
         let Ok(screen) = serde_json::to_string(&screen) else { return };
         self.link.view(id, text.as_deref(), &screen);
         self.sent = Some(scenario);
@@ -170,7 +207,7 @@ fn give_up(shared: &Rc<RefCell<Option<Inner>>>, id: u32, stop: Stop) {
         inner.link.replace();
         inner.dispatch.clone()
     };
-    storage::mark_evaluating(false);
+    storage::mark_evaluating(None);
     dispatch.dispatch(Action::Stopped(stop));
 }
 
@@ -185,7 +222,7 @@ fn replace(shared: &Rc<RefCell<Option<Inner>>>) {
         inner.link.replace();
         inner.dispatch.clone()
     };
-    storage::mark_evaluating(false);
+    storage::mark_evaluating(None);
     dispatch.dispatch(Action::Replaced);
 }
 
@@ -246,7 +283,7 @@ fn on_message(shared: &Rc<RefCell<Option<Inner>>>, kind: &str, id: u32, text: &s
                     return;
                 }
                 inner.deadline = None;
-                storage::mark_evaluating(false);
+                storage::mark_evaluating(None);
                 let next = inner.queue.next();
                 inner.send(next, shared);
             }

@@ -11,7 +11,7 @@ use crate::panes::{
     what_if::WhatIf,
 };
 use crate::state::{Engine, Left, Narrow, Notice, Pane, State, Stop};
-use crate::{browser, parts, start, words};
+use crate::{browser, parts, standing, start, words};
 
 /// A readout: its name and what it reads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -218,12 +218,16 @@ fn strips(state: &State, dispatch: &Option<Dispatch>) -> Html {
         Some(Notice::Unreadable) => html! {
             <div class="strip calm"><p>{ "What this browser kept was written by another version and cannot be read. It was put aside, and this is the scenario that the page starts with." }</p>{ button("Dismiss", Action::Dismiss) }</div>
         },
+        Some(Notice::BadLink(why)) => html! {
+            <div class="strip bad" role="alert"><p><b>{ "This link cannot be opened: " }</b>{ parts::message(why) }{ ". Your work is as it was." }</p>{ button("Dismiss", Action::Dismiss) }</div>
+        },
         Some(Notice::NotOpened(name, why)) => html! {
             <div class="strip bad" role="alert"><p><b>{ "This scenario cannot be opened: " }</b><code>{ name.to_string() }</code>{ ", " }{ parts::message(why) }{ ". Your work is as it was." }</p>{ button("Dismiss", Action::Dismiss) }</div>
         },
         None => html! {},
     };
     html! { <>
+        <div class="slot">{ standing::lines(state, dispatch) }</div>
         <div class="slot">{ engine }</div>
         <div class="slot">{ stop }</div>
         <div class="slot">{ unloaded }</div>

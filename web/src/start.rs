@@ -87,6 +87,13 @@ impl Start {
     }
 }
 
+/// Gives a scenario without files one to type in.
+pub fn give_a_file(scenario: &mut Scenario) {
+    if scenario.files.is_empty() {
+        scenario.files = empty().files;
+    }
+}
+
 fn empty() -> Scenario {
     blank(FIRST_FILE)
 }

@@ -8,6 +8,7 @@ use patchplay_playground::view::{
     Suggestion, WhatIfQuery, WhyQuery,
 };
 
+use crate::address;
 use crate::start::Start;
 use crate::storage::{self, Found};
 
@@ -81,6 +82,8 @@ pub enum Notice {
     Changed(Rc<str>, Rc<Scenario>),
     /// What was kept could not be read.
     Unreadable,
+    /// A share link could not be opened; why.
+    BadLink(Rc<str>),
     /// A file could not be opened: its name, and why.
     NotOpened(Rc<str>, Rc<str>),
 }
@@ -111,6 +114,20 @@ pub struct State {
     pub fresh: bool,
     /// Whether the scenario was opened in this visit and has not been changed since.
     pub borrowed: bool,
+    /// The fragment of a share link that is being read; until it is, nothing is evaluated.
+    pub arriving: Option<Rc<str>>,
+    /// Whether the scenario is that of the link in the address.
+    pub linked: bool,
+    /// Name of the scenario during whose evaluation the page ended in an earlier visit.
+    pub fatal: Option<Rc<str>>,
+    /// Whether there is no room in the browser to keep the scenario.
+    pub unkept: bool,
+    /// Whether there is work of another tab.
+    pub has_other: bool,
+    /// Whether another tab has just kept other work than this one.
+    pub contested: bool,
+    /// Whether a newer version of the page is there.
+    pub newer: bool,
     /// The user's work that an opened scenario took the place of.
     pub before: Option<Rc<Scenario>>,
     /// Engine.
@@ -190,13 +207,35 @@ pub const ROWS: usize = 120;
 impl State {
     /// The state at the start of a visit.
     pub fn load() -> Self {
-        let (scenario, stop, notice) = match storage::load() {
-            Found::Nothing => (Start::Article.scenario(), None, None),
-            Found::Work(scenario, busy) => (*scenario, busy.then_some(Stop::EarlierVisit), None),
-            Found::Unreadable => (Start::Article.scenario(), None, Some(Notice::Unreadable)),
+        let (scenario, borrowed, notice) = match storage::load() {
+            Found::Nothing => (Start::Article.scenario(), false, None),
+            Found::Work(kept) => (kept.scenario, kept.borrowed, None),
+            Found::Unreadable => (Start::Article.scenario(), false, Some(Notice::Unreadable)),
         };
         let before = storage::load_before().map(Rc::new);
-        Self { stop, notice, before, ..Self::of(scenario) }
+        let has_other = storage::has_other(&scenario);
+        let (arriving, fatal) = (address::link().map(Rc::from), storage::fatal().map(Rc::from));
+        let mut state = Self { borrowed, notice, before, has_other, arriving, fatal, ..Self::of(scenario) };
+        state.beware();
+        state
+    }
+
+    /// Does not evaluate by itself what the page ended over in an earlier visit.
+    pub fn beware(&mut self) {
+        let Some(fatal) = &self.fatal else { return };
+        if serde_json::to_string(&*self.scenario).is_ok_and(|json| storage::name_of(&json) == **fatal) {
+            self.stop = Some(Stop::EarlierVisit);
+        }
+    }
+
+    /// Whether a link is being read at the start of the visit: what was kept would be shown for a moment only.
+    pub fn is_arriving(&self) -> bool {
+        self.arriving.is_some() && self.result.is_none()
+    }
+
+    /// Whether nothing is to be evaluated now.
+    pub fn is_held(&self) -> bool {
+        self.stop.is_some() || self.arriving.is_some()
     }
 
     /// The state that shows a scenario of which nothing is known yet.
@@ -207,6 +246,13 @@ impl State {
             nodes_revision: 0,
             fresh: true,
             borrowed: false,
+            arriving: None,
+            linked: false,
+            fatal: None,
+            unkept: false,
+            has_other: false,
+            contested: false,
+            newer: false,
             before: None,
             engine: Engine::Starting,
             stop: None,

@@ -1,5 +1,8 @@
 //! What the browser keeps between two visits. Everything read back is checked: it may be another version's, or damaged.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use patchplay_document::Scenario;
 use serde::{Deserialize, Serialize};
 
@@ -7,6 +10,7 @@ use crate::{browser, start};
 
 const SCENARIO: &str = "patchplay.scenario";
 const BEFORE: &str = "patchplay.before";
+const OTHER: &str = "patchplay.other";
 const EVALUATING: &str = "patchplay.evaluating";
 const UNREADABLE: &str = "patchplay.unreadable";
 const THEME: &str = "patchplay.theme";
@@ -17,30 +21,35 @@ const VERSION: u32 = 1;
 #[derive(Serialize)]
 struct Keep<'a> {
     version: u32,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    borrowed: bool,
     scenario: &'a Scenario,
 }
 
-#[derive(Deserialize)]
-struct Kept {
+/// A scenario that was kept.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Kept {
     version: u32,
-    scenario: Scenario,
+    /// Whether it was opened and never changed: then it is no work that would have to be kept beside another.
+    #[serde(default)]
+    pub borrowed: bool,
+    /// The scenario.
+    pub scenario: Scenario,
 }
 
 /// What a scenario looks like in storage.
-pub fn encode(scenario: &Scenario) -> Option<String> {
-    serde_json::to_string(&Keep { version: VERSION, scenario }).ok()
+pub fn encode(scenario: &Scenario, borrowed: bool) -> Option<String> {
+    serde_json::to_string(&Keep { version: VERSION, borrowed, scenario }).ok()
 }
 
 /// The scenario in a kept text; `None` when the text is damaged or another version's.
-pub fn decode(text: &str) -> Option<Scenario> {
-    let Kept { version, mut scenario } = serde_json::from_str(text).ok()?;
-    if version != VERSION || scenario.version != 1 {
+pub fn decode(text: &str) -> Option<Kept> {
+    let mut kept: Kept = serde_json::from_str(text).ok()?;
+    if kept.version != VERSION || kept.scenario.version != 1 {
         return None;
     }
-    if scenario.files.is_empty() {
-        scenario.files = start::Start::Empty.scenario().files;
-    }
-    Some(scenario)
+    start::give_a_file(&mut kept.scenario);
+    Some(kept)
 }
 
 /// What was kept.
@@ -48,21 +57,32 @@ pub fn decode(text: &str) -> Option<Scenario> {
 pub enum Found {
     /// Nothing: the first visit.
     Nothing,
-    /// A scenario, and whether the page ended while the engine was busy with it.
-    Work(Box<Scenario>, bool),
+    /// A scenario.
+    Work(Box<Kept>),
     /// Something that this version cannot read. It is put aside, not lost.
     Unreadable,
+}
+
+thread_local! {
+    /// What this tab has last read or written, by key: anything else there is another tab's.
+    static KNOWN: RefCell<BTreeMap<&'static str, String>> = RefCell::default();
+}
+
+fn is_known(key: &str, text: &str) -> bool {
+    KNOWN.with_borrow(|known| known.get(key).is_some_and(|known| known == text))
+}
+
+fn know(key: &'static str, text: String) {
+    KNOWN.with_borrow_mut(|known| known.insert(key, text));
 }
 
 fn get(key: &str) -> Option<String> {
     browser::local_storage()?.get_item(key).ok().flatten()
 }
 
-fn set(key: &str, value: &str) {
-    if let Some(storage) = browser::local_storage() {
-        // A full or forbidden storage keeps nothing; the page works without.
-        let _ = storage.set_item(key, value);
-    }
+/// Whether it is kept. A browser that forbids storage altogether keeps nothing, and the page works without.
+fn set(key: &str, value: &str) -> bool {
+    browser::local_storage().is_none_or(|storage| storage.set_item(key, value).is_ok())
 }
 
 fn remove(key: &str) {
@@ -75,39 +95,110 @@ fn remove(key: &str) {
 /// Reads what was kept.
 pub fn load() -> Found {
     let Some(text) = get(SCENARIO) else { return Found::Nothing };
-    match decode(&text) {
-        Some(scenario) => Found::Work(Box::new(scenario), get(EVALUATING).is_some()),
+    let found = match decode(&text) {
+        Some(kept) => Found::Work(Box::new(kept)),
         None => {
             set(UNREADABLE, &text);
             Found::Unreadable
         }
-    }
+    };
+    know(SCENARIO, text);
+    found
 }
 
-/// Keeps the scenario.
-pub fn save(scenario: &Scenario) {
-    if let Some(text) = encode(scenario) {
-        set(SCENARIO, &text);
+/// Keeps the scenario, and puts aside what another tab has kept meanwhile. Whether there was room.
+pub fn save(scenario: &Scenario, borrowed: bool) -> bool {
+    let Some(text) = encode(scenario, borrowed) else { return false };
+    if let Some(theirs) = foreign() {
+        set(OTHER, &theirs);
     }
+    let kept = set(SCENARIO, &text);
+    if kept {
+        know(SCENARIO, text);
+    }
+    kept
+}
+
+/// The text that another tab has kept where this one keeps its own, if it is work.
+fn foreign() -> Option<String> {
+    let text = get(SCENARIO).filter(|text| !is_known(SCENARIO, text))?;
+    decode(&text).is_some_and(|kept| !kept.borrowed).then_some(text)
+}
+
+/// The work of another tab: what it keeps now, else what was put aside.
+pub fn other() -> Option<Scenario> {
+    foreign().or_else(|| get(OTHER)).and_then(|text| decode(&text)).map(|kept| kept.scenario)
+}
+
+/// Whether there is work of another tab that is not `scenario`.
+pub fn has_other(scenario: &Scenario) -> bool {
+    other().is_some_and(|other| other != *scenario)
+}
+
+/// What was put aside has been taken over.
+pub fn forget_other() {
+    if let Some(text) = foreign() {
+        know(SCENARIO, text);
+    }
+    remove(OTHER);
+}
+
+/// Whether an event of storage speaks of the scenario; without a key everything was removed.
+pub fn is_scenario(key: Option<&str>) -> bool {
+    key == Some(SCENARIO)
 }
 
 /// The work that was on the page before another scenario was opened.
 pub fn load_before() -> Option<Scenario> {
-    decode(&get(BEFORE)?)
+    let text = get(BEFORE)?;
+    let before = decode(&text)?.scenario;
+    know(BEFORE, text);
+    Some(before)
 }
 
-/// Keeps the work that another scenario takes the place of.
-pub fn save_before(scenario: Option<&Scenario>) {
-    match scenario.and_then(encode) {
-        Some(text) => set(BEFORE, &text),
-        None => remove(BEFORE),
+/// Keeps the work that another scenario takes the place of; what another tab keeps there is not removed. Whether there
+/// was room.
+pub fn save_before(scenario: Option<&Scenario>) -> bool {
+    let theirs = get(BEFORE).filter(|text| !is_known(BEFORE, text));
+    let Some(text) = scenario.and_then(|scenario| encode(scenario, false)) else {
+        if theirs.is_none() {
+            remove(BEFORE);
+        }
+        return true;
+    };
+    if let Some(theirs) = theirs.filter(|theirs| *theirs != text && get(OTHER).is_none()) {
+        set(OTHER, &theirs);
+    }
+    let kept = set(BEFORE, &text);
+    if kept {
+        know(BEFORE, text);
+    }
+    kept
+}
+
+/// A short name of a scenario's JSON, by which it is known again after the page has ended.
+pub fn name_of(json: &str) -> String {
+    // FNV-1a: equal on every machine, and nobody is kept out by it.
+    let hash = json
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    format!("{hash:016x}")
+}
+
+/// Marks a scenario as being evaluated, by its name, or no scenario. A page that ends meanwhile does not evaluate it by
+/// itself when it comes back: otherwise an input that kills the page would kill it again at every visit.
+pub fn mark_evaluating(name: Option<&str>) {
+    match name {
+        Some(name) => {
+            set(EVALUATING, name);
+        }
+        None => remove(EVALUATING),
     }
 }
 
-/// Marks the scenario as being evaluated. A page that ends meanwhile does not evaluate it by itself when it comes back:
-/// otherwise an input that kills the page would kill it again at every visit.
-pub fn mark_evaluating(busy: bool) {
-    if busy { set(EVALUATING, "1") } else { remove(EVALUATING) }
+/// Name of the scenario during whose evaluation the page ended.
+pub fn fatal() -> Option<String> {
+    get(EVALUATING)
 }
 
 /// The chosen theme: `auto`, `light` or `dark`.
@@ -121,7 +212,11 @@ pub fn theme() -> &'static str {
 
 /// Keeps the chosen theme.
 pub fn save_theme(theme: &str) {
-    if theme == "auto" { remove(THEME) } else { set(THEME, theme) }
+    if theme == "auto" {
+        remove(THEME);
+    } else {
+        set(THEME, theme);
+    }
 }
 
 #[cfg(test)]
@@ -131,7 +226,23 @@ mod tests {
     #[test]
     fn a_scenario_comes_back_as_it_was() {
         let scenario = Scenario { title: "mine".to_owned(), ..start::Start::Empty.scenario() };
-        assert_eq!(decode(&encode(&scenario).unwrap()), Some(scenario));
+        for borrowed in [false, true] {
+            let kept = decode(&encode(&scenario, borrowed).unwrap()).unwrap();
+            assert_eq!((kept.scenario, kept.borrowed), (scenario.clone(), borrowed));
+        }
+    }
+
+    #[test]
+    fn what_an_earlier_release_kept_is_work() {
+        let kept = decode(r#"{"version":1,"scenario":{"version":1,"title":"mine"}}"#).unwrap();
+        assert!(!kept.borrowed && kept.scenario.title == "mine");
+    }
+
+    #[test]
+    fn names_tell_scenarios_apart() {
+        assert_eq!(name_of("{}"), name_of("{}"));
+        assert_ne!(name_of("{}"), name_of("{ }"));
+        assert_eq!(name_of("").len(), 16);
     }
 
     #[test]
@@ -145,7 +256,7 @@ mod tests {
 
     #[test]
     fn a_scenario_without_files_gets_one_to_type_in() {
-        let scenario = decode(r#"{"version":1,"scenario":{"version":1}}"#).unwrap();
+        let scenario = decode(r#"{"version":1,"scenario":{"version":1}}"#).unwrap().scenario;
         assert_eq!(scenario.files.len(), 1);
     }
 }

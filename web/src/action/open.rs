@@ -6,7 +6,7 @@ use patchplay_document::{Scenario, Severity, SourceFile};
 use patchplay_playground::view::{Opened, PatchQuery};
 
 use crate::files::{self, Came};
-use crate::start::Start;
+use crate::start::{self, Start};
 use crate::state::{Left, Narrow, Notice, Pane, ROWS, State};
 use crate::words;
 
@@ -15,6 +15,7 @@ impl State {
         self.scenario = scenario;
         self.fresh = true;
         self.borrowed = false;
+        self.linked = false;
         self.revision = self.revision.wrapping_add(1);
         self.nodes_revision = self.nodes_revision.wrapping_add(1);
         self.changed();
@@ -67,9 +68,7 @@ impl State {
         match opened.scenario {
             Some(mut scenario) => {
                 files::add(&mut scenario, others);
-                if scenario.files.is_empty() {
-                    scenario.files = Start::Empty.scenario().files;
-                }
+                start::give_a_file(&mut scenario);
                 self.open(scenario);
             }
             None => {
@@ -79,6 +78,36 @@ impl State {
                 self.notice = Some(Notice::NotOpened(name.into(), why.into()));
             }
         }
+    }
+
+    /// Opens what a share link holds. A link to what is shown already, as after a reload, changes nothing.
+    pub(super) fn link_read(&mut self, opened: Option<Opened>) {
+        self.arriving = None;
+        let Some(Opened { scenario, diagnostics }) = opened else {
+            self.notice = Some(Notice::BadLink("the engine ended while it read the link".into()));
+            return;
+        };
+        let Some(mut scenario) = scenario else {
+            let why = diagnostics
+                .first()
+                .map_or_else(String::new, |problem| format!("{}; {}", problem.message, problem.help));
+            self.notice = Some(Notice::BadLink(why.into()));
+            return;
+        };
+        start::give_a_file(&mut scenario);
+        if scenario != *self.scenario {
+            self.open(scenario);
+        }
+        self.linked = true;
+        self.beware();
+    }
+
+    /// Opens the work of another tab, which is work as well as one's own.
+    pub(super) fn take_other(&mut self, scenario: Scenario) {
+        self.open(scenario);
+        self.borrowed = false;
+        self.has_other = false;
+        self.contested = false;
     }
 }
 
@@ -104,6 +133,51 @@ mod tests {
         let changed = state.scenario.clone();
         state.open(Start::Article.scenario());
         assert_eq!(state.before, Some(changed));
+    }
+
+    fn linked(scenario: &Scenario) -> Option<Opened> {
+        Some(Opened { scenario: Some(scenario.clone()), diagnostics: Vec::new() })
+    }
+
+    #[test]
+    fn a_link_keeps_the_work_that_was_there() {
+        let mut state = State::of(Start::Empty.scenario());
+        state.add_files(vec![file("mine.yaml", "Name: mine")]);
+        let (mine, theirs) = (state.scenario.clone(), Start::Baseline.scenario());
+        state.arriving = Some("v1.x".into());
+        assert!(state.is_held());
+        state.link_read(linked(&theirs));
+        assert_eq!((state.before.clone(), &*state.scenario), (Some(mine.clone()), &theirs));
+        assert!(state.linked && !state.is_held());
+        // After a reload, and after another look at it, the first work is still the one to go back to.
+        state.link_read(linked(&theirs));
+        state.link_read(linked(&Start::Article.scenario()));
+        assert_eq!(state.before, Some(mine));
+    }
+
+    #[test]
+    fn a_link_that_cannot_be_read_changes_nothing_and_says_why() {
+        let mut state = State::of(Start::Baseline.scenario());
+        let before = state.scenario.clone();
+        state.arriving = Some("v1.x".into());
+        state.link_read(Some(patchplay_playground::Playground::open_link("v1.x")));
+        assert_eq!(state.scenario, before);
+        assert!(!state.is_held() && !state.linked);
+        let Some(Notice::BadLink(why)) = &state.notice else { panic!("{:?}", state.notice) };
+        assert!(why.starts_with("the link is not whole"), "{why}");
+        state.link_read(None);
+        assert!(matches!(state.notice, Some(Notice::BadLink(_))));
+    }
+
+    #[test]
+    fn a_link_that_ended_the_page_is_not_evaluated_by_itself() {
+        let mut state = State::of(Start::Baseline.scenario());
+        let theirs = Start::Article.scenario();
+        state.fatal = Some(crate::storage::name_of(&serde_json::to_string(&theirs).unwrap()).into());
+        state.beware();
+        assert_eq!(state.stop, None);
+        state.link_read(linked(&theirs));
+        assert_eq!(state.stop, Some(crate::state::Stop::EarlierVisit));
     }
 
     #[test]

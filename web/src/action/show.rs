@@ -197,6 +197,18 @@ impl State {
             Action::ToggleSettings => self.settings_open = !self.settings_open,
             Action::ToggleHelp => self.help_open = !self.help_open,
             Action::Dismiss => self.notice = None,
+            Action::LinkCame(fragment) => self.arriving = Some(fragment),
+            Action::Kept(kept) => self.unkept = !kept,
+            Action::OtherTab => {
+                self.has_other = true;
+                self.contested = true;
+            }
+            Action::Newer => self.newer = true,
+            Action::DismissStanding => {
+                self.newer = false;
+                self.unkept = false;
+                self.contested = false;
+            }
             // The others change the scenario and are done.
             _ => (),
         }

@@ -21,6 +21,8 @@ enum Part {
 pub struct LogProps {
     /// The log.
     pub log: LogView,
+    /// Name of the node.
+    pub name: String,
     /// Whether stderr is shown first.
     pub stderr: bool,
 }
@@ -68,6 +70,15 @@ pub fn LogText(props: &LogProps) -> Html {
             });
         })
     };
+    let save = {
+        let part = match shown {
+            Part::Stdout => "stdout",
+            Part::Console => "console",
+            Part::Stderr => "stderr",
+        };
+        let (name, text) = (format!("{}.{part}.txt", props.name), text.clone());
+        Callback::from(move |_: MouseEvent| browser::save_text(&name, &text))
+    };
     let length = match shown {
         Part::Console if log.cut => "The console cuts what is longer; the whole text lies in S3.".to_owned(),
         Part::Console => "Nothing is cut: the text fits into the console.".to_owned(),
@@ -89,6 +100,7 @@ pub fn LogText(props: &LogProps) -> Html {
                 <span class="muted">{ length }</span><span class="grow"></span>
                 <span class="muted" role="status">{ *copied }</span>
                 <button type="button" class="btn" onclick={copy}>{ "Copy" }</button>
+                <button type="button" class="btn" onclick={save}>{ "Download" }</button>
             </div>
             <p class="trust built" hidden={log.reconstructed.is_empty()}>
                 { "No public log shows these parts, so they are built in the same style: " }{ log.reconstructed.join("; ") }{ "." }

@@ -131,10 +131,12 @@ fn output(result: &ResultView, log_of: Option<&str>, stderr: bool) -> Html {
         return html! { <p class="in muted">{ note }</p> };
     };
     let key = log.instance_id.clone();
+    let node = result.nodes.iter().find(|node| node.instance_id == key);
+    let name = node.map_or_else(|| key.clone(), |node| node.name.clone());
     html! {
         <section class="logs" aria-label="Output">
             <Tree bucket={result.run.bucket.clone()} objects={result.run.objects.clone()} nodes={names(result)} instance={log.instance_id.clone()} stderr={!log.stderr.is_empty()} on_stderr={stderr} />
-            <LogText {key} {log} {stderr} />
+            <LogText {key} {log} {name} {stderr} />
         </section>
     }
 }
