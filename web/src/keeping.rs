@@ -70,11 +70,15 @@ pub fn use_keeping(state: &Rc<State>, dispatch: &Dispatch) {
         });
     }
     let dispatch = dispatch.clone();
+    // It is said once: somebody who goes on in both tabs knows.
+    let told = use_mut_ref(|| false);
     use_effect_with((), move |()| {
         let listener = browser::window().map(|window| {
             EventListener::new(&window, "storage", move |event| {
                 let key = event.dyn_ref::<StorageEvent>().and_then(StorageEvent::key);
-                if storage::is_scenario(key.as_deref()) && storage::has_other(&current.borrow().0) {
+                if storage::is_scenario(key.as_deref()) && !*told.borrow() && storage::is_contested(&current.borrow().0)
+                {
+                    told.replace(true);
                     dispatch.dispatch(Action::OtherTab);
                 }
             })

@@ -21,6 +21,9 @@ use crate::{browser, storage};
 /// Milliseconds that an answer may take before its engine is ended.
 const DEADLINE: u32 = 2_000;
 
+/// Deadlines that may pass while something large is being made.
+const PATIENCE: u32 = 10;
+
 /// Kind of the message, id of its question, text.
 type OnAnswer = Closure<dyn Fn(String, u32, String)>;
 
@@ -61,6 +64,10 @@ struct Inner {
     /// The revision of the question in flight.
     asked: u32,
     deadline: Option<Timeout>,
+    /// How many things are being made that leave the page.
+    making: u32,
+    /// How many deadlines may pass while they are.
+    patience: u32,
     /// Files whose scenario is being read.
     opening: Came,
     /// Name of the file that a scenario is being written for.
@@ -100,6 +107,8 @@ impl EngineLink {
             name: String::new(),
             asked: 0,
             deadline: None,
+            making: 0,
+            patience: 0,
             opening: Came::default(),
             saving: String::new(),
             dispatch,
@@ -139,8 +148,16 @@ impl EngineLink {
     /// Has something made of a text, as `making.ts` lists; `None` when the engine ends before.
     pub async fn make(&self, what: &'static str, text: &str, of: &str) -> Option<JsValue> {
         // The engine is not borrowed while it is waited for.
-        let promise = self.inner.borrow().as_ref().map(|inner| inner.link.make(what, text, of))?;
-        JsFuture::from(promise).await.ok().filter(|made| !made.is_undefined())
+        let promise = self.inner.borrow_mut().as_mut().map(|inner| {
+            inner.making += 1;
+            inner.patience = PATIENCE;
+            inner.link.make(what, text, of)
+        })?;
+        let made = JsFuture::from(promise).await;
+        if let Some(inner) = self.inner.borrow_mut().as_mut() {
+            inner.making = inner.making.saturating_sub(1);
+        }
+        made.ok().filter(|made| !made.is_undefined())
     }
 
     /// Reads the fragment of a share link; [`Action::LinkRead`] follows.
@@ -177,22 +194,41 @@ impl Inner {
         let Some((id, Question { scenario, screen, revision })) = next else { return };
         let known = self.sent.as_ref().is_some_and(|sent| Rc::ptr_eq(sent, &scenario));
         let text = if known { None } else { serde_json::to_string(&*scenario).ok() };
-        // Suggestions play variants of what was just played without harm: leaving the page meanwhile means nothing.
         if let Some(text) = &text {
             self.name = storage::name_of(text);
         }
+        // Suggestions play variants of what was just played without harm: leaving the page meanwhile means nothing.
         storage::mark_evaluating(screen.what_if.is_none().then_some(self.name.as_str()));
         let Ok(screen) = serde_json::to_string(&screen) else { return };
         self.link.view(id, text.as_deref(), &screen);
         self.sent = Some(scenario);
         self.asked = revision;
+        self.arm(id, shared);
+    }
+
+    fn arm(&mut self, id: u32, shared: &Rc<RefCell<Option<Self>>>) {
         let weak = Rc::downgrade(shared);
         self.deadline = Some(Timeout::new(DEADLINE, move || {
             if let Some(shared) = weak.upgrade() {
-                give_up(&shared, id, Stop::Deadline);
+                expire(&shared, id);
             }
         }));
     }
+}
+
+/// A deadline has passed. A question that waits behind a file in the making is not to blame.
+fn expire(shared: &Rc<RefCell<Option<Inner>>>, id: u32) {
+    if let Some(inner) = shared.borrow_mut().as_mut()
+        && inner.making > 0
+        && inner.patience > 0
+    {
+        inner.patience -= 1;
+        // As in `give_up`.
+        inner.deadline.take().map(Timeout::forget);
+        inner.arm(id, shared);
+        return;
+    }
+    give_up(shared, id, Stop::Deadline);
 }
 
 /// Ends the engine that has the question `id`, and starts another.

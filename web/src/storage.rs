@@ -130,6 +130,11 @@ pub fn other() -> Option<Scenario> {
     foreign().or_else(|| get(OTHER)).and_then(|text| decode(&text)).map(|kept| kept.scenario)
 }
 
+/// Whether another tab keeps work now that is not `scenario`.
+pub fn is_contested(scenario: &Scenario) -> bool {
+    foreign().and_then(|text| decode(&text)).is_some_and(|kept| kept.scenario != *scenario)
+}
+
 /// Whether there is work of another tab that is not `scenario`.
 pub fn has_other(scenario: &Scenario) -> bool {
     other().is_some_and(|other| other != *scenario)

@@ -7,7 +7,7 @@ import { serve } from "../site.mjs";
 const site = await serve(0);
 const browser = await chromium.launch(launchOptions);
 try {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: "light" });
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: "light", serviceWorkers: "block" });
   await page.goto(site.address);
   await page.getByRole("article", { name: "Instance2" }).waitFor();
   await page.evaluate(() => document.fonts.ready);

@@ -131,6 +131,27 @@ test("a run with errors has nothing to save, and says so", async ({ playground, 
   await expect(panel).toContainText("The scenario has errors, so there is nothing to save.");
 });
 
+test("a file that takes long to make is not taken for a text that does", async ({ playground, page }) => {
+  // Longer than the deadline of an answer, which waits behind it.
+  const slow = `addEventListener("message", ({ data }) => {
+    if (data.what === "logs") for (const start = performance.now(); performance.now() - start < 3_000; );
+  });`;
+  await page.route(/engine\.worker-[^/]*\.js$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${slow}${await response.text()}` });
+  });
+  await page.reload();
+  await playground.counts("Instance1", { Installed: 28 });
+  const panel = await openExport(page);
+  const download = page.waitForEvent("download");
+  await panel.getByRole("button", { name: "Download all logs" }).click();
+  await page.keyboard.press("Escape");
+  await playground.operation("Scan");
+  expect((await download).suggestedFilename()).toBe("logs.zip");
+  await playground.counts("Instance1", { Installed: 27, Missing: 2 });
+  await expect(playground.result).not.toContainText("longer than 2 seconds");
+});
+
 for (const colorScheme of ["light", "dark"] as const) {
   test(`axe finds nothing in what is exported, ${colorScheme}`, async ({ playground, page }) => {
     await page.emulateMedia({ colorScheme });
