@@ -20,6 +20,16 @@ pub fn playground_for(file: &ScenarioFile) -> io::Result<Playground> {
     Ok(playground)
 }
 
+/// A playground that has everything there is: what a stream of nodes will need is not known before its end.
+///
+/// # Errors
+/// The program's own facts are damaged.
+pub fn playground_for_all() -> io::Result<Playground> {
+    let mut playground = Playground::default();
+    CATALOGS.iter().try_for_each(|(name, _)| load(&mut playground, name))?;
+    Ok(playground)
+}
+
 fn load(playground: &mut Playground, name: &str) -> io::Result<()> {
     let Some((_, bytes)) = CATALOGS.iter().find(|(known, _)| *known == name) else {
         return Err(io::Error::other(format!("the program carries no `{name}`")));

@@ -87,11 +87,13 @@ pub fn scenario(path: &Path) -> io::Result<ScenarioFile> {
     Ok(file)
 }
 
-fn is_standard_input(path: &Path) -> bool {
+/// Whether a path stands for standard input.
+pub fn is_standard_input(path: &Path) -> bool {
     path == Path::new("-")
 }
 
-fn name(path: &Path) -> String {
+/// What diagnostics call a file.
+pub fn name(path: &Path) -> String {
     if is_standard_input(path) { "<stdin>".to_owned() } else { path.display().to_string() }
 }
 

@@ -1,24 +1,29 @@
 //! `patchplay`: what a patch baseline does, on the command line.
 //!
-//! Thin: arguments are read, [`input`] fetches texts and [`facts`] what is known of patches, the playground answers,
-//! [`text`] words the answer for people and serde for programs. Exit codes: 0 for an answer, 1 for errors in the input,
-//! 2 for wrong usage, 3 for a scenario's assertion that does not hold.
+//! Thin: [`arguments`] are read, [`input`] fetches texts and [`facts`] what is known of patches, the playground answers,
+//! [`text`] words the answer for people, serde for programs and [`sarif`] for code scanning. [`fleet`] streams. Exit
+//! codes: 0 for an answer, 1 for errors in the input, 2 for wrong usage, 3 for a scenario's assertion that does not hold.
 
+mod arguments;
 mod decoded;
 mod facts;
+mod fleet;
 mod input;
+mod lines;
+mod sarif;
 mod text;
 
 use std::{
     collections::BTreeMap,
     fs,
     io::{self, Write as _},
-    path::{Path, PathBuf},
+    path::Path,
     process::ExitCode,
 };
 
-use clap::{Parser, Subcommand, ValueEnum};
-use patchplay_document::{Diagnostic, ExportFormat, Severity};
+use arguments::{Arguments, Command, Format};
+use clap::{CommandFactory as _, Parser as _, error::ErrorKind};
+use patchplay_document::{Diagnostic, Severity};
 use patchplay_playground::{
     Playground,
     answers::{CheckAnswer, ExplainAnswer, InspectAnswer, RunAnswer},
@@ -26,85 +31,12 @@ use patchplay_playground::{
 };
 use serde::Serialize;
 
-/// Plays AWS Systems Manager patch baselines without AWS.
-#[derive(Debug, Parser)]
-#[command(version, about, long_about = None)]
-struct Arguments {
-    /// How the answer is printed.
-    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
-    format: Format,
-    #[command(subcommand)]
-    command: Command,
-}
-
-/// How an answer is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people.
-    Text,
-    /// For programs: the shapes of AWS's API where one exists.
-    Json,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    /// Lists the problems of templates and baselines; exits 1 if one is an error.
-    Check {
-        /// Files; `-` is standard input.
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
-        /// A parameter's value, `Name=Value`; may be given several times.
-        #[arg(long = "param", value_name = "K=V", value_parser = input::parameter)]
-        parameters: Vec<(String, String)>,
-    },
-    /// Prints the baselines, instances and runs that files define, every intrinsic function resolved.
-    Inspect {
-        /// Files; `-` is standard input.
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
-        /// A parameter's value, `Name=Value`; may be given several times.
-        #[arg(long = "param", value_name = "K=V", value_parser = input::parameter)]
-        parameters: Vec<(String, String)>,
-    },
-    /// Plays a scenario; exits 3 if one of its assertions does not hold.
-    Run {
-        /// Scenario file; `-` is standard input.
-        scenario: PathBuf,
-        /// Folder into which the objects are written, under bucket and key.
-        #[arg(long)]
-        out: Option<PathBuf>,
-    },
-    /// Tells why a node has its baseline and its patches their states.
-    Explain {
-        /// Scenario file; `-` is standard input.
-        scenario: PathBuf,
-        /// Node, by instance id, name or logical id.
-        #[arg(long)]
-        instance: String,
-        /// One patch instead of all that the node reports, for example KB5009557.
-        #[arg(long)]
-        patch: Option<String>,
-    },
-    /// Reads what the patch step printed on a real node, and says what it means; exits 1 if the text is no such log.
-    Decode {
-        /// The log: standard output, standard error, or both; `-` is standard input.
-        file: PathBuf,
-    },
-    /// Writes a file's baselines in another form; problems go to standard error.
-    Export {
-        /// Template, baseline or command lines; `-` is standard input.
-        file: PathBuf,
-        /// The form: cloudformation-yaml, cloudformation-json, api-json, cli or terraform.
-        #[arg(long = "to", value_name = "FORM")]
-        form: ExportFormat,
-        /// A parameter's value, `Name=Value`; may be given several times.
-        #[arg(long = "param", value_name = "K=V", value_parser = input::parameter)]
-        parameters: Vec<(String, String)>,
-    },
-}
-
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    if arguments.format == Format::Sarif && !matches!(arguments.command, Command::Check { .. }) {
+        let message = "`--format sarif` is a form of `check` alone; this command prints text or json";
+        Arguments::command().error(ErrorKind::ArgumentConflict, message).exit();
+    }
     match answer(&arguments) {
         Ok(code) => code,
         // Whoever reads the output has gone, as in `patchplay ... | head`.
@@ -122,7 +54,11 @@ fn answer(arguments: &Arguments) -> io::Result<ExitCode> {
         Command::Check { files, parameters } => {
             let parameters = parameter_map(parameters);
             let answer = Playground::default().check(&input::files(files, &parameters)?, &parameters);
-            print(arguments.format, &answer, |CheckAnswer { diagnostics }| text::diagnostics(diagnostics))?;
+            if arguments.format == Format::Sarif {
+                print(Format::Json, &sarif::log(&answer.diagnostics, files), |_| String::new())?;
+            } else {
+                print(arguments.format, &answer, |CheckAnswer { diagnostics }| text::diagnostics(diagnostics))?;
+            }
             Ok(code(&answer.diagnostics))
         }
         Command::Inspect { files, parameters } => {
@@ -149,13 +85,14 @@ fn answer(arguments: &Arguments) -> io::Result<ExitCode> {
                 });
             }
             let view = playground.view(&file, &Screen::default());
-            io::stdout().lock().write_all(text::run(&view).as_bytes())?;
+            anstream::stdout().lock().write_all(text::run(&view).as_bytes())?;
             Ok(match &view.result {
                 None => ExitCode::from(1),
                 Some(result) if result.expectations.iter().any(|expectation| !expectation.holds) => ExitCode::from(3),
                 Some(_) => ExitCode::SUCCESS,
             })
         }
+        Command::Fleet { scenario, nodes } => fleet::play(scenario, nodes, arguments.format),
         Command::Explain { scenario, instance, patch } => {
             let file = input::scenario(scenario)?;
             let answer = facts::playground_for(&file)?.explain(&file, instance, patch.as_deref());
@@ -173,10 +110,18 @@ fn answer(arguments: &Arguments) -> io::Result<ExitCode> {
             let files = input::files(std::slice::from_ref(file), &parameters)?;
             let answer = Playground::default().export(&files, &parameters, *form);
             if arguments.format == Format::Text {
-                io::stderr().lock().write_all(text::diagnostics(&answer.diagnostics).as_bytes())?;
+                anstream::stderr().lock().write_all(text::diagnostics(&answer.diagnostics).as_bytes())?;
+                io::stdout().lock().write_all(answer.text.as_deref().unwrap_or_default().as_bytes())?;
+            } else {
+                print(arguments.format, &answer, |_| String::new())?;
             }
-            print(arguments.format, &answer, |answer| answer.text.clone().unwrap_or_default())?;
             Ok(if answer.text.is_some() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+        }
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Arguments::command(), "patchplay", &mut script);
+            io::stdout().lock().write_all(&script)?;
+            Ok(ExitCode::SUCCESS)
         }
     }
 }
@@ -193,15 +138,13 @@ fn code(diagnostics: &[Diagnostic]) -> ExitCode {
     }
 }
 
+/// Words are styled; where they go to no terminal, the styles are taken out.
 fn print<T: Serialize>(format: Format, answer: &T, words: impl FnOnce(&T) -> String) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    match format {
-        Format::Text => out.write_all(words(answer).as_bytes()),
-        Format::Json => {
-            let text = serde_json::to_string_pretty(answer).map_err(io::Error::other)?;
-            writeln!(out, "{text}")
-        }
+    if format == Format::Text {
+        return anstream::stdout().lock().write_all(words(answer).as_bytes());
     }
+    let text = serde_json::to_string_pretty(answer).map_err(io::Error::other)?;
+    writeln!(io::stdout().lock(), "{text}")
 }
 
 /// Writes every object under its bucket and key. Keys are made of ids and of the run's prefix; a prefix that would lead

@@ -2,7 +2,8 @@
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
-use patchplay_document::Diagnostic;
+use anstyle::{AnsiColor, Style};
+use patchplay_document::{Diagnostic, Place, Severity};
 use patchplay_model::Timestamp;
 use patchplay_playground::{
     answers::{ExplainAnswer, InspectAnswer},
@@ -17,12 +18,31 @@ macro_rules! line {
     ($text:ident, $($argument:tt)*) => { let _ = writeln!($text, $($argument)*); };
 }
 
-/// One line a diagnostic, its help below it.
+/// What the eye is led to.
+const STRONG: Style = Style::new().bold();
+
+const fn style_of(severity: Severity) -> Style {
+    let colour = match severity {
+        Severity::Error => AnsiColor::Red,
+        Severity::Warning => AnsiColor::Yellow,
+        Severity::Note => AnsiColor::Cyan,
+    };
+    colour.on_default().bold()
+}
+
+/// One line a diagnostic, as compilers print it, and its help below it.
 #[must_use]
 pub fn diagnostics(diagnostics: &[Diagnostic]) -> String {
     let mut text = String::new();
     for diagnostic in diagnostics {
-        line!(text, "{diagnostic}");
+        let Diagnostic { severity, code, message, place: Place { file, start, .. }, .. } = diagnostic;
+        let style = style_of(*severity);
+        line!(
+            text,
+            "{STRONG}{file}:{}:{}:{STRONG:#} {style}{severity}[{code}]{style:#}: {message}",
+            start.line,
+            start.column
+        );
         if !diagnostic.help.is_empty() {
             line!(text, "    help: {}", diagnostic.help);
         }
@@ -51,7 +71,8 @@ pub fn run(view: &View) -> String {
     if let Some(result) = &view.result {
         text.push_str(&page(result));
         for failed in result.expectations.iter().filter(|expectation| !expectation.holds) {
-            line!(text, "expectation failed: {}", failed.words());
+            let style = style_of(Severity::Error);
+            line!(text, "{style}expectation failed{style:#}: {}", failed.words());
         }
     }
     text.push_str(&diagnostics(&view.diagnostics));
@@ -61,7 +82,7 @@ pub fn run(view: &View) -> String {
 fn page(result: &ResultView) -> String {
     let mut text = String::new();
     let run = &result.run;
-    line!(text, "{}", text_of(&result.headline.title));
+    line!(text, "{STRONG}{}{STRONG:#}", text_of(&result.headline.title));
     line!(text, "{}", text_of(&result.headline.detail));
     line!(text);
     line!(text, "{} {} {} at {} in {}", run.document, run.operation, run.reboot_option, run.requested, result.region);
@@ -122,7 +143,7 @@ fn clock(at: Timestamp) -> String {
 
 fn node_block(node: &NodeView, invocation: Option<&InvocationView>) -> String {
     let mut text = String::new();
-    line!(text, "{} {} {}", node.name, node.instance_id, node.product_label);
+    line!(text, "{STRONG}{}{STRONG:#} {} {}", node.name, node.instance_id, node.product_label);
     if let Some(baseline) = &node.baseline {
         // An entry of a baseline override need not have an id.
         let named = format!("{} {}", baseline.name, baseline.id);

@@ -1,51 +1,12 @@
 //! The program as a script calls it: exit codes, standard streams, JSON shapes.
-#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-use std::{
-    fs,
-    io::Write as _,
-    path::{Path, PathBuf},
-    process::{Command, Output, Stdio},
-};
+mod support;
+
+use std::fs;
 
 use patchplay_tests::{article_table, path};
 use serde_json::Value;
-
-fn patchplay(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_patchplay")).args(arguments).output().expect("the program runs")
-}
-
-fn with_input(arguments: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_patchplay"))
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program runs");
-    child.stdin.take().expect("a pipe").write_all(input).expect("the program reads");
-    child.wait_with_output().expect("the program ends")
-}
-
-fn json(output: &Output) -> Value {
-    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", shown(output)))
-}
-
-fn shown(output: &Output) -> String {
-    format!("{}\n{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
-}
-
-fn article() -> String {
-    path("cases/article.scenario.yaml").display().to_string()
-}
-
-/// A folder of its own for one test.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).expect("a folder can be made");
-    folder
-}
+use support::{article, folder, json, patchplay, shown, with_input};
 
 #[test]
 fn run_gives_the_article_s_table() {

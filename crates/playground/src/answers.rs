@@ -421,7 +421,8 @@ fn effective_patches(act: &Act, node: &Node, judged: &Judged, asked: Option<&[us
 }
 
 /// The baseline of a node and why; a node that the run could not pick one for has neither id nor name.
-fn explained_choice(stage: &Stage, invocation: Option<&Invocation>, member: &FleetNode) -> Value {
+/// The baseline of a node and why it gets it: `{BaselineId, Name, Reason}`.
+pub(crate) fn explained_choice(stage: &Stage, invocation: Option<&Invocation>, member: &FleetNode) -> Value {
     if let Some(refusal) = reasons::refusal(stage, invocation, member) {
         let reason = text_of(&reasons::refused(stage, member, &refusal));
         return json!({ "BaselineId": "", "Name": "", "Reason": format!("none: {reason}") });

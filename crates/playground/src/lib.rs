@@ -23,6 +23,7 @@ pub mod assist;
 pub mod codes;
 pub mod coverage;
 pub mod decode;
+pub mod estate;
 pub mod expectations;
 pub mod export;
 pub mod facts;

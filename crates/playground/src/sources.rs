@@ -37,4 +37,21 @@ impl Sources {
     pub fn known_place(&self, path: &str) -> Option<Place> {
         self.places.get(path).cloned()
     }
+
+    /// These places but those of one member of the scenario and of what it holds.
+    #[must_use]
+    pub fn without(&self, member: &str) -> Self {
+        let is_within =
+            |path: &str| path.strip_prefix(member).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
+        let kept = self.places.iter().filter(|(path, _)| !is_within(path));
+        Self { places: kept.map(|(path, place)| (path.clone(), place.clone())).collect() }
+    }
+
+    /// These places, and more of them.
+    #[must_use]
+    pub fn with(&self, more: impl IntoIterator<Item = (String, Place)>) -> Self {
+        let mut places = self.places.clone();
+        places.extend(more);
+        Self { places }
+    }
 }
