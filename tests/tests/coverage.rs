@@ -127,3 +127,18 @@ fn the_table_shows_the_patches_of_a_line() {
     assert_eq!((table.matching, table.rows.len()), (count, count));
     assert!(table.rows.iter().all(|row| row.severity == "Important"), "{:?}", table.rows);
 }
+
+#[test]
+fn rows_that_the_carets_line_is_the_cause_of_say_so() {
+    let file = article(REMEDY);
+    let influence_of = Some(line_of(&file, "- SecurityUpdates"));
+    let patches = Some(PatchQuery { limit: 500, ..PatchQuery::default() });
+    let result = view(&file, &Screen { influence_of: influence_of.clone(), patches, ..Screen::default() });
+    let caused =
+        result.patches.unwrap().rows.iter().filter(|row| row.by_line).map(|row| row.id.clone()).collect::<Vec<_>>();
+    let patches = Some(PatchQuery { because_of: influence_of, limit: 500, ..PatchQuery::default() });
+    let alone = view(&file, &Screen { patches, ..Screen::default() }).patches.unwrap();
+    assert_eq!(caused, alone.rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>());
+    assert!(!caused.is_empty());
+    assert!(alone.rows.iter().all(|row| !row.by_line));
+}

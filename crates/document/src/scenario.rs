@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use patchplay_model::{Agent, Hook, Interruptions, OperatingSystem, Timestamp, Trouble};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// A document as pasted.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -15,7 +15,7 @@ pub struct SourceFile {
 }
 
 /// A scenario in the form that is written, sent and kept; absent members mean their default.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Scenario {
     /// Version of the format: 1.
@@ -100,7 +100,7 @@ impl Default for Scenario {
 }
 
 /// The patch facts that a scenario is decided on.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CatalogChoice {
     /// The built-in default set; of systems and products that it lacks, everything that is known.
@@ -111,6 +111,17 @@ pub enum CatalogChoice {
     /// Files of the scenario, by name: all there is of the systems that they list patches of. Other systems are decided
     /// as with [`Self::Default`].
     Files(Vec<String>),
+}
+
+/// A mapping with one member for files: a YAML writer would make a tag of a variant, which a scenario may not have.
+impl Serialize for CatalogChoice {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Default => serializer.serialize_str("default"),
+            Self::Full => serializer.serialize_str("full"),
+            Self::Files(files) => serializer.collect_map([("files", files)]),
+        }
+    }
 }
 
 impl CatalogChoice {

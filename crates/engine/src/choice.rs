@@ -196,6 +196,21 @@ impl Registry {
         self.supported_on = Some(day);
     }
 
+    /// Takes every choice away from the account: each node gets AWS's default of its system.
+    pub fn give_aws_defaults(&mut self) {
+        self.groups.clear();
+        self.defaults.clone_from(&self.aws_defaults);
+        self.picking = Picking::Groups;
+    }
+
+    /// Makes an entry the only choice for the nodes of its system, whatever their patch groups.
+    pub fn give_to_all(&mut self, entry: usize) {
+        let Some(system) = self.entries.get(entry).map(|found| found.baseline.operating_system) else { return };
+        self.groups.remove(&system);
+        self.defaults.insert(system, entry);
+        self.picking = Picking::Groups;
+    }
+
     /// All entries, AWS's first.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {

@@ -1,4 +1,6 @@
-//! Assertions of a scenario, held to the result.
+//! Assertions of a scenario, held to the result, and those that the result proposes.
+
+mod proposed;
 
 use patchplay_document::{Diagnostic, Expectation, Scenario};
 use patchplay_engine::{Owner, World};
@@ -12,6 +14,8 @@ use crate::{
     stage::Stage,
     view::ExpectationView,
 };
+
+pub use proposed::proposed;
 
 /// Assertions that speak of nodes, counters or rules that do not exist.
 #[must_use]
@@ -74,44 +78,62 @@ fn rule_of(stage: &Stage, rule: &str) -> Option<(usize, usize)> {
     (number < stage.registry.entry(entry)?.baseline.rules.len()).then_some((entry, number))
 }
 
+/// Nodes that a failed assertion names.
+const NAMED: usize = 6;
+
 /// Holds every assertion to the result.
 #[must_use]
 pub fn hold(scenario: &Scenario, stage: &Stage, act: &mut Act) -> Vec<ExpectationView> {
-    scenario
-        .expect
-        .iter()
-        .map(|expectation| match expectation {
-            Expectation::Count { node, count, equals } => {
-                let text = format!("{node}: {count} is {equals}");
-                each(stage, act, node, text, &equals.to_string(), |_, judged| {
-                    judged.counts.by_name(count).map_or_else(|| "no such counter".to_owned(), |value| value.to_string())
-                })
+    scenario.expect.iter().map(|expectation| held(expectation, stage, act)).collect()
+}
+
+fn held(expectation: &Expectation, stage: &Stage, act: &mut Act) -> ExpectationView {
+    let text = words(expectation);
+    match expectation {
+        Expectation::Count { node, count, equals } => each(stage, act, node, text, &equals.to_string(), |_, judged| {
+            judged.counts.by_name(count).map_or_else(|| "no such counter".to_owned(), |value| value.to_string())
+        }),
+        Expectation::Patch { node, patch, state } => {
+            let held = each(stage, act, node, text, state.as_str(), |world, judged| {
+                let meant = world.map_or_else(Vec::new, |world| world.patches().meant(patch));
+                let state = meant.into_iter().find_map(|patch| judged.outcome.assessment.state(patch));
+                state.map_or_else(|| "not reported".to_owned(), |state| state.to_string())
+            });
+            ExpectationView { patch: Some(patch.clone()), ..held }
+        }
+        Expectation::Status { node, status } => {
+            each(stage, act, node, text, status.as_str(), |_, judged| judged.compliance.to_string())
+        }
+        Expectation::Rule { rule, approves } => {
+            let meant = rule_of(stage, rule);
+            let found = meant.and_then(|(entry, number)| {
+                let policy = act.plans.policy(&act.moment, &stage.registry, entry)?;
+                policy.approved_by_rule().get(number).copied()
+            });
+            let place = meant.and_then(|(entry, number)| {
+                stage.found(entry)?.sites.rules.get(number).map(|sites| sites.place.clone())
+            });
+            ExpectationView {
+                text,
+                holds: found == Some(*approves),
+                found: found.map_or_else(|| "no such rule".to_owned(), |found| found.to_string()),
+                nodes: Vec::new(),
+                patch: None,
+                places: place.into_iter().collect(),
             }
-            Expectation::Patch { node, patch, state } => {
-                let text = format!("{node}: {patch} is {state}");
-                each(stage, act, node, text, state.as_str(), |world, judged| {
-                    let meant = world.map_or_else(Vec::new, |world| world.patches().meant(patch));
-                    let state = meant.into_iter().find_map(|patch| judged.outcome.assessment.state(patch));
-                    state.map_or_else(|| "not reported".to_owned(), |state| state.to_string())
-                })
-            }
-            Expectation::Status { node, status } => {
-                let text = format!("{node} is {status}");
-                each(stage, act, node, text, status.as_str(), |_, judged| judged.compliance.to_string())
-            }
-            Expectation::Rule { rule, approves } => {
-                let found = rule_of(stage, rule).and_then(|(entry, number)| {
-                    let policy = act.plans.policy(&act.moment, &stage.registry, entry)?;
-                    policy.approved_by_rule().get(number).copied()
-                });
-                ExpectationView {
-                    text: format!("rule {rule} approves {approves}"),
-                    holds: found == Some(*approves),
-                    found: found.map_or_else(|| "no such rule".to_owned(), |found| found.to_string()),
-                }
-            }
-        })
-        .collect()
+        }
+    }
+}
+
+/// An assertion in words.
+#[must_use]
+pub fn words(expectation: &Expectation) -> String {
+    match expectation {
+        Expectation::Count { node, count, equals } => format!("{node}: {count} is {equals}"),
+        Expectation::Patch { node, patch, state } => format!("{node}: {patch} is {state}"),
+        Expectation::Status { node, status } => format!("{node} is {status}"),
+        Expectation::Rule { rule, approves } => format!("rule {rule} approves {approves}"),
+    }
 }
 
 fn each(
@@ -122,7 +144,7 @@ fn each(
     wanted: &str,
     found: impl Fn(Option<&World>, &Judged) -> String,
 ) -> ExpectationView {
-    let mut all = Vec::new();
+    let (mut meant, mut wrong) = (0_usize, Vec::new());
     for (number, known) in stage.nodes.iter().enumerate() {
         if node != "*" && !is_named(known, node) {
             continue;
@@ -133,13 +155,23 @@ fn each(
             Some(_) => "the run failed before it could tell".to_owned(),
             None => "no invocation".to_owned(),
         };
-        all.push((known.name.as_str(), value));
+        meant += 1;
+        if value != wanted {
+            wrong.push((known, value));
+        }
     }
-    let wrong: Vec<String> =
-        all.iter().filter(|(_, value)| value != wanted).map(|(name, value)| format!("{name}: {value}")).collect();
+    let named: Vec<String> = wrong.iter().take(NAMED).map(|(node, value)| format!("{}: {value}", node.name)).collect();
+    let found = match (wrong.len(), named.join(", ")) {
+        (0, _) => wanted.to_owned(),
+        (all, named) if all > NAMED => format!("{named} and {} more", all - NAMED),
+        (_, named) => named,
+    };
     ExpectationView {
         text,
-        holds: wrong.is_empty() && !all.is_empty(),
-        found: if wrong.is_empty() { wanted.to_owned() } else { wrong.join(", ") },
+        holds: wrong.is_empty() && meant > 0,
+        found,
+        nodes: wrong.iter().take(NAMED).map(|(node, _)| node.instance_id.clone()).collect(),
+        patch: None,
+        places: Vec::new(),
     }
 }

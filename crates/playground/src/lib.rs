@@ -21,6 +21,7 @@ pub mod act;
 pub mod answers;
 pub mod assist;
 pub mod codes;
+pub mod compare;
 pub mod coverage;
 pub mod decode;
 pub mod estate;
@@ -270,6 +271,8 @@ impl Playground {
         let mut result = screen::result(&stage, &mut act, scenario, screen);
         let query = screen.what_if.as_ref();
         result.suggestions = query.map(|query| what_if::suggestions(self, file, scenario, (&stage, &act), query));
+        result.compare =
+            screen.compare.as_ref().map(|query| compare::compare(self, file, scenario, (&stage, &act), query));
         // `explain` tells them of a fleet of any size.
         if let Some(why) = &mut result.why
             && stage.nodes.len() <= what_if::LARGE

@@ -107,6 +107,7 @@ pub fn result(stage: &Stage, act: &mut Act, scenario: &Scenario, screen: &Screen
     let expectations = expectations::hold(scenario, stage, act);
     let act = &*act;
     let cast = cast(stage, act, scenario);
+    let proposals = if screen.propose { expectations::proposed(scenario, stage, act) } else { Vec::new() };
     ResultView {
         clock: stage.clock,
         facts_until: stage.facts_until(),
@@ -119,10 +120,12 @@ pub fn result(stage: &Stage, act: &mut Act, scenario: &Scenario, screen: &Screen
         idle: coverage::idle(stage, act),
         influence: screen.influence_of.as_ref().and_then(|line| coverage::view(stage, act, line)),
         expectations,
+        proposals,
         patches_published: act.moment.iter().map(|world| world.published().count_ones(..)).sum(),
         log: screen.log_of.as_deref().and_then(|id| log(stage, act, scenario, &cast, id)),
-        patches: screen.patches.as_ref().map(|query| table::window(stage, act, query)),
+        patches: screen.patches.as_ref().map(|query| table::window(stage, act, query, screen.influence_of.as_ref())),
         suggestions: None,
+        compare: None,
         why: screen.why.as_ref().and_then(|query| why::why(stage, act, &query.node, &query.patch)),
         network,
     }

@@ -10,7 +10,7 @@ use crate::{
     act::Act,
     coverage,
     stage::Stage,
-    view::{PatchQuery, PatchRow, PatchesView, StateCount},
+    view::{LineQuery, PatchQuery, PatchRow, PatchesView, StateCount},
 };
 
 /// Nodes that have a column of their own.
@@ -68,14 +68,16 @@ struct Key {
 
 /// The window that a query asks for. Patches that no node reports are not in the table.
 #[must_use]
-pub fn window(stage: &Stage, act: &Act, query: &PatchQuery) -> PatchesView {
+pub fn window(stage: &Stage, act: &Act, query: &PatchQuery, line: Option<&LineQuery>) -> PatchesView {
     let columns = Columns::new(stage, act, query.node.as_ref());
     let parts = act.moment.iter().map(|world| Part::new(world, &columns.distinct)).collect();
-    let because_of = query.because_of.as_ref().map(|line| {
+    let caused_by = |line: &LineQuery| {
         let influence = coverage::influence(stage, act, line);
         influence.and_then(|influence| influence.patches).unwrap_or_default()
-    });
-    let table = Table { act, parts, columns, because_of };
+    };
+    let because_of = query.because_of.as_ref().map(caused_by);
+    let by_line = line.map(caused_by).unwrap_or_default();
+    let table = Table { act, parts, columns, because_of, by_line };
     table.window(query)
 }
 
@@ -129,6 +131,8 @@ struct Table<'a> {
     columns: Columns<'a>,
     /// Patches that a line is the cause of, by system, where only those are wanted.
     because_of: Option<Vec<(OperatingSystem, PatchSet)>>,
+    /// Patches that the caret's line is the cause of, by system.
+    by_line: Vec<(OperatingSystem, PatchSet)>,
 }
 
 impl Table<'_> {
@@ -205,6 +209,7 @@ impl Table<'_> {
                     certainty: facts.certainty.to_owned(),
                     states: columns().map(|column| column.state(*key)).collect(),
                     new: columns().map(|column| column.installed(*key)).collect(),
+                    by_line: self.by_line.iter().any(|(system, set)| *system == key.system && set.contains(key.patch)),
                 })
                 .collect(),
             states,

@@ -3,6 +3,7 @@
 //! These are the shapes between the page and the worker. Everything AWS has a shape for lives in `patchplay-run-command`;
 //! here are the sentences, bars and rows around it. Members are PascalCase like the rest of the package's answers.
 
+mod compare;
 mod coverage;
 mod log;
 mod network;
@@ -13,10 +14,11 @@ mod table;
 mod what_if;
 mod why;
 
-use patchplay_document::{Diagnostic, Place, Scenario};
+use patchplay_document::{Diagnostic, Expectation, Place, Scenario};
 use patchplay_model::{ComplianceLevel, ComplianceStatus, Counts, Date, OperatingSystem, Paths, Tag, Timestamp};
 use serde::{Deserialize, Serialize};
 
+pub use compare::{CompareQuery, CompareView, Half, NodeComparison, PatchComparison, With};
 pub use coverage::{IdleNote, InfluenceView, LineQuery};
 pub use log::{LogNote, LogView};
 pub use network::{HopView, NetworkGroup, NetworkView, Way};
@@ -49,6 +51,12 @@ pub struct Screen {
     /// Whose suggestions are shown; each costs a run of the whole scenario.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub what_if: Option<WhatIfQuery>,
+    /// Whether assertions are proposed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub propose: bool,
+    /// What the result is compared with; it costs another run of the whole scenario.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compare: Option<CompareQuery>,
 }
 
 /// The answer to one key press.
@@ -124,6 +132,9 @@ pub struct ResultView {
     pub influence: Option<InfluenceView>,
     /// Assertions of the scenario.
     pub expectations: Vec<ExpectationView>,
+    /// Assertions that hold and could be added, if that was asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub proposals: Vec<ProposalView>,
     /// Number of patches that exist at the clock for the systems of the nodes and the texts' baselines.
     pub patches_published: usize,
     /// The log of `Screen::log_of`, if that node wrote one.
@@ -135,6 +146,9 @@ pub struct ResultView {
     /// What would change the outcome, if that was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suggestions: Option<Vec<Suggestion>>,
+    /// What is otherwise than in the scenario that it is compared with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compare: Option<CompareView>,
 }
 
 /// A piece of a sentence.
@@ -274,6 +288,25 @@ pub struct ExpectationView {
     pub holds: bool,
     /// What was found.
     pub found: String,
+    /// Instance ids of the first nodes that are not as it says.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub nodes: Vec<String>,
+    /// The patch that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub patch: Option<String>,
+    /// Lines of the rule that it is about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<Place>,
+}
+
+/// An assertion that the result fulfils and the scenario does not make yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct ProposalView {
+    /// In words.
+    pub text: String,
+    /// As the scenario would hold it.
+    pub expectation: Expectation,
 }
 
 impl ExpectationView {

@@ -17,6 +17,7 @@ use crate::{
     view::{Change, Difference, NodeChange, Suggestion, WhatIfQuery},
 };
 use candidates::{Candidate, Kind};
+pub(crate) use effect::standings;
 
 /// Candidates that are tried for one question.
 const TRIED: usize = 14;
@@ -52,7 +53,7 @@ pub fn suggestions(
     }
     proposed.sort_by_key(|candidate| candidate.kind);
     proposed.truncate(if stage.nodes.len() > LARGE { TRIED_IF_LARGE } else { TRIED });
-    let before = effect::standings(stage, act);
+    let before = standings(stage, act);
     let state_of = |stage: &Stage, act: &Act| effect::state_of(stage, act, query);
     let state_before = state_of(stage, act);
     let mut tried: Vec<(Kind, usize, Suggestion)> = proposed
@@ -63,7 +64,7 @@ pub fn suggestions(
             if query.patch.is_some() && state == state_before {
                 return None;
             }
-            let nodes = effect::differences(&stage, &before, effect::standings(&stage, &act));
+            let nodes = effect::differences(&stage, &before, standings(&stage, &act));
             if !matches!(candidate.kind, Kind::Tag | Kind::KeptOff) && !nodes.iter().any(effect::is_better) {
                 return None;
             }

@@ -86,4 +86,7 @@ pub struct PatchRow {
     pub states: Vec<Option<PatchState>>,
     /// Whether the run installed it, on each node of the columns.
     pub new: Vec<bool>,
+    /// Whether the line of [`super::Screen::influence_of`] is the cause of it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_line: bool,
 }

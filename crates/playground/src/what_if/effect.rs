@@ -15,7 +15,7 @@ use crate::{
 const NAMES: usize = 3;
 
 /// How every node stands after a run, in the order of the stage.
-pub(super) fn standings(stage: &Stage, act: &Act) -> Vec<Standing> {
+pub(crate) fn standings(stage: &Stage, act: &Act) -> Vec<Standing> {
     let mut standings: Vec<Standing> = stage
         .nodes
         .iter()

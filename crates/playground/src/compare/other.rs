@@ -1,0 +1,70 @@
+//! The other side of a comparison, played.
+
+use patchplay_document::Scenario;
+use patchplay_engine::Owner;
+
+use crate::{Playground, ScenarioFile, act::Act, setting::Setting, sources::Sources, stage::Stage, view::With};
+
+/// The other side; or a sentence that says why there is none.
+pub(super) fn played(
+    playground: &Playground,
+    file: &ScenarioFile,
+    scenario: &Scenario,
+    here: &Stage,
+    with: &With,
+) -> Result<(Stage, Act), String> {
+    let set = |scenario: &Scenario, sources: &Sources| Stage::set(scenario, sources, &playground.shelf);
+    let (stage, scenario) = match with {
+        With::AwsDefault => {
+            let mut stage = set(scenario, &file.sources);
+            stage.registry.give_aws_defaults();
+            without_choice(&mut stage.setting);
+            for run in &mut stage.history {
+                run.registry.give_aws_defaults();
+                without_choice(&mut run.setting);
+            }
+            (stage, scenario)
+        }
+        With::Baseline(name) => {
+            let entry = entry_of(here, name).ok_or_else(|| format!("There is no baseline {name} to compare with."))?;
+            let mut stage = set(scenario, &file.sources);
+            stage.registry.give_to_all(entry);
+            without_choice(&mut stage.setting);
+            (stage, scenario)
+        }
+        With::Clock(clock) => {
+            let changed = Scenario { clock: Some(*clock), ..scenario.clone() };
+            let stage = set(&changed, &file.sources);
+            return finish(playground, stage, &changed);
+        }
+        With::LastEdit(version) | With::Opened(version) | With::Kept(version) => {
+            (set(version, &Sources::default()), &**version)
+        }
+    };
+    finish(playground, stage, scenario)
+}
+
+fn finish(playground: &Playground, stage: Stage, scenario: &Scenario) -> Result<(Stage, Act), String> {
+    if stage.is_blocked() {
+        return Err("The other side cannot be run: its text has an error.".to_owned());
+    }
+    if !stage.facts.missing_files().is_empty() {
+        return Err("The other side needs patch data that this one does not, so the two cannot be compared.".to_owned());
+    }
+    let act = playground.perform(&stage, scenario);
+    Ok((stage, act))
+}
+
+/// The run takes no part in the choice of baselines.
+fn without_choice(setting: &mut Setting) {
+    (setting.run.baseline_override, setting.run.baseline_tags) = (None, None);
+    setting.override_file = None;
+}
+
+fn entry_of(stage: &Stage, name: &str) -> Option<usize> {
+    stage.registry.entries().iter().position(|entry| {
+        let Owner::Account(number) = entry.owner else { return false };
+        let found = stage.documents.baselines.get(number);
+        found.is_some_and(|found| found.logical_id.as_deref() == Some(name) || found.display_name == name)
+    })
+}
