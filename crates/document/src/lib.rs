@@ -44,6 +44,8 @@ mod instance;
 mod json;
 mod keys;
 mod launch;
+mod lesson;
+mod lesson_text;
 mod literal;
 mod network;
 mod override_file;
@@ -76,6 +78,8 @@ pub use found::{
     FoundParameter, FoundRun, Hop, ImageReference, Input, OverrideEntry, Reach, ReportedState, RuleSites, TagSite,
     Unresolved, UpdateWays,
 };
+pub use lesson::{AnswerOption, Ask, Lesson, Question, Words};
+pub use lesson_text::{LessonText, read_lesson};
 pub use rights::{Rights, Role};
 pub use scenario::{
     CatalogChoice, Expectation, HistoryEntry, InstanceOverlay, NetworkOverlay, Observed, RunOverlay, Scenario,

@@ -340,6 +340,13 @@ pub enum Expectation {
         /// Verdict.
         status: patchplay_model::ComplianceStatus,
     },
+    /// A node gets a baseline.
+    Baseline {
+        /// Node.
+        node: String,
+        /// The baseline's logical id, name or id.
+        baseline: String,
+    },
     /// A rule, `{baseline}/{number from 1}`, approves so many patches.
     Rule {
         /// Rule.

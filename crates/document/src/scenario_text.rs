@@ -1,6 +1,6 @@
 //! A scenario's text (YAML or JSON) into a [`Scenario`], with the place of every member and every problem.
 
-mod members;
+pub(crate) mod members;
 
 use std::collections::BTreeMap;
 
@@ -64,7 +64,8 @@ pub fn write_scenario(scenario: &Scenario) -> String {
     crate::export::yaml(scenario)
 }
 
-fn collect_places(value: &Value, path: &str, report: &Report<'_>, places: &mut BTreeMap<String, Place>) {
+/// Notes where the members of a value stand, by their paths below `path`.
+pub(crate) fn collect_places(value: &Value, path: &str, report: &Report<'_>, places: &mut BTreeMap<String, Place>) {
     if !path.is_empty() {
         places.insert(path.to_owned(), report.place(value.span));
     }
@@ -89,7 +90,7 @@ fn collect_places(value: &Value, path: &str, report: &Report<'_>, places: &mut B
 }
 
 /// What a diagnostic about a whole mapping points at.
-fn start_of(value: &Value) -> Span {
+pub(crate) fn start_of(value: &Value) -> Span {
     value.members().first().map_or(value.span, |member| member.key.span)
 }
 

@@ -2,9 +2,9 @@
 
 mod proposed;
 
-use patchplay_document::{Diagnostic, Expectation, Scenario};
+use patchplay_document::{Ask, Diagnostic, Expectation, Scenario};
 use patchplay_engine::{Owner, World};
-use patchplay_model::Counts;
+use patchplay_model::{BaselineId, Counts};
 use patchplay_run_command::{Judged, StepResult};
 
 use crate::{
@@ -46,6 +46,18 @@ pub fn problems(scenario: &Scenario, stage: &Stage, sources: &Sources) -> Vec<Di
             Expectation::Patch { node, .. } | Expectation::Status { node, .. } => {
                 problems.extend(unknown_node(stage, node, at("node")));
             }
+            Expectation::Baseline { node, baseline } => {
+                problems.extend(unknown_node(stage, node, at("node")));
+                let entries = 0..stage.registry.entries().len();
+                let known: Vec<String> = entries.filter_map(|entry| baseline_names(stage, entry)).flatten().collect();
+                if baseline != Ask::NONE && !known.contains(baseline) {
+                    problems.push(codes::EXPECT_VALUE.at(
+                        at("baseline"),
+                        format!("there is no baseline `{baseline}`"),
+                        did_you_mean(baseline, known.iter().map(String::as_str)),
+                    ));
+                }
+            }
         }
     }
     problems
@@ -81,46 +93,162 @@ fn rule_of(stage: &Stage, rule: &str) -> Option<(usize, usize)> {
 /// Nodes that a failed assertion names.
 const NAMED: usize = 6;
 
-/// Holds every assertion to the result.
-#[must_use]
-pub fn hold(scenario: &Scenario, stage: &Stage, act: &mut Act) -> Vec<ExpectationView> {
-    scenario.expect.iter().map(|expectation| held(expectation, stage, act)).collect()
+/// What a run comes to where something is asked of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// A value, as it is shown, and other names of the same.
+    Value(String, Vec<String>),
+    /// There is no such counter.
+    NoSuchCounter,
+    /// There is no such rule.
+    NoSuchRule,
+    /// AWS lists the patch under no state of the node.
+    NotReported,
+    /// The run failed on the node before it could tell.
+    NotJudged,
+    /// The command did not reach the node.
+    NoInvocation,
+    /// The run picks no baseline for the node.
+    NoBaseline,
 }
 
-fn held(expectation: &Expectation, stage: &Stage, act: &mut Act) -> ExpectationView {
-    let text = words(expectation);
-    match expectation {
-        Expectation::Count { node, count, equals } => each(stage, act, node, text, &equals.to_string(), |_, judged| {
-            judged.counts.by_name(count).map_or_else(|| "no such counter".to_owned(), |value| value.to_string())
-        }),
-        Expectation::Patch { node, patch, state } => {
-            let held = each(stage, act, node, text, state.as_str(), |world, judged| {
-                let meant = world.map_or_else(Vec::new, |world| world.patches().meant(patch));
-                let state = meant.into_iter().find_map(|patch| judged.outcome.assessment.state(patch));
-                state.map_or_else(|| "not reported".to_owned(), |state| state.to_string())
-            });
-            ExpectationView { patch: Some(patch.clone()), ..held }
+impl Found {
+    fn value(value: impl ToString) -> Self {
+        Self::Value(value.to_string(), Vec::new())
+    }
+
+    /// Whether this is what is wanted; [`Ask::NONE`] stands for everything that has no value.
+    #[must_use]
+    pub fn is(&self, wanted: &str) -> bool {
+        match self {
+            Self::Value(shown, others) => shown == wanted || others.iter().any(|other| other == wanted),
+            Self::NoSuchCounter | Self::NoSuchRule => false,
+            Self::NotReported | Self::NotJudged | Self::NoInvocation | Self::NoBaseline => wanted == Ask::NONE,
         }
-        Expectation::Status { node, status } => {
-            each(stage, act, node, text, status.as_str(), |_, judged| judged.compliance.to_string())
+    }
+
+    /// In words.
+    #[must_use]
+    pub fn words(&self) -> &str {
+        match self {
+            Self::Value(shown, _) => shown,
+            Self::NoSuchCounter => "no such counter",
+            Self::NoSuchRule => "no such rule",
+            Self::NotReported => "not reported",
+            Self::NotJudged => "the run failed before it could tell",
+            Self::NoInvocation => "no invocation",
+            Self::NoBaseline => "no baseline",
         }
-        Expectation::Rule { rule, approves } => {
-            let meant = rule_of(stage, rule);
-            let found = meant.and_then(|(entry, number)| {
-                let policy = act.plans.policy(&act.moment, &stage.registry, entry)?;
-                policy.approved_by_rule().get(number).copied()
-            });
-            let place = meant.and_then(|(entry, number)| {
-                stage.found(entry)?.sites.rules.get(number).map(|sites| sites.place.clone())
-            });
-            ExpectationView {
-                text,
-                holds: found == Some(*approves),
-                found: found.map_or_else(|| "no such rule".to_owned(), |found| found.to_string()),
-                nodes: Vec::new(),
-                patch: None,
-                places: place.into_iter().collect(),
-            }
+    }
+}
+
+/// What the run comes to: for each node that is meant, by instance id; for a rule once, without an id.
+#[must_use]
+pub fn find(stage: &Stage, act: &mut Act, ask: &Ask) -> Vec<(String, Found)> {
+    if let Ask::Approves { rule } = ask {
+        let found = rule_of(stage, rule).and_then(|(entry, number)| {
+            let policy = act.plans.policy(&act.moment, &stage.registry, entry)?;
+            policy.approved_by_rule().get(number).copied()
+        });
+        return vec![(String::new(), found.map_or(Found::NoSuchRule, Found::value))];
+    }
+    let Some(node) = ask.node() else { return Vec::new() };
+    let meant = stage.nodes.iter().enumerate().filter(|(_, known)| node == "*" || is_named(known, node));
+    meant.map(|(number, known)| (known.instance_id.clone(), of_node(stage, act, number, ask))).collect()
+}
+
+fn of_node(stage: &Stage, act: &Act, number: usize, ask: &Ask) -> Found {
+    let invocation = act.played.of_node(number);
+    match ask {
+        Ask::Baseline { .. } => return baseline_of(stage, number).unwrap_or(Found::NoBaseline),
+        Ask::Outcome { .. } => {
+            return invocation.map_or(Found::NoInvocation, |invocation| Found::value(invocation.ended.as_str()));
+        }
+        _ => {}
+    }
+    match invocation.map(|invocation| &invocation.result) {
+        Some(StepResult::Judged(judged)) => judged_on(act.world_of(stage, number), judged, ask),
+        Some(_) => Found::NotJudged,
+        None => Found::NoInvocation,
+    }
+}
+
+fn judged_on(world: Option<&World>, judged: &Judged, ask: &Ask) -> Found {
+    match ask {
+        Ask::Count { count, .. } => judged.counts.by_name(count).map_or(Found::NoSuchCounter, Found::value),
+        Ask::State { patch, .. } => {
+            let meant = world.map_or_else(Vec::new, |world| world.patches().meant(patch));
+            let state = meant.into_iter().find_map(|patch| judged.outcome.assessment.state(patch));
+            state.map_or(Found::NotReported, Found::value)
+        }
+        _ => Found::value(judged.compliance),
+    }
+}
+
+/// The baseline that a node gets, by name; its logical id and its id are names of the same.
+fn baseline_of(stage: &Stage, number: usize) -> Option<Found> {
+    let choice = stage.registry.choose(stage.nodes.get(number)?).ok()?;
+    let names = baseline_names(stage, choice.entry)?;
+    let (shown, others) = names.split_first()?;
+    Some(Found::Value(shown.clone(), others.to_vec()))
+}
+
+fn baseline_names(stage: &Stage, entry: usize) -> Option<Vec<String>> {
+    let known = stage.registry.entry(entry)?;
+    let BaselineId(id) = known.id.clone();
+    let logical_id = stage.found(entry).and_then(|found| found.logical_id.clone());
+    Some([known.name().to_owned(), id].into_iter().chain(logical_id).collect())
+}
+
+/// An assertion, held to the result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// What it is about.
+    pub ask: Ask,
+    /// What it wants.
+    pub wanted: String,
+    /// What the run comes to, as of [`find()`].
+    pub all: Vec<(String, Found)>,
+}
+
+impl Held {
+    /// Whether it holds: for every node that is meant, of which there is one at least.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        self.wrong().next().is_none() && !self.all.is_empty()
+    }
+
+    /// What is otherwise than it wants.
+    pub fn wrong(&self) -> impl Iterator<Item = &(String, Found)> {
+        self.all.iter().filter(|(_, found)| !found.is(&self.wanted))
+    }
+
+    fn view(&self, stage: &Stage) -> ExpectationView {
+        let wrong: Vec<&(String, Found)> = self.wrong().collect();
+        let told = |(id, found): &&(String, Found)| match stage.nodes.iter().find(|node| node.instance_id == *id) {
+            Some(node) => format!("{}: {}", node.name, found.words()),
+            None => found.words().to_owned(),
+        };
+        let named = wrong.iter().take(NAMED).map(told).collect::<Vec<_>>().join(", ");
+        let rule = match &self.ask {
+            Ask::Approves { rule } => rule_of(stage, rule),
+            _ => None,
+        };
+        let place = rule.and_then(|(entry, number)| Some(stage.found(entry)?.sites.rules.get(number)?.place.clone()));
+        ExpectationView {
+            text: asserted(&self.ask, &self.wanted),
+            holds: self.holds(),
+            found: match wrong.len() {
+                0 => self.wanted.clone(),
+                all if all > NAMED => format!("{named} and {} more", all - NAMED),
+                _ => named,
+            },
+            nodes: wrong.iter().map(|(id, _)| id.clone()).filter(|id| !id.is_empty()).take(NAMED).collect(),
+            patch: match &self.ask {
+                Ask::State { patch, .. } => Some(patch.clone()),
+                _ => None,
+            },
+            places: place.into_iter().collect(),
         }
     }
 }
@@ -128,50 +256,33 @@ fn held(expectation: &Expectation, stage: &Stage, act: &mut Act) -> ExpectationV
 /// An assertion in words.
 #[must_use]
 pub fn words(expectation: &Expectation) -> String {
-    match expectation {
-        Expectation::Count { node, count, equals } => format!("{node}: {count} is {equals}"),
-        Expectation::Patch { node, patch, state } => format!("{node}: {patch} is {state}"),
-        Expectation::Status { node, status } => format!("{node} is {status}"),
-        Expectation::Rule { rule, approves } => format!("rule {rule} approves {approves}"),
+    let (ask, wanted) = expectation.parts();
+    asserted(&ask, &wanted)
+}
+
+fn asserted(ask: &Ask, wanted: &str) -> String {
+    match ask {
+        Ask::Count { node, count } => format!("{node}: {count} is {wanted}"),
+        Ask::State { node, patch } => format!("{node}: {patch} is {wanted}"),
+        Ask::Status { node } => format!("{node} is {wanted}"),
+        Ask::Outcome { node } => format!("{node} ends in {wanted}"),
+        Ask::Baseline { node } => format!("{node} gets {wanted}"),
+        Ask::Approves { rule } => format!("rule {rule} approves {wanted}"),
     }
 }
 
-fn each(
-    stage: &Stage,
-    act: &Act,
-    node: &str,
-    text: String,
-    wanted: &str,
-    found: impl Fn(Option<&World>, &Judged) -> String,
-) -> ExpectationView {
-    let (mut meant, mut wrong) = (0_usize, Vec::new());
-    for (number, known) in stage.nodes.iter().enumerate() {
-        if node != "*" && !is_named(known, node) {
-            continue;
-        }
-        let invocation = act.played.of_node(number);
-        let value = match invocation.map(|invocation| &invocation.result) {
-            Some(StepResult::Judged(judged)) => found(act.world(known.system), judged),
-            Some(_) => "the run failed before it could tell".to_owned(),
-            None => "no invocation".to_owned(),
-        };
-        meant += 1;
-        if value != wanted {
-            wrong.push((known, value));
-        }
-    }
-    let named: Vec<String> = wrong.iter().take(NAMED).map(|(node, value)| format!("{}: {value}", node.name)).collect();
-    let found = match (wrong.len(), named.join(", ")) {
-        (0, _) => wanted.to_owned(),
-        (all, named) if all > NAMED => format!("{named} and {} more", all - NAMED),
-        (_, named) => named,
+/// Holds assertions to the result.
+#[must_use]
+pub fn held(expectations: &[Expectation], stage: &Stage, act: &mut Act) -> Vec<Held> {
+    let of = |expectation: &Expectation| {
+        let (ask, wanted) = expectation.parts();
+        Held { all: find(stage, act, &ask), ask, wanted }
     };
-    ExpectationView {
-        text,
-        holds: wrong.is_empty() && meant > 0,
-        found,
-        nodes: wrong.iter().take(NAMED).map(|(node, _)| node.instance_id.clone()).collect(),
-        patch: None,
-        places: Vec::new(),
-    }
+    expectations.iter().map(of).collect()
+}
+
+/// Holds every assertion of a scenario to the result, in words.
+#[must_use]
+pub fn hold(scenario: &Scenario, stage: &Stage, act: &mut Act) -> Vec<ExpectationView> {
+    held(&scenario.expect, stage, act).iter().map(|held| held.view(stage)).collect()
 }

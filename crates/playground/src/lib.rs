@@ -32,6 +32,7 @@ pub mod fleet;
 pub mod headline;
 pub mod idle;
 pub mod joining;
+pub mod lesson;
 pub mod limits;
 pub mod link;
 pub mod margin;

@@ -5,6 +5,7 @@
 
 mod compare;
 mod coverage;
+mod lesson;
 mod log;
 mod network;
 mod pasted_log;
@@ -20,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 pub use compare::{CompareQuery, CompareView, Half, NodeComparison, PatchComparison, With};
 pub use coverage::{IdleNote, InfluenceView, LineQuery};
+pub use lesson::{AnswerView, GoalLine, GoalView, LessonView, QuestionView};
 pub use log::{LogNote, LogView};
 pub use network::{HopView, NetworkGroup, NetworkView, Way};
 pub use pasted_log::{AdviceView, ExitView, PastedLog, ReadPatch};

@@ -323,11 +323,15 @@ export interface Observed {
   id?: string;
 }
 
-/** `node` is an instance id, a name or `*`; `rule` is `BASELINE/NUMBER`, counted from 1. */
+/**
+ * `node` is an instance id, a name or `*`; `baseline` a logical id, a name or an id; `rule` is `BASELINE/NUMBER`, counted
+ * from 1.
+ */
 export type Expectation =
   | { node: string; count: string; equals: number }
   | { node: string; patch: string; state: PatchState }
   | { node: string; status: ComplianceStatus }
+  | { node: string; baseline: string }
   | { rule: string; approves: number };
 
 export interface WindowExecutionTask {

@@ -80,10 +80,10 @@ const MANY: i64 = 1000;
 /// The longest time after which a scenario cancels a command: two days.
 const LONGEST: i64 = 172_800;
 const OBSERVED_KEYS: &[&str] = &["hostName", "snapshotId", "executionId", "associationId", "end", "id"];
-const EXPECT_KEYS: &[&str] = &["node", "count", "equals", "patch", "state", "status", "rule", "approves"];
+const EXPECT_KEYS: &[&str] = &["node", "count", "equals", "patch", "state", "status", "baseline", "rule", "approves"];
 
 /// Reads the whole; `None` when it is no mapping at all.
-pub(super) fn scenario(value: &Value, report: &Report<'_>) -> Option<(Scenario, Vec<OnDisk>)> {
+pub(crate) fn scenario(value: &Value, report: &Report<'_>) -> Option<(Scenario, Vec<OnDisk>)> {
     let fields = Fields::new(value, "a scenario", KEYS, report)?;
     let mut scenario = Scenario::default();
     if let Some((version, at)) = fields.number("version", &(0..=i64::from(u32::MAX)))
@@ -425,7 +425,8 @@ fn observed(value: &Value, report: &Report<'_>) -> Option<Observed> {
     })
 }
 
-fn expectation(item: &Value, report: &Report<'_>) -> Option<Expectation> {
+/// Reads an assertion.
+pub(crate) fn expectation(item: &Value, report: &Report<'_>) -> Option<Expectation> {
     let fields = Fields::new(item, "an expectation", EXPECT_KEYS, report)?;
     let start = start_of(item);
     if fields.has("rule") {
@@ -452,9 +453,12 @@ fn expectation(item: &Value, report: &Report<'_>) -> Option<Expectation> {
         let (status, _) = fields.word("status")?;
         return Some(Expectation::Status { node, status });
     }
-    report
-        .add(Code::MissingKey, start, "an expectation needs `count` and `equals`, `patch` and `state`, or `status`")
-        .help("such as {node: \"*\", status: COMPLIANT}");
+    if fields.has("baseline") {
+        let baseline = fields.text("baseline")?.0.to_owned();
+        return Some(Expectation::Baseline { node, baseline });
+    }
+    let needs = "an expectation needs `count` and `equals`, `patch` and `state`, `status`, or `baseline`";
+    report.add(Code::MissingKey, start, needs).help("such as {node: \"*\", status: COMPLIANT}");
     None
 }
 
