@@ -51,12 +51,14 @@ fn json_reads_too_and_every_member_arrives() {
         "output": {"bucket": "b", "prefix": "/p/"}},
       "history": [{"clock": "2022-01-01T00:00:00Z", "run": {"parameters": {"Operation": "Scan"}}}],
       "options": {"superseded-by": "approved"},
-      "expect": [{"node": "*", "status": "COMPLIANT"}, {"node": "n", "patch": "KB1", "state": "Installed"}, {"rule": "B/1", "approves": 0}],
+      "expect": [{"node": "*", "status": "COMPLIANT"}, {"node": "n", "patch": "KB1", "state": "Installed"}, {"rule": "B/1", "approves": 0},
+        {"node": "n", "baseline": "B"}],
       "files": [{"name": "a.yaml", "text": ""}, {"path": "dir/b.yaml"}]
     }"#;
     let read = read_scenario("s.json", text);
     assert_eq!(read.diagnostics, []);
     let scenario = read.scenario.unwrap();
+    assert_eq!(scenario.expect[3], Expectation::Baseline { node: "n".into(), baseline: "B".into() });
     assert_eq!((scenario.seed, scenario.account.as_str()), (7, "000000000001"));
     assert_eq!(scenario.catalog, CatalogChoice::Full);
     assert_eq!(scenario.parameters["Days"], "7");

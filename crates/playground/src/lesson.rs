@@ -49,10 +49,10 @@ pub fn view(lesson: &Lesson, hints: usize, language: Language) -> LessonView {
         text: language.paragraphs(&lesson.text),
         scenario: lesson.scenario.clone(),
         question: QuestionView {
-            text: language.of(&lesson.question.text).to_owned(),
+            text: language.line(&lesson.question.text),
             options: lesson.question.options.iter().map(|option| language.label(option).to_owned()).collect(),
         },
-        hints: lesson.hints.iter().take(hints).map(|hint| language.of(hint).to_owned()).collect(),
+        hints: lesson.hints.iter().take(hints).map(|hint| language.line(hint)).collect(),
         hints_left: lesson.hints.len().saturating_sub(hints),
         next: lesson.next.clone(),
     }

@@ -59,6 +59,12 @@ impl Language {
         paragraphs.map(|paragraph| paragraph.lines().map(str::trim).collect::<Vec<_>>().join(join)).collect()
     }
 
+    /// A text of one paragraph.
+    #[must_use]
+    pub fn line(self, words: &Words) -> String {
+        self.paragraphs(words).join("\n")
+    }
+
     /// What the reader sees of an answer.
     #[must_use]
     pub fn label(self, option: &AnswerOption) -> &str {
