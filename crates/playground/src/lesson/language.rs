@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     expectations::{Found, Held},
+    stage::Stage,
     view::GoalLine,
 };
 
@@ -97,10 +98,10 @@ impl Language {
     }
 
     /// A line of the goal and what became of it.
-    pub(super) fn goal_line(self, held: &Held) -> GoalLine {
-        let told = |(name, found): &(String, Found)| match name.as_str() {
-            "" => self.found(found).to_owned(),
-            name => format!("{name}: {}", self.found(found)),
+    pub(super) fn goal_line(self, held: &Held, stage: &Stage) -> GoalLine {
+        let told = |(id, found): &(String, Found)| match stage.nodes.iter().find(|node| node.instance_id == *id) {
+            Some(node) => format!("{}: {}", node.name, self.found(found)),
+            None => self.found(found).to_owned(),
         };
         let wrong: Vec<String> = held.wrong().map(told).collect();
         let found = match wrong.as_slice() {
