@@ -173,7 +173,9 @@ impl World {
         &self.published
     }
 
-    fn is_offered(&self, row: usize, product: Symbol) -> bool {
+    /// Whether a node of a product is offered a row: one of the product, or of one whose packages it sees.
+    #[must_use]
+    pub fn is_offered(&self, row: usize, product: Symbol) -> bool {
         let own = self.catalog().products().get(row).copied();
         let text = |symbol| self.catalog().text(symbol);
         own == Some(product)

@@ -269,6 +269,8 @@ pub struct Run {
     pub cancel_after: Option<u32>,
     /// The association's schedule.
     pub schedule: Option<Schedule>,
+    /// The association's `ScheduleOffset`: so many days after the schedule's day, if that is a cron expression.
+    pub schedule_offset: u8,
     /// `ApplyOnlyAtCronInterval`: the association waits for its schedule instead of running when it is created.
     pub only_at_schedule: bool,
     /// The task of a maintenance window that sends the command.
@@ -347,6 +349,7 @@ impl Run {
             timeout_seconds: None,
             cancel_after: None,
             schedule: None,
+            schedule_offset: 0,
             only_at_schedule: false,
             task: None,
             patch_now: false,

@@ -5,6 +5,8 @@ use std::fmt;
 
 use crate::{Date, Timestamp, Zone};
 
+/// Ticks of 100 ns in a second.
+const TICKS: i64 = 10_000_000;
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 /// Days that are looked through for the next time; the rarest day, the 29th of February, comes within eight years.
@@ -104,11 +106,24 @@ impl Schedule {
     /// The first time after an instant; a rate counts from that instant. `None` when there is none.
     #[must_use]
     pub fn next_after(&self, after: Timestamp, zone: Zone) -> Option<Timestamp> {
+        self.next_after_with(after, zone, 0)
+    }
+
+    /// The same, a cron expression's times `offset` days later.
+    pub(crate) fn next_after_with(&self, after: Timestamp, zone: Zone, offset: u8) -> Option<Timestamp> {
         match &self.form {
             Form::At { days, seconds } => Some(zone.instant(*days, *seconds)).filter(|at| *at > after),
             Form::Rate { seconds } => Some(after.plus_seconds(*seconds)),
-            Form::Cron(cron) => cron.next_after(after, zone),
+            Form::Cron(cron) => cron.next_after(after, zone, i32::from(offset)),
         }
+    }
+
+    /// The instant that the times after `after` are counted from, of a schedule that begins at `start`: the start itself
+    /// is a time of a rate.
+    pub(crate) fn last_before(&self, start: Timestamp, after: Timestamp) -> Timestamp {
+        let Form::Rate { seconds } = self.form else { return after.max(start.plus_ticks(-1)) };
+        let since = (after.ticks() - start.ticks()).div_euclid(TICKS * seconds).max(-1);
+        start.plus_seconds(since * seconds)
     }
 }
 
@@ -170,10 +185,10 @@ impl Cron {
         })
     }
 
-    fn next_after(&self, after: Timestamp, zone: Zone) -> Option<Timestamp> {
+    fn next_after(&self, after: Timestamp, zone: Zone, offset: i32) -> Option<Timestamp> {
         // Local days begin up to a day before or after those of UTC.
         let first = after.date().days() - 1;
-        for day in (first..first + HORIZON).filter(|day| self.takes(Date::from_days(*day))) {
+        for day in (first..first + HORIZON).filter(|day| self.takes(Date::from_days(*day - offset))) {
             for hour in (0..24).filter(|hour| self.hours.has(*hour)) {
                 for minute in (0..60).filter(|minute| self.minutes.has(*minute)) {
                     let seconds = i64::from(hour) * HOUR + i64::from(minute) * MINUTE + self.second;

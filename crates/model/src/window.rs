@@ -26,6 +26,8 @@ pub struct Window {
     pub schedule: Option<Schedule>,
     /// IANA name of the zone in which the schedule is read; UTC without one.
     pub timezone: Option<String>,
+    /// `ScheduleOffset`: so many days after the schedule's day, if that is a cron expression.
+    pub offset_days: u8,
     /// Not before this instant.
     pub start: Option<Timestamp>,
     /// Not after this instant.

@@ -57,6 +57,7 @@ pub mod sources;
 pub mod stage;
 pub mod summary;
 pub mod table;
+mod time;
 pub mod view;
 pub mod what_if;
 pub mod why;
@@ -80,6 +81,7 @@ use view::{ImageView, Opened, Screen, Suggestion, View, WhatIfQuery};
 pub struct Playground {
     shelf: Shelf,
     worlds: RefCell<Worlds>,
+    time: RefCell<time::Kept>,
 }
 
 /// A scenario file that was read, with the places of its members.
@@ -119,7 +121,7 @@ impl Playground {
     /// A playground with this base set of patch facts.
     #[must_use]
     pub fn new(catalog: Arc<Catalog>) -> Self {
-        Self { shelf: Shelf::new(catalog), worlds: RefCell::default() }
+        Self { shelf: Shelf::new(catalog), ..Self::default() }
     }
 
     /// Adds patch facts in the catalogue's binary form: the default set, or the full set of a family. The order does not
@@ -274,6 +276,10 @@ impl Playground {
         result.suggestions = query.map(|query| what_if::suggestions(self, file, scenario, (&stage, &act), query));
         result.compare =
             screen.compare.as_ref().map(|query| compare::compare(self, file, scenario, (&stage, &act), query));
+        if let Some(query) = &screen.time {
+            let of = ((scenario, &file.sources), (&stage, &act));
+            result.time = Some(self.time.borrow_mut().view(of.0, of.1, query, &self.worlds.borrow()));
+        }
         // `explain` tells them of a fleet of any size.
         if let Some(why) = &mut result.why
             && stage.nodes.len() <= what_if::LARGE

@@ -12,7 +12,7 @@ use crate::{act::Act, codes, setting::Setting, stage::Stage};
 pub fn notes(run: &Run, clock: Timestamp, place: &Place, diagnostics: &mut Vec<Diagnostic>) {
     let name = run.name.as_deref().or(run.logical_id.as_deref()).unwrap_or("the run");
     if let (Some(schedule), true) = (&run.schedule, run.only_at_schedule) {
-        let first = next(schedule, clock, Zone::UTC);
+        let first = next(schedule, run.schedule_offset, clock);
         diagnostics.push(codes::RUN_WAITS.at(
             place.clone(),
             format!("`{name}` does not run when it is created: its first run is {first}"),
@@ -21,7 +21,7 @@ pub fn notes(run: &Run, clock: Timestamp, place: &Place, diagnostics: &mut Vec<D
     } else if let Some(schedule) = &run.schedule {
         diagnostics.push(codes::RUN_REPEATS.at(
             place.clone(),
-            format!("`{name}` runs when it is created, and again {}", next(schedule, clock, Zone::UTC)),
+            format!("`{name}` runs when it is created, and again {}", next(schedule, run.schedule_offset, clock)),
             "this is its first run; the next one is another scenario, with this one in its history",
         ));
     }
@@ -46,11 +46,13 @@ fn window_notes(window: &Window, task: &str, clock: Timestamp, place: &Place, di
         return;
     }
     let Some(schedule) = &window.schedule else { return };
-    let zone = window.timezone.as_deref().map_or(Some(Zone::UTC), Zone::named);
-    let opens = match zone {
-        // A window that opens at the clock itself opens as it should.
-        Some(zone) if schedule.next_after(clock.plus_ticks(-1), zone) == Some(clock) => return,
-        Some(zone) => opens(window, schedule, clock, zone),
+    let opens = match window.openings(clock.plus_ticks(-1)) {
+        Some(mut openings) => match openings.next() {
+            // A window that opens at the clock itself opens as it should.
+            Some(at) if at == clock => return,
+            Some(at) => format!("at {at}"),
+            None => "never again".to_owned(),
+        },
         None => format!("by `{schedule}` in {}", window.timezone.as_deref().unwrap_or_default()),
     };
     diagnostics.push(codes::WINDOW_OPENS.at(
@@ -60,17 +62,9 @@ fn window_notes(window: &Window, task: &str, clock: Timestamp, place: &Place, di
     ));
 }
 
-/// The next opening within the window's dates.
-fn opens(window: &Window, schedule: &Schedule, clock: Timestamp, zone: Zone) -> String {
-    let from = window.start.map_or(clock, |start| start.max(clock));
-    match schedule.next_after(from, zone) {
-        Some(at) if window.is_active(at) => format!("at {at}"),
-        _ => "never again".to_owned(),
-    }
-}
-
-fn next(schedule: &Schedule, clock: Timestamp, zone: Zone) -> String {
-    schedule.next_after(clock, zone).map_or_else(|| "never".to_owned(), |at| format!("at {at}"))
+fn next(schedule: &Schedule, offset_days: u8, clock: Timestamp) -> String {
+    let next = schedule.occurrences(clock, Zone::UTC, offset_days).next();
+    next.map_or_else(|| "never".to_owned(), |at| format!("at {at}"))
 }
 
 /// The other tasks of a run's window by number, in the order in which they run: those that run before it, and those

@@ -126,6 +126,7 @@ pub fn result(stage: &Stage, act: &mut Act, scenario: &Scenario, screen: &Screen
         patches: screen.patches.as_ref().map(|query| table::window(stage, act, query, screen.influence_of.as_ref())),
         suggestions: None,
         compare: None,
+        time: None,
         why: screen.why.as_ref().and_then(|query| why::why(stage, act, &query.node, &query.patch)),
         network,
     }

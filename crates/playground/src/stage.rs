@@ -1,6 +1,9 @@
 //! From a scenario to everything a run needs: documents read, nodes built, baselines registered, the run decided.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use patchplay_catalog::{Catalog, holds_patches_of_a_node};
 use patchplay_document::{Diagnostic, Documents, FoundBaseline, Input, Place, RunOverlay, Scenario, Severity, read};
@@ -29,7 +32,7 @@ const NOT_TRANSLATED: &str = "terraform-not-loaded";
 #[derive(Debug)]
 pub struct Stage {
     /// What the files hold.
-    pub documents: Documents,
+    pub documents: Rc<Documents>,
     /// Nodes.
     pub fleet: Vec<FleetNode>,
     /// The same nodes without what only answers need.
@@ -113,6 +116,19 @@ impl Stage {
         };
         diagnostics.extend(unused.filter(|unused| !of_nodes(&unused.place.file)));
         let facts = shelf.facts(scenario, &documents, sources, &mut diagnostics);
+        Self::with(scenario, sources, Rc::new(documents), facts, readings, diagnostics)
+    }
+
+    /// Sets the stage with documents that were read and facts that were found, whose problems are given.
+    #[must_use]
+    pub(crate) fn with(
+        scenario: &Scenario,
+        sources: &Sources,
+        documents: Rc<Documents>,
+        facts: Facts,
+        readings: Readings,
+        mut diagnostics: Vec<Diagnostic>,
+    ) -> Self {
         let catalog = &*facts.catalog;
         check_header(scenario, sources, catalog, &mut diagnostics);
         let clock = scenario.clock.unwrap_or_else(|| first_facts_end(scenario, &documents, catalog).midnight());
@@ -314,7 +330,8 @@ fn check_header(scenario: &Scenario, sources: &Sources, catalog: &Catalog, diagn
 }
 
 /// The baselines as a run at a clock finds them.
-fn registry(
+#[must_use]
+pub(crate) fn registry(
     scenario: &Scenario,
     documents: &Documents,
     clock: Timestamp,

@@ -12,6 +12,7 @@ mod pasted_log;
 mod readings;
 mod run;
 mod table;
+mod time;
 mod what_if;
 mod why;
 
@@ -28,6 +29,10 @@ pub use pasted_log::{AdviceView, ExitView, PastedLog, ReadPatch};
 pub use readings::{DecidingReading, OtherReading};
 pub use run::{InvocationView, ObjectView, RunView, StepView};
 pub use table::{PatchQuery, PatchRow, PatchesView, StateCount};
+pub use time::{
+    Approved, Cutoff, DelayRow, FleetState, PlayedBefore, RunPoint, ScanState, ScheduleView, Stretch, TimeNode,
+    TimeQuery, TimeView, WaveView,
+};
 pub use what_if::{Change, Difference, NodeChange, Standing, Suggestion, WhatIfQuery};
 pub use why::{StepOutcome, WhyQuery, WhyStep, WhyView};
 
@@ -59,6 +64,9 @@ pub struct Screen {
     /// What the result is compared with; it costs another run of the whole scenario.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub compare: Option<CompareQuery>,
+    /// What of the time is shown; it costs a run for every day that differs from the one before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time: Option<TimeQuery>,
 }
 
 /// The answer to one key press.
@@ -151,6 +159,9 @@ pub struct ResultView {
     /// What is otherwise than in the scenario that it is compared with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compare: Option<CompareView>,
+    /// The scenario on other days, if that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<TimeView>,
 }
 
 /// A piece of a sentence.

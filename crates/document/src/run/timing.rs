@@ -19,12 +19,15 @@ const COMMAND_PREFIX: std::ops::RangeInclusive<usize> = 0..=500;
 const ASSOCIATION_PREFIX: std::ops::RangeInclusive<usize> = 0..=1024;
 /// Characters of a log group's name (API CloudWatchOutputConfig).
 const LOG_GROUP: std::ops::RangeInclusive<usize> = 1..=512;
+/// Days of `ScheduleOffset` (APIs CreateAssociation and CreateMaintenanceWindow).
+const OFFSET: std::ops::RangeInclusive<u8> = 1..=6;
 /// Hours of a window of which nobody tells how long it is open.
 const LONGEST_WINDOW: u8 = 24;
 
 /// The schedule of an association.
 pub(super) fn of_association(run: &mut Run, properties: &Value) {
     run.schedule = properties.get("ScheduleExpression").and_then(Value::text).and_then(Schedule::parse);
+    run.schedule_offset = offset(properties);
     let flag = properties.get("ApplyOnlyAtCronInterval").and_then(Value::text).and_then(flag_of);
     run.only_at_schedule = flag == Some(true) && run.schedule.as_ref().is_some_and(Schedule::is_cron);
 }
@@ -51,11 +54,18 @@ fn window(resource: &Resource) -> Window {
         name: text("Name").map(str::to_owned).or_else(|| resource.logical_id.clone()),
         schedule: text("Schedule").and_then(Schedule::parse),
         timezone: text("ScheduleTimezone").map(str::to_owned),
+        offset_days: offset(properties),
         start: text("StartDate").and_then(|date| Timestamp::parse(date).ok()),
         end: text("EndDate").and_then(|date| Timestamp::parse(date).ok()),
         duration_hours: hours("Duration").unwrap_or(LONGEST_WINDOW),
         cutoff_hours: hours("Cutoff").unwrap_or(0),
     }
+}
+
+/// `ScheduleOffset`, in days; what the service refuses counts as none.
+fn offset(properties: &Value) -> u8 {
+    let days = number(properties, "ScheduleOffset").and_then(|days| u8::try_from(days).ok());
+    days.filter(|days| OFFSET.contains(days)).unwrap_or(0)
 }
 
 fn number(properties: &Value, key: &str) -> Option<i64> {
