@@ -7,7 +7,9 @@ use std::rc::Rc;
 
 use patchplay_document::{CatalogChoice, Edit, Fix, InstanceOverlay, Place, Position, Scenario, SourceFile};
 use patchplay_model::Timestamp;
-use patchplay_playground::view::{ImageView, LineQuery, Opened, PatchQuery, Suggestion, View, WhyQuery};
+use patchplay_playground::view::{
+    ImageView, LineQuery, Opened, PatchQuery, PlayedBefore, Suggestion, TimeQuery, View, WhyQuery,
+};
 use yew::{Callback, Reducible, UseReducerDispatcher};
 
 use crate::files::Came;
@@ -15,6 +17,7 @@ use crate::overlay::{self, NodeEdit, NodeKey};
 use crate::run_overlay::{self, RunEdit};
 use crate::start::{FIRST_FILE, Start};
 use crate::state::{Left, Narrow, Notice, Order, Pane, State, Stop};
+use crate::words;
 
 /// How components answer.
 pub type Dispatch = UseReducerDispatcher<State>;
@@ -114,6 +117,12 @@ pub enum Action {
     EditRun(RunEdit),
     /// Simulated time.
     SetClock(Option<Timestamp>),
+    /// Simulated time, which the strip offers to take back.
+    RunOn(Timestamp),
+    /// Planned runs become earlier ones.
+    PlayBefore(Box<PlayedBefore>),
+    /// What of the time is shown.
+    Time(TimeQuery),
     /// Region.
     SetRegion(String),
     /// Which patch facts decide.
@@ -239,6 +248,15 @@ impl State {
             }
             Action::EditRun(edit) => self.edit(|scenario| run_overlay::edit(scenario, edit)),
             Action::SetClock(clock) => self.edit(|scenario| scenario.clock = clock),
+            Action::RunOn(clock) => {
+                let title = format!("the run is on {}", words::day(clock.date()));
+                self.change(&title, |scenario| scenario.clock = Some(clock));
+            }
+            Action::PlayBefore(played) => {
+                let title =
+                    format!("{} before", words::plural(played.history.len(), "run is played", "runs are played"));
+                self.change(&title, |scenario| played.lay(scenario));
+            }
             Action::SetRegion(region) => self.edit(|scenario| scenario.region = region),
             Action::SetCatalog(choice) => self.edit(|scenario| scenario.catalog = choice),
             Action::UseFacts(name, used) => self.edit(|scenario| use_facts(scenario, &name, used)),
@@ -317,6 +335,13 @@ impl State {
             self.restart_fields();
             self.notice = Some(Notice::Changed(title.as_str().into(), before));
         }
+    }
+
+    /// Changes the scenario beside its texts, in a way that the strip offers to take back.
+    fn change(&mut self, title: &str, change: impl FnOnce(&mut Scenario)) {
+        let before = self.scenario.clone();
+        self.edit(change);
+        self.notice = Some(Notice::Changed(title.into(), before));
     }
 
     /// Lets the editor replace stretches of one file.

@@ -279,7 +279,7 @@ fn NarrowBar(props: &BarProps) -> Html {
         <nav class="tabs-m" aria-label="Views">
             { button("Template", problems, state.narrow == Narrow::Left, state.first_error().is_some(), Action::ShowNarrow(Narrow::Left)) }
             { for readouts }
-            { button("More", "Network, nodes".to_owned(), state.narrow == Narrow::More || aside, broken, Action::ShowNarrow(Narrow::More)) }
+            { button("More", "Network, time".to_owned(), state.narrow == Narrow::More || aside, broken, Action::ShowNarrow(Narrow::More)) }
         </nav>
     }
 }

@@ -53,6 +53,7 @@ pub fn shortcut(key: Key) -> Option<Shortcut> {
             "Digit2" => Some(Shortcut::Open(Pane::Run)),
             "Digit3" => Some(Shortcut::Open(Pane::Patches)),
             "Digit4" => Some(Shortcut::Open(Pane::Network)),
+            "Digit5" => Some(Shortcut::Open(Pane::Time)),
             "Enter" => Some(Shortcut::Influence),
             _ => None,
         };
@@ -79,7 +80,7 @@ pub const LIST: [(&str, &str); 13] = [
     ("F12, Ctrl click", "go to what Ref, GetAtt or Sub speaks of"),
     ("Alt Enter", "the patches that the caret's line is the cause of"),
     ("Escape, then Tab", "leave the editor"),
-    ("Alt 1 to Alt 4", "Answer, Run output, Patches, Network"),
+    ("Alt 1 to Alt 5", "Answer, Run output, Patches, Network, Time"),
     ("/", "search the patches"),
     ("arrows, Enter", "move in the table of patches, open the why"),
     ("[ and ]", "the same patch on the node before and after"),

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::action::{Action, Dispatch, answering};
 use crate::panes::{
     answer::Answer, network::Network, pasted_log::PastedLogPane, patches::Patches, run::RunOutput, settings::Settings,
-    what_if::WhatIf,
+    time::Time, what_if::WhatIf,
 };
 use crate::state::{Engine, Left, Narrow, Notice, Pane, State, Stop};
 use crate::{browser, parts, standing, start, words};
@@ -40,7 +40,7 @@ pub fn readings(state: &State) -> Vec<Reading> {
     of_result(state.result.as_deref()).into_iter().chain(log).collect()
 }
 
-fn of_result(result: Option<&ResultView>) -> [Reading; 4] {
+fn of_result(result: Option<&ResultView>) -> [Reading; 5] {
     let reading = |pane, name, short, value: Option<(String, bool)>| {
         let (value, bad) = value.unwrap_or_else(|| ("–".to_owned(), false));
         Reading { pane, name, short, value, bad }
@@ -71,6 +71,7 @@ fn of_result(result: Option<&ResultView>) -> [Reading; 4] {
         reading(Pane::Run, "Run output", "Output", run),
         reading(Pane::Patches, "Patches", "Patches", patches),
         reading(Pane::Network, "Network", "Network", network),
+        reading(Pane::Time, "Time", "Time", result.map(|result| (words::day(result.clock.date()), false))),
     ]
 }
 
@@ -105,7 +106,7 @@ pub fn ResultColumn(props: &ResultProps) -> Html {
     html! {
         <main class={classes!("res", sight)} id="result" tabindex="-1">
             <h1 class="vh alone">{ "patchplay" }</h1>
-            <nav class={classes!("read", (count > 4).then_some("five"))} aria-label="Views of the result">{ for tabs }</nav>
+            <nav class={classes!("read", (count > 5).then_some("six"))} aria-label="Views of the result">{ for tabs }</nav>
             <div class={classes!("pane", (state.pane == Pane::Patches && state.result.is_some()).then_some("whole"))} id="pane">
                 <div class="strips">{ strips(state, &dispatch) }</div>
                 <div class={classes!("view", state.stale.then_some("stale"), loading.then_some("loading-facts"))} aria-busy={loading.to_string()}>{ pane(state) }</div>
@@ -120,9 +121,9 @@ fn version(engine: &Engine) -> Option<AttrValue> {
     if let Engine::Ready(version) = engine { Some(AttrValue::from(version.clone())) } else { None }
 }
 
-/// Whether the bar of a narrow screen has room for a readout: the network stands aside, and the patches for a log.
+/// Whether the bar of a narrow screen has room for a readout: network and time stand aside, and the patches for a log.
 pub fn is_in_bar(pane: Pane, state: &State) -> bool {
-    pane != Pane::Network && (pane != Pane::Patches || state.log_files.is_empty())
+    !matches!(pane, Pane::Network | Pane::Time) && (pane != Pane::Patches || state.log_files.is_empty())
 }
 
 fn pane(state: &State) -> Html {
@@ -149,6 +150,7 @@ fn pane(state: &State) -> Html {
         Pane::Patches => {
             html! { <Patches result={result.clone()} query={state.query.clone()} why={state.why.clone()} what_if={what_if(state)} /> }
         }
+        Pane::Time => html! { <Time result={result.clone()} query={state.time.clone()} /> },
         Pane::Network | Pane::PastedLog => {
             html! { <Network result={result.clone()} scenario={state.scenario.clone()} /> }
         }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use patchplay_document::{Diagnostic, Edit, Place, Scenario, Severity, SourceFile};
 use patchplay_playground::view::{
     ImageView, InfluenceView, LineQuery, ParameterView, PastedLog, PatchQuery, ResultView, Screen, StepOutcome,
-    Suggestion, WhatIfQuery, WhyQuery,
+    Suggestion, TimeQuery, WhatIfQuery, WhyQuery,
 };
 
 use crate::address;
@@ -23,6 +23,8 @@ pub enum Pane {
     Patches,
     /// The ways out.
     Network,
+    /// Other days, delays, scheduled runs.
+    Time,
     /// What a pasted log says.
     PastedLog,
 }
@@ -172,6 +174,8 @@ pub struct State {
     pub query: PatchQuery,
     /// Patch whose why is shown.
     pub why: Option<WhyQuery>,
+    /// What of the time is shown.
+    pub time: TimeQuery,
     /// What would change the outcome: suggestions for `suggested`.
     pub suggestions: Rc<Vec<Suggestion>>,
     /// What the suggestions are for.
@@ -274,6 +278,7 @@ impl State {
             log_of: None,
             log_stderr: false,
             query: PatchQuery { limit: ROWS, ..PatchQuery::default() },
+            time: TimeQuery::default(),
             why: None,
             suggestions: Rc::default(),
             suggested: None,
@@ -310,6 +315,7 @@ impl State {
         let read = self.log_file().map(|file| file.name.clone());
         match self.pane {
             Pane::Answer | Pane::Network | Pane::PastedLog => Screen { read, ..Screen::default() },
+            Pane::Time => Screen { time: Some(self.time.clone()), read, ..Screen::default() },
             Pane::Run => Screen { log_of: self.log_node(), read, ..Screen::default() },
             Pane::Patches => {
                 Screen { patches: Some(self.query.clone()), why: self.why.clone(), read, ..Screen::default() }
@@ -325,7 +331,7 @@ impl State {
                 let why = self.why.clone()?;
                 Some(WhatIfQuery { node: Some(why.node), patch: Some(why.patch) })
             }
-            Pane::Run | Pane::Network | Pane::PastedLog => None,
+            Pane::Run | Pane::Network | Pane::Time | Pane::PastedLog => None,
         }
     }
 
@@ -385,6 +391,10 @@ impl State {
                 return decided.flat_map(|step| step.places.iter().cloned()).collect();
             }
             Pane::Network => &result.network.title,
+            Pane::Time => {
+                let cutoffs = result.time.as_ref().map(|time| time.cutoffs.as_slice()).unwrap_or_default();
+                return if let [one] = cutoffs { one.places.clone() } else { Vec::new() };
+            }
             Pane::PastedLog => return Vec::new(),
             Pane::Answer | Pane::Run => &result.headline.title,
         };

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use patchplay_document::{Scenario, Severity, SourceFile};
-use patchplay_playground::view::{Opened, PatchQuery};
+use patchplay_playground::view::{Opened, PatchQuery, TimeQuery};
 
 use crate::files::{self, Came};
 use crate::start::{self, Start};
@@ -26,6 +26,7 @@ impl State {
         self.narrow = Narrow::Result;
         self.log_of = None;
         self.why = None;
+        self.time = TimeQuery::default();
         self.query = PatchQuery { limit: ROWS, ..PatchQuery::default() };
         // A result of another scenario would be a lie, not the last good answer.
         self.result = None;

@@ -127,6 +127,7 @@ impl State {
                 self.narrow = Narrow::Result;
                 self.revealed.clear();
             }
+            Action::Time(query) => self.time = query,
             Action::ShowNarrow(narrow) => self.narrow = narrow,
             Action::Caret(line) => {
                 self.caret = Some(line);

@@ -10,6 +10,7 @@ pub mod run;
 mod run_fields;
 pub mod settings;
 pub mod table;
+pub mod time;
 pub mod tree;
 pub mod what_if;
 pub mod why;

@@ -17,6 +17,8 @@ pub(super) struct Mark {
     images: usize,
     there: usize,
     reports_available: bool,
+    /// Which of the products Patch Manager supports on the day.
+    supported: Vec<bool>,
     registry: Registry,
 }
 
@@ -26,6 +28,7 @@ pub(super) struct Calendar {
     withdrawn: Vec<Date>,
     images: Vec<Date>,
     since: Vec<Timestamp>,
+    products: BTreeSet<(OperatingSystem, String)>,
     delays: BTreeSet<u16>,
 }
 
@@ -59,6 +62,7 @@ impl Calendar {
             withdrawn: of_rows(Catalog::withdrawn),
             images: sorted(images.map(|image| image.built)),
             since: sorted(stage.nodes.iter().filter_map(|node| node.since)),
+            products: stage.nodes.iter().map(|node| (node.system, node.product.clone())).collect(),
             delays: rules
                 .filter_map(|rule| match rule.approval {
                     Some(Approval::AfterDays(days)) => Some(days),
@@ -79,7 +83,9 @@ impl Calendar {
     }
 
     /// The mark of a run that starts at an instant and finds these baselines.
-    pub(super) fn mark(&self, clock: Timestamp, registry: Registry) -> Mark {
+    pub(super) fn mark(&self, clock: Timestamp, mut registry: Registry) -> Mark {
+        // The day on which it looks whether a system is supported is no difference by itself.
+        registry.refuse_unsupported(Date::EPOCH);
         let due = |days: &u16| count(&self.released, |day| day.midnight().plus_days(i64::from(*days)) < clock);
         Mark {
             published: count(&self.released, |day| day.midnight() <= clock),
@@ -88,6 +94,7 @@ impl Calendar {
             images: count(&self.images, |day| *day <= clock.date()),
             there: count(&self.since, |since| *since <= clock),
             reports_available: clock.date() >= AVAILABLE_SECURITY_UPDATES_SINCE,
+            supported: self.products.iter().map(|(system, product)| system.supports(product, clock.date())).collect(),
             registry,
         }
     }

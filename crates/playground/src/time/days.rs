@@ -25,7 +25,7 @@ const SPAN: i32 = 112;
 /// Days that a span keeps, however much there is to do.
 const LEAST: i32 = 14;
 /// Rows of patch facts that are gone through for one view, over all days that differ.
-const WORK: usize = 400_000;
+const WORK: usize = 150_000;
 /// Ids that are told of one node and day.
 const IDS: usize = 60;
 

@@ -25,7 +25,7 @@ const RUNS: usize = 60;
 /// Runs that are played, however much there is to do.
 const LEAST: usize = 6;
 /// Rows of patch facts that are gone through for one plan.
-const WORK: usize = 300_000;
+const WORK: usize = 150_000;
 /// Months of a plan that nobody asks for otherwise.
 const MONTHS: u8 = 6;
 /// Days of a month.
