@@ -78,7 +78,7 @@ pub fn Schedule(props: &ScheduleProps) -> Html {
                 <label class="labelled" for="plan-schedule">{ "Repeat the run by" }
                     <input class="field" id="plan-schedule" value={props.query.schedule.clone().unwrap_or_default()} placeholder="what the texts plan" onchange={on_schedule}
                         autocomplete="off" spellcheck="false" aria-invalid={(!problem.is_empty()).to_string()} aria-describedby="plan-problem" /></label>
-                <label class="labelled" for="plan-months">{ "For" }<select class="field" id="plan-months" onchange={on_months}>{ for months }</select></label>
+                <label class="labelled" for="plan-months">{ "Months ahead" }<select class="field" id="plan-months" onchange={on_months}>{ for months }</select></label>
                 <button type="button" class="btn" hidden={has_runs} onclick={weekly}>{ "Every 7 days" }</button>
             </div>
             <p id="plan-problem" class="hint warn" hidden={problem.is_empty()}>{ parts::message(&words::sentence(&problem)) }</p>
