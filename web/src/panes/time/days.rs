@@ -161,7 +161,7 @@ pub fn Days(props: &DaysProps) -> Html {
         <section class="by-day" aria-labelledby="by-day-title">
             <div class="t-row">
                 <div class="t-what"><h2 id="by-day-title">{ "A run would install" }</h2><span>{ format!("on {}, by day", sentences.node()) }</span></div>
-                <svg class="t-bar installs" height="48" aria-hidden="true">{ for blocks }<line class="run" x1={run.clone()} x2={run.clone()} y1="0" y2="48" /></svg>
+                <svg class="t-bar installs" height="48" aria-hidden="true"><line class="run" x1={run.clone()} x2={run.clone()} y1="0" y2="48" />{ for blocks }</svg>
                 <span class="t-from"></span>
             </div>
             <div class="t-row">
@@ -219,7 +219,7 @@ fn block(scale: Scale, (from, to): (Date, Date), stretch: &Stretch, is_now: bool
     let height = lines.len() * 22;
     html! {
         <svg key={from.to_string()} class={if is_now { "t-block now" } else { "t-block" }} x={percent(x)} width={percent(width)} y="1" height="46">
-            <rect x="0.5" y={(first * 22 + 1).to_string()} width="100%" height={height.to_string()} />{ for texts }
+            <rect x="0" y={(first * 22 + 1).to_string()} width="100%" height={height.to_string()} />{ for texts }
             <line x1="0" x2="100%" y1="45" y2="45" />
         </svg>
     }
