@@ -40,7 +40,8 @@ pub fn Delays(props: &DelaysProps) -> Html {
     };
     let flags = Flags { scale, run: props.day, cutoff };
     let months = scale.months();
-    let named = months.iter().map(|(day, name)| {
+    // A name that begins near the end would run out of the picture.
+    let named = months.iter().filter(|(day, _)| scale.at(*day) < 90.0).map(|(day, name)| {
         html! { <text key={name.clone()} x={percent(scale.at(*day))} y="58" dx="5">{ name }</text> }
     });
     let rows = time.delays.iter().map(|row| {

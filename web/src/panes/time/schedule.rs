@@ -150,7 +150,8 @@ fn chart(time: &TimeView, schedule: &ScheduleView) -> Html {
     let months = scale.months();
     let grid = months.iter().map(|(day, name)| {
         let x = percent(scale.at(*day));
-        html! { <g key={name.clone()}><line class="month" x1={x.clone()} x2={x.clone()} y1="0" y2="132" /><text {x} y="130" dx="4">{ name }</text></g> }
+        let name = if scale.at(*day) < 90.0 { name.as_str() } else { "" };
+        html! { <g key={day.to_string()}><line class="month" x1={x.clone()} x2={x.clone()} y1="0" y2="132" /><text {x} y="130" dx="4">{ name.to_owned() }</text></g> }
     });
     let runs = schedule.runs.iter().enumerate().map(|(index, run)| {
         html! {
