@@ -118,3 +118,8 @@ export function takeNewer(): void {
   navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
   waiting.postMessage("take over");
 }
+
+/** Whether some text of the page is selected. */
+export function hasSelection(): boolean {
+  return document.getSelection()?.isCollapsed === false;
+}

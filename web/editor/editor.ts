@@ -9,7 +9,7 @@ import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language
 import { yaml } from "@codemirror/lang-yaml";
 import { type Diagnostic, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { EditorState, type Extension } from "@codemirror/state";
+import { EditorSelection, EditorState, type Extension } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -84,6 +84,8 @@ export class Editor {
   /** The text as the page has it: its line ends may differ from the document's. */
   #text = "";
   #problems: readonly Problem[] = [];
+  /** What was selected because somebody asked to see it, and what was selected before. */
+  #revealed: { readonly file: string; readonly selection: EditorSelection; readonly before: EditorSelection } | undefined;
 
   constructor(parent: HTMLElement, onChange: OnChange, onFocus: OnFocus, onCaret: OnCaret) {
     this.#onChange = onChange;
@@ -165,14 +167,26 @@ export class Editor {
     this.#view.dispatch({ effects: setNotes.of(JSON.parse(json) as Note[]) });
   }
 
-  /** Unfolds lines and scrolls the first into the middle. The focus stays where it is. */
-  reveal(lines: Uint32Array): void {
+  /** Unfolds lines, scrolls the first into the middle and selects the stretch. The focus stays where it is. */
+  reveal(lines: Uint32Array, stretch: string): void {
     const first = lines[0];
     if (first === undefined) return;
     unfoldLines(this.#view, [...lines]);
     const { doc } = this.#view.state;
     const { from } = doc.line(Math.min(Math.max(1, first), doc.lines));
-    this.#view.dispatch({ effects: EditorView.scrollIntoView(from, { y: "center" }) });
+    const place = JSON.parse(stretch) as Stretch | null;
+    const before = this.#view.state.selection;
+    const selection = place === null ? undefined : EditorSelection.single(range(doc, place).from, range(doc, place).to);
+    this.#view.dispatch({ ...(selection === undefined ? {} : { selection }), effects: EditorView.scrollIntoView(from, { y: "center" }) });
+    if (selection !== undefined) this.#revealed = { file: this.#file, selection, before: this.#revealed?.before ?? before };
+  }
+
+  /** Takes the selection of what was revealed back, unless somebody has selected something else since. */
+  unselect(): void {
+    const { file, selection, before } = this.#revealed ?? {};
+    this.#revealed = undefined;
+    const isOwn = file === this.#file && selection?.eq(this.#view.state.selection) === true;
+    if (isOwn && before !== undefined && before.main.to <= this.#view.state.doc.length) this.#view.dispatch({ selection: before });
   }
 
   /** Moves the caret to a place and the focus into the editor. */

@@ -5,7 +5,9 @@ mod show;
 
 use std::rc::Rc;
 
-use patchplay_document::{CatalogChoice, Edit, Fix, InstanceOverlay, Place, Position, Scenario, SourceFile};
+use patchplay_document::{
+    CatalogChoice, Edit, Expectation, Fix, InstanceOverlay, Place, Position, Scenario, SourceFile,
+};
 use patchplay_model::Timestamp;
 use patchplay_playground::view::{
     ImageView, LineQuery, Opened, PatchQuery, PlayedBefore, Suggestion, TimeQuery, View, WhyQuery,
@@ -17,6 +19,7 @@ use crate::overlay::{self, NodeEdit, NodeKey};
 use crate::run_overlay::{self, RunEdit};
 use crate::start::{FIRST_FILE, Start};
 use crate::state::{Left, Narrow, Notice, Order, Pane, State, Stop};
+use crate::versions::CompareForm;
 use crate::words;
 
 /// How components answer.
@@ -167,6 +170,16 @@ pub enum Action {
     ToggleSettings,
     /// The list of shortcuts.
     ToggleHelp,
+    /// Assertions more.
+    Expect(Vec<Expectation>),
+    /// The assertion with this index less.
+    Unexpect(usize),
+    /// What the result is compared with, in the view that shows it.
+    Compare(CompareForm),
+    /// Keeps the scenario as it is to be compared with.
+    KeepVersion,
+    /// The why of a patch, in the view of patches.
+    OpenWhy(WhyQuery),
     /// Takes the line over the result away.
     Dismiss,
 }
@@ -203,6 +216,7 @@ impl State {
     }
 
     fn edit(&mut self, edit: impl FnOnce(&mut Scenario)) {
+        self.versions.edited(self.scenario.clone());
         edit(Rc::make_mut(&mut self.scenario));
         self.fresh = false;
         self.borrowed = false;
@@ -215,12 +229,16 @@ impl State {
             Action::Typed(name, text) => {
                 // The edited lines of a fix are marked until the edit after it.
                 let (edited, notice) = (std::mem::take(&mut self.edited), self.notice.take());
+                let mut versions = self.versions.clone();
+                let line = self.caret.as_ref().filter(|caret| caret.file == name).map(|caret| caret.line);
+                versions.typed(self.scenario.clone(), &name, line);
                 let applying = matches!(self.order, Some((_, Order::Apply(_)))) && !edited.is_empty();
                 self.edit(|scenario| {
                     if let Some(file) = scenario.files.iter_mut().find(|file| file.name == name) {
                         file.text = text;
                     }
                 });
+                self.versions = versions;
                 self.notice = notice.filter(|notice| applying || *notice == Notice::Opened);
                 if applying {
                     self.edited = edited;
@@ -303,10 +321,20 @@ impl State {
                 }
             }
             Action::Take(suggestion) => self.take(*suggestion),
+            Action::Expect(added) => {
+                let what = format!("{} added", words::plural(added.len(), "assertion", "assertions"));
+                self.assert(&what, |expect| expect.extend(added));
+            }
+            Action::Unexpect(index) => self.assert("assertion removed", |expect| {
+                if index < expect.len() {
+                    expect.remove(index);
+                }
+            }),
             Action::UndoEdit => {
                 self.edited.clear();
                 match self.notice.take() {
                     Some(Notice::Changed(_, before)) => {
+                        self.versions.edited(self.scenario.clone());
                         self.scenario = before;
                         self.changed();
                         self.restart_fields();
@@ -342,6 +370,11 @@ impl State {
         let before = self.scenario.clone();
         self.edit(change);
         self.notice = Some(Notice::Changed(title.into(), before));
+    }
+
+    /// Changes the assertions, which can be taken back.
+    fn assert(&mut self, what: &str, change: impl FnOnce(&mut Vec<Expectation>)) {
+        self.change(what, |scenario| change(&mut scenario.expect));
     }
 
     /// Lets the editor replace stretches of one file.

@@ -27,6 +27,9 @@ extern "C" {
     /// Calls once a newer version of the page is there.
     #[wasm_bindgen(js_name = onNewer)]
     pub fn on_newer(on_newer: &Closure<dyn Fn()>);
+    /// Whether some text of the page is selected.
+    #[wasm_bindgen(js_name = hasSelection)]
+    pub fn has_selection() -> bool;
     /// `light`, `dark` or `auto`.
     #[wasm_bindgen(js_name = setTheme)]
     pub fn set_theme(theme: &str);

@@ -35,7 +35,9 @@ extern "C" {
     #[wasm_bindgen(method, js_name = setNotes)]
     fn set_notes(this: &Editor, json: &str);
     #[wasm_bindgen(method)]
-    fn reveal(this: &Editor, lines: Vec<u32>);
+    fn reveal(this: &Editor, lines: Vec<u32>, stretch: &str);
+    #[wasm_bindgen(method)]
+    fn unselect(this: &Editor);
     #[wasm_bindgen(method, js_name = goTo)]
     fn go_to(this: &Editor, line: u32, column: u32);
     #[wasm_bindgen(method)]
@@ -192,7 +194,11 @@ pub fn TemplateEditor(props: &Props) -> Html {
         use_effect_with(props.order.clone(), move |order| {
             let Some((_, order)) = order else { return };
             with_editor(&|editor| match order {
-                Order::Reveal(places) => editor.reveal(lines::of_file(places, &name)),
+                Order::Reveal(places) => {
+                    let first = places.iter().find(|place| place.file == name).map(lines::shown);
+                    editor.reveal(lines::of_file(places, &name), &json(&first));
+                }
+                Order::Unselect => editor.unselect(),
                 Order::GoTo(place) => editor.go_to(place.start.line, place.start.column),
                 Order::Apply(edits) => editor.apply(&json(edits)),
                 Order::Undo => editor.undo(),

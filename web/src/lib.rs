@@ -36,6 +36,7 @@ mod standing;
 mod start;
 mod state;
 mod storage;
+mod versions;
 mod words;
 
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -1,6 +1,6 @@
 //! Places as line numbers: what a chip says, what the editor marks.
 
-use patchplay_document::{Place, SourceFile};
+use patchplay_document::{Place, Position, SourceFile};
 
 /// A place that covers more lines than this is marked by its first line alone.
 const MOST_LINES: u32 = 12;
@@ -27,6 +27,16 @@ pub fn of_file(places: &[Place], file: &str) -> Vec<u32> {
     lines
 }
 
+/// What of a place is selected: all of it, or the first line of one that is marked by that alone.
+pub fn shown(place: &Place) -> Place {
+    let (first, last) = span(place);
+    let mut shown = place.clone();
+    if last - first >= MOST_LINES {
+        shown.end = Position { line: first, column: u32::MAX };
+    }
+    shown
+}
+
 /// `160`, or `71–76`.
 pub fn short(place: &Place) -> String {
     let (first, last) = span(place);
@@ -49,7 +59,6 @@ pub fn text_of<'a>(files: &'a [SourceFile], file: &str, line: u32) -> Option<&'a
 #[cfg(test)]
 mod tests {
     use super::*;
-    use patchplay_document::Position;
 
     fn place(first: u32, last: u32, column: u32) -> Place {
         let file = "a.yaml".to_owned();

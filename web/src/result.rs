@@ -7,10 +7,11 @@ use yew::prelude::*;
 
 use crate::action::{Action, Dispatch, answering};
 use crate::panes::{
-    answer::Answer, network::Network, pasted_log::PastedLogPane, patches::Patches, run::RunOutput, settings::Settings,
-    time::Time, what_if::WhatIf,
+    answer::Answer, compare::Compare, network::Network, pasted_log::PastedLogPane, patches::Patches, run::RunOutput,
+    settings::Settings, time::Time, what_if::WhatIf,
 };
 use crate::state::{Engine, Left, Narrow, Notice, Pane, State, Stop};
+use crate::versions::Other;
 use crate::{browser, parts, standing, start, words};
 
 /// A readout: its name and what it reads.
@@ -40,7 +41,7 @@ pub fn readings(state: &State) -> Vec<Reading> {
     of_result(state.result.as_deref()).into_iter().chain(log).collect()
 }
 
-fn of_result(result: Option<&ResultView>) -> [Reading; 5] {
+fn of_result(result: Option<&ResultView>) -> [Reading; 6] {
     let reading = |pane, name, short, value: Option<(String, bool)>| {
         let (value, bad) = value.unwrap_or_else(|| ("–".to_owned(), false));
         Reading { pane, name, short, value, bad }
@@ -66,12 +67,21 @@ fn of_result(result: Option<&ResultView>) -> [Reading; 5] {
         let broken = result.network.groups.iter().flat_map(|group| &group.ways).any(|way| !way.open);
         (result.network.short.clone(), broken)
     });
+    let compare = result.map(|result| {
+        let words = result.compare.as_ref().map(|compare| match compare.differing {
+            _ if !compare.compared => "no other side".to_owned(),
+            0 => "the same".to_owned(),
+            many => words::plural(many, "node differs", "nodes differ"),
+        });
+        (words.unwrap_or_else(|| "with AWS's default, …".to_owned()), false)
+    });
     [
         reading(Pane::Answer, "Answer", "Answer", result.map(|result| (result.headline.short.clone(), false))),
         reading(Pane::Run, "Run output", "Output", run),
         reading(Pane::Patches, "Patches", "Patches", patches),
         reading(Pane::Network, "Network", "Network", network),
         reading(Pane::Time, "Time", "Time", result.map(|result| (words::day(result.clock.date()), false))),
+        reading(Pane::Compare, "Compare", "Compare", compare),
     ]
 }
 
@@ -88,7 +98,6 @@ pub fn ResultColumn(props: &ResultProps) -> Html {
     let dispatch = use_context::<Dispatch>();
     let readings = readings(state);
     let others: Vec<Reading> = readings.iter().filter(|reading| !is_in_bar(reading.pane, state)).cloned().collect();
-    let count = readings.len();
     let tabs = readings.into_iter().map(|reading| {
         let now = reading.pane == state.pane;
         html! {
@@ -106,7 +115,7 @@ pub fn ResultColumn(props: &ResultProps) -> Html {
     html! {
         <main class={classes!("res", sight)} id="result" tabindex="-1">
             <h1 class="vh alone">{ "patchplay" }</h1>
-            <nav class={classes!("read", (count > 5).then_some("six"))} aria-label="Views of the result">{ for tabs }</nav>
+            <nav class="read" aria-label="Views of the result">{ for tabs }</nav>
             <div class={classes!("pane", (state.pane == Pane::Patches && state.result.is_some()).then_some("whole"))} id="pane">
                 <div class="strips">{ strips(state, &dispatch) }</div>
                 <div class={classes!("view", state.stale.then_some("stale"), loading.then_some("loading-facts"))} aria-busy={loading.to_string()}>{ pane(state) }</div>
@@ -121,9 +130,10 @@ fn version(engine: &Engine) -> Option<AttrValue> {
     if let Engine::Ready(version) = engine { Some(AttrValue::from(version.clone())) } else { None }
 }
 
-/// Whether the bar of a narrow screen has room for a readout: network and time stand aside, and the patches for a log.
+/// Whether the bar of a narrow screen has room for a readout: network, time and comparison stand aside, and the
+/// patches for a log.
 pub fn is_in_bar(pane: Pane, state: &State) -> bool {
-    !matches!(pane, Pane::Network | Pane::Time) && (pane != Pane::Patches || state.log_files.is_empty())
+    !matches!(pane, Pane::Network | Pane::Time | Pane::Compare) && (pane != Pane::Patches || state.log_files.is_empty())
 }
 
 fn pane(state: &State) -> Html {
@@ -142,7 +152,7 @@ fn pane(state: &State) -> Html {
     }
     match state.pane {
         Pane::Answer => {
-            html! { <Answer result={result.clone()} files={state.scenario.clone()} {settings} what_if={what_if(state)} /> }
+            html! { <Answer result={result.clone()} files={state.scenario.clone()} {settings} what_if={what_if(state)} stale={state.stale} has_edit={state.versions.has(&Other::LastEdit)} /> }
         }
         Pane::Run => {
             html! { <RunOutput result={result.clone()} log_of={state.log_node()} stderr={state.log_stderr} {settings} /> }
@@ -151,6 +161,9 @@ fn pane(state: &State) -> Html {
             html! { <Patches result={result.clone()} query={state.query.clone()} why={state.why.clone()} what_if={what_if(state)} /> }
         }
         Pane::Time => html! { <Time result={result.clone()} query={state.time.clone()} /> },
+        Pane::Compare => {
+            html! { <Compare result={result.clone()} form={state.compare.clone()} versions={state.versions.clone()} /> }
+        }
         Pane::Network | Pane::PastedLog => {
             html! { <Network result={result.clone()} scenario={state.scenario.clone()} /> }
         }

@@ -11,6 +11,7 @@ use patchplay_playground::view::{
 use crate::address;
 use crate::start::Start;
 use crate::storage::{self, Found};
+use crate::versions::{CompareForm, Versions};
 
 /// The readouts of the result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub enum Pane {
     Time,
     /// What a pasted log says.
     PastedLog,
+    /// The result beside another one.
+    Compare,
 }
 
 /// What the left column shows.
@@ -93,8 +96,10 @@ pub enum Notice {
 /// Something the editor is to do once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Order {
-    /// Scroll to lines.
+    /// Scroll to lines, and select the first place.
     Reveal(Vec<Place>),
+    /// Put the selection back to where it was before lines were revealed.
+    Unselect,
     /// Put the caret at the start of a place.
     GoTo(Place),
     /// Replace stretches of one file.
@@ -193,6 +198,10 @@ pub struct State {
     pub edited: Vec<Place>,
     /// The next thing for the editor, and its number.
     pub order: Option<(u32, Order)>,
+    /// What the result is compared with.
+    pub compare: CompareForm,
+    /// Earlier versions of the scenario.
+    pub versions: Versions,
     /// Problem in the strip, by index.
     pub problem: usize,
     /// Whether the list of problems is open.
@@ -244,8 +253,11 @@ impl State {
 
     /// The state that shows a scenario of which nothing is known yet.
     pub fn of(scenario: Scenario) -> Self {
+        let scenario = Rc::new(scenario);
         Self {
-            scenario: Rc::new(scenario),
+            versions: Versions::opened(scenario.clone(), None),
+            compare: CompareForm::default(),
+            scenario,
             revision: 0,
             nodes_revision: 0,
             fresh: true,
@@ -314,8 +326,10 @@ impl State {
     pub fn plain_screen(&self) -> Screen {
         let read = self.log_file().map(|file| file.name.clone());
         match self.pane {
-            Pane::Answer | Pane::Network | Pane::PastedLog => Screen { read, ..Screen::default() },
+            Pane::Answer => Screen { read, propose: true, ..Screen::default() },
+            Pane::Network | Pane::PastedLog => Screen { read, ..Screen::default() },
             Pane::Time => Screen { time: Some(self.time.clone()), read, ..Screen::default() },
+            Pane::Compare => Screen { read, compare: self.versions.query(&self.compare), ..Screen::default() },
             Pane::Run => Screen { log_of: self.log_node(), read, ..Screen::default() },
             Pane::Patches => {
                 Screen { patches: Some(self.query.clone()), why: self.why.clone(), read, ..Screen::default() }
@@ -331,7 +345,7 @@ impl State {
                 let why = self.why.clone()?;
                 Some(WhatIfQuery { node: Some(why.node), patch: Some(why.patch) })
             }
-            Pane::Run | Pane::Network | Pane::Time | Pane::PastedLog => None,
+            Pane::Run | Pane::Network | Pane::Time | Pane::PastedLog | Pane::Compare => None,
         }
     }
 
@@ -395,7 +409,7 @@ impl State {
                 let cutoffs = result.time.as_ref().map(|time| time.cutoffs.as_slice()).unwrap_or_default();
                 return if let [one] = cutoffs { one.places.clone() } else { Vec::new() };
             }
-            Pane::PastedLog => return Vec::new(),
+            Pane::PastedLog | Pane::Compare => return Vec::new(),
             Pane::Answer | Pane::Run => &result.headline.title,
         };
         phrases.iter().filter(|phrase| phrase.cause).flat_map(|phrase| phrase.places.iter().cloned()).collect()

@@ -8,10 +8,13 @@ use patchplay_playground::view::{Opened, PatchQuery, TimeQuery};
 use crate::files::{self, Came};
 use crate::start::{self, Start};
 use crate::state::{Left, Narrow, Notice, Pane, ROWS, State};
+use crate::versions::{CompareForm, Versions};
 use crate::words;
 
 impl State {
     pub(super) fn replace(&mut self, scenario: Rc<Scenario>) {
+        self.versions = Versions::opened(scenario.clone(), self.versions.kept().cloned());
+        self.compare = CompareForm::default();
         self.scenario = scenario;
         self.fresh = true;
         self.borrowed = false;

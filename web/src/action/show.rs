@@ -7,6 +7,7 @@ use patchplay_playground::view::{PastedLog, PatchQuery, View};
 
 use super::Action;
 use crate::state::{Engine, Left, Narrow, Order, Pane, ROWS, State};
+use crate::versions::{CompareForm, Other};
 
 impl State {
     /// Brings the file of a place into the editor.
@@ -170,6 +171,21 @@ impl State {
                 self.narrow = Narrow::Result;
                 self.revealed.clear();
             }
+            Action::OpenWhy(why) => {
+                let (text, limit) = (why.patch.clone(), ROWS);
+                self.show(Action::OpenPatches(PatchQuery { text, limit, ..PatchQuery::default() }));
+                self.why = Some(why);
+            }
+            Action::Compare(form) => {
+                self.compare = form;
+                self.pane = Pane::Compare;
+                self.narrow = Narrow::Result;
+            }
+            Action::KeepVersion => {
+                self.versions.keep(self.scenario.clone());
+                self.compare = CompareForm { other: Other::Kept, ..CompareForm::default() };
+                self.pane = Pane::Compare;
+            }
             Action::Rows(offset) => self.query.offset = offset,
             Action::Why(why) => {
                 self.why = why;
@@ -220,6 +236,7 @@ impl State {
             self.help_open = false;
         } else if !self.revealed.is_empty() {
             self.revealed.clear();
+            self.order(Order::Unselect);
         } else if self.problems_open {
             self.problems_open = false;
         } else if self.settings_open {

@@ -4,12 +4,14 @@ use std::rc::Rc;
 
 use patchplay_document::{Place, Scenario};
 use patchplay_model::PatchState;
-use patchplay_playground::view::{ExpectationView, NodeView, ResultView};
+use patchplay_playground::view::{NodeView, ResultView};
 use yew::prelude::*;
 
+use super::assertions::Assertions;
 use super::node::NodeRow;
 use crate::action::{Action, Dispatch, answering};
 use crate::cells::Picture;
+use crate::versions::{CompareForm, Other};
 use crate::{fleet, lines, parts, words};
 
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -22,6 +24,10 @@ pub struct AnswerProps {
     pub settings: Html,
     /// What would change the outcome.
     pub what_if: Html,
+    /// Whether the result is older than the text.
+    pub stale: bool,
+    /// Whether there is a version before the last edit.
+    pub has_edit: bool,
 }
 
 /// The answer.
@@ -53,6 +59,11 @@ pub fn Answer(props: &AnswerProps) -> Html {
     });
     let empty = result.nodes.is_empty();
     let counted = result.nodes.iter().any(|node| node.counts.is_some_and(|counts| counts.installed_count >= 0));
+    let names: Vec<(String, String)> =
+        result.nodes.iter().map(|node| (node.instance_id.clone(), node.name.clone())).collect();
+    let to = |other: Other| {
+        answering::<MouseEvent>(&dispatch, Action::Compare(CompareForm { other, ..CompareForm::default() }))
+    };
     let causes: Vec<Place> =
         result.headline.title.iter().filter(|phrase| phrase.cause).flat_map(|phrase| phrase.places.clone()).collect();
     html! {
@@ -61,6 +72,10 @@ pub fn Answer(props: &AnswerProps) -> Html {
                 { props.settings.clone() }
                 <h1 id="answer-title">{ parts::phrases(&result.headline.title) }</h1>
                 <p>{ parts::phrases(&result.headline.detail) }</p>
+                <p class="compare-link" hidden={empty}>
+                    <button type="button" class="lk" onclick={to(Other::AwsDefault)}>{ "Compare with AWS's default" }</button>
+                    <span hidden={!props.has_edit}>{ " · " }<button type="button" class="lk" onclick={to(Other::LastEdit)}>{ "What changed since your last edit" }</button></span>
+                </p>
                 <p class="first-act" hidden={!empty}>
                     <button type="button" class="btn primary" onclick={answering(&dispatch, Action::AddNode(None, Vec::new()))}>{ "Add a node" }</button>
                 </p>
@@ -72,7 +87,7 @@ pub fn Answer(props: &AnswerProps) -> Html {
                 <div hidden={!counted}>{ legend() }{ trust(&result.nodes) }</div>
             </section>
             <div class="slot">{ props.what_if.clone() }</div>
-            <div class="slot">{ expectations(&result.expectations) }</div>
+            <div class="slot"><Assertions expectations={result.expectations.clone()} proposals={result.proposals.clone()} nodes={names} stale={props.stale} /></div>
         </div>
     }
 }
@@ -135,26 +150,4 @@ fn trust(nodes: &[NodeView]) -> Html {
         ));
     }
     html! { <p class="trust" hidden={sentences.is_empty()}>{ sentences.join(" ") }</p> }
-}
-
-fn expectations(expectations: &[ExpectationView]) -> Html {
-    if expectations.is_empty() {
-        return html! {};
-    }
-    let held = expectations.iter().filter(|expectation| expectation.holds).count();
-    let rows = expectations.iter().enumerate().map(|(index, expectation)| {
-        let found = if expectation.holds { String::new() } else { format!("found {}", expectation.found) };
-        html! {
-            <li key={index} class={if expectation.holds { "y" } else { "n" }}>
-                { parts::tick(expectation.holds) }<span class="vh">{ if expectation.holds { "holds: " } else { "does not hold: " } }</span>
-                <span>{ &expectation.text }</span><span class="muted">{ found }</span>
-            </li>
-        }
-    });
-    html! {
-        <details class="expect" open={held < expectations.len()}>
-            <summary>{ format!("{held} of {} hold", words::plural(expectations.len(), "assertion", "assertions")) }</summary>
-            <ul>{ for rows }</ul>
-        </details>
-    }
 }

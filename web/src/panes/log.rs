@@ -1,5 +1,6 @@
 //! The log of one node: as it lies in S3, or as the console shows it, with a margin that says what a line means.
 
+use patchplay_document::Place;
 use patchplay_playground::view::LogView;
 use wasm_bindgen_futures::JsFuture;
 use yew::prelude::*;
@@ -86,8 +87,9 @@ pub fn LogText(props: &LogProps) -> Html {
     };
     let rows = text.lines().enumerate().map(|(index, line)| {
         let note = log.notes.iter().find(|note| shown == Part::Stdout && note.line == index);
+        let places = note.map(|note| note.places.clone()).unwrap_or_default();
         let note = note.map(|note| html! { <>{ &note.text }{ " " }{ parts::chips(&note.places, false) }</> });
-        html! { <div key={index} class="r"><Line text={line.to_owned()} /><span class="w">{ note.unwrap_or_default() }</span></div> }
+        html! { <div key={index} class="r"><Line text={line.to_owned()} {places} /><span class="w">{ note.unwrap_or_default() }</span></div> }
     });
     html! {
         <div class="out">
@@ -115,15 +117,28 @@ pub fn LogText(props: &LogProps) -> Html {
 #[derive(Debug, Clone, PartialEq, Properties)]
 struct LineProps {
     text: String,
+    /// Lines of the texts that it comes from; the chip beside it leads there for those who use no pointer.
+    places: Vec<Place>,
 }
 
 #[component]
 fn Line(props: &LineProps) -> Html {
     let open = use_state(|| false);
+    let dispatch = use_context::<Dispatch>();
     let length = props.text.chars().count();
     if length <= LONG_LINE {
         let text = if props.text.is_empty() { "\u{a0}" } else { props.text.as_str() };
-        return html! { <span class="x">{ text }</span> };
+        let leads = props.places.iter().any(|place| !place.file.is_empty());
+        let onclick = {
+            let (dispatch, places) = (dispatch, props.places.clone());
+            // What was dragged over is to be copied.
+            Callback::from(move |_: MouseEvent| {
+                if let Some(dispatch) = dispatch.as_ref().filter(|_| leads && !browser::has_selection()) {
+                    dispatch.dispatch(Action::Reveal(places.clone()));
+                }
+            })
+        };
+        return html! { <span class={classes!("x", leads.then_some("leads"))} {onclick}>{ text }</span> };
     }
     let onclick = {
         let open = open.clone();

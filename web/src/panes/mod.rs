@@ -1,6 +1,8 @@
 //! The panes of the readouts.
 
 pub mod answer;
+pub mod assertions;
+pub mod compare;
 pub mod log;
 pub mod network;
 pub mod node;

@@ -179,7 +179,7 @@ fn Row(props: &RowProps) -> Html {
     });
     let released = row.released.map_or_else(String::new, |date| date.to_string());
     html! {
-        <tr class={classes!(props.selected.then_some("selected"), props.active.then_some("active"))} aria-rowindex={(props.number + 2).to_string()}>
+        <tr class={classes!(props.selected.then_some("selected"), props.active.then_some("active"), row.by_line.then_some("by-line"))} aria-rowindex={(props.number + 2).to_string()}>
             <td><button type="button" class="kb" tabindex="-1" title={row.title.clone()} aria-current={props.selected.then_some("true")} onclick={ask(None)}>{ &row.id }</button></td>
             <td class="c-rel">{ released }</td><td class="c-cls">{ &row.classification }</td><td class="c-sev">{ &row.severity }</td>
             { for states }

@@ -1,0 +1,240 @@
+//! Two results side by side: what is compared with what, the difference as a sentence, then nodes and patches that differ.
+
+use std::rc::Rc;
+
+use patchplay_playground::view::{CompareView, Half, NodeComparison, PatchComparison, ResultView, Standing, WhyQuery};
+use wasm_bindgen::JsCast as _;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use crate::action::{Action, Dispatch, answering, handing_on};
+use crate::versions::{CompareForm, Other, Versions};
+use crate::{parts, words};
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct CompareProps {
+    /// The result.
+    pub result: Rc<ResultView>,
+    /// What was asked.
+    pub form: CompareForm,
+    /// What there is to compare with.
+    pub versions: Versions,
+}
+
+/// The comparison.
+#[component]
+pub fn Compare(props: &CompareProps) -> Html {
+    let view = props.result.compare.clone();
+    let body = match view {
+        Some(view) => html! { <Difference {view} result={props.result.clone()} form={props.form.clone()} /> },
+        None => html! { <p class="waiting" aria-label="Waiting for the comparison">{ "–" }</p> },
+    };
+    html! {
+        <div class="in compare">
+            <Choice result={props.result.clone()} form={props.form.clone()} versions={props.versions.clone()} />
+            <div class="slot">{ body }</div>
+        </div>
+    }
+}
+
+/// What is compared with what.
+#[component]
+fn Choice(props: &CompareProps) -> Html {
+    let dispatch = use_context::<Dispatch>();
+    let act = handing_on(&dispatch);
+    let chosen = &props.form.other;
+    let form = |other: Other| CompareForm { other, ..CompareForm::default() };
+    let button = |other: Other, label: &'static str| {
+        let there = props.versions.has(&other);
+        let on = *chosen == other;
+        html! { <button type="button" class="chip" key={label} hidden={!there} aria-pressed={on.to_string()} onclick={answering::<MouseEvent>(&dispatch, Action::Compare(form(other)))}>{ label }</button> }
+    };
+    let own: Vec<String> = props
+        .result
+        .baselines
+        .iter()
+        .filter(|baseline| baseline.place.is_some())
+        .map(|baseline| baseline.logical_id.clone().unwrap_or_else(|| baseline.name.clone()))
+        .collect();
+    let options = own.iter().map(|name| {
+        let selected = *chosen == Other::Baseline(name.clone());
+        html! { <option key={name.clone()} value={name.clone()} {selected}>{ name }</option> }
+    });
+    let is_baseline = matches!(chosen, Other::Baseline(_));
+    let on_baseline = act.reform(move |event: Event| {
+        let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
+        let name = select.map(|select| select.value()).filter(|name| !name.is_empty());
+        let other = name.map_or(Other::AwsDefault, Other::Baseline);
+        Action::Compare(CompareForm { other, ..CompareForm::default() })
+    });
+    let clock = match chosen {
+        Other::Clock(clock) => *clock,
+        _ => props.result.clock,
+    };
+    let time = words::clock(props.result.clock, 8);
+    let on_date = act.reform(move |event: Event| {
+        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        let clock = input.and_then(|input| words::instant_of(&input.value(), &time));
+        let other = clock.map_or(Other::AwsDefault, Other::Clock);
+        Action::Compare(CompareForm { other, ..CompareForm::default() })
+    });
+    html! {
+        <div class="against" role="group" aria-label="Compare the present result with">
+            <span class="muted" aria-hidden="true">{ "Compare with" }</span>
+            { button(Other::AwsDefault, "AWS's default") }
+            { button(Other::LastEdit, "Before your last edit") }
+            { button(Other::Opened, "As it was opened") }
+            { button(Other::Kept, "The kept version") }
+            <select class="field" aria-label="A baseline for every node" onchange={on_baseline} hidden={own.is_empty()}>
+                <option value="" selected={!is_baseline}>{ "A baseline for every node" }</option>{ for options }
+            </select>
+            <label class="date">{ "Another date " }<input class="field" type="date" value={clock.date().to_string()} onchange={on_date} /></label>
+            <button type="button" class="btn" onclick={answering::<MouseEvent>(&dispatch, Action::KeepVersion)}>{ "Keep this version to compare" }</button>
+        </div>
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct DifferenceProps {
+    view: CompareView,
+    result: Rc<ResultView>,
+    form: CompareForm,
+}
+
+#[component]
+fn Difference(props: &DifferenceProps) -> Html {
+    let dispatch = use_context::<Dispatch>();
+    let CompareView { title, detail, here, there, nodes, differing, same, .. } = &props.view;
+    let told: usize = nodes.iter().map(|kind| kind.others + 1).sum();
+    let more = differing.saturating_sub(told);
+    let mut sum = format!("{} as on the other side", words::plural(*same, "node is", "nodes are"));
+    if more > 0 {
+        sum = format!("{sum}, and {} more differ", words::count(more));
+    }
+    let rows = nodes.iter().map(|kind| html! { <tr key={kind.instance_id.clone()}>{ node(kind) }</tr> });
+    html! {
+        <>
+            <section class="answer" aria-labelledby="compare-title">
+                <h1 id="compare-title">{ title }</h1>
+                <p hidden={detail.is_empty()}>{ detail }</p>
+            </section>
+            <section aria-labelledby="kinds-title" hidden={nodes.is_empty()}>
+                <h2 id="kinds-title">{ "Nodes that differ" }</h2>
+                <div class="wide" role="region" tabindex="0" aria-label="Table of nodes that differ">
+                    <table><thead><tr><th scope="col">{ "Node" }</th><th scope="col">{ here }</th><th scope="col">{ there }</th></tr></thead><tbody>{ for rows }</tbody></table>
+                </div>
+                <p class="muted">{ sum }{ "." }</p>
+            </section>
+            <section aria-labelledby="differ-title" hidden={!props.view.compared}>
+                <h2 id="differ-title">{ "Patches that differ" }</h2>
+                { filters(&props.view, &props.form, &dispatch) }
+                { patches(&props.view, &props.result, &dispatch) }
+            </section>
+        </>
+    }
+}
+
+fn node(kind: &NodeComparison) -> Html {
+    let like = if kind.others == 0 {
+        String::new()
+    } else {
+        format!(" and {} like it", words::plural(kind.others, "node", "nodes"))
+    };
+    html! { <><th scope="row">{ &kind.name }<span class="muted">{ like }</span></th><td>{ standing(kind.here.as_ref()) }</td><td>{ standing(kind.there.as_ref()) }</td></> }
+}
+
+fn standing(standing: Option<&Standing>) -> Html {
+    let Some(standing) = standing else { return html! { <span class="muted">{ "not there" }</span> } };
+    let baseline = standing.baseline.clone().unwrap_or_else(|| "no baseline".to_owned());
+    let Some(counts) = standing.counts.filter(|counts| counts.installed_count >= 0) else {
+        let ends = standing.status_details.clone().unwrap_or_else(|| "no command".to_owned());
+        return html! { <><b>{ ends }</b><span class="by">{ baseline }</span></> };
+    };
+    let counts: Vec<String> = [
+        (counts.installed_count, "Installed"),
+        (counts.installed_other_count, "InstalledOther"),
+        (counts.missing_count, "Missing"),
+        (counts.failed_count, "Failed"),
+        (counts.installed_pending_reboot_count, "InstalledPendingReboot"),
+        (counts.installed_rejected_count, "InstalledRejected"),
+    ]
+    .into_iter()
+    .filter(|(count, state)| *count > 0 || *state == "Installed")
+    .map(|(count, state)| format!("{} {state}", words::number(count)))
+    .collect();
+    let verdict = standing.compliance.map_or_else(String::new, |compliance| format!(" · {compliance}"));
+    html! { <><b>{ counts.join(", ") }</b><span class="by">{ baseline }{ verdict }</span></> }
+}
+
+fn filters(view: &CompareView, form: &CompareForm, dispatch: &Option<Dispatch>) -> Html {
+    let act = handing_on(dispatch);
+    let on_text = {
+        let form = form.clone();
+        act.reform(move |event: InputEvent| {
+            let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+            let text = input.map(|input| input.value()).unwrap_or_default();
+            Action::Compare(CompareForm { text, ..form.clone() })
+        })
+    };
+    let on_node = {
+        let form = form.clone();
+        act.reform(move |event: Event| {
+            let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
+            let node = select.map(|select| select.value()).filter(|value| !value.is_empty());
+            Action::Compare(CompareForm { node, ..form.clone() })
+        })
+    };
+    let nodes = view.nodes.iter().map(|kind| {
+        let selected = form.node.as_ref() == Some(&kind.instance_id);
+        html! { <option key={kind.instance_id.clone()} value={kind.instance_id.clone()} {selected}>{ &kind.name }</option> }
+    });
+    let next = CompareForm { inapplicable: !form.inapplicable, ..form.clone() };
+    html! {
+        <div class="compare-filters">
+            <input class="field" type="search" value={form.text.clone()} oninput={on_text} placeholder="Find a patch" aria-label="Find a patch that differs" autocomplete="off" spellcheck="false" />
+            <select class="field" aria-label="Kind of nodes" onchange={on_node}><option value="" selected={form.node.is_none()}>{ "Any node" }</option>{ for nodes }</select>
+            <button type="button" class="chip" hidden={view.inapplicable == 0} aria-pressed={form.inapplicable.to_string()} onclick={answering::<MouseEvent>(dispatch, Action::Compare(next))}>
+                { format!("{} that apply to no node", words::count(view.inapplicable)) }
+            </button>
+        </div>
+    }
+}
+
+fn patches(view: &CompareView, result: &ResultView, dispatch: &Option<Dispatch>) -> Html {
+    let rows = view.rows.iter().map(|row| {
+        let why = Action::OpenWhy(WhyQuery { node: row.instance_id.clone(), patch: row.id.clone() });
+        let there = result.nodes.iter().any(|node| node.instance_id == row.instance_id);
+        html! { <tr key={format!("{} {}", row.instance_id, row.id)}>{ patch(row, there, answering::<MouseEvent>(dispatch, why)) }</tr> }
+    });
+    let shown = match (view.matching, view.rows.len()) {
+        (0, _) => "No patch differs".to_owned(),
+        (all, shown) if shown < all => format!("The first {} of {}", words::count(shown), words::count(all)),
+        (all, _) => words::plural(all, "row", "rows"),
+    };
+    html! {
+        <>
+            <div class="wide" role="region" tabindex="0" aria-label="Table of patches that differ" hidden={view.rows.is_empty()}>
+                <table><thead><tr><th scope="col">{ "Patch" }</th><th scope="col">{ "Node" }</th><th scope="col">{ &view.here }</th><th scope="col">{ &view.there }</th></tr></thead><tbody>{ for rows }</tbody></table>
+            </div>
+            <p class="muted">{ shown }</p>
+        </>
+    }
+}
+
+fn patch(row: &PatchComparison, there: bool, onclick: Callback<MouseEvent>) -> Html {
+    let nodes = if row.nodes > 1 { format!(" ×{}", words::count(row.nodes)) } else { String::new() };
+    let levels = row.here.level != row.there.level;
+    html! {
+        <>
+            <th scope="row"><button type="button" class="kb" title={row.title.clone()} aria-label={format!("{}, why on {}", row.id, row.node)} disabled={!there} {onclick}>{ &row.id }</button></th>
+            <td>{ &row.node }{ nodes }</td><td>{ half(&row.here, levels) }</td><td>{ half(&row.there, levels) }</td>
+        </>
+    }
+}
+
+fn half(half: &Half, levels: bool) -> Html {
+    let level = if levels { format!(" ({})", half.level) } else { String::new() };
+    html! {
+        <><span class="st">{ parts::glyph(half.state, half.new) }{ parts::state_name(half.state) }{ level }</span><span class="by">{ &half.why }</span></>
+    }
+}
