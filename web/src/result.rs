@@ -341,7 +341,7 @@ pub fn Footer(props: &FooterProps) -> Html {
         <footer class="foot">
             <span>{ "Everything runs in this browser. Nothing you paste is sent anywhere." }</span>
             <span class="grow"></span>
-            <span>{ "A simulation, not AWS" }</span><span class="ver">{ version }</span><span class="ver" role="status">{ facts }</span>
+            <span>{ "A simulation, not AWS" }</span><a href="licences.html">{ "Licences" }</a><span class="ver">{ version }</span><span class="ver" role="status">{ facts }</span>
         </footer>
     }
 }

@@ -14,7 +14,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::house::House;
 use crate::process::{self, say};
 use crate::stamp::{self, Stamp};
-use crate::{node, rust_tools, wasm_opt};
+use crate::{node, package, rust_tools, wasm_opt};
 
 /// How the modules are compiled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,8 +45,9 @@ struct Module {
     name: &'static str,
     /// Folder below `web/generated`.
     folder: &'static str,
-    /// Types written by hand, which take the place of the generated ones.
-    types: Option<&'static str>,
+    /// Types written by hand, in `crates/wasm/npm`, which take the place of the generated ones; the first are those of the
+    /// script, which the others belong to.
+    types: &'static [&'static str],
 }
 
 const ENGINE: Module = Module {
@@ -54,7 +55,7 @@ const ENGINE: Module = Module {
     library: "patchplay_wasm",
     name: "patchplay",
     folder: "engine",
-    types: Some("crates/wasm/npm/patchplay.d.ts"),
+    types: &package::ENGINE_TYPES,
 };
 /// Beside the engine, loaded where somebody brings Terraform.
 const TERRAFORM: Module = Module {
@@ -62,10 +63,10 @@ const TERRAFORM: Module = Module {
     library: "patchplay_terraform_wasm",
     name: "terraform",
     folder: "terraform",
-    types: Some("crates/wasm/npm/terraform.d.ts"),
+    types: &package::TERRAFORM_TYPES,
 };
 const UI: Module =
-    Module { package: "patchplay-web", library: "patchplay_web", name: "patchplay_web", folder: "ui", types: None };
+    Module { package: "patchplay-web", library: "patchplay_web", name: "patchplay_web", folder: "ui", types: &[] };
 
 /// The fleet that `cargo xtask bench` measures; no browser loads it.
 const BENCH: Module = Module {
@@ -73,7 +74,7 @@ const BENCH: Module = Module {
     library: "patchplay_bench",
     name: "patchplay_bench",
     folder: "bench",
-    types: None,
+    types: &[],
 };
 
 /// Brings everything in `web/generated` up to date.
@@ -139,6 +140,9 @@ pub(crate) fn catalog(house: &House) -> Result<()> {
 /// Where the page's catalogues lie: the default set, and the full set of each family.
 pub(crate) const CATALOGS: &str = "web/generated";
 
+/// The file beside them that says how far each reaches.
+pub(crate) const DATES: &str = "facts-until.txt";
+
 /// The catalogues, sorted by name.
 pub(crate) fn catalogs(house: &House) -> Result<Vec<PathBuf>> {
     let files = fs::read_dir(house.path(CATALOGS)).with_context(|| format!("cannot list {CATALOGS}"))?;
@@ -168,8 +172,11 @@ fn bind(house: &House, profile: Profile, module: &Module) -> Result<()> {
         .with_extension("wasm");
     let staged = stage(house, profile, module);
     let bytes = stamp::read(&compiled)?;
-    let types = module.types.map(|file| stamp::read(&house.path(file))).transpose()?;
-    let input = [bytes.as_slice(), types.as_deref().unwrap_or_default(), RECIPE.as_bytes()];
+    let by_hand = house.path(package::BY_HAND_FOLDER);
+    let types = module.types.iter().map(|name| Ok((*name, stamp::read(&by_hand.join(name))?)));
+    let types = types.collect::<Result<Vec<_>>>()?;
+    let mut input = vec![bytes.as_slice(), RECIPE.as_bytes()];
+    input.extend(types.iter().map(|(_, text)| text.as_slice()));
     let stamp = Stamp::new(staged.with_extension("stamp"), &input);
     if !stamp.is_fresh() {
         let start = Instant::now();
@@ -179,17 +186,19 @@ fn bind(house: &House, profile: Profile, module: &Module) -> Result<()> {
         Bindgen::new()
             .input_bytes(module.name, bytes)
             .web(true)?
-            .typescript(types.is_none())
+            .typescript(types.is_empty())
             // Otherwise `init()` without an argument finds no module, and Vite leaves it out without a word.
             .omit_default_module_path(false)
             .generate(&staged)
             .with_context(|| format!("bindings of {}", module.package))?;
-        if let Some(types) = types {
+        if !types.is_empty() {
             let script = staged.join(module.name).with_extension("js");
             let mut text = stamp::read(&script)?;
             text.extend_from_slice(NAMED_INIT);
             stamp::write(&script, &text)?;
-            stamp::write(&script.with_extension("d.ts"), &types)?;
+        }
+        for (name, text) in &types {
+            stamp::write(&staged.join(name), text)?;
         }
         if profile == Profile::Release {
             wasm_opt::optimise(house, &staged.join(format!("{}_bg.wasm", module.name)))?;
@@ -204,7 +213,7 @@ fn bind(house: &House, profile: Profile, module: &Module) -> Result<()> {
 const NAMED_INIT: &[u8] = b"export { __wbg_init as init };\n";
 
 /// Changes when the steps above do, so that kept stages are made again.
-const RECIPE: &str = "2";
+const RECIPE: &str = "3";
 
 /// Makes `to` hold what `from` holds. When anything differs, everything is written, scripts last: Vite reloads on the
 /// script and must then find the new module.

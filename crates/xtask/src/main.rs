@@ -9,7 +9,9 @@ mod browser;
 mod fuzz;
 mod house;
 mod node;
+mod notices;
 mod package;
+mod precompressed;
 mod process;
 mod python;
 mod rust_tools;
@@ -31,7 +33,7 @@ const HELP: &str = "\
 cargo xtask WORD
 
   serve [--port N]   build what changed, serve the page, build and reload on every change
-  build              the site into dist/, the npm package into target/npm, and a table of their sizes
+  build              the site into dist/, compressed too, the npm package into target/npm, and a table of their sizes
   test [LAYER...]    every test, or these layers: fmt lint native shapes yaml docs wasm site package web e2e
   bench [PART...]    against their budgets: fleet (10,000 nodes beside bare set operations), page (sizes, key presses),
                      lint (checking templates beside cfn-lint)

@@ -48,7 +48,7 @@ fn check_version() -> Result<()> {
 }
 
 /// On Windows npm is a batch file, which only a shell's rules find by its bare name.
-fn npm() -> Command {
+pub(crate) fn npm() -> Command {
     Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" })
 }
 

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use crate::bindings::{self, Profile};
 use crate::house::House;
 use crate::process::{self, say};
-use crate::{node, package, sizes};
+use crate::{node, notices, package, precompressed, sizes};
 
 /// Folder of the site.
 pub(crate) const DIST: &str = "dist";
@@ -17,6 +17,8 @@ pub(crate) fn build_and_report(house: &House) -> Result<()> {
     let start = Instant::now();
     build(house)?;
     print!("{}", sizes::table(house, &[DIST, package::FOLDER])?);
+    let (packed, unpacked) = sizes::packed(house, package::FOLDER)?;
+    say(format_args!("npm would publish {packed} bytes, which unpack to {unpacked}"));
     say(format_args!("{DIST}/ and {} built in {}", package::FOLDER, process::since(start)));
     Ok(())
 }
@@ -27,7 +29,9 @@ pub(crate) fn build(house: &House) -> Result<()> {
     package::assemble(house)?;
     say("bundling the page");
     process::run(node::node(house, "web").args([VITE, "build", "--config", "vite.config.ts", "--logLevel", "warn"]))
-        .context("Vite could not bundle the page")
+        .context("Vite could not bundle the page")?;
+    notices::write_page(house, DIST)?;
+    precompressed::write(house, DIST)
 }
 
 /// Vite's program, from `web/`.

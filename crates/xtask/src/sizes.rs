@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 use crate::house::House;
-use crate::{node, process, stamp};
+use crate::{node, notices, precompressed, process, stamp};
 
 /// One file.
 #[derive(Debug)]
@@ -41,6 +41,11 @@ impl Size {
         self.name.rsplit('/').next().is_some_and(|file| file.starts_with("fflate") || file.starts_with("browser-"))
     }
 
+    /// What nobody loads before asking for it: the licences of what the site is made of.
+    fn is_notice(&self) -> bool {
+        self.name == notices::PAGE
+    }
+
     /// What a page loads only for Terraform: the second module and its script.
     fn is_terraform(&self) -> bool {
         self.name.rsplit('/').next().is_some_and(|file| file.starts_with("terraform"))
@@ -48,7 +53,7 @@ impl Size {
 
     /// Code that every visit loads.
     pub(crate) fn is_first_code(&self) -> bool {
-        !(self.is_catalog() || self.is_terraform() || self.is_icon() || self.is_archiver())
+        !(self.is_catalog() || self.is_terraform() || self.is_icon() || self.is_archiver() || self.is_notice())
     }
 
     /// The engine's module, which Vite names with a digest.
@@ -63,7 +68,9 @@ pub(crate) fn of(house: &House, folder: &str) -> Result<Vec<Size>> {
         console.log(JSON.stringify(process.argv.slice(1).map((file) => { const bytes = fs.readFileSync(file); \
         return [bytes.length, zlib.brotliCompressSync(bytes).length]; })));";
     let root = house.path(folder);
-    let files = stamp::files(&root)?;
+    let mut files = stamp::files(&root)?;
+    // The same bytes once more, for servers that do not compress.
+    files.retain(|file| !precompressed::is_copy(file));
     let printed = process::output(node::node(house, folder).args(["-e", MEASURE, "--"]).args(&files))?;
     let numbers: Value = serde_json::from_str(&printed).context("node printed no JSON")?;
     let number = |file: usize, column: usize| numbers.get(file)?.get(column)?.as_u64();
@@ -90,6 +97,14 @@ pub(crate) fn table(house: &House, folders: &[&str]) -> Result<String> {
     }
     writeln!(table)?;
     Ok(table)
+}
+
+/// Bytes of the archive that npm would publish of a folder, and what it unpacks to.
+pub(crate) fn packed(house: &House, folder: &str) -> Result<(u64, u64)> {
+    let printed = process::output(node::npm().current_dir(house.path(folder)).args(["pack", "--dry-run", "--json"]))?;
+    let packed: Value = serde_json::from_str(&printed).context("npm pack printed no JSON")?;
+    let number = |key: &str| packed.get(0)?.get(key)?.as_u64();
+    number("size").zip(number("unpackedSize")).context("npm pack told no size")
 }
 
 fn below(file: &Path, root: &Path) -> String {

@@ -94,8 +94,9 @@ fn wasm(house: &House) -> Result<()> {
     })
 }
 
-/// The npm package under Node and under the type checker, installed as npm would.
+/// The npm package under the type checker, under Node and in a browser, installed as npm would.
 fn package_tests(house: &House) -> Result<()> {
+    let chromium = browser::chromium()?;
     // Seconds after `site`, since nothing is compiled twice; alone, it tests what the sources are now.
     site::build(house)?;
     node::packages(house, E2E)?;
@@ -104,8 +105,11 @@ fn package_tests(house: &House) -> Result<()> {
         let name = file.file_name().unwrap_or_default();
         stamp::write(&installed.join(name), &stamp::read(&file)?)?;
     }
-    process::run(node::node(house, E2E).args(["node_modules/typescript/bin/tsc", "--project", "package"]))?;
-    process::run(node::node(house, E2E).args(["--test", "package/"]))
+    // As Node resolves, and as bundlers do.
+    for project in ["package", "package/vite"] {
+        process::run(node::node(house, E2E).args(["node_modules/typescript/bin/tsc", "--project", project]))?;
+    }
+    process::run(node::node(house, E2E).env("CHROME", chromium).args(["--test", "package/"]))
 }
 
 /// The page's own code: its types, and those tests of its Rust that need no browser.

@@ -1,5 +1,5 @@
 //! `write-catalog FOLDER`: the built-in patch facts in the binary form that browsers fetch, the default set and the
-//! full set of each family. Files that hold the same bytes already are left alone.
+//! full set of each family, and `facts-until.txt`, how far each reaches. Files that hold the same bytes already are left alone.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,11 +9,14 @@ use anyhow::{Context, Result};
 fn main() -> Result<()> {
     let folder = PathBuf::from(std::env::args_os().nth(1).context("usage: write-catalog FOLDER")?);
     fs::create_dir_all(&folder)?;
-    write(&folder.join("default.catalog"), &patchplay_catalog::default_set().to_bytes())?;
-    for (family, facts) in patchplay_catalog::full_sets() {
-        write(&folder.join(family.file_name()), &facts.to_bytes())?;
+    let default = ("default.catalog", patchplay_catalog::default_set());
+    let full = patchplay_catalog::full_sets().map(|(family, facts)| (family.file_name(), facts));
+    let mut dates = String::new();
+    for (name, facts) in std::iter::once(default).chain(full) {
+        write(&folder.join(name), &facts.to_bytes())?;
+        dates.push_str(&format!("{name}: facts until {}\n", facts.facts_until()));
     }
-    Ok(())
+    write(&folder.join("facts-until.txt"), dates.as_bytes())
 }
 
 fn write(file: &Path, bytes: &[u8]) -> Result<()> {
