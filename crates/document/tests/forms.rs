@@ -417,7 +417,8 @@ fn no_script_grows_without_end() {
         let started = std::time::Instant::now();
         let documents = plain(&text);
         assert!(documents.diagnostics.len() <= 1_000);
-        assert!(started.elapsed().as_secs() < 4, "{text:.60}: {:?}", started.elapsed());
+        // Far above what a slow machine takes, far below what growth with the square would.
+        assert!(started.elapsed().as_secs() < 60, "{text:.60}: {:?}", started.elapsed());
     }
 }
 

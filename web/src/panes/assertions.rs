@@ -31,7 +31,8 @@ pub fn Assertions(props: &AssertionsProps) -> Html {
         "Keep what a run comes to beside the template: on the page an assertion that a change breaks turns red, and patchplay run exits with 3."
             .to_owned()
     } else {
-        format!("{held} of {} hold", words::plural(expectations.len(), "assertion", "assertions"))
+        let all = words::plural(expectations.len(), "assertion", "assertions");
+        format!("{held} of {all} {}", if held == 1 { "holds" } else { "hold" })
     };
     let rows = expectations.iter().enumerate().map(|(index, one)| {
         let remove = answering::<MouseEvent>(&dispatch, Action::Unexpect(index));
@@ -47,7 +48,7 @@ pub fn Assertions(props: &AssertionsProps) -> Html {
         let add = answering::<MouseEvent>(&dispatch, Action::Expect(vec![proposal.expectation.clone()]));
         html! {
             <li key={proposal.text.clone()}>
-                <button type="button" class="btn" disabled={props.stale} aria-label={format!("Assert {}", proposal.text)} onclick={add}>{ "Add" }</button><span>{ &proposal.text }</span>
+                <button type="button" class="btn" disabled={props.stale} aria-label={format!("Add {}", proposal.text)} onclick={add}>{ "Add" }</button><span>{ &proposal.text }</span>
             </li>
         }
     });

@@ -179,9 +179,9 @@ fn half(
     }
 }
 
-/// The step that decided, else the last that the patch passed before what follows from all.
+/// The step that decided. One that is a question says nothing without its answer, and what follows says that.
 fn decided(why: &WhyView) -> String {
     let steps = &why.steps;
-    let decided = steps.iter().find(|step| step.outcome == StepOutcome::Decided);
-    decided.map_or_else(|| why.conclusion.clone(), |step| step.step.clone())
+    let decided = steps.iter().find(|step| step.outcome == StepOutcome::Decided && !step.step.ends_with('?'));
+    decided.map_or_else(|| why.conclusion.trim_end_matches('.').to_owned(), |step| step.step.clone())
 }
