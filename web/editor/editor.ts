@@ -16,6 +16,7 @@ import {
   highlightActiveLine,
   highlightActiveLineGutter,
   highlightSpecialChars,
+  type KeyBinding,
   keymap,
   lineNumbers,
   placeholder,
@@ -54,7 +55,21 @@ function kind(file: string): Extension {
     : [yaml(), placeholder("Paste a template, one baseline resource, or just its properties.")];
 }
 
-/** Escape, then Tab leaves the editor: CodeMirror lets the next Tab through for two seconds after Escape. */
+/** Milliseconds after Escape in which Tab leaves the editor. */
+const wayOut = 2000;
+
+/**
+ * Escape, then Tab leaves the editor. CodeMirror does that where nothing else has a use for Escape; here it also holds
+ * where Escape takes a selection back.
+ */
+const leaving: KeyBinding = {
+  key: "Escape",
+  run: (view) => {
+    view.setTabFocusMode(wayOut);
+    return false;
+  },
+};
+
 const behaviour: Extension = [
   lineNumbers(),
   highlightActiveLineGutter(),
@@ -221,7 +236,7 @@ export class Editor {
       doc: text,
       extensions: [
         // Fixes at the caret come first: the default keymap has other plans for some of these keys.
-        keymap.of([{ key: "Mod-.", run: () => this.#fixAtCaret() }]),
+        keymap.of([leaving, { key: "Mod-.", run: () => this.#fixAtCaret() }]),
         assist(file, ({ Start }) => this.goTo(Start.Line, Start.Column)),
         behaviour,
         kind(file),

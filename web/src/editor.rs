@@ -194,6 +194,7 @@ pub fn TemplateEditor(props: &Props) -> Html {
         use_effect_with(props.order.clone(), move |order| {
             let Some((_, order)) = order else { return };
             with_editor(&|editor| match order {
+                Order::Show(places) => editor.reveal(lines::of_file(places, &name), "null"),
                 Order::Reveal(places) => {
                     let first = places.iter().find(|place| place.file == name).map(lines::shown);
                     editor.reveal(lines::of_file(places, &name), &json(&first));

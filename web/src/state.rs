@@ -96,6 +96,8 @@ pub enum Notice {
 /// Something the editor is to do once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Order {
+    /// Scroll to lines. Nobody has asked for that, so nothing is selected that the next key would replace.
+    Show(Vec<Place>),
     /// Scroll to lines, and select the first place.
     Reveal(Vec<Place>),
     /// Put the selection back to where it was before lines were revealed.

@@ -152,6 +152,14 @@ test("Tab indents, and the way out is said", async ({ playground, page }) => {
   await expect(page.getByText("leaves the editor")).toBeHidden();
 });
 
+test("a selection does not keep anybody in", async ({ playground, page }) => {
+  await playground.editor.focus();
+  await page.keyboard.press("Shift+ArrowRight");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Tab");
+  await expect(playground.editor).not.toBeFocused();
+});
+
 test("help for a text of a megabyte holds nothing up", async ({ playground, page }) => {
   await playground.choose("Empty");
   await playground.paste(`${template}\n${"# a line that says nothing\n".repeat(40_000)}`);

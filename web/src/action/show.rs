@@ -59,7 +59,7 @@ impl State {
             self.result = Some(Rc::new(result));
             let cause = self.cause();
             if first && self.fresh && !cause.is_empty() {
-                self.order(Order::Reveal(cause));
+                self.order(Order::Show(cause));
             }
         }
     }
