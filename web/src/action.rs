@@ -358,10 +358,8 @@ impl State {
         if in_editor.is_some() {
             self.edit_text(title.as_str(), change.edits);
         } else if let Some(changed) = change.made(&self.scenario) {
-            let before = self.scenario.clone();
-            self.edit(|scenario| *scenario = changed);
+            self.change(&title, |scenario| *scenario = changed);
             self.restart_fields();
-            self.notice = Some(Notice::Changed(title.as_str().into(), before));
         }
     }
 
