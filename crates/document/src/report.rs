@@ -166,8 +166,8 @@ impl Draft<'_, '_> {
         draft
     }
 
-    /// Offers a list of one in place of a lone scalar. In brackets a scalar without quotes must not hold what ends it;
-    /// no offer is made for a block, whose lines cannot stand there.
+    /// Offers a list of one in place of a lone scalar. In brackets a scalar without quotes must not hold what ends it, so
+    /// only plain words stay without; no offer is made for a block, whose lines cannot stand there.
     pub(crate) fn listed(self, span: Span) -> Self {
         if self.is_block(span) {
             return self;
@@ -175,8 +175,9 @@ impl Draft<'_, '_> {
         let text = self.report.sources.slice(span);
         let item = match text.chars().next() {
             Some('"' | '\'') => text.to_owned(),
-            _ if text.contains(['[', ']', '{', '}', ',', '\n', '\r', '\t']) => single(text),
-            _ => text.to_owned(),
+            Some('!') if text.split_once(' ').is_some_and(|(_, word)| is_plain(word)) => text.to_owned(),
+            _ if is_plain(text) => text.to_owned(),
+            _ => single(text),
         };
         self.fix("Make it a list", span, format!("[{item}]"))
     }
