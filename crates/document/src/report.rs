@@ -147,6 +147,18 @@ impl Draft<'_, '_> {
         }
     }
 
+    /// Asks whether `word` was meant, and offers the reference with it in place of `name`, which stands behind `before`. A
+    /// name with a point in it cannot be referred to, since the first point ends it.
+    pub(crate) fn meant(self, span: Span, before: &str, name: &str, word: &str) -> Self {
+        let whole = self.report.sources.slice(span);
+        let fixed = whole.replacen(&format!("{before}{name}"), &format!("{before}{word}"), 1);
+        let draft = self.help(format!("did you mean `{word}`?"));
+        if fixed == whole || !is_plain(word) || word.contains('.') {
+            return draft;
+        }
+        draft.fix(format!("Change to {word}"), span, fixed)
+    }
+
     /// Offers another word for a scalar, in the quotes that the text uses there.
     pub(crate) fn replace(self, span: Option<Span>, word: &str) -> Self {
         let Some(span) = span else { return self };

@@ -6,7 +6,6 @@ use std::rc::Rc;
 use super::{Definition, Evaluator, Identity, Scope, Truth, limit::MAX_STACKS, reference::open};
 use crate::{
     code::Code,
-    report::is_plain,
     text::Span,
     tree::Kind,
     value::{Member, Value, ValueKind},
@@ -202,16 +201,7 @@ impl<'a> Evaluator<'a> {
             let draft =
                 self.report.add(Code::UnknownReference, span, format!("the stack `{id}` has no output `{name}`"));
             match self.report.nearest(name, child.output_names()) {
-                Some(word) => {
-                    let whole = self.report.sources.slice(span);
-                    let fixed = whole.replacen(&format!("Outputs.{name}"), &format!("Outputs.{word}"), 1);
-                    let draft = draft.help(format!("did you mean `{word}`?"));
-                    if fixed == whole || !is_plain(word) {
-                        drop(draft)
-                    } else {
-                        drop(draft.fix(format!("Change to {word}"), span, fixed))
-                    }
-                }
+                Some(word) => drop(draft.meant(span, "Outputs.", name, word)),
                 None => drop(draft.help("add it under `Outputs` of the stack's template")),
             }
         }

@@ -3,7 +3,6 @@
 use super::{Definition, Evaluator, ITEM, Scope, function::Argument, is_stack};
 use crate::{
     code::Code,
-    report::is_plain,
     text::Span,
     tree::Kind,
     value::{TextBuilder, Unknown, Value, ValueKind},
@@ -246,16 +245,7 @@ impl Evaluator<'_> {
         let known = self.parameters.keys().copied().chain(self.by_id.keys().map(String::as_str));
         let draft = self.report.add(Code::UnknownReference, span, message);
         match self.report.nearest(name, known) {
-            Some(word) => {
-                let whole = self.report.sources.slice(span);
-                let fixed = whole.replacen(name, word, 1);
-                let draft = draft.help(format!("did you mean `{word}`?"));
-                if fixed == whole || !is_plain(word) {
-                    drop(draft)
-                } else {
-                    drop(draft.fix(format!("Change to {word}"), span, fixed))
-                }
-            }
+            Some(word) => drop(draft.meant(span, "", name, word)),
             None => drop(draft.help("declare it under `Parameters`, or add the resource")),
         }
     }
