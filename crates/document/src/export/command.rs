@@ -1,6 +1,6 @@
 //! Command lines for bash: `aws ssm create-patch-baseline`, then the registrations.
 
-use std::fmt::Write as _;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use patchplay_model::RejectedPatchesAction;
 use serde::Serialize;
@@ -60,7 +60,12 @@ fn create(one: &Exported<'_>) -> String {
     option("name", &quoted_text(&one.name));
     option("operating-system", baseline.operating_system.as_str());
     if let Some(description) = &baseline.description {
-        option("description", &quoted(description));
+        if ["file://", "fileb://"].iter().any(|scheme| description.starts_with(scheme)) {
+            // The CLI would read that file; what stands in its input is taken as it is.
+            option("cli-input-json", &json(&BTreeMap::from([("Description", description)])));
+        } else {
+            option("description", &quoted(description));
+        }
     }
     if let Some(filters) = Filters::of(&baseline.global_filters) {
         option("global-filters", &json(&filters));
