@@ -142,3 +142,84 @@ fn rows_that_the_carets_line_is_the_cause_of_say_so() {
     assert!(!caused.is_empty());
     assert!(alone.rows.iter().all(|row| !row.by_line));
 }
+
+/// A Linux node of the group `web` and its baseline with some members more.
+fn linux(members: &str) -> ScenarioFile {
+    let members: String = members.lines().map(|line| format!("            {}\n", line.trim_start())).collect();
+    let scenario = format!(
+        r#"version: 1
+clock: 2022-03-20T03:00:00Z
+catalog: default
+files:
+  - name: baseline.yaml
+    text: |
+      Resources:
+        Web:
+          Type: AWS::SSM::PatchBaseline
+          Properties:
+            Name: web-servers
+            OperatingSystem: AMAZON_LINUX_2
+            PatchGroups: [web]
+{members}            ApprovalRules:
+              PatchRules:
+                - ApproveAfterDays: 0
+                  PatchFilterGroup:
+                    PatchFilters:
+                      - {{Key: CLASSIFICATION, Values: [Security]}}
+instances:
+  - {{name: web, image: amazon-linux-2-20211223, tags: {{Patch Group: web}}}}
+run: {{document: AWS-RunPatchBaseline, parameters: {{Operation: Scan}}}}
+"#
+    );
+    let file = ScenarioFile::read("linux.scenario.yaml", &scenario);
+    assert_eq!(file.diagnostics, []);
+    file
+}
+
+#[test]
+fn entries_of_a_package_systems_lists_decide_by_every_spelling() {
+    let file = linux("ApprovedPatches: [nothing-like-it, kernel]\nRejectedPatches: [\"openssl*\", absent, gcc.x86_64]");
+    let found = idle(&file);
+    let said = |words: &str| found.iter().any(|(_, text)| text.contains(words));
+    assert!(said("`nothing-like-it` decides nothing") && !said("`kernel`"), "{found:?}");
+    assert!(said("`absent` decides nothing") && said("`gcc.x86_64` decides nothing"), "{found:?}");
+    assert!(!said("`openssl*`"), "{found:?}");
+    let rejects = linux("RejectedPatches:\n  - \"openssl*\"");
+    let rejected = influence(&rejects, "\"openssl*\"").unwrap();
+    assert!(rejected.patches.unwrap() > 0 && rejected.nodes.len() == 1, "{rejected:?}");
+}
+
+#[test]
+fn a_global_filter_that_changes_no_state_is_idle() {
+    let wide = "GlobalFilters: {PatchFilters: [{Key: PRODUCT, Values: [AmazonLinux2, AmazonLinux2.0]}]}";
+    let found = idle(&linux(wide));
+    assert!(found.iter().any(|(_, text)| text.contains("the global filter on PRODUCT decides nothing")), "{found:?}");
+    let narrow = linux("GlobalFilters: {PatchFilters: [{Key: SEVERITY, Values: [Important]}]}");
+    let found = idle(&narrow);
+    assert!(!found.iter().any(|(_, text)| text.contains("global filter")), "{found:?}");
+    // What it decides is what would be otherwise without it: the counters say the same.
+    let filtered = influence(&narrow, "Key: SEVERITY").unwrap();
+    let missing = |file: &ScenarioFile| view(file, &Screen::default()).nodes[0].counts.unwrap().missing_count;
+    let freed = missing(&linux("")) - missing(&narrow);
+    assert!(freed > 0 && filtered.patches.unwrap() >= usize::try_from(freed).unwrap(), "{filtered:?}, {freed}");
+}
+
+#[test]
+fn a_source_for_other_products_is_idle() {
+    let sources = "Sources:\n- {Name: own, Products: [AmazonLinux2], Configuration: \"[amzn2-core]\"}\n\
+                   - {Name: other, Products: [AmazonLinux2.9], Configuration: \"[elsewhere]\"}";
+    let found = idle(&linux(sources));
+    assert!(found.iter().any(|(_, text)| text.contains("the source `other` decides nothing")), "{found:?}");
+}
+
+#[test]
+fn a_global_filter_of_windows_knows_what_it_keeps_out() {
+    let line = "            PatchGroups:\n";
+    let filter = "            GlobalFilters: {PatchFilters: [{Key: MSRC_SEVERITY, Values: [Critical]}]}\n            PatchGroups:\n";
+    let file = article(&[REMEDY[0], REMEDY[1], (line, filter)]);
+    let important = influence(&article(REMEDY), "- Important").unwrap().patches;
+    let kept_out = influence(&file, "GlobalFilters").unwrap();
+    assert!(kept_out.patches >= important, "{kept_out:?}, {important:?}");
+    let found = idle(&file);
+    assert!(!found.iter().any(|(_, text)| text.contains("global filter")), "{found:?}");
+}

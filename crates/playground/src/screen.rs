@@ -117,7 +117,7 @@ pub fn result(stage: &Stage, act: &mut Act, scenario: &Scenario, screen: &Screen
         nodes: nodes(stage, act, &cast),
         baselines: baselines(stage, act),
         margin: margin::notes(stage, act),
-        idle: coverage::idle(stage, act),
+        idle: coverage::unused(stage, act),
         influence: screen.influence_of.as_ref().and_then(|line| coverage::view(stage, act, line)),
         expectations,
         proposals,

@@ -6,11 +6,11 @@ use super::{
     facts::Facts,
     filter::{Filter, Reader},
     manager::Manager,
-    names::{Hit, Named, Names, Which},
+    names::{Hit, Named, Names},
     numbering::Packages,
 };
 use crate::{
-    ApprovedBy, PatchIndex, Verdict, World,
+    ApprovedBy, PatchIndex, PatchList, Verdict, World,
     dates::{Dated, dated, due},
     verdict::Distinct,
 };
@@ -59,8 +59,8 @@ impl<'a> Judge<'a> {
             manager,
             global: Filter::group(reader, &baseline.global_filters),
             rules: baseline.rules.iter().map(rule).collect(),
-            approved: Names::new(manager, &baseline.approved_patches, Which::Approved, readings),
-            rejected: Names::new(manager, &baseline.rejected_patches, Which::Rejected, readings),
+            approved: Names::new(manager, &baseline.approved_patches, PatchList::Approved, readings),
+            rejected: Names::new(manager, &baseline.rejected_patches, PatchList::Rejected, readings),
             list_level: baseline.approved_patches_level,
             list_non_security: baseline.approved_patches_non_security,
             blocks: baseline.rejected_patches_action == RejectedPatchesAction::Block,
@@ -84,9 +84,18 @@ impl<'a> Judge<'a> {
         row.map(|row| catalog.bugs(row)).unwrap_or_default().iter().map(|&symbol| catalog.text(symbol))
     }
 
-    /// Whether `RejectedPatches` names a package, also in a version that only a node has.
+    /// Whether a list names a package, also in a version that only a node has.
+    pub(crate) fn names(&self, which: PatchList, package: Named<'_>, row: Option<usize>) -> bool {
+        let list = match which {
+            PatchList::Approved => &self.approved,
+            PatchList::Rejected => &self.rejected,
+        };
+        list.find(package, self.notices(row), self.bugs(row)).is_some()
+    }
+
+    /// Whether `RejectedPatches` does.
     pub(crate) fn rejects(&self, package: Named<'_>, row: Option<usize>) -> bool {
-        self.rejected.find(package, self.notices(row), self.bugs(row)).is_some()
+        self.names(PatchList::Rejected, package, row)
     }
 
     /// What the baseline says of a package; `row` is its row in the catalogue, if it has one, with its facts. `by` gets

@@ -16,6 +16,7 @@ use patchplay_model::{OperatingSystem, PatchSource};
 
 mod assess;
 mod dependencies;
+mod entries;
 mod facts;
 mod fate;
 mod filter;
@@ -36,6 +37,7 @@ mod version;
 mod weights;
 
 pub(crate) use assess::{assess, cover, cves_between, shown, target};
+pub(crate) use entries::named;
 pub(crate) use install::{Brought, install};
 pub(crate) use kernel::is_live_patch;
 pub(crate) use listed::Listed;

@@ -3,6 +3,7 @@
 use patchplay_model::{DebWildcards, Readings};
 
 use super::{manager::Manager, titled::Known, version::PackageVersion};
+use crate::PatchList;
 
 /// A package in one version, as lists see it.
 #[derive(Debug, Clone, Copy)]
@@ -21,13 +22,6 @@ impl<'a> Named<'a> {
         };
         Self { name, arch, version }
     }
-}
-
-/// Which of the two lists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Which {
-    Approved,
-    Rejected,
 }
 
 /// What an entry can name.
@@ -59,7 +53,7 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    pub(crate) fn new(manager: Manager, list: &[String], which: Which, readings: &Readings) -> Self {
+    pub(crate) fn new(manager: Manager, list: &[String], which: PatchList, readings: &Readings) -> Self {
         let entries = list.iter().map(|entry| read(manager, entry, which, readings)).collect();
         Self { manager, entries }
     }
@@ -94,18 +88,18 @@ impl Names {
     }
 }
 
-fn read(manager: Manager, entry: &str, which: Which, readings: &Readings) -> Entry {
+fn read(manager: Manager, entry: &str, which: PatchList, readings: &Readings) -> Entry {
     let wild = entry.matches('*').count();
     match manager {
         Manager::Yum | Manager::Dnf => {
-            if which == Which::Approved && entry.bytes().all(|digit| digit.is_ascii_digit()) {
+            if which == PatchList::Approved && entry.bytes().all(|digit| digit.is_ascii_digit()) {
                 return Entry::Bug(entry.to_owned());
             }
             match (wild, which) {
                 (2.., _) => Entry::Nothing,
-                (_, Which::Rejected) => Entry::Package(Pattern::any_case(entry)),
-                (0, Which::Approved) => Entry::Either(Pattern::any_case(entry)),
-                (_, Which::Approved) => Entry::Package(Pattern::any_case(entry)),
+                (_, PatchList::Rejected) => Entry::Package(Pattern::any_case(entry)),
+                (0, PatchList::Approved) => Entry::Either(Pattern::any_case(entry)),
+                (_, PatchList::Approved) => Entry::Package(Pattern::any_case(entry)),
             }
         }
         Manager::Zypper if wild > 1 => Entry::Nothing,
@@ -252,11 +246,11 @@ fn in_set(set: &[char], letter: char) -> bool {
 mod tests {
     use super::*;
 
-    fn names(manager: Manager, entry: &str, which: Which, readings: &Readings) -> Names {
+    fn names(manager: Manager, entry: &str, which: PatchList, readings: &Readings) -> Names {
         Names::new(manager, &[entry.to_owned()], which, readings)
     }
 
-    fn dbus(manager: Manager, entry: &str, which: Which) -> bool {
+    fn dbus(manager: Manager, entry: &str, which: PatchList) -> bool {
         let known = Known::Exactly(PackageVersion::read("1:1.12.8-24.el8"));
         let package = Named::new("dbus", "x86_64", &known);
         names(manager, entry, which, &Readings::default())
@@ -285,12 +279,12 @@ mod tests {
             "d*64",
             "*el8",
         ] {
-            for which in [Which::Approved, Which::Rejected] {
+            for which in [PatchList::Approved, PatchList::Rejected] {
                 assert!(dbus(Manager::Dnf, entry, which), "{entry}");
             }
         }
         for entry in ["dbu", "dbus-libs", "dbus-1.12", "dbus.i686", "d*s*", "0:1.12.8-24.el8", "", "dbus "] {
-            for which in [Which::Approved, Which::Rejected] {
+            for which in [PatchList::Approved, PatchList::Rejected] {
                 assert!(!dbus(Manager::Yum, entry, which), "{entry}");
             }
         }
@@ -299,18 +293,19 @@ mod tests {
     #[test]
     fn notices_approve_and_never_reject() {
         for entry in ["RHSA-2022:1", "cve-2022-1", "2067336"] {
-            assert!(dbus(Manager::Dnf, entry, Which::Approved), "{entry}");
-            assert!(!dbus(Manager::Dnf, entry, Which::Rejected), "{entry}");
+            assert!(dbus(Manager::Dnf, entry, PatchList::Approved), "{entry}");
+            assert!(!dbus(Manager::Dnf, entry, PatchList::Rejected), "{entry}");
         }
-        assert!(!dbus(Manager::Dnf, "RHSA-*", Which::Approved), "the star is for packages");
+        assert!(!dbus(Manager::Dnf, "RHSA-*", PatchList::Approved), "the star is for packages");
     }
 
     #[test]
     fn a_version_that_is_not_known_is_named_by_the_name_alone() {
         let known = Known::OlderThan(PackageVersion::read("1.12.8-24"));
         let package = Named::new("dbus", "x86_64", &known);
-        let found =
-            |entry| names(Manager::Dnf, entry, Which::Rejected, &Readings::default()).find(package, [], []).is_some();
+        let found = |entry| {
+            names(Manager::Dnf, entry, PatchList::Rejected, &Readings::default()).find(package, [], []).is_some()
+        };
         assert!(found("dbus") && found("dbus.x86_64"));
         assert!(!found("dbus-1.12.8-24") && !found("1.12.8"));
     }
@@ -319,8 +314,9 @@ mod tests {
     fn deb_lists_have_names_and_wildcards_only_in_the_old_payload() {
         let known = Known::Nothing;
         let package = Named::new("libc6", "amd64", &known);
-        let found =
-            |entry, readings: &Readings| names(Manager::Apt, entry, Which::Rejected, readings).find(package, [], []);
+        let found = |entry, readings: &Readings| {
+            names(Manager::Apt, entry, PatchList::Rejected, readings).find(package, [], [])
+        };
         let old = Readings { deb_wildcards: DebWildcards::Payload, ..Readings::default() };
         assert!(found("libc6", &Readings::default()).is_some());
         for entry in ["libc*", "lib?6", "LIBC6", "lib[a-d]6", "*c*6*", "[!x]ibc6"] {
@@ -334,9 +330,9 @@ mod tests {
 
     #[test]
     fn suse_lists_have_patches_and_full_package_names() {
-        assert!(dbus(Manager::Zypper, "dbus-1.12.8-24.el8.x86_64.rpm", Which::Rejected));
-        assert!(dbus(Manager::Zypper, "dbus-*.rpm", Which::Approved));
-        assert!(dbus(Manager::Zypper, "RHSA-2022:*", Which::Rejected));
-        assert!(!dbus(Manager::Zypper, "dbus", Which::Approved));
+        assert!(dbus(Manager::Zypper, "dbus-1.12.8-24.el8.x86_64.rpm", PatchList::Rejected));
+        assert!(dbus(Manager::Zypper, "dbus-*.rpm", PatchList::Approved));
+        assert!(dbus(Manager::Zypper, "RHSA-2022:*", PatchList::Rejected));
+        assert!(!dbus(Manager::Zypper, "dbus", PatchList::Approved));
     }
 }
