@@ -148,9 +148,17 @@ fn logical_id(found: &FoundBaseline) -> String {
     if id.starts_with(|first: char| first.is_ascii_alphabetic()) { id } else { format!("PatchBaseline{id}") }
 }
 
-fn unique(id: String, taken: &mut BTreeMap<String, u32>) -> String {
-    let count = taken.entry(id.clone()).and_modify(|count| *count += 1).or_insert(1);
-    if *count == 1 { id } else { format!("{id}{count}") }
+/// The name, with a number behind it if it is taken; `taken` knows how often each was asked for.
+fn unique(name: String, taken: &mut BTreeMap<String, u32>) -> String {
+    let mut times = taken.get(&name).map_or(1, |times| times + 1);
+    let mut free = if times == 1 { name.clone() } else { format!("{name}{times}") };
+    while taken.contains_key(&free) {
+        times += 1;
+        free = format!("{name}{times}");
+    }
+    taken.insert(name, times);
+    taken.entry(free.clone()).or_insert(1);
+    free
 }
 
 #[derive(Serialize)]

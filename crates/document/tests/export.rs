@@ -123,3 +123,17 @@ fn forms_are_called_by_name() {
     }
     assert!("yaml".parse::<ExportFormat>().unwrap_err().to_string().contains("cloudformation-yaml"));
 }
+
+#[test]
+fn names_are_unique_where_ids_differ_in_case_alone() {
+    let baseline = two().remove(0);
+    let called = |id: &str| FoundBaseline { logical_id: Some(id.to_owned()), ..baseline.clone() };
+    let all = ["Web", "WEB", "Web2", "Web"].map(called);
+    let text = export(&all, ExportFormat::Terraform);
+    let names = ["web", "web2", "web22", "web3"].map(|name| format!("resource \"aws_ssm_patch_baseline\" \"{name}\""));
+    let lines: Vec<&str> = text.lines().filter(|line| line.contains("\"aws_ssm_patch_baseline\"")).collect();
+    assert_eq!(lines.len(), 4, "{text}");
+    for (line, name) in lines.iter().zip(&names) {
+        assert!(line.starts_with(name.as_str()), "{lines:#?}");
+    }
+}

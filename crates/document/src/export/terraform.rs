@@ -1,11 +1,14 @@
 //! Resources of Terraform's AWS provider: `aws_ssm_patch_baseline`, `aws_ssm_patch_group`,
 //! `aws_ssm_default_patch_baseline` (registry.terraform.io/providers/hashicorp/aws).
 
-use std::{collections::BTreeSet, fmt::Write as _};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 
 use patchplay_model::{Approval, PatchFilter, PatchRule, RejectedPatchesAction};
 
-use super::{Exported, Text, is_name, properties::unless_default};
+use super::{Exported, Text, is_name, properties::unless_default, unique};
 
 /// Writes every baseline with its registrations, variables first.
 pub(super) fn print(exported: &[Exported<'_>]) -> String {
@@ -14,8 +17,10 @@ pub(super) fn print(exported: &[Exported<'_>]) -> String {
     for name in names {
         file.block(&format!("variable {}", string(&name)), |_| {});
     }
+    // Ids that differ in case alone come to the same name.
+    let mut taken = BTreeMap::new();
     for one in exported {
-        let id = identifier(&one.id);
+        let id = unique(identifier(&one.id), &mut taken);
         file.block(&format!("resource \"aws_ssm_patch_baseline\" \"{id}\""), |body| baseline(one, body));
         for (number, group) in one.groups.iter().enumerate() {
             let name = if one.groups.len() == 1 { id.clone() } else { format!("{id}_{}", number + 1) };
