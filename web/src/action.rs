@@ -176,6 +176,8 @@ pub enum Action {
     Unexpect(usize),
     /// What the result is compared with, in the view that shows it.
     Compare(CompareForm),
+    /// Show assertions that hold now, or show them no more.
+    Propose(bool),
     /// Keeps the scenario as it is to be compared with.
     KeepVersion,
     /// The why of a patch, in the view of patches.

@@ -152,7 +152,7 @@ fn pane(state: &State) -> Html {
     }
     match state.pane {
         Pane::Answer => {
-            html! { <Answer result={result.clone()} files={state.scenario.clone()} {settings} what_if={what_if(state)} stale={state.stale} has_edit={state.versions.has(&Other::LastEdit)} /> }
+            html! { <Answer result={result.clone()} files={state.scenario.clone()} {settings} what_if={what_if(state)} stale={state.stale} proposing={state.proposing} has_edit={state.versions.has(&Other::LastEdit)} /> }
         }
         Pane::Run => {
             html! { <RunOutput result={result.clone()} log_of={state.log_node()} stderr={state.log_stderr} {settings} /> }

@@ -202,6 +202,8 @@ pub struct State {
     pub order: Option<(u32, Order)>,
     /// What the result is compared with.
     pub compare: CompareForm,
+    /// Whether assertions are proposed: finding them costs more than the answer itself.
+    pub proposing: bool,
     /// Earlier versions of the scenario.
     pub versions: Versions,
     /// Problem in the strip, by index.
@@ -259,6 +261,7 @@ impl State {
         Self {
             versions: Versions::opened(scenario.clone(), None),
             compare: CompareForm::default(),
+            proposing: false,
             scenario,
             revision: 0,
             nodes_revision: 0,
@@ -328,7 +331,7 @@ impl State {
     pub fn plain_screen(&self) -> Screen {
         let read = self.log_file().map(|file| file.name.clone());
         match self.pane {
-            Pane::Answer => Screen { read, propose: true, ..Screen::default() },
+            Pane::Answer => Screen { read, propose: self.proposing, ..Screen::default() },
             Pane::Network | Pane::PastedLog => Screen { read, ..Screen::default() },
             Pane::Time => Screen { time: Some(self.time.clone()), read, ..Screen::default() },
             Pane::Compare => Screen { read, compare: self.versions.query(&self.compare), ..Screen::default() },

@@ -176,6 +176,7 @@ impl State {
                 self.show(Action::OpenPatches(PatchQuery { text, limit, ..PatchQuery::default() }));
                 self.why = Some(why);
             }
+            Action::Propose(proposing) => self.proposing = proposing,
             Action::Compare(form) => {
                 self.compare = form;
                 self.pane = Pane::Compare;

@@ -26,6 +26,8 @@ pub struct AnswerProps {
     pub what_if: Html,
     /// Whether the result is older than the text.
     pub stale: bool,
+    /// Whether assertions are proposed.
+    pub proposing: bool,
     /// Whether there is a version before the last edit.
     pub has_edit: bool,
 }
@@ -87,7 +89,7 @@ pub fn Answer(props: &AnswerProps) -> Html {
                 <div hidden={!counted}>{ legend() }{ trust(&result.nodes) }</div>
             </section>
             <div class="slot">{ props.what_if.clone() }</div>
-            <div class="slot"><Assertions expectations={result.expectations.clone()} proposals={result.proposals.clone()} nodes={names} stale={props.stale} /></div>
+            <div class="slot"><Assertions expectations={result.expectations.clone()} proposals={result.proposals.clone()} proposing={props.proposing} nodes={names} stale={props.stale} /></div>
         </div>
     }
 }

@@ -13,6 +13,8 @@ pub struct AssertionsProps {
     pub expectations: Vec<ExpectationView>,
     /// Those that could be added.
     pub proposals: Vec<ProposalView>,
+    /// Whether those are asked for and shown.
+    pub proposing: bool,
     /// Instance ids and names.
     pub nodes: Vec<(String, String)>,
     /// Whether the result is older than the text, so that nothing may be taken from it.
@@ -23,8 +25,7 @@ pub struct AssertionsProps {
 #[component]
 pub fn Assertions(props: &AssertionsProps) -> Html {
     let dispatch = use_context::<Dispatch>();
-    let proposing = use_state(|| false);
-    let AssertionsProps { expectations, proposals, .. } = props;
+    let AssertionsProps { expectations, proposals, proposing, .. } = props;
     let none = expectations.is_empty();
     let held = expectations.iter().filter(|expectation| expectation.holds).count();
     let sum = if none {
@@ -53,19 +54,16 @@ pub fn Assertions(props: &AssertionsProps) -> Html {
         }
     });
     let all: Vec<Expectation> = proposals.iter().map(|proposal| proposal.expectation.clone()).collect();
-    let toggle = {
-        let proposing = proposing.clone();
-        Callback::from(move |_: MouseEvent| proposing.set(!*proposing))
-    };
+    let toggle = answering::<MouseEvent>(&dispatch, Action::Propose(!proposing));
     html! {
-        <section class="assertions" aria-labelledby="assertions-title" hidden={none && proposals.is_empty()}>
+        <section class="assertions" aria-labelledby="assertions-title" hidden={none && props.nodes.is_empty()}>
             <h2 id="assertions-title">{ "Assertions" }</h2>
             <p class={(held < expectations.len()).then_some("bad")}>{ sum }</p>
             <ul class="expect" hidden={none}>{ for rows }</ul>
-            <p hidden={proposals.is_empty()}>
+            <p hidden={props.nodes.is_empty()}>
                 <button type="button" class="btn" aria-expanded={proposing.to_string()} aria-controls="proposals" onclick={toggle}>{ "Assert what is now" }</button>
             </p>
-            <div class="proposals" id="proposals" hidden={!*proposing || proposals.is_empty()}>
+            <div class="proposals" id="proposals" hidden={!proposing || proposals.is_empty()}>
                 <button type="button" class="btn" disabled={props.stale} onclick={answering::<MouseEvent>(&dispatch, Action::Expect(all))}>{ format!("Add all {}", words::count(proposals.len())) }</button>
                 <ul aria-label="Assertions that hold now">{ for offers }</ul>
             </div>

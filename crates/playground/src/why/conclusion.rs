@@ -22,7 +22,10 @@ impl Narrator<'_> {
         let outcome = &self.judged.outcome;
         let new = outcome.newly_installed.contains(patch);
         match self.trace.state {
-            Some(PatchState::Installed) if new => "Installed by this run.".to_owned(),
+            Some(PatchState::Installed) if new && outcome.rebooted => {
+                "Installed by this run: approved, and missing before. The reboot after it made it complete.".to_owned()
+            }
+            Some(PatchState::Installed) if new => "Installed by this run: approved, and missing before.".to_owned(),
             Some(PatchState::Installed) => "Installed: approved, and on the node.".to_owned(),
             Some(PatchState::InstalledOther) => {
                 "InstalledOther: on the node, though the baseline does not approve it. It counts as compliant."
