@@ -49,6 +49,17 @@ let started: Promise<void> | undefined;
 /** Puts what Terraform comes to beside the scenario's files; nothing before the module that reads it is loaded. */
 let translated = (scenario: string): string => scenario;
 
+/** The same for a version of the scenario that a screen compares with. */
+function withTranslation(screen: string): string {
+  const asked = JSON.parse(screen) as { Compare?: { With?: string | Record<string, unknown> } };
+  const other = asked.Compare?.With;
+  if (typeof other !== "object") return screen;
+  for (const [version, scenario] of Object.entries(other)) {
+    if (typeof scenario === "object") other[version] = JSON.parse(translated(JSON.stringify(scenario)));
+  }
+  return JSON.stringify(asked);
+}
+
 /** Loads that module, which the engine asks for by the name of its file when it meets such a text. */
 async function loadTranslator({ name, module }: Extract<Request, { kind: "translator" }>): Promise<void> {
   const terraform = await import("./generated/terraform/terraform.js");
@@ -96,8 +107,9 @@ async function serve(request: Exclude<Request, { kind: "start" | "translator" }>
     written = request.scenario;
     scenario = translated(written);
   }
-  answer({ kind: "view", id: request.id, text: viewJson(scenario, request.screen) });
-  warmUp(request.screen);
+  const screen = withTranslation(request.screen);
+  answer({ kind: "view", id: request.id, text: viewJson(scenario, screen) });
+  warmUp(screen);
 }
 
 /** Evaluations after which a browser has compiled the engine's paths in full. */

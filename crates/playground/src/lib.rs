@@ -270,12 +270,15 @@ impl Playground {
             return view;
         }
         let mut act = self.perform(&stage, scenario);
-        let view = View { diagnostics: told(view.diagnostics, &stage, &act, scenario), ..view };
+        let mut view = View { diagnostics: told(view.diagnostics, &stage, &act, scenario), ..view };
         let mut result = screen::result(&stage, &mut act, scenario, screen);
         let query = screen.what_if.as_ref();
         result.suggestions = query.map(|query| what_if::suggestions(self, file, scenario, (&stage, &act), query));
-        result.compare =
-            screen.compare.as_ref().map(|query| compare::compare(self, file, scenario, (&stage, &act), query));
+        if let Some(query) = &screen.compare {
+            let (compared, missing) = compare::compare(self, file, scenario, (&stage, &act), query);
+            result.compare = Some(compared);
+            view.missing_files.extend(missing);
+        }
         if let Some(query) = &screen.time {
             let of = ((scenario, &file.sources), (&stage, &act));
             result.time = Some(self.time.borrow_mut().view(of.0, of.1, query, &self.worlds.borrow()));

@@ -40,3 +40,14 @@ test("a reader of Terraform that cannot be had is said, and can be tried again",
   await alert.getByRole("button", { name: "Try again" }).click();
   await expect(playground.node("host-one")).toContainText("shop-web");
 });
+
+test("versions with Terraform are compared", async ({ playground }) => {
+  await playground.choose("Empty");
+  await playground.paste(configuration);
+  await expect(playground.node("host-one")).toContainText("shop-web");
+  await playground.paste(configuration.replace('values = ["Security"]', 'values = ["Bugfix"]'));
+  await playground.result.getByRole("button", { name: "What changed since your last edit" }).click();
+  await expect(playground.result.getByRole("heading", { level: 1 })).toContainText("Since your last edit");
+  const nodes = playground.result.getByRole("region", { name: "Table of nodes that differ" });
+  await expect(nodes.getByRole("row", { name: /host-one/ })).toBeVisible();
+});

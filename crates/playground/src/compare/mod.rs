@@ -8,6 +8,8 @@ mod pairs;
 mod patches;
 mod sentence;
 
+use other::Absence;
+
 use patchplay_document::Scenario;
 
 use crate::{
@@ -27,7 +29,7 @@ struct Side<'a> {
     act: &'a Act,
 }
 
-/// What is otherwise than on the side that the query names.
+/// What is otherwise than on the side that the query names, and names of the files that it would take to know.
 #[must_use]
 pub fn compare(
     playground: &Playground,
@@ -35,12 +37,13 @@ pub fn compare(
     scenario: &Scenario,
     (stage, act): (&Stage, &Act),
     query: &CompareQuery,
-) -> CompareView {
+) -> (CompareView, Vec<String>) {
     let names = sentence::Names::of(&query.with, stage);
     let (stage_there, act_there) = match other::played(playground, file, scenario, stage, &query.with) {
         Ok(played) => played,
-        Err(why) => {
-            return CompareView { title: why, here: names.here, there: names.there, ..CompareView::default() };
+        Err(Absence { why, missing_files }) => {
+            let view = CompareView { title: why, here: names.here, there: names.there, ..CompareView::default() };
+            return (view, missing_files);
         }
     };
     let (here, there) = (Side { stage, act }, Side { stage: &stage_there, act: &act_there });
@@ -49,7 +52,7 @@ pub fn compare(
     let nodes_that_differ = differing.iter().map(|kind| kind.nodes).sum();
     let rows = patches::rows(here, there, &pairs.kinds, query);
     let (title, detail) = sentence::sentence(&names, &differing);
-    CompareView {
+    let view = CompareView {
         title,
         detail,
         here: names.here,
@@ -62,5 +65,6 @@ pub fn compare(
         inapplicable: rows.inapplicable,
         matching: rows.matching,
         rows: rows.rows,
-    }
+    };
+    (view, Vec::new())
 }

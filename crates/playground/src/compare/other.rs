@@ -5,14 +5,28 @@ use patchplay_engine::Owner;
 
 use crate::{Playground, ScenarioFile, act::Act, setting::Setting, sources::Sources, stage::Stage, view::With};
 
-/// The other side; or a sentence that says why there is none.
+/// Why there is no other side.
+pub(super) struct Absence {
+    /// A sentence that says so.
+    pub(super) why: String,
+    /// Names of the files that would make one.
+    pub(super) missing_files: Vec<String>,
+}
+
+impl From<String> for Absence {
+    fn from(why: String) -> Self {
+        Self { why, missing_files: Vec::new() }
+    }
+}
+
+/// The other side.
 pub(super) fn played(
     playground: &Playground,
     file: &ScenarioFile,
     scenario: &Scenario,
     here: &Stage,
     with: &With,
-) -> Result<(Stage, Act), String> {
+) -> Result<(Stage, Act), Absence> {
     let set = |scenario: &Scenario, sources: &Sources| Stage::set(scenario, sources, &playground.shelf);
     let (stage, scenario) = match with {
         With::AwsDefault => {
@@ -44,12 +58,14 @@ pub(super) fn played(
     finish(playground, stage, scenario)
 }
 
-fn finish(playground: &Playground, stage: Stage, scenario: &Scenario) -> Result<(Stage, Act), String> {
-    if stage.is_blocked() {
-        return Err("The other side cannot be run: its text has an error.".to_owned());
+fn finish(playground: &Playground, stage: Stage, scenario: &Scenario) -> Result<(Stage, Act), Absence> {
+    let missing_files = stage.missing_files();
+    if !missing_files.is_empty() {
+        let why = "The other side needs a part of the program or patch data that is not loaded yet.".to_owned();
+        return Err(Absence { why, missing_files });
     }
-    if !stage.facts.missing_files().is_empty() {
-        return Err("The other side needs patch data that this one does not, so the two cannot be compared.".to_owned());
+    if stage.is_blocked() {
+        return Err("The other side cannot be run: its text has an error.".to_owned().into());
     }
     let act = playground.perform(&stage, scenario);
     Ok((stage, act))
