@@ -86,6 +86,12 @@ impl<'t> LineIndex<'t> {
         sample.byte + to_u32(walked)
     }
 
+    /// The number of the character at a line, from 1, behind so many others of it.
+    pub(crate) fn char_at(&self, line: usize, behind: usize) -> usize {
+        let start = line.checked_sub(1).and_then(|line| self.lines.get(line)).copied().unwrap_or_default();
+        self.text.get(..start as usize).unwrap_or_default().chars().count() + behind
+    }
+
     /// Line and column of a byte; a byte inside a character counts as the character's first.
     pub(crate) fn position(&self, byte: u32) -> Position {
         let byte = (0..=byte.min(to_u32(self.text.len())))

@@ -161,12 +161,19 @@ pub(crate) fn read_all(file: u32, report: &Report<'_>) -> Vec<(u32, Node)> {
         last_end: 0,
     };
     let mut parser = Parser::new_from_str(joined.as_ref().map_or(text, |joined| &joined.text));
+    let has_directives = text.starts_with('%') || text.contains("\n%") || text.contains("\r%");
+    // How many characters the parser is ahead of the text: of a directive that it does not know it counts the bytes.
+    let mut ahead = 0;
     let failed = loop {
         match parser.next_event() {
             None | Some(Ok((Event::StreamEnd, _))) => break false,
             Some(Ok((event, span))) => {
-                let start = index.byte_of_char(span.start.index());
-                let end = index.byte_of_char(span.end.index());
+                if has_directives && event == Event::DocumentStart(true) {
+                    let begins = index.char_at(span.start.line(), span.start.col());
+                    ahead = span.start.index().saturating_sub(begins);
+                }
+                let start = index.byte_of_char(span.start.index().saturating_sub(ahead));
+                let end = index.byte_of_char(span.end.index().saturating_sub(ahead));
                 match builder.event(event, Span { file: builder.file, start, end }) {
                     Step::On => {}
                     Step::Enough => break false,
@@ -174,7 +181,7 @@ pub(crate) fn read_all(file: u32, report: &Report<'_>) -> Vec<(u32, Node)> {
                 }
             }
             Some(Err(error)) => {
-                let at = index.byte_of_char(error.marker().index());
+                let at = index.byte_of_char(error.marker().index().saturating_sub(ahead));
                 let span = Span { file: builder.file, start: at, end: at };
                 syntax::explain(report, index, span, error.info(), &builder.open_flow());
                 break true;

@@ -218,3 +218,12 @@ impl Noise {
         (self.0 >> 33) as u8
     }
 }
+
+#[test]
+fn places_hold_behind_a_directive_that_nobody_knows() {
+    let text = "%é ü ö\n---\na: é\nb: 1\nb: 2\n---\nc: 1\nc: 2\n";
+    let (_, found) = parse(text);
+    assert_eq!(at(&found[0]), (5, 1), "{found:?}");
+    let root = tree(&text.replacen("b: 2\n", "", 1));
+    assert_eq!(part(text, root.get("a").unwrap().key.span), "a");
+}
