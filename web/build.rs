@@ -47,8 +47,10 @@ fn question(file: &Path) -> io::Result<String> {
     let id = scenario.instances.iter().find(|instance| instance.name.as_deref() == Some(node));
     let id = id.and_then(|instance| instance.id.as_deref()).ok_or_else(|| lacks("id of the node"))?;
     let json = serde_json::to_string(&scenario).map_err(io::Error::other)?;
+    let stem = file.file_name().unwrap_or_default().to_string_lossy();
+    let key = stem.split('.').next().unwrap_or_default();
     let (title, question) = (&scenario.title, head.trim_matches('"'));
     Ok(format!(
-        "Question {{ title: {title:?}, question: {question:?}, node: {id:?}, patch: {patch:?}, scenario: {json:?} }}"
+        "Question {{ name: {key:?}, title: {title:?}, question: {question:?}, node: {id:?}, patch: {patch:?}, scenario: {json:?} }}"
     ))
 }

@@ -77,6 +77,8 @@ export class Link {
   readonly #making = new Map<number, { request: Request; answer: (made: Made | undefined) => void }>();
   #makings = 0;
   #isReady = false;
+  /** A file that waits for the engine. */
+  #opening: Request | undefined;
 
   constructor(onAnswer: OnAnswer) {
     this.#onAnswer = onAnswer;
@@ -89,9 +91,11 @@ export class Link {
     this.#post({ kind: "view", id, scenario, screen });
   }
 
-  /** Asks what a scenario file holds; `opened` follows. */
+  /** Asks what a scenario file holds, as soon as the engine is there; `opened` follows. Of several the last one counts. */
   open(text: string): void {
-    this.#post({ kind: "open", id: 0, text });
+    const request: Request = { kind: "open", id: 0, text };
+    if (this.#isReady) this.#post(request);
+    else this.#opening = request;
   }
 
   /** Asks for the text of a scenario file; `saved` follows. */
@@ -159,6 +163,8 @@ export class Link {
       if (data.kind === "ready") {
         this.#isReady = true;
         for (const { request } of this.#making.values()) this.#post(request);
+        if (this.#opening !== undefined) this.#post(this.#opening);
+        this.#opening = undefined;
       }
       // What cannot be read is fetched anew when it is asked for again.
       if (data.kind === "no-facts") kept.delete(data.text.split(" ")[0] ?? "");

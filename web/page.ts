@@ -79,8 +79,8 @@ const LOOK_AGAIN = 3_600_000;
 
 /** Lets the browser keep the site, and calls when a newer version of it is there than the one that runs. */
 export function onNewer(onNewer: () => void): void {
-  // While the page is worked on, what is kept would be in the way.
-  if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
+  // While the page is worked on, what is kept would be in the way; and who reads another site did not ask for it.
+  if (!import.meta.env.PROD || !("serviceWorker" in navigator) || document.documentElement.dataset.embed !== undefined) return;
   const start = async (): Promise<void> => {
     const registration = await navigator.serviceWorker.register(new URL("./sw.js", document.baseURI), { updateViaCache: "none" });
     const see = (worker: ServiceWorker | null): void => {

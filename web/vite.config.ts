@@ -1,9 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { offline } from "./offline.ts";
+import { widget } from "./widget/bundle.ts";
 
 /** The repository's root: `index.html` lies there, everything else of the page lies in `web/`. */
 const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** The first releases that know `light-dark()`, so that the styles are not rewritten for older ones. */
+const target = ["chrome123", "edge123", "firefox120", "safari17.5"];
 
 export default defineConfig({
   root,
@@ -15,13 +19,13 @@ export default defineConfig({
     // Cargo writes thousands of files there; the page depends on none of them.
     watch: { ignored: ["**/target/**", "**/dist/**", "**/crates/**", "**/tests/**", "**/*.rs"] },
   },
-  plugins: [offline()],
   worker: { format: "es" },
+  // The service worker knows the digest of every file, so it comes last.
+  plugins: [widget(target), offline()],
   build: {
     outDir: "dist",
     emptyOutDir: true,
-    // The first releases that know `light-dark()`, so that the styles are not rewritten for older ones.
-    target: ["chrome123", "edge123", "firefox120", "safari17.5"],
+    target,
     sourcemap: false,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

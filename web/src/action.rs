@@ -72,6 +72,8 @@ pub enum Action {
     Again,
     /// Open a scenario of the menu.
     Start(Start),
+    /// A scenario of the menu was asked for by a name that none has.
+    NoSuch(Rc<str>),
     /// Files came.
     Came(Vec<SourceFile>),
     /// A scenario file was read: what came of it, and the files that came with it.
@@ -301,16 +303,9 @@ impl State {
             }
             Action::Start(start) => {
                 self.open(start.scenario());
-                if start == Start::Log {
-                    self.pane = Pane::PastedLog;
-                    self.narrow = Narrow::Left;
-                }
-                if let Some(question) = start.question() {
-                    self.pane = Pane::Patches;
-                    let (node, patch) = (question.node.to_owned(), question.patch.to_owned());
-                    self.why = Some(WhyQuery { node, patch });
-                }
+                self.show_start(start);
             }
+            Action::NoSuch(name) => self.notice = Some(Notice::no_such(&name)),
             Action::OpenScenario(scenario) => self.open(*scenario),
             Action::Came(files) => self.add_files(files),
             Action::Opened(opened, came) => self.opened(*opened, came),
@@ -345,6 +340,19 @@ impl State {
                 }
             }
             other => self.show(other),
+        }
+    }
+
+    /// Shows what a scenario of the menu is opened for.
+    pub fn show_start(&mut self, start: Start) {
+        if start == Start::Log {
+            self.pane = Pane::PastedLog;
+            self.narrow = Narrow::Left;
+        }
+        if let Some(question) = start.question() {
+            self.pane = Pane::Patches;
+            let (node, patch) = (question.node.to_owned(), question.patch.to_owned());
+            self.why = Some(WhyQuery { node, patch });
         }
     }
 

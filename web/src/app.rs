@@ -13,6 +13,7 @@ use yew::prelude::*;
 
 use crate::action::{Action, Dispatch, answering};
 use crate::address::use_address;
+use crate::embed::{self, use_embedding};
 use crate::header::Header;
 use crate::keeping::use_keeping;
 use crate::keys::{self, Key, Shortcut};
@@ -52,6 +53,7 @@ pub fn App() -> Html {
     use_keeping(&now, &dispatch);
     use_address(&dispatch, now.linked, now.arriving.is_some());
     use_shortcuts(&now, &dispatch);
+    use_embedding(&now, &engine, &dispatch);
     let on_open = Callback::from(move |()| browser::choose_files(&on_files));
     let on_save = {
         let (scenario, engine) = (now.scenario.clone(), engine.clone());
@@ -67,13 +69,14 @@ pub fn App() -> Html {
     html! {
         <ContextProvider<Dispatch> context={dispatch}>
             <div class="app">
-                <Header scenario={now.scenario.clone()} {engine} {nodes} {bucket} has_before={now.before.is_some()} has_other={now.has_other} {on_open} {on_save} />
+                <Header scenario={now.scenario.clone()} engine={engine.clone()} {nodes} {bucket} has_before={now.before.is_some()} has_other={now.has_other} {on_open} {on_save} />
                 <div class="work" hidden={now.is_arriving()}>
                     <LeftColumn state={now.clone()} />
                     <ResultColumn state={now.clone()} />
                 </div>
                 <p class="arriving" role="status" hidden={!now.is_arriving()}>{ "Opening the link…" }</p>
                 <NarrowBar state={now.clone()} />
+                <div class="slot">{ if browser::is_embedded() { html! { <embed::Foot scenario={now.scenario.clone()} {engine} /> } } else { html! {} } }</div>
                 <Help open={now.help_open} />
                 <Said headline={headline(&now)} />
             </div>

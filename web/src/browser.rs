@@ -35,6 +35,22 @@ extern "C" {
     pub fn set_theme(theme: &str);
 }
 
+#[wasm_bindgen(raw_module = "../../embed.ts")]
+extern "C" {
+    /// Whether another page shows this one.
+    #[wasm_bindgen(js_name = isEmbedded)]
+    pub fn is_embedded() -> bool;
+    /// Whether the texts are shown beside the answer.
+    #[wasm_bindgen(js_name = showsTexts)]
+    pub fn shows_texts() -> bool;
+    /// Name of the scenario that the page around this one wants to be shown from the first moment.
+    #[wasm_bindgen(js_name = wantedScenario)]
+    pub fn wanted_scenario() -> Option<String>;
+    /// Whether what is to be opened follows in a message.
+    #[wasm_bindgen(js_name = isTold)]
+    pub fn is_told() -> bool;
+}
+
 pub fn window() -> Option<Window> {
     web_sys::window()
 }
@@ -43,7 +59,11 @@ pub fn document() -> Option<Document> {
     window()?.document()
 }
 
+/// What the browser keeps for this site; nothing where another page shows this one.
 pub fn local_storage() -> Option<Storage> {
+    if is_embedded() {
+        return None;
+    }
     window()?.local_storage().ok().flatten()
 }
 

@@ -14,7 +14,7 @@ pub struct Came {
 }
 
 /// Whether a text is a scenario's: it has the member `version`, which no document has.
-fn is_scenario(text: &str) -> bool {
+pub fn is_scenario(text: &str) -> bool {
     let member = |value: serde_json::Value| value.get("version").is_some();
     text.lines().any(|line| line.starts_with("version:")) || serde_json::from_str(text).is_ok_and(member)
 }

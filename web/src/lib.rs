@@ -16,6 +16,7 @@ mod browser;
 mod cells;
 mod drop_down;
 mod editor;
+mod embed;
 mod export;
 mod files;
 mod fleet;

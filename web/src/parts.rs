@@ -6,7 +6,7 @@ use patchplay_playground::view::Phrase;
 use yew::prelude::*;
 
 use crate::action::{Action, Dispatch, answering};
-use crate::{lines, words};
+use crate::{browser, lines, words};
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct ChipProps {
@@ -46,6 +46,10 @@ pub fn Chip(props: &ChipProps) -> Html {
     } else {
         html! { <><span class="vh">{ long }</span><span aria-hidden="true">{ short }</span></> }
     };
+    // Where the texts are not shown there is nothing to jump to.
+    if !browser::shows_texts() {
+        return html! { <span {class}>{ content }</span> };
+    }
     html! {
         <a {class} href="#template" {onclick}
             onmouseenter={answering(&dispatch, point.clone())} onmouseleave={answering(&dispatch, leave.clone())}

@@ -11,6 +11,8 @@ pub const LOG_FILE: &str = "run.log";
 /// A question that people ask, and the scenario in which its explanation answers.
 #[derive(Debug)]
 pub struct Question {
+    /// The name that other sites call it by.
+    pub name: &'static str,
     /// Title of the scenario.
     pub title: &'static str,
     /// The question.
@@ -43,6 +45,16 @@ pub enum Start {
 impl Start {
     /// All but the questions, in the menu's order.
     pub const ALL: [Self; 4] = [Self::Article, Self::Baseline, Self::Log, Self::Empty];
+
+    /// The scenario of a name, as other sites call it.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "article" => Some(Self::Article),
+            "baseline" => Some(Self::Baseline),
+            "empty" => Some(Self::Empty),
+            _ => QUESTIONS.iter().position(|question| question.name == name).map(Self::Question),
+        }
+    }
 
     /// The question that it answers.
     pub fn question(self) -> Option<&'static Question> {

@@ -8,10 +8,10 @@ use patchplay_playground::view::{
     Suggestion, TimeQuery, WhatIfQuery, WhyQuery,
 };
 
-use crate::address;
 use crate::start::Start;
 use crate::storage::{self, Found};
 use crate::versions::{CompareForm, Versions};
+use crate::{address, browser};
 
 /// The readouts of the result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,6 +91,13 @@ pub enum Notice {
     BadLink(Rc<str>),
     /// A file could not be opened: its name, and why.
     NotOpened(Rc<str>, Rc<str>),
+}
+
+impl Notice {
+    /// The site has no scenario of this name.
+    pub fn no_such(name: &str) -> Self {
+        Self::NotOpened(name.into(), "this site has no scenario of that name".into())
+    }
 }
 
 /// Something the editor is to do once.
@@ -218,14 +225,29 @@ pub struct State {
     pub notice: Option<Notice>,
 }
 
+/// What is shown where nothing is kept: what the page around this one wants, else the first scenario of the menu.
+fn first() -> (Start, Option<Notice>) {
+    // What is to be shown will be said.
+    if browser::is_told() {
+        return (Start::Empty, None);
+    }
+    let Some(name) = browser::wanted_scenario() else { return (Start::Article, None) };
+    Start::named(&name).map_or_else(|| (Start::Empty, Some(Notice::no_such(&name))), |start| (start, None))
+}
+
 /// Rows of the patch table that are asked for at once: more than any screen shows, so that scrolling rarely waits.
 pub const ROWS: usize = 120;
 
 impl State {
     /// The state at the start of a visit.
     pub fn load() -> Self {
+        let mut start = None;
         let (scenario, borrowed, notice) = match storage::load() {
-            Found::Nothing => (Start::Article.scenario(), false, None),
+            Found::Nothing => {
+                let (first, notice) = first();
+                start = Some(first);
+                (first.scenario(), false, notice)
+            }
             Found::Work(kept) => (kept.scenario, kept.borrowed, None),
             Found::Unreadable => (Start::Article.scenario(), false, Some(Notice::Unreadable)),
         };
@@ -233,6 +255,9 @@ impl State {
         let has_other = storage::has_other(&scenario);
         let (arriving, fatal) = (address::link().map(Rc::from), storage::fatal().map(Rc::from));
         let mut state = Self { borrowed, notice, before, has_other, arriving, fatal, ..Self::of(scenario) };
+        if let Some(start) = start {
+            state.show_start(start);
+        }
         state.beware();
         state
     }

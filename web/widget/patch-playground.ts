@@ -2,25 +2,18 @@
  * `<patch-playground>`: the page in a frame, for other sites.
  *
  * One script of a few kilobytes, without anything else to load: it draws a frame of the site that it came from. The
- * embedding page needs that origin in `script-src` and `frame-src`, and nothing more: styles are adopted, not inline,
- * and no request is made from here.
+ * embedding page needs that origin in `script-src` and `frame-src`, and nothing more: styles are adopted, not inline.
  */
-import { type FromPage, type Mode, type NodeResult, type Result, type Theme, type ToPage, version } from "./messages.ts";
+import { fromPage, type ToPage, version } from "./messages.ts";
+import type { Mode, PatchPlaygroundElement, PatchPlaygroundEventMap, Result, Theme } from "./types.ts";
+import { own, type Wanted, wanted } from "./wanted.ts";
 
-export type { Mode, NodeResult, Result, Theme };
-
-/** The events of the element; none bubbles. */
-export interface PatchPlaygroundEvents {
-  /** The playground can be used. */
-  "patchplay-ready": CustomEvent<void>;
-  /** There is another result. */
-  "patchplay-result": CustomEvent<Result>;
-  /** The reader changed the scenario; its text as a scenario file. */
-  "patchplay-change": CustomEvent<string>;
-}
-
-/** The site: this script lies in its root. */
-const site = new URL("./", import.meta.url);
+/**
+ * The site: this script lies in its root. It is no module, since a module of another origin needs headers that not every
+ * host of static files sends.
+ */
+const script = document.currentScript;
+const site = new URL("./", script instanceof HTMLScriptElement ? script.src : location.href);
 
 /** Pixels before the visible part of a page in which a playground begins to load. */
 const ahead = "400px";
@@ -28,22 +21,22 @@ const ahead = "400px";
 /** Highest frame that the content may ask for: a page that errs must not blow up the one around it. */
 const highest = 20_000;
 
-const modes: readonly string[] = ["full", "result", "lesson"] satisfies Mode[];
+const modes: readonly string[] = ["full", "result"] satisfies Mode[];
 const themes: readonly string[] = ["auto", "light", "dark"] satisfies Theme[];
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
   :host { display: block; block-size: 640px; }
   :host([hidden]) { display: none; }
-  :host([mode="result"]), :host([mode="lesson"]) { block-size: auto; }
-  iframe { display: block; inline-size: 100%; block-size: 100%; min-block-size: 120px; border: 0; color-scheme: normal; }
+  :host([mode="result"]) { block-size: auto; }
   div { block-size: 100%; }
+  iframe { display: block; inline-size: 100%; block-size: 100%; min-block-size: 120px; border: 0; color-scheme: normal; }
   .ready slot { display: none; }
   .loading iframe { block-size: 0; min-block-size: 0; visibility: hidden; }
 `);
 
 /** The element. Its children are shown until the playground is there, and stay where scripts do not run. */
-export class PatchPlayground extends HTMLElement {
+class PatchPlayground extends HTMLElement implements PatchPlaygroundElement {
   static readonly observedAttributes = ["scenario", "mode", "lang", "theme"];
 
   readonly #box: HTMLDivElement;
@@ -51,6 +44,8 @@ export class PatchPlayground extends HTMLElement {
   #ready = false;
   #watch: IntersectionObserver | undefined;
   #result: Result | undefined;
+  /** What was opened from here or changed by the reader: it takes the place of what the attribute names. */
+  #text: string | undefined;
 
   constructor() {
     super();
@@ -61,7 +56,14 @@ export class PatchPlayground extends HTMLElement {
     root.append(this.#box);
   }
 
-  /** How much of the page is shown. */
+  get scenario(): string {
+    return this.getAttribute("scenario") ?? "";
+  }
+
+  set scenario(scenario: string) {
+    this.setAttribute("scenario", scenario);
+  }
+
   get mode(): Mode {
     const mode = this.getAttribute("mode") ?? "";
     return modes.includes(mode) ? (mode as Mode) : "full";
@@ -71,7 +73,6 @@ export class PatchPlayground extends HTMLElement {
     this.setAttribute("mode", mode);
   }
 
-  /** Colours. */
   get theme(): Theme {
     const theme = this.getAttribute("theme") ?? "";
     return themes.includes(theme) ? (theme as Theme) : "auto";
@@ -81,13 +82,13 @@ export class PatchPlayground extends HTMLElement {
     this.setAttribute("theme", theme);
   }
 
-  /** The last result; undefined before the first. */
   get result(): Result | undefined {
     return this.#result;
   }
 
-  /** Opens a scenario: the text of a scenario file, or of anything that can be pasted into the page. */
   open(text: string): void {
+    this.#text = text;
+    // A frame that is on its way asks for it when it is there.
     this.#say({ patchplay: version, type: "open", text });
   }
 
@@ -108,10 +109,15 @@ export class PatchPlayground extends HTMLElement {
     this.#unload();
   }
 
+  /** Moved within the page by `moveBefore`: the frame goes along as it is. */
+  connectedMoveCallback(): void {}
+
   attributeChangedCallback(name: string, before: string | null, now: string | null): void {
-    if (before === now || this.#frame === undefined) return;
+    if (before === now) return;
+    if (name === "scenario") this.#text = undefined;
+    if (this.#frame === undefined) return;
     if (name === "theme") this.#say({ patchplay: version, type: "theme", theme: this.theme });
-    else if (name === "scenario" && this.#ready) this.#open();
+    else if (name === "scenario" && this.#ready && !("link" in wanted(this))) void this.#hand(wanted(this));
     else this.#reload();
   }
 
@@ -124,17 +130,23 @@ export class PatchPlayground extends HTMLElement {
     this.#frame?.remove();
     this.#frame = undefined;
     this.#ready = false;
+    this.#result = undefined;
     this.#box.className = "";
   }
 
   #load(): void {
     this.#watch?.disconnect();
     if (this.#frame !== undefined) return;
+    const what = this.#text === undefined ? wanted(this) : { text: this.#text };
     const address = new URL(site);
     address.searchParams.set("embed", this.mode);
     address.searchParams.set("origin", location.origin);
     address.searchParams.set("theme", this.theme);
-    if (this.lang !== "") address.searchParams.set("lang", this.lang);
+    const language = this.closest<HTMLElement>("[lang]")?.lang ?? "";
+    if (language !== "") address.searchParams.set("lang", language);
+    if ("name" in what) address.searchParams.set("scenario", what.name);
+    else if ("link" in what) address.hash = what.link;
+    else address.searchParams.set("scenario", own);
     const frame = document.createElement("iframe");
     frame.src = address.href;
     frame.title = this.title || this.getAttribute("aria-label") || "patch baseline playground";
@@ -144,12 +156,22 @@ export class PatchPlayground extends HTMLElement {
     this.#box.append(frame);
   }
 
-  /** Hands over what is to be opened: a name of the site's scenarios, a share link, or the text among the children. */
-  #open(): void {
-    const scenario = this.getAttribute("scenario");
-    const own = this.querySelector("[data-scenario]")?.textContent;
-    if (scenario !== null) this.#say({ patchplay: version, type: "open", name: scenario });
-    else if (own) this.#say({ patchplay: version, type: "open", text: own });
+  /** Hands over what the page cannot open by its own address. */
+  async #hand(what: Wanted): Promise<void> {
+    if ("name" in what) this.#say({ patchplay: version, type: "open", name: what.name });
+    else if ("text" in what) this.#say({ patchplay: version, type: "open", text: what.text });
+    else if ("file" in what) {
+      const frame = this.#frame;
+      const { text, failure } = await what.file();
+      // Meanwhile it may have been asked for something else.
+      if (frame !== this.#frame || this.#text !== undefined || this.scenario !== what.of) return;
+      if (text !== undefined) {
+        this.#say({ patchplay: version, type: "open", text });
+        return;
+      }
+      this.#unload();
+      this.#tell("patchplay-error", { message: failure });
+    }
   }
 
   #say(message: ToPage): void {
@@ -157,25 +179,28 @@ export class PatchPlayground extends HTMLElement {
   }
 
   readonly #onMessage = (event: MessageEvent<unknown>): void => {
-    if (event.origin !== site.origin || event.source !== this.#frame?.contentWindow || event.source === null) return;
-    const message = event.data as FromPage | null;
-    if (typeof message !== "object" || message?.patchplay !== version) return;
-    switch (message.type) {
+    if (event.source === null || event.source !== this.#frame?.contentWindow || event.origin !== site.origin) return;
+    const said = fromPage(event.data);
+    switch (said?.type) {
       case "ready":
         this.#ready = true;
         this.#box.className = "ready";
-        this.#open();
-        this.#tell("patchplay-ready", undefined);
+        if (this.#text !== undefined) this.#say({ patchplay: version, type: "open", text: this.#text });
+        else if (!("name" in wanted(this))) void this.#hand(wanted(this));
+        // It may have changed while the page was on its way.
+        this.#say({ patchplay: version, type: "theme", theme: this.theme });
+        this.#tell("patchplay-ready", null);
         break;
       case "height":
-        if (this.mode !== "full" && Number.isFinite(message.height)) this.#grow(message.height);
+        if (this.mode !== "full") this.#grow(said.height);
         break;
       case "result":
-        this.#result = message.result;
-        this.#tell("patchplay-result", message.result);
+        this.#result = said.result;
+        this.#tell("patchplay-result", said.result);
         break;
       case "change":
-        this.#tell("patchplay-change", message.scenario);
+        this.#text = said.scenario;
+        this.#tell("patchplay-change", said.scenario);
         break;
     }
   };
@@ -184,14 +209,8 @@ export class PatchPlayground extends HTMLElement {
     if (this.#frame) this.#frame.style.blockSize = `${Math.min(Math.max(Math.ceil(height), 0), highest)}px`;
   }
 
-  #tell<K extends keyof PatchPlaygroundEvents>(name: K, detail: PatchPlaygroundEvents[K]["detail"]): void {
+  #tell<K extends `patchplay-${string}` & keyof PatchPlaygroundEventMap>(name: K, detail: PatchPlaygroundEventMap[K]["detail"]): void {
     this.dispatchEvent(new CustomEvent(name, { detail }));
-  }
-}
-
-declare global {
-  interface HTMLElementTagNameMap {
-    "patch-playground": PatchPlayground;
   }
 }
 
