@@ -12,8 +12,8 @@ mod support;
 
 use js_sys::{Error, Function, Object, TypeError};
 use patchplay_wasm::{
-    check, decode, explain, export_baseline, images_json, inspect, link_json, load_catalog, open_json, open_link_json,
-    run, version, view_json,
+    check, complete, decode, definition, explain, export_baseline, hover, images_json, inspect, link_json,
+    load_catalog, open_json, open_link_json, run, save_json, summary_json, version, view_json,
 };
 use serde_json::Value;
 use support::{ARTICLE, at, file, js, load_facts, text};
@@ -99,6 +99,61 @@ fn a_baseline_is_written_in_another_form() {
     assert!(text(&answer, &["Text"]).starts_with("MyPatchBaseline=$(aws ssm create-patch-baseline"));
     let misuse = export_baseline(one, &JsValue::from("hcl"), JsValue::UNDEFINED).unwrap_err();
     assert!(misuse.is_instance_of::<TypeError>());
+}
+
+#[wasm_bindgen_test]
+fn what_is_written_in_any_form_is_found_again() {
+    let one = js(&serde_json::json!({ "name": "mine.yaml", "text": LONE_BASELINE }).to_string());
+    for format in ["cloudformation-yaml", "cloudformation-json", "api-json", "cli"] {
+        let written = export_baseline(one.clone(), &JsValue::from(format), JsValue::UNDEFINED).unwrap();
+        let again = inspect(file("again", &text(&written, &["Text"])), JsValue::UNDEFINED).unwrap();
+        assert_eq!(text(&again, &["Baselines", "0", "Name"]), "web", "{format}");
+        assert_eq!(at(&again, &["Baselines", "length"]), 1.0, "{format}");
+    }
+    let terraform = export_baseline(one, &JsValue::from("terraform"), JsValue::UNDEFINED).unwrap();
+    assert!(text(&terraform, &["Text"]).starts_with("resource \"aws_ssm_patch_baseline\""));
+}
+
+/// A file, and the place right behind `words` in it.
+fn behind(source: &str, words: &str) -> (JsValue, JsValue) {
+    let before = &source[..source.find(words).unwrap() + words.len()];
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap().encode_utf16().count() + 1;
+    let file = js(&serde_json::json!({ "name": "mine.yaml", "text": source }).to_string());
+    (file, js(&serde_json::json!({ "line": line, "column": column }).to_string()))
+}
+
+#[wasm_bindgen_test]
+fn help_is_for_the_place_that_is_asked_about() {
+    let (source, place) = behind(LONE_BASELINE, "Values: [");
+    let offered = complete(source, place).unwrap();
+    let items: Value = serde_json::from_str(&String::from(js_sys::JSON::stringify(&offered).unwrap())).unwrap();
+    let labels: Vec<&str> =
+        items["Items"].as_array().unwrap().iter().filter_map(|item| item["Label"].as_str()).collect();
+    assert!(labels.contains(&"SecurityUpdates") && !labels.contains(&"Security"), "{labels:?}");
+    let (source, place) = behind(LONE_BASELINE, "ApproveAfter");
+    let told = hover(source, place).unwrap();
+    assert!(text(&told, &["Text"]).contains("days"), "{}", text(&told, &["Text"]));
+    assert_eq!(at(&told, &["Diagnostics", "length"]), 0.0);
+    let template = "Parameters:\n  Prefix: {Type: String, Default: a}\nResources:\n  B:\n    Type: AWS::SSM::PatchBaseline\n    \
+                    Properties: {Name: !Ref Prefix}\n";
+    let (source, place) = behind(template, "!Ref Pre");
+    let defined = definition(source, place).unwrap();
+    assert_eq!((at(&defined, &["Start", "Line"]), at(&defined, &["Start", "Column"])), (2.0.into(), 3.0.into()));
+    let (source, place) = behind(template, "Resources");
+    assert!(at(&definition(source, place).unwrap(), &["Start"]).is_undefined());
+}
+
+#[wasm_bindgen_test]
+fn a_scenario_is_saved_as_it_was_opened_and_told_as_markdown() {
+    load_facts();
+    let opened: Value = serde_json::from_str(&open_json(ARTICLE)).unwrap();
+    let scenario = opened["Scenario"].to_string();
+    let again: Value = serde_json::from_str(&open_json(&save_json(&scenario))).unwrap();
+    assert_eq!(again["Scenario"], opened["Scenario"]);
+    let markdown = summary_json(&scenario, "https://example.com/#v1.x");
+    assert!(markdown.contains("Instance2") && markdown.contains("https://example.com/#v1.x"), "{markdown}");
+    assert_eq!((save_json("{"), summary_json("{", "")), (String::new(), String::new()));
 }
 
 #[wasm_bindgen_test]
@@ -216,6 +271,9 @@ fn arguments_of_another_type_throw_a_type_error() {
         run(&circular),
         explain(&js("{}"), js(r#"{"patch": "KB1"}"#)),
         load_catalog(&JsValue::from("bytes")),
+        complete(nothing(), js(r#"{"line": 1, "column": 1}"#)),
+        hover(js(r#"{"name": "a", "text": ""}"#), js(r#"{"line": -1}"#)),
+        definition(js("[]"), nothing()),
     ];
     for (index, result) in thrown.into_iter().enumerate() {
         let error = result.expect_err(&format!("call {index} must throw"));

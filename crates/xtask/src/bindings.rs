@@ -3,8 +3,10 @@
 //! Cargo, then the library of wasm-bindgen, then (for a release) wasm-opt. Each module is staged in `target/` and
 //! copied when it differs, so that switching between profiles or starting again costs nothing.
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::thread;
 use std::time::Instant;
 
@@ -93,12 +95,7 @@ pub(crate) fn modules(house: &House, profile: Profile) -> Result<()> {
         node::packages(house, "web")?;
     }
     say(format_args!("compiling engine and page ({})", profile.cargo_name()));
-    process::run(
-        house
-            .cargo()
-            .args(["build", "--target", rust_tools::TARGET, "--profile", profile.cargo_name()])
-            .args(SITE.iter().flat_map(|module| ["--package", module.package])),
-    )?;
+    process::run(compiling(house, profile)?.args(SITE.iter().flat_map(|module| ["--package", module.package])))?;
     // wasm-opt keeps one processor busy for seconds, and each module has its own.
     thread::scope(|scope| {
         let published = SITE.map(|module| (module.package, scope.spawn(move || publish(house, profile, module))));
@@ -106,6 +103,17 @@ pub(crate) fn modules(house: &House, profile: Profile) -> Result<()> {
             .into_iter()
             .try_for_each(|(package, thread)| thread.join().map_err(|_| anyhow!("binding {package} panicked"))?)
     })
+}
+
+/// Cargo, asked to compile for browsers. Panics name the file they come from: the folder of the registry, which is another
+/// on every machine, must not be in it, or no build could be repeated elsewhere.
+fn compiling(house: &House, profile: Profile) -> Result<Command> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
+    let home = home.context("there is no home directory")?;
+    let mut cargo = house.cargo();
+    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", format!("--remap-path-prefix={}=cargo", home.display()));
+    cargo.args(["build", "--target", rust_tools::TARGET, "--profile", profile.cargo_name()]);
+    Ok(cargo)
 }
 
 /// Where the release's modules of the npm package lie before Vite renames them: scripts, `.wasm` files and their types.
@@ -118,13 +126,7 @@ pub(crate) fn bench(house: &House) -> Result<PathBuf> {
     rust_tools::wasm_target(house)?;
     node::packages(house, "web")?;
     let profile = Profile::Release;
-    process::run(
-        house.cargo().args(["build", "--target", rust_tools::TARGET, "--profile", profile.cargo_name()]).args([
-            "--package",
-            BENCH.package,
-            "--lib",
-        ]),
-    )?;
+    process::run(compiling(house, profile)?.args(["--package", BENCH.package, "--lib"]))?;
     bind(house, profile, &BENCH)?;
     Ok(stage(house, profile, &BENCH))
 }

@@ -14,6 +14,7 @@ mod package;
 mod precompressed;
 mod process;
 mod python;
+mod reproduce;
 mod rust_tools;
 mod serve;
 mod shapes;
@@ -34,6 +35,7 @@ cargo xtask WORD
 
   serve [--port N]   build what changed, serve the page, build and reload on every change
   build              the site into dist/, compressed too, the npm package into target/npm, and a table of their sizes
+  reproduce          build twice, the second time from a clone in another folder, and compare every byte
   test [LAYER...]    every test, or these layers: fmt lint native shapes yaml docs wasm site package web e2e
   bench [PART...]    against their budgets: fleet (10,000 nodes beside bare set operations), page (sizes, key presses),
                      lint (checking templates beside cfn-lint)
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
     let done = House::find().and_then(|house| match words.as_slice() {
         ["serve", rest @ ..] => serve::serve(&house, rest),
         ["build"] => site::build_and_report(&house),
+        ["reproduce"] => reproduce::run(&house),
         ["test", layers @ ..] => suite::run(&house, layers),
         ["bench", parts @ ..] => bench::run(&house, parts),
         ["fuzz", rest @ ..] => fuzz::run(&house, rest),
