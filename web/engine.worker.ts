@@ -1,7 +1,7 @@
 /** The engine's thread: the npm package, asked in JSON. It may be ended at any moment; nothing here outlives a request. */
 import init, {
   complete, type CompleteAnswer, definition, type DefinitionAnswer, hover, type HoverAnswer, imagesJson, loadCatalog, openJson,
-  saveJson, type SourceFile, version, viewJson,
+  saveJson, type Sentences, type SourceFile, speak, version, viewJson,
 } from "./generated/engine/patchplay.js";
 import { type Made, make, type What } from "./making.ts";
 
@@ -14,7 +14,8 @@ export interface Helps {
 
 /** What the page sends. A missing scenario means: the one of the request before. */
 export type Request =
-  | { kind: "start"; module: WebAssembly.Module; catalog: ArrayBuffer }
+  | { kind: "start"; module: WebAssembly.Module; catalog: ArrayBuffer; sentences: Sentences | undefined }
+  | { kind: "speak"; sentences: Sentences | undefined }
   | { kind: "facts"; name: string; catalog: ArrayBuffer }
   | { kind: "translator"; name: string; module: WebAssembly.Module }
   | { kind: "view"; id: number; scenario: string | undefined; screen: string }
@@ -75,12 +76,17 @@ async function loadTranslator({ name, module }: Extract<Request, { kind: "transl
 
 async function start(request: Extract<Request, { kind: "start" }>): Promise<void> {
   await init({ module_or_path: request.module });
+  speak(request.sentences);
   loadCatalog(new Uint8Array(request.catalog));
   answer({ kind: "ready", id: 0, text: version() });
   answer({ kind: "images", id: 0, text: imagesJson() });
 }
 
 async function serve(request: Exclude<Request, { kind: "start" | "translator" }>): Promise<void> {
+  if (request.kind === "speak") {
+    speak(request.sentences);
+    return;
+  }
   if (request.kind === "facts") {
     const problem = loadCatalog(new Uint8Array(request.catalog)).Diagnostics[0];
     if (problem === undefined) answer({ kind: "facts", id: 0, text: request.name });

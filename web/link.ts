@@ -2,6 +2,7 @@
 import engineUrl from "./generated/engine/patchplay_bg.wasm?url";
 import terraformUrl from "./generated/terraform/terraform_bg.wasm?url";
 import type { Answer, Helps, Request } from "./engine.worker.ts";
+import { type Spoken, spoken } from "./language.ts";
 import type { Made, What } from "./making.ts";
 
 async function compile(what: string, url: string): Promise<WebAssembly.Module> {
@@ -79,6 +80,8 @@ export class Link {
   #isReady = false;
   /** A file that waits for the engine. */
   #opening: Request | undefined;
+  /** What the worker has been told to speak. */
+  #told: Spoken | undefined;
 
   constructor(onAnswer: OnAnswer) {
     this.#onAnswer = onAnswer;
@@ -109,6 +112,13 @@ export class Link {
       (found) => this.#post(found),
       (error: unknown) => this.#onAnswer("no-facts", 0, `${name} ${error instanceof Error ? error.message : String(error)}`),
     );
+  }
+
+  /** Answers in the language that the page speaks now. */
+  speak(): void {
+    if (!this.#isReady || this.#told === spoken()) return;
+    this.#told = spoken();
+    this.#post({ kind: "speak", sentences: this.#told.sentences });
   }
 
   /** Has something made of a text; `undefined` when the engine ends before. */
@@ -162,6 +172,7 @@ export class Link {
       }
       if (data.kind === "ready") {
         this.#isReady = true;
+        this.speak();
         for (const { request } of this.#making.values()) this.#post(request);
         if (this.#opening !== undefined) this.#post(this.#opening);
         this.#opening = undefined;
@@ -177,7 +188,11 @@ export class Link {
       this.#onAnswer("broken", 0, event.message || "the worker could not be started");
     };
     parts.then(
-      ([module, bytes]) => worker.postMessage({ kind: "start", module, catalog: bytes } satisfies Request),
+      ([module, bytes]) => {
+        if (worker !== this.#worker) return;
+        this.#told = spoken();
+        worker.postMessage({ kind: "start", module, catalog: bytes, sentences: this.#told.sentences } satisfies Request);
+      },
       (error: unknown) => {
         this.#lost();
         this.#onAnswer("broken", 0, error instanceof Error ? error.message : String(error));

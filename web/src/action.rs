@@ -52,6 +52,8 @@ pub enum Action {
     Typed(String, String),
     /// The engine can answer; its version.
     Started(String),
+    /// Another language is spoken.
+    Spoke,
     /// The engine cannot be had.
     Broke(String),
     /// The images that there are.

@@ -69,15 +69,15 @@ pub fn App() -> Html {
     html! {
         <ContextProvider<Dispatch> context={dispatch}>
             <div class="app">
-                <Header scenario={now.scenario.clone()} engine={engine.clone()} {nodes} {bucket} has_before={now.before.is_some()} has_other={now.has_other} {on_open} {on_save} />
+                <Header language={now.language.clone()} scenario={now.scenario.clone()} engine={engine.clone()} {nodes} {bucket} has_before={now.before.is_some()} has_other={now.has_other} {on_open} {on_save} />
                 <div class="work" hidden={now.is_arriving()}>
                     <LeftColumn state={now.clone()} />
-                    <ResultColumn state={now.clone()} />
+                    <ResultColumn key={now.language.as_str()} state={now.clone()} />
                 </div>
                 <p class="arriving" role="status" hidden={!now.is_arriving()}>{ "Opening the link…" }</p>
                 <NarrowBar state={now.clone()} />
-                <div class="slot">{ if browser::is_embedded() { html! { <embed::Foot scenario={now.scenario.clone()} {engine} /> } } else { html! {} } }</div>
-                <Help open={now.help_open} />
+                <div class="slot" key={format!("foot-{}", now.language)}>{ if browser::is_embedded() { html! { <embed::Foot scenario={now.scenario.clone()} {engine} /> } } else { html! {} } }</div>
+                <Help key={now.language.as_str()} open={now.help_open} />
                 <Said headline={headline(&now)} />
             </div>
         </ContextProvider<Dispatch>>
@@ -107,6 +107,11 @@ fn use_engine(state: &Rc<State>, dispatch: &Dispatch) -> EngineLink {
                 engine.read_link(fragment.clone());
             }
         });
+    }
+    {
+        let engine = engine.clone();
+        // Before the engine is asked again.
+        use_effect_with(state.language.clone(), move |_| engine.speak());
     }
     let deps = (Same(state.scenario.clone()), state.screen(), state.revision, state.attempt, state.is_held());
     let asked = engine.clone();

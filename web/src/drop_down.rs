@@ -1,5 +1,6 @@
 //! A button of the bar on top, and what it opens.
 
+use patchplay_language::say;
 use yew::prelude::*;
 
 use crate::browser;
@@ -9,7 +10,7 @@ pub struct DropDownProps {
     /// Id of the button; what it opens has `-panel` behind it.
     pub id: &'static str,
     /// What stands on the button.
-    pub label: &'static str,
+    pub label: AttrValue,
     /// What it opens. It is drawn while it is open, and afresh each time.
     pub children: Html,
 }
@@ -37,9 +38,9 @@ pub fn DropDown(props: &DropDownProps) -> Html {
     let panel = format!("{}-panel", props.id);
     html! {
         <div class="drop" onkeydown={close_on_escape}>
-            <button id={props.id} class="btn" type="button" aria-expanded={open.to_string()} aria-controls={panel.clone()} onclick={toggle.clone()}>{ props.label }</button>
+            <button id={props.id} class="btn" type="button" aria-expanded={open.to_string()} aria-controls={panel.clone()} onclick={toggle.clone()}>{ props.label.clone() }</button>
             <button type="button" class="curtain" tabindex="-1" aria-hidden="true" hidden={!*open} onclick={toggle}></button>
-            <div id={panel} class="drop-panel" role="dialog" aria-label={props.label} hidden={!*open}>
+            <div id={panel} class="drop-panel" role="dialog" aria-label={props.label.clone()} hidden={!*open}>
                 <div class="slot">{ if *open { props.children.clone() } else { html! {} } }</div>
             </div>
         </div>
@@ -60,10 +61,10 @@ pub struct CopyProps {
 /// A button that copies a text, and says whether it worked.
 #[component]
 pub fn CopyButton(props: &CopyProps) -> Html {
-    let said = use_state(|| "");
+    let said = use_state(String::new);
     {
         let said = said.clone();
-        use_effect_with(props.text.clone(), move |_| said.set(""));
+        use_effect_with(props.text.clone(), move |_| said.set(String::new()));
     }
     let onclick = {
         let (text, said) = (props.text.clone(), said.clone());
@@ -72,14 +73,14 @@ pub fn CopyButton(props: &CopyProps) -> Html {
             let (promise, said) = (browser::copy_text(text), said.clone());
             wasm_bindgen_futures::spawn_local(async move {
                 let worked = wasm_bindgen_futures::JsFuture::from(promise).await.is_ok_and(|value| value.is_truthy());
-                said.set(if worked { "Copied" } else { "Copying is not allowed here" });
+                said.set(if worked { say!("Copied") } else { say!("Copying is not allowed here") });
             });
         })
     };
     html! {
         <span class="copying">
             <button type="button" class={classes!("btn", props.primary.then_some("primary"))} disabled={props.text.is_none()} {onclick}>{ props.label.clone() }</button>
-            <span class="muted" role="status">{ *said }</span>
+            <span class="muted" role="status">{ (*said).clone() }</span>
         </span>
     }
 }

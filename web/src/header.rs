@@ -3,11 +3,13 @@
 use std::rc::Rc;
 
 use patchplay_document::Scenario;
+use patchplay_language::{said, say};
 use yew::prelude::*;
 
 use crate::action::{Action, Dispatch, answering};
 use crate::drop_down::DropDown;
 use crate::export::Export;
+use crate::language::LanguageSwitch;
 use crate::link::EngineLink;
 use crate::share::Share;
 use crate::start::{QUESTIONS, Start};
@@ -15,6 +17,8 @@ use crate::{browser, standing, storage};
 
 #[derive(Clone, PartialEq, Properties)]
 pub struct HeaderProps {
+    /// Tag of the language that the page speaks: what is drawn in another is drawn anew.
+    pub language: AttrValue,
     /// The scenario.
     pub scenario: Rc<Scenario>,
     /// Makes what leaves the page.
@@ -38,13 +42,14 @@ pub struct HeaderProps {
 pub fn Header(props: &HeaderProps) -> Html {
     html! {
         <header class="bar">
-            <a class="skip" href="#result">{ "Skip to the result" }</a>
+            <a class="skip" href="#result">{ say!("Skip to the result") }</a>
             <a class="brand" href="./" aria-label="patchplay">{ mark() }<span>{ "patchplay" }</span></a>
             <ScenarioMenu ..props.clone() />
             <span class="grow"></span>
-            <DropDown id="share" label="Share"><Share scenario={props.scenario.clone()} engine={props.engine.clone()} on_save={props.on_save.clone()} /></DropDown>
-            <DropDown id="export" label="Export"><Export scenario={props.scenario.clone()} engine={props.engine.clone()} nodes={props.nodes.clone()} bucket={props.bucket.clone()} /></DropDown>
-            <ThemeSwitch />
+            <DropDown id="share" label={say!("Share")}><Share scenario={props.scenario.clone()} engine={props.engine.clone()} on_save={props.on_save.clone()} /></DropDown>
+            <DropDown id="export" label={say!("Export")}><Export scenario={props.scenario.clone()} engine={props.engine.clone()} nodes={props.nodes.clone()} bucket={props.bucket.clone()} /></DropDown>
+            <LanguageSwitch />
+            <ThemeSwitch key={props.language.as_str()} />
         </header>
     }
 }
@@ -98,14 +103,14 @@ fn ScenarioMenu(props: &HeaderProps) -> Html {
         html! {
             <li key={start.label()}>
                 <button type="button" onclick={choose(Action::Start(start))}>
-                    <b>{ start.label() }</b><span>{ start.hint() }</span>
+                    <b>{ said(start.label()) }</b><span>{ said(start.hint()) }</span>
                 </button>
             </li>
         }
     };
     let items = Start::ALL.into_iter().map(item);
     let questions = (0..QUESTIONS.len()).map(|number| item(Start::Question(number)));
-    let title = if props.scenario.title.is_empty() { "Your scenario" } else { props.scenario.title.as_str() };
+    let title = if props.scenario.title.is_empty() { say!("Your scenario") } else { said(&props.scenario.title) };
     let other = {
         let (take, open) = (standing::take_other(&dispatch), open.clone());
         Callback::from(move |event: MouseEvent| {
@@ -117,33 +122,33 @@ fn ScenarioMenu(props: &HeaderProps) -> Html {
     html! {
         <div class="menu" onkeydown={close_on_escape}>
             <button id="scenario" class="btn quiet scen" type="button" aria-expanded={open.to_string()} aria-controls="scenarios" onclick={toggle.clone()}>
-                <span><span class="vh">{ "Scenario: " }</span>{ title }</span><span aria-hidden="true">{ "▾" }</span>
+                <span><span class="vh">{ say!("Scenario: ") }</span>{ title }</span><span aria-hidden="true">{ "▾" }</span>
             </button>
             <button type="button" class="curtain" tabindex="-1" aria-hidden="true" hidden={!*open} onclick={toggle}></button>
-            <ul id="scenarios" class="menu-list" hidden={!*open} aria-label="Scenarios">
+            <ul id="scenarios" class="menu-list" hidden={!*open} aria-label={say!("Scenarios")}>
                 { for items }
                 <li hidden={!props.has_before}>
                     <button type="button" onclick={choose(Action::TakeWorkBack)}>
-                        <b>{ "Your own work" }</b><span>{ "as it was before you opened another scenario" }</span>
+                        <b>{ say!("Your own work") }</b><span>{ say!("as it was before you opened another scenario") }</span>
                     </button>
                 </li>
                 <li hidden={!props.has_other}>
                     <button type="button" onclick={other}>
-                        <b>{ "From another tab" }</b><span>{ "the work that another tab of this browser keeps" }</span>
+                        <b>{ say!("From another tab") }</b><span>{ say!("the work that another tab of this browser keeps") }</span>
                     </button>
                 </li>
                 <li class="apart">
                     <button type="button" onclick={then(&props.on_open)}>
-                        <b>{ "Open files…" }</b><span>{ "a scenario, templates, logs, lists of patches; or drop them on the page" }</span>
+                        <b>{ say!("Open files…") }</b><span>{ say!("a scenario, templates, logs, lists of patches; or drop them on the page") }</span>
                     </button>
                 </li>
                 <li>
                     <button type="button" onclick={then(&props.on_save)}>
-                        <b>{ "Save this scenario" }</b><span>{ "a file that opens here and runs in the command line" }</span>
+                        <b>{ say!("Save this scenario") }</b><span>{ say!("a file that opens here and runs in the command line") }</span>
                     </button>
                 </li>
                 <li class="apart">
-                    <h2 class="menu-title" id="questions">{ "Questions people ask" }</h2>
+                    <h2 class="menu-title" id="questions">{ say!("Questions people ask") }</h2>
                     <ul aria-labelledby="questions">{ for questions }</ul>
                 </li>
             </ul>
@@ -169,9 +174,9 @@ pub fn ThemeSwitch() -> Html {
         })
     };
     let words = match *theme {
-        "light" => "Theme: light",
-        "dark" => "Theme: dark",
-        _ => "Theme: as the system",
+        "light" => say!("Theme: light"),
+        "dark" => say!("Theme: dark"),
+        _ => say!("Theme: as the system"),
     };
     let half = match *theme {
         "light" => html! { <circle cx="9" cy="9" r="3.5" fill="currentColor" /> },
@@ -179,7 +184,7 @@ pub fn ThemeSwitch() -> Html {
         _ => html! { <path d="M9 2a7 7 0 0 1 0 14z" fill="currentColor" /> },
     };
     html! {
-        <button class="btn quiet theme" type="button" {onclick} aria-label={words} title={words}>
+        <button class="btn quiet theme" type="button" {onclick} aria-label={words.clone()} title={words}>
             <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
                 <circle cx="9" cy="9" r="7" fill="none" stroke="currentColor" stroke-width="1.6" />{ half }
             </svg>

@@ -23,6 +23,7 @@ mod fleet;
 mod header;
 mod keeping;
 mod keys;
+mod language;
 mod left;
 mod lines;
 mod link;
@@ -45,6 +46,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// Draws the page into `#app`; without that element, which `index.html` has, nothing happens.
 #[wasm_bindgen(start)]
 pub fn run() {
+    language::begin();
     if let Some(root) = browser::document().and_then(|document| document.get_element_by_id("app")) {
         yew::Renderer::<app::App>::with_root(root).render();
     }

@@ -43,6 +43,8 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn load(this: &Link, name: &str);
     #[wasm_bindgen(method)]
+    fn speak(this: &Link);
+    #[wasm_bindgen(method)]
     fn replace(this: &Link);
 }
 
@@ -114,6 +116,13 @@ impl EngineLink {
             dispatch,
         }));
         Self { inner, _on_answer: Rc::new(on_answer) }
+    }
+
+    /// Answers in the language that the page speaks now.
+    pub fn speak(&self) {
+        if let Some(inner) = self.inner.borrow().as_ref() {
+            inner.link.speak();
+        }
     }
 
     /// Asks; the answer comes as an [`Action`] that says of which revision it is.

@@ -1,6 +1,7 @@
 //! Scenarios that the page can start from.
 
 use patchplay_document::{Scenario, SourceFile};
+use patchplay_language::mark;
 
 /// Name of the file of an empty scenario.
 pub const FIRST_FILE: &str = "template.yaml";
@@ -64,24 +65,24 @@ impl Start {
         }
     }
 
-    /// What the menu calls it.
+    /// What the menu calls it, in English.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Article => "Two Windows servers, one in a patch group",
-            Self::Baseline => "Only a baseline",
-            Self::Log => "Read a log",
-            Self::Empty => "Empty",
+            Self::Article => mark!("Two Windows servers, one in a patch group"),
+            Self::Baseline => mark!("Only a baseline"),
+            Self::Log => mark!("Read a log"),
+            Self::Empty => mark!("Empty"),
             Self::Question(_) => self.question().map_or("", |question| question.title),
         }
     }
 
-    /// What it is good for.
+    /// What it is good for, in English.
     pub fn hint(self) -> &'static str {
         match self {
-            Self::Article => "a whole environment, and the run that patched only one of them",
-            Self::Baseline => "one pasted resource, nodes made by hand",
-            Self::Log => "paste what a run printed: what came out, what failed, what to do",
-            Self::Empty => "paste your own",
+            Self::Article => mark!("a whole environment, and the run that patched only one of them"),
+            Self::Baseline => mark!("one pasted resource, nodes made by hand"),
+            Self::Log => mark!("paste what a run printed: what came out, what failed, what to do"),
+            Self::Empty => mark!("paste your own"),
             Self::Question(_) => self.question().map_or("", |question| question.question),
         }
     }

@@ -152,6 +152,8 @@ pub struct State {
     pub stop: Option<Stop>,
     /// Grows with every wish to evaluate the same scenario again.
     pub attempt: u32,
+    /// Tag of the language that the page speaks.
+    pub language: yew::AttrValue,
     /// Problems of the last answer.
     pub diagnostics: Rc<Vec<Diagnostic>>,
     /// Parameters of the last answer.
@@ -303,6 +305,7 @@ impl State {
             engine: Engine::Starting,
             stop: None,
             attempt: 0,
+            language: crate::language::tag(),
             diagnostics: Rc::default(),
             parameters: Rc::default(),
             result: None,

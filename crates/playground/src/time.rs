@@ -11,10 +11,11 @@ mod delays;
 mod kinds;
 mod runs;
 
-use std::sync::Arc;
+use std::{rc::Rc, sync::Arc};
 
 use patchplay_catalog::{Catalog, product_label};
 use patchplay_document::Scenario;
+use patchplay_language::tag;
 use patchplay_model::Node;
 
 use crate::{
@@ -31,7 +32,7 @@ use kinds::Kinds;
 
 /// The last view, for the next key press that changes nothing of it.
 #[derive(Debug, Default)]
-pub(crate) struct Kept(Option<(Scenario, TimeQuery, Arc<Catalog>, TimeView)>);
+pub(crate) struct Kept(Option<(Scenario, TimeQuery, Arc<Catalog>, Rc<str>, TimeView)>);
 
 impl Kept {
     /// The view of a scenario that was played; made anew only when something that decides has changed.
@@ -42,15 +43,16 @@ impl Kept {
         query: &TimeQuery,
         worlds: &Worlds,
     ) -> TimeView {
-        if let Some((last, asked, catalog, view)) = &self.0
+        if let Some((last, asked, catalog, spoken, view)) = &self.0
             && last == scenario
             && asked == query
             && Arc::ptr_eq(catalog, &stage.facts.catalog)
+            && *spoken == tag()
         {
             return view.clone();
         }
         let view = view((scenario, sources), (stage, act), query, worlds);
-        self.0 = Some((scenario.clone(), query.clone(), Arc::clone(&stage.facts.catalog), view.clone()));
+        self.0 = Some((scenario.clone(), query.clone(), Arc::clone(&stage.facts.catalog), tag(), view.clone()));
         view
     }
 }

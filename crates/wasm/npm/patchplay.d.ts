@@ -372,6 +372,15 @@ export function exportBaseline(file: SourceFile | readonly SourceFile[], format:
  */
 export function loadCatalog(bytes: Uint8Array | ArrayBuffer): CheckAnswer;
 
+/** Sentences of a language by their English; the language's tag stands under `""`. */
+export type Sentences = Record<string, string>;
+
+/**
+ * Answers in another language from now on: `speak(ja)` with the package's `patchplay/ja.json`. Without sentences, in
+ * English. AWS's own terms, what nodes and services print, and codes of problems stay as they are.
+ */
+export function speak(sentences?: Sentences): void;
+
 /** Version of the package. */
 export function version(): string;
 

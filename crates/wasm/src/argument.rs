@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use js_sys::{ArrayBuffer, JSON, JsString, TypeError, Uint8Array};
 use patchplay_document::{ExportFormat, Position, SourceFile, UnknownFormat};
+use patchplay_language::Catalogue;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
@@ -25,6 +26,14 @@ pub(crate) struct Question {
     /// Patch id; absent: every patch.
     #[serde(default)]
     pub(crate) patch: Option<String>,
+}
+
+/// Sentences of a language by their English; none for English.
+pub(crate) fn sentences(value: JsValue) -> Result<Option<Catalogue>, JsValue> {
+    if value.is_undefined() || value.is_null() {
+        return Ok(None);
+    }
+    read(value, "the sentences must be an object of texts").map(Catalogue::of_file).map(Some)
 }
 
 /// Documents: `[{name, text}]`.

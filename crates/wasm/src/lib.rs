@@ -35,6 +35,17 @@ pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
+/// Answers in another language from now on: its sentences by their English, as the package's `ja.json` holds them; without
+/// any, in English.
+///
+/// # Errors
+/// `TypeError` if `sentences` is no object of texts.
+#[wasm_bindgen(skip_typescript)]
+pub fn speak(sentences: JsValue) -> Result<(), JsValue> {
+    patchplay_language::speak(argument::sentences(sentences)?);
+    Ok(())
+}
+
 /// Adds patch facts in the catalogue's binary form, the default set or a family's full set, in any order. Damaged bytes
 /// are answered with a diagnostic and change nothing.
 ///

@@ -16,7 +16,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::house::House;
 use crate::process::{self, say};
 use crate::stamp::{self, Stamp};
-use crate::{node, package, rust_tools, wasm_opt};
+use crate::{languages, node, package, rust_tools, wasm_opt};
 
 /// How the modules are compiled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +82,7 @@ const BENCH: Module = Module {
 /// Brings everything in `web/generated` up to date.
 pub(crate) fn generate(house: &House, profile: Profile) -> Result<()> {
     modules(house, profile)?;
+    languages::write(house)?;
     catalog(house)
 }
 

@@ -8,6 +8,7 @@ mod bindings;
 mod browser;
 mod fuzz;
 mod house;
+mod languages;
 mod node;
 mod notices;
 mod package;

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use crate::bindings;
 use crate::house::House;
 use crate::process::say;
-use crate::{notices, stamp};
+use crate::{languages, notices, stamp};
 
 /// Folder of the package.
 pub(crate) const FOLDER: &str = "target/npm";
@@ -16,7 +16,7 @@ pub(crate) const FOLDER: &str = "target/npm";
 pub(crate) const BY_HAND_FOLDER: &str = "crates/wasm/npm";
 
 /// Written by hand, beside the manifest and the types.
-const BY_HAND: [&str; 3] = ["node.js", "terraform-node.js", "README.md"];
+const BY_HAND: [&str; 4] = ["sentences.d.ts", "node.js", "terraform-node.js", "README.md"];
 
 const MANIFEST: &str = "package.json";
 
@@ -43,6 +43,7 @@ pub(crate) fn assemble(house: &House) -> Result<()> {
     let sources = (written.map(|name| by_hand.join(name)))
         .chain(bound)
         .chain(bindings::catalogs(house)?)
+        .chain(languages::files(house))
         .chain(["LICENSE-MIT", "LICENSE-APACHE"].map(|name| house.path(name)));
     for source in sources {
         let name = source.file_name().with_context(|| format!("{} is no file", source.display()))?;

@@ -108,6 +108,10 @@ impl State {
                 self.unloaded.clear();
                 self.attempt = self.attempt.wrapping_add(1);
             }
+            Action::Spoke => {
+                self.language = crate::language::tag();
+                self.attempt = self.attempt.wrapping_add(1);
+            }
             Action::Replaced => self.attempt = self.attempt.wrapping_add(1),
             Action::Stopped(stop) => self.stop = Some(stop),
             Action::Again => {

@@ -29,6 +29,8 @@ pub struct LeftProps {
 #[component]
 pub fn LeftColumn(props: &LeftProps) -> Html {
     let state = &*props.state;
+    // What is drawn in another language is drawn anew; the editor stays as it is.
+    let spoken = state.language.as_str();
     let focused = use_state(|| false);
     let dispatch = use_context::<Dispatch>();
     let on_focus = {
@@ -45,15 +47,15 @@ pub fn LeftColumn(props: &LeftProps) -> Html {
     html! {
         <section class={classes!("ed", (state.narrow == Narrow::Left).then_some("in-sight"))} id="template" aria-label="Template">
             <nav class="ed-head" aria-label="What the scenario is made of">
-                <FileTabs state={props.state.clone()} />
-                <LeftTab left={Left::Nodes} now={showing(Left::Nodes)} label="Nodes" count={node_count(state)} wants={false} />
-                <LeftTab left={Left::Parameters} now={showing(Left::Parameters)} label="Parameters" count={state.parameters.len()} wants={unknown} />
+                <FileTabs key={spoken} state={props.state.clone()} />
+                <LeftTab key={format!("nodes-{spoken}")} left={Left::Nodes} now={showing(Left::Nodes)} label="Nodes" count={node_count(state)} wants={false} />
+                <LeftTab key={format!("parameters-{spoken}")} left={Left::Parameters} now={showing(Left::Parameters)} label="Parameters" count={state.parameters.len()} wants={unknown} />
                 <span class={classes!("what", does.is_some().then_some("now"))} hidden={!showing(Left::Text)} title={does.clone()}>{ does.unwrap_or_else(|| "What each line does".to_owned()) }</span>
             </nav>
             <div class="ed-body">
                 <div class="ed-text" hidden={!showing(Left::Text)}>
-                    <Asked parameters={state.parameters.clone()} />
-                    <PatchFile name={file.name.clone()} holds={state.patch_files.contains(&file.name)} used={state.scenario.catalog.files().contains(&file.name)} />
+                    <Asked key={spoken} parameters={state.parameters.clone()} />
+                    <PatchFile key={spoken} name={file.name.clone()} holds={state.patch_files.contains(&file.name)} used={state.scenario.catalog.files().contains(&file.name)} />
                     <div class="back" hidden={state.revealed.is_empty()}>
                         <button type="button" class="btn" onclick={answering(&dispatch, Action::ShowNarrow(Narrow::Result))}>{ "Back to the reason" }</button>
                     </div>
@@ -61,14 +63,14 @@ pub fn LeftColumn(props: &LeftProps) -> Html {
                         cause={state.cause()} edited={state.edited.clone()} order={state.order.clone()} {on_focus} />
                 </div>
                 <div class="ed-form" hidden={!showing(Left::Nodes)} >
-                    <Nodes scenario={state.scenario.clone()} result={state.result.clone()} images={state.images.clone()}
+                    <Nodes key={spoken} scenario={state.scenario.clone()} result={state.result.clone()} images={state.images.clone()}
                         revision={state.nodes_revision} shown={showing(Left::Nodes)} />
                 </div>
                 <div class="ed-form" hidden={!showing(Left::Parameters)}>
-                    <Parameters parameters={state.parameters.clone()} />
+                    <Parameters key={spoken} parameters={state.parameters.clone()} />
                 </div>
             </div>
-            <Problems diagnostics={state.diagnostics.clone()} shown={state.problem} open={state.problems_open} editing={*focused} />
+            <Problems key={spoken} diagnostics={state.diagnostics.clone()} shown={state.problem} open={state.problems_open} editing={*focused} />
         </section>
     }
 }

@@ -1,0 +1,79 @@
+/** The page's language: English, or one whose sentences are fetched when somebody chooses it. */
+import type { Sentences } from "./generated/engine/patchplay.js";
+
+/** Where the browser keeps the choice. */
+const KEPT = "patchplay.language";
+
+/** Sentences of the languages beside English. */
+const urls = import.meta.glob<string>("./generated/*.json", { query: "?url", import: "default", eager: true });
+
+const urlOf = (tag: string): string | undefined => urls[`./generated/${tag}.json`];
+
+/** A language, with its sentences. */
+export interface Spoken {
+  tag: string;
+  sentences: Sentences | undefined;
+}
+
+let now: Spoken = { tag: "en", sentences: undefined };
+
+/** What the page speaks now. */
+export const spoken = (): Spoken => now;
+
+/** The tag of what is spoken, and its sentences in JSON. */
+export const spokenTag = (): string => now.tag;
+export const spokenJson = (): string | undefined => now.sentences && JSON.stringify(now.sentences);
+
+/** A language that the page has, for a tag such as `ja-JP`. */
+const known = (tag: string): string | undefined => {
+  const language = tag.toLowerCase().split("-")[0] ?? "";
+  return language === "en" || urlOf(language) !== undefined ? language : undefined;
+};
+
+/** By the address, then by what was chosen before, then by what the browser asks for. */
+function wanted(): string {
+  const asked = known(new URLSearchParams(location.search).get("lang") ?? "");
+  if (asked !== undefined) return asked;
+  try {
+    const kept = known(localStorage.getItem(KEPT) ?? "");
+    if (kept !== undefined) return kept;
+  } catch {
+    // Storage may be forbidden; then the browser's language holds.
+  }
+  for (const tag of navigator.languages) {
+    const found = known(tag);
+    if (found !== undefined) return found;
+  }
+  return "en";
+}
+
+async function fetched(tag: string): Promise<Spoken> {
+  const url = urlOf(tag);
+  if (url === undefined) return { tag: "en", sentences: undefined };
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`the sentences could not be fetched: ${response.status}`);
+  return { tag, sentences: (await response.json()) as Sentences };
+}
+
+/** Speaks a language; answers whether its sentences could be had. */
+export async function choose(tag: string): Promise<boolean> {
+  try {
+    now = await fetched(tag);
+  } catch {
+    return false;
+  }
+  document.documentElement.lang = now.tag;
+  return true;
+}
+
+/** Keeps the choice for the next visit. */
+export function keep(tag: string): void {
+  try {
+    localStorage.setItem(KEPT, tag);
+  } catch {
+    // As in `wanted`.
+  }
+}
+
+/** Speaks what the reader is likely to want; English where that cannot be had. */
+export const begin = (): Promise<boolean> => choose(wanted());
