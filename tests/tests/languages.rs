@@ -38,6 +38,9 @@ const QUESTIONS: &str = "tests/cases/questions";
 /// Macros whose literals are sentences.
 const MACROS: [&str; 3] = ["say", "phrases", "mark"];
 
+/// The macro that writes functions for what is counted: two literals for each.
+const COUNTS: &str = "counts";
+
 const CATALOGUES: &str = "crates/language/catalogues";
 
 /// A sentence of the sources: English for one, and for many where there are two forms.
@@ -89,12 +92,13 @@ fn sentence(tokens: TokenStream) -> Option<Sentence> {
     let trees: Vec<TokenTree> = tokens.into_iter().collect();
     let counts = trees.iter().position(|tree| matches!(tree, TokenTree::Punct(mark) if mark.as_char() == ';'));
     let first = counts.map_or(0, |at| at + 1);
-    let text = |at: usize| {
-        let tree = trees.get(at)?;
-        (|input: syn::parse::ParseStream<'_>| input.parse::<LitStr>()).parse2(tree.clone().into()).ok()
-    };
-    let many = counts.and_then(|_| text(first + 2)).map(|many| many.value());
-    Some(Sentence { one: text(first)?.value(), many })
+    let text = |at: usize| trees.get(at).and_then(text_of);
+    Some(Sentence { one: text(first)?, many: counts.and_then(|_| text(first + 2)) })
+}
+
+fn text_of(tree: &TokenTree) -> Option<String> {
+    let literal = (|input: syn::parse::ParseStream<'_>| input.parse::<LitStr>()).parse2(tree.clone().into());
+    literal.ok().map(|literal| literal.value())
 }
 
 /// Sentences of a script: `say("…")`, in one literal.
@@ -121,9 +125,16 @@ fn sentences() -> BTreeMap<Sentence, String> {
         let tokens: TokenStream = text.parse().unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         macros(tokens, &mut |called, inside| {
             if MACROS.contains(&called)
-                && let Some(sentence) = sentence(inside)
+                && let Some(sentence) = sentence(inside.clone())
             {
                 found.entry(sentence).or_insert_with(|| name(&file));
+            }
+            if called == COUNTS {
+                let literals: Vec<String> = inside.into_iter().filter_map(|tree| text_of(&tree)).collect();
+                for pair in literals.chunks(2).filter(|pair| pair[0].contains('{')) {
+                    let sentence = Sentence { one: pair[0].clone(), many: pair.get(1).cloned() };
+                    found.entry(sentence).or_insert_with(|| name(&file));
+                }
             }
         });
     }
@@ -305,11 +316,7 @@ fn is_sentence(literal: &str) -> bool {
 }
 
 fn literal(tree: &TokenTree) -> Option<String> {
-    (|input: syn::parse::ParseStream<'_>| input.parse::<LitStr>())
-        .parse2(tree.clone().into())
-        .ok()
-        .map(|literal| literal.value())
-        .filter(|literal| is_sentence(literal))
+    text_of(tree).filter(|literal| is_sentence(literal))
 }
 
 /// Literals that `html!` would show as they are.

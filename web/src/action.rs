@@ -3,6 +3,7 @@
 mod open;
 mod show;
 
+use patchplay_language::{counts, say};
 use std::rc::Rc;
 
 use patchplay_document::{
@@ -273,12 +274,16 @@ impl State {
             Action::EditRun(edit) => self.edit(|scenario| run_overlay::edit(scenario, edit)),
             Action::SetClock(clock) => self.edit(|scenario| scenario.clock = clock),
             Action::RunOn(clock) => {
-                let title = format!("the run is on {}", words::day(clock.date()));
+                let title = say!("the run is on {}", words::day(clock.date()));
                 self.change(&title, |scenario| scenario.clock = Some(clock));
             }
             Action::PlayBefore(played) => {
-                let title =
-                    format!("{} before", words::plural(played.history.len(), "run is played", "runs are played"));
+                let title = say!(
+                    played.history.len();
+                    "{count} run is played before",
+                    "{count} runs are played before",
+                    count = words::count(played.history.len())
+                );
                 self.change(&title, |scenario| played.lay(scenario));
             }
             Action::SetRegion(region) => self.edit(|scenario| scenario.region = region),
@@ -321,7 +326,7 @@ impl State {
             }
             Action::Take(suggestion) => self.take(*suggestion),
             Action::Expect(added) => {
-                let what = format!("{} added", words::plural(added.len(), "assertion", "assertions"));
+                let what = say!("{} added", counts::assertions(added.len()));
                 self.assert(&what, |expect| expect.extend(added));
             }
             Action::Unexpect(index) => self.assert("assertion removed", |expect| {

@@ -1,5 +1,6 @@
 //! The page as a whole: the state, the engine, storage, shortcuts, and the two columns.
 
+use patchplay_language::{counts, said, say};
 use std::rc::Rc;
 
 use gloo_events::{EventListener, EventListenerOptions};
@@ -13,6 +14,7 @@ use yew::prelude::*;
 
 use crate::action::{Action, Dispatch, answering};
 use crate::address::use_address;
+use crate::browser;
 use crate::embed::{self, use_embedding};
 use crate::header::Header;
 use crate::keeping::use_keeping;
@@ -22,7 +24,6 @@ use crate::link::EngineLink;
 use crate::panes::patches::SEARCH;
 use crate::result::{ResultColumn, is_in_bar, readings};
 use crate::state::{Narrow, Pane, State};
-use crate::{browser, words};
 
 /// Milliseconds after the last key until the answer is read out.
 const SAY_AFTER: u32 = 600;
@@ -74,7 +75,7 @@ pub fn App() -> Html {
                     <LeftColumn state={now.clone()} />
                     <ResultColumn key={now.language.as_str()} state={now.clone()} />
                 </div>
-                <p class="arriving" role="status" hidden={!now.is_arriving()}>{ "Opening the link…" }</p>
+                <p class="arriving" role="status" hidden={!now.is_arriving()}>{ say!("Opening the link…") }</p>
                 <NarrowBar state={now.clone()} />
                 <div class="slot" key={format!("foot-{}", now.language)}>{ if browser::is_embedded() { html! { <embed::Foot scenario={now.scenario.clone()} {engine} /> } } else { html! {} } }</div>
                 <Help key={now.language.as_str()} open={now.help_open} />
@@ -266,14 +267,14 @@ struct BarProps {
 fn NarrowBar(props: &BarProps) -> Html {
     let state = &*props.state;
     let dispatch = use_context::<Dispatch>();
-    let button = |label: &'static str, value: String, now: bool, bad: bool, action: Action| {
+    let button = |label: String, value: String, now: bool, bad: bool, action: Action| {
         html! {
-            <button type="button" key={label} class={bad.then_some("bad")} aria-current={now.then_some("page")} onclick={answering::<MouseEvent>(&dispatch, action)}>
+            <button type="button" key={label.clone()} class={bad.then_some("bad")} aria-current={now.then_some("page")} onclick={answering::<MouseEvent>(&dispatch, action)}>
                 <b>{ label }</b><span>{ value }</span>
             </button>
         }
     };
-    let problems = words::plural(state.diagnostics.len(), "problem", "problems");
+    let problems = counts::problems(state.diagnostics.len());
     let on_result = state.narrow == Narrow::Result;
     let (all, others): (Vec<_>, Vec<_>) =
         readings(state).into_iter().partition(|reading| is_in_bar(reading.pane, state));
@@ -284,10 +285,10 @@ fn NarrowBar(props: &BarProps) -> Html {
         button(reading.short, reading.value, now, reading.bad, Action::Open(reading.pane))
     });
     html! {
-        <nav class="tabs-m" aria-label="Views">
-            { button("Template", problems, state.narrow == Narrow::Left, state.first_error().is_some(), Action::ShowNarrow(Narrow::Left)) }
+        <nav class="tabs-m" aria-label={say!("Views")}>
+            { button(say!("Template"), problems, state.narrow == Narrow::Left, state.first_error().is_some(), Action::ShowNarrow(Narrow::Left)) }
             { for readouts }
-            { button("More", "Network, time".to_owned(), state.narrow == Narrow::More || aside, broken, Action::ShowNarrow(Narrow::More)) }
+            { button(say!("More"), say!("Network, time"), state.narrow == Narrow::More || aside, broken, Action::ShowNarrow(Narrow::More)) }
         </nav>
     }
 }
@@ -303,10 +304,10 @@ fn Help(props: &HelpProps) -> Html {
     let dispatch = use_context::<Dispatch>();
     let rows = keys::LIST
         .iter()
-        .map(|(keys, does)| html! { <div key={*keys}><dt><kbd>{ *keys }</kbd></dt><dd>{ *does }</dd></div> });
+        .map(|(keys, does)| html! { <div key={*keys}><dt><kbd>{ said(keys) }</kbd></dt><dd>{ said(does) }</dd></div> });
     html! {
-        <div class="help" role="dialog" aria-label="Shortcuts" hidden={!props.open}>
-            <div class="form-head"><h2>{ "Shortcuts" }</h2><button type="button" class="less" aria-label="Close" onclick={answering(&dispatch, Action::ToggleHelp)}>{ "×" }</button></div>
+        <div class="help" role="dialog" aria-label={say!("Shortcuts")} hidden={!props.open}>
+            <div class="form-head"><h2>{ say!("Shortcuts") }</h2><button type="button" class="less" aria-label={say!("Close")} onclick={answering(&dispatch, Action::ToggleHelp)}>{ "×" }</button></div>
             <dl>{ for rows }</dl>
         </div>
     }

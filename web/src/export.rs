@@ -1,6 +1,7 @@
 //! What else leaves the page: the baseline in the forms in which it is deployed, the answer as Markdown, every object
 //! that the run wrote, and the answers of the program in JSON.
 
+use patchplay_language::{mark, said, say};
 use std::rc::Rc;
 
 use patchplay_document::{ExportFormat, Scenario};
@@ -37,7 +38,7 @@ pub fn Export(props: &ExportProps) -> Html {
     let large = props.nodes.len() > NODES;
     html! {
         <>
-            <h2>{ "Export" }</h2>
+            <h2>{ say!("Export") }</h2>
             <Baseline engine={engine.clone()} json={json.clone()} />
             <Summary engine={engine.clone()} json={json.clone()} />
             <Logs engine={engine.clone()} json={json.clone()} bucket={props.bucket.clone()} {large} />
@@ -47,13 +48,13 @@ pub fn Export(props: &ExportProps) -> Html {
 }
 
 /// A name of the form, and the end of its file's name.
-const fn form(format: ExportFormat) -> (&'static str, &'static str) {
+fn form(format: ExportFormat) -> (String, &'static str) {
     match format {
-        ExportFormat::CloudFormationYaml => ("CloudFormation, YAML", "baseline.yaml"),
-        ExportFormat::CloudFormationJson => ("CloudFormation, JSON", "baseline.json"),
-        ExportFormat::ApiJson => ("Input of create-patch-baseline, JSON", "create-patch-baseline.json"),
-        ExportFormat::Cli => ("Commands of the AWS CLI", "baseline.sh"),
-        ExportFormat::Terraform => ("Terraform", "baseline.tf"),
+        ExportFormat::CloudFormationYaml => (say!("CloudFormation, YAML"), "baseline.yaml"),
+        ExportFormat::CloudFormationJson => (say!("CloudFormation, JSON"), "baseline.json"),
+        ExportFormat::ApiJson => (say!("Input of create-patch-baseline, JSON"), "create-patch-baseline.json"),
+        ExportFormat::Cli => (say!("Commands of the AWS CLI"), "baseline.sh"),
+        ExportFormat::Terraform => ("Terraform".to_owned(), "baseline.tf"),
     }
 }
 
@@ -100,10 +101,7 @@ fn Baseline(props: &PartProps) -> Html {
         (Some(exported), None) => {
             let first =
                 exported.diagnostics.iter().find(|problem| problem.severity == patchplay_document::Severity::Error);
-            first.map_or_else(
-                || "The engine ended. Close this and try again.".to_owned(),
-                |problem| problem.message.clone(),
-            )
+            first.map_or_else(|| say!("The engine ended. Close this and try again."), |problem| problem.message.clone())
         }
         _ => String::new(),
     };
@@ -125,14 +123,14 @@ fn Baseline(props: &PartProps) -> Html {
     let download = save(form(*chosen).1, text.clone());
     html! {
         <section aria-labelledby="export-baseline">
-            <h3 id="export-baseline">{ "The baseline" }</h3>
-            <label class="labelled">{ "Form" }<select class="field" onchange={choose}>{ for options }</select></label>
-            <pre class="preview" tabindex="0" role="region" aria-label="The baseline in this form" hidden={text.is_none()}>{ text.clone().unwrap_or_default() }</pre>
+            <h3 id="export-baseline">{ say!("The baseline") }</h3>
+            <label class="labelled">{ say!("Form") }<select class="field" onchange={choose}>{ for options }</select></label>
+            <pre class="preview" tabindex="0" role="region" aria-label={say!("The baseline in this form")} hidden={text.is_none()}>{ text.clone().unwrap_or_default() }</pre>
             <p class="muted" role="status" hidden={problem.is_empty()}>{ crate::parts::message(&problem) }</p>
             <p class="muted" hidden={note.is_empty()}>{ crate::parts::message(&note) }</p>
             <div class="acts" hidden={text.is_none()}>
-                <CopyButton text={text} label="Copy" />
-                <button type="button" class="btn" onclick={download}>{ "Download" }</button>
+                <CopyButton text={text} label={say!("Copy")} />
+                <button type="button" class="btn" onclick={download}>{ say!("Download") }</button>
             </div>
         </section>
     }
@@ -148,8 +146,8 @@ fn Summary(props: &PartProps) -> Html {
     };
     html! {
         <section aria-labelledby="export-summary">
-            <h3 id="export-summary">{ "The answer" }</h3>
-            <p class="muted">{ "In Markdown, for a ticket or a chat: the sentence, the lines that decided, the nodes, the patches that differ, and the link." }</p>
+            <h3 id="export-summary">{ say!("The answer") }</h3>
+            <p class="muted">{ say!("In Markdown, for a ticket or a chat: the sentence, the lines that decided, the nodes, the patches that differ, and the link.") }</p>
             <div class="slot">{ of.map(|link| html! { <Written engine={props.engine.clone()} json={props.json.clone()} {link} /> }).unwrap_or_default() }</div>
         </section>
     }
@@ -170,8 +168,8 @@ fn Written(props: &WrittenProps) -> Html {
     let download = save("answer.md", text.clone());
     html! {
         <div class="acts">
-            <CopyButton text={text.clone()} label="Copy as Markdown" primary={true} />
-            <button type="button" class="btn" disabled={text.is_none()} onclick={download}>{ "Download" }</button>
+            <CopyButton text={text.clone()} label={say!("Copy as Markdown")} primary={true} />
+            <button type="button" class="btn" disabled={text.is_none()} onclick={download}>{ say!("Download") }</button>
         </div>
     }
 }
@@ -188,36 +186,36 @@ struct LogsProps {
 fn Logs(props: &LogsProps) -> Html {
     let words = match (&props.bucket, props.large) {
         (None, _) => {
-            "The run names no bucket, so it writes no objects. The log of each node is in Run output.".to_owned()
+            say!("The run names no bucket, so it writes no objects. The log of each node is in Run output.")
         }
         (Some(_), true) => too_many(),
         (Some(bucket), false) => {
-            format!("Every object that the run writes to {bucket}, under its key, in one zip file.")
+            say!("Every object that the run writes to {bucket}, under its key, in one zip file.")
         }
     };
     let off = props.bucket.is_none() || props.large;
     html! {
         <section aria-labelledby="export-logs">
-            <h3 id="export-logs">{ "The logs" }</h3>
+            <h3 id="export-logs">{ say!("The logs") }</h3>
             <p class="muted">{ words }</p>
             <div class="acts" hidden={off}>
-                <Download engine={props.engine.clone()} json={props.json.clone()} what="logs" of="" file="logs.zip" label="Download all logs" />
+                <Download engine={props.engine.clone()} json={props.json.clone()} what="logs" of="" file="logs.zip" label={say!("Download all logs")} />
             </div>
         </section>
     }
 }
 
 fn too_many() -> String {
-    format!(
+    say!(
         "The run has more than {NODES} nodes. The program writes all of it, with the scenario saved as a file: patchplay run SCENARIO --out DIR."
     )
 }
 
 /// An answer of the program: its command, the name of the file, and what it is.
 const ANSWERS: [(&str, &str, &str); 3] = [
-    ("run", "run.json", "run: what AWS's API answers after it"),
-    ("inspect", "inspect.json", "inspect: what the texts hold, resolved"),
-    ("explain", "explain.json", "explain: why, patch by patch, on one node"),
+    ("run", "run.json", mark!("run: what AWS's API answers after it")),
+    ("inspect", "inspect.json", mark!("inspect: what the texts hold, resolved")),
+    ("explain", "explain.json", mark!("explain: why, patch by patch, on one node")),
 ];
 
 #[derive(Clone, PartialEq, Properties)]
@@ -242,7 +240,7 @@ fn Answers(props: &AnswersProps) -> Html {
     };
     let (what, file, _) = ANSWERS.get(*chosen).copied().unwrap_or(("run", "run.json", ""));
     let options = ANSWERS.iter().enumerate().map(|(index, (what, _, label))| {
-        html! { <option key={*what} selected={index == *chosen}>{ *label }</option> }
+        html! { <option key={*what} selected={index == *chosen}>{ said(label) }</option> }
     });
     let explains = what == "explain" && !props.nodes.is_empty();
     let names = props.nodes.iter().take(NODES).enumerate().map(|(index, (_, name))| {
@@ -256,12 +254,12 @@ fn Answers(props: &AnswersProps) -> Html {
     let off = props.large && what == "run";
     html! {
         <section aria-labelledby="export-json">
-            <h3 id="export-json">{ "For programs" }</h3>
-            <label class="labelled">{ "Answer in JSON" }<select class="field" onchange={index_of(chosen.clone())}>{ for options }</select></label>
-            <label class="labelled" hidden={!explains}>{ "Node" }<select class="field" onchange={index_of(node.clone())}>{ for names }</select></label>
+            <h3 id="export-json">{ say!("For programs") }</h3>
+            <label class="labelled">{ say!("Answer in JSON") }<select class="field" onchange={index_of(chosen.clone())}>{ for options }</select></label>
+            <label class="labelled" hidden={!explains}>{ say!("Node") }<select class="field" onchange={index_of(node.clone())}>{ for names }</select></label>
             <p class="muted" hidden={!off}>{ too_many() }</p>
             <div class="acts" hidden={off}>
-                <Download engine={props.engine.clone()} json={props.json.clone()} {what} {of} {file} label="Download JSON" />
+                <Download engine={props.engine.clone()} json={props.json.clone()} {what} {of} {file} label={say!("Download JSON")} />
             </div>
         </section>
     }
@@ -275,35 +273,35 @@ struct DownloadProps {
     #[prop_or_default]
     of: AttrValue,
     file: &'static str,
-    label: &'static str,
+    label: AttrValue,
 }
 
 /// Makes something when it is asked for, and hands it over as a file.
 #[component]
 fn Download(props: &DownloadProps) -> Html {
-    let said = use_state(|| "");
+    let told = use_state(String::new);
     let onclick = {
-        let (said, props) = (said.clone(), props.clone());
+        let (told, props) = (told.clone(), props.clone());
         Callback::from(move |_: MouseEvent| {
-            said.set("Making the file…");
-            let (said, props) = (said.clone(), props.clone());
+            told.set(say!("Making the file…"));
+            let (told, props) = (told.clone(), props.clone());
             wasm_bindgen_futures::spawn_local(async move {
                 let made = props.engine.make(props.what, &props.json, &props.of).await;
-                said.set(match made {
+                told.set(match made {
                     Some(made) if !is_nothing(&made) => {
                         browser::save_file(props.file, &made);
-                        "Saved"
+                        say!("Saved")
                     }
-                    Some(_) => "The scenario has errors, so there is nothing to save.",
-                    None => "The engine ended. Try again.",
+                    Some(_) => say!("The scenario has errors, so there is nothing to save."),
+                    None => say!("The engine ended. Try again."),
                 });
             });
         })
     };
     html! {
         <span class="copying">
-            <button type="button" class="btn" {onclick}>{ props.label }</button>
-            <span class="muted" role="status">{ *said }</span>
+            <button type="button" class="btn" {onclick}>{ props.label.clone() }</button>
+            <span class="muted" role="status">{ (*told).clone() }</span>
         </span>
     }
 }

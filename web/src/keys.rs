@@ -1,5 +1,7 @@
 //! The page's shortcuts. There are no others, and `?` lists them.
 
+use patchplay_language::mark;
+
 use crate::state::Pane;
 
 /// A key press, freed of the browser.
@@ -73,19 +75,19 @@ pub fn shortcut(key: Key) -> Option<Shortcut> {
 
 /// The list for `?`: keys and what they do.
 pub const LIST: [(&str, &str); 13] = [
-    ("F8, Shift F8", "next and previous problem"),
-    ("Ctrl .", "fix the problem at the caret"),
-    ("Ctrl Space", "what may stand at the caret"),
-    ("Ctrl I", "what the word at the caret means"),
-    ("F12, Ctrl click", "go to what Ref, GetAtt or Sub speaks of"),
-    ("Alt Enter", "the patches that the caret's line is the cause of"),
-    ("Escape, then Tab", "leave the editor"),
-    ("Alt 1 to Alt 5", "Answer, Run output, Patches, Network, Time"),
-    ("/", "search the patches"),
-    ("arrows, Enter", "move in the table of patches, open the why"),
-    ("[ and ]", "the same patch on the node before and after"),
-    ("Escape", "take a highlighted line back, close a list"),
-    ("?", "this list"),
+    (mark!("F8, Shift F8"), mark!("next and previous problem")),
+    (mark!("Ctrl ."), mark!("fix the problem at the caret")),
+    (mark!("Ctrl Space"), mark!("what may stand at the caret")),
+    (mark!("Ctrl I"), mark!("what the word at the caret means")),
+    (mark!("F12, Ctrl click"), mark!("go to what Ref, GetAtt or Sub speaks of")),
+    (mark!("Alt Enter"), mark!("the patches that the caret's line is the cause of")),
+    (mark!("Escape, then Tab"), mark!("leave the editor")),
+    (mark!("Alt 1 to Alt 5"), mark!("Answer, Run output, Patches, Network, Time")),
+    ("/", mark!("search the patches")),
+    (mark!("arrows, Enter"), mark!("move in the table of patches, open the why")),
+    (mark!("[ and ]"), mark!("the same patch on the node before and after")),
+    (mark!("Escape"), mark!("take a highlighted line back, close a list")),
+    ("?", mark!("this list")),
 ];
 
 #[cfg(test)]

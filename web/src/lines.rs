@@ -1,6 +1,7 @@
 //! Places as line numbers: what a chip says, what the editor marks.
 
 use patchplay_document::{Place, Position, SourceFile};
+use patchplay_language::say;
 
 /// A place that covers more lines than this is marked by its first line alone.
 const MOST_LINES: u32 = 12;
@@ -46,7 +47,7 @@ pub fn short(place: &Place) -> String {
 /// `template.yaml, line 160`.
 pub fn long(place: &Place) -> String {
     let (first, last) = span(place);
-    let lines = if first == last { format!("line {first}") } else { format!("lines {first} to {last}") };
+    let lines = if first == last { say!("line {first}") } else { say!("lines {first} to {last}") };
     if place.file.is_empty() { lines } else { format!("{}, {lines}", place.file) }
 }
 

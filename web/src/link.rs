@@ -1,6 +1,7 @@
 //! The engine's thread as the page uses it: when a question is sent, how long its answer may take, and what becomes of an
 //! engine that does not answer.
 
+use patchplay_language::say;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -279,7 +280,7 @@ fn opened(shared: &Rc<RefCell<Option<Inner>>>, text: &str) {
     };
     match serde_json::from_str(text) {
         Ok(opened) => dispatch.dispatch(Action::Opened(Box::new(opened), came)),
-        Err(error) => dispatch.dispatch(Action::Broke(format!("its answer cannot be read: {error}"))),
+        Err(error) => dispatch.dispatch(Action::Broke(say!("its answer cannot be read: {error}"))),
     }
 }
 
@@ -301,7 +302,7 @@ fn on_message(shared: &Rc<RefCell<Option<Inner>>>, kind: &str, id: u32, text: &s
         "ready" => Action::Started(text.to_owned()),
         "images" => match serde_json::from_str::<Vec<ImageView>>(text) {
             Ok(images) => Action::Images(images),
-            Err(error) => Action::Broke(format!("its list of images cannot be read: {error}")),
+            Err(error) => Action::Broke(say!("its list of images cannot be read: {error}")),
         },
         "facts" => Action::FactsLoaded(text.to_owned()),
         "no-facts" => {
@@ -310,7 +311,7 @@ fn on_message(shared: &Rc<RefCell<Option<Inner>>>, kind: &str, id: u32, text: &s
         }
         "view" => match serde_json::from_str::<View>(text) {
             Ok(view) => Action::Answered(Box::new(view), of),
-            Err(error) => Action::Broke(format!("its answer cannot be read: {error}")),
+            Err(error) => Action::Broke(say!("its answer cannot be read: {error}")),
         },
         _ => Action::Broke(text.to_owned()),
     };

@@ -1,6 +1,7 @@
 //! Small parts that every view is made of: line chips, sentences, the glyphs of the states.
 
 use patchplay_document::Place;
+use patchplay_language::say;
 use patchplay_model::PatchState;
 use patchplay_playground::view::Phrase;
 use yew::prelude::*;
@@ -35,7 +36,8 @@ pub fn Chip(props: &ChipProps) -> Html {
     let point = Action::Point(props.places.clone());
     let leave = Action::Point(Vec::new());
     let short = props.places.iter().map(lines::short).collect::<Vec<_>>().join(", ");
-    let long = props.places.iter().map(lines::long).collect::<Vec<_>>().join(" and ");
+    let long = props.places.iter().map(lines::long).collect::<Vec<_>>();
+    let long = patchplay_language::listed(&long, usize::MAX);
     let class = match (props.wide, props.cause) {
         (true, _) => "cause",
         (false, true) => "ln is-cause",
@@ -162,8 +164,8 @@ fn base(y: f64) -> Html {
 }
 
 /// A state in words: AWS's own, and plain ones where AWS has none.
-pub fn state_name(state: Option<PatchState>) -> &'static str {
-    state.map_or("not approved", PatchState::as_str)
+pub fn state_name(state: Option<PatchState>) -> String {
+    state.map_or_else(|| say!("not approved"), |state| state.as_str().to_owned())
 }
 
 /// Any state that is not on the node, for the legend.

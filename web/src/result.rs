@@ -1,5 +1,6 @@
 //! The right column: the readouts, the pane of the one that is open, and the line at the foot.
 
+use patchplay_language::{said, say};
 use std::rc::Rc;
 
 use patchplay_playground::view::ResultView;
@@ -20,9 +21,9 @@ pub struct Reading {
     /// Which one.
     pub pane: Pane,
     /// Name.
-    pub name: &'static str,
+    pub name: String,
     /// Short name, for the bar of a narrow screen.
-    pub short: &'static str,
+    pub short: String,
     /// What it reads; a dash before the first answer.
     pub value: String,
     /// Whether that is bad.
@@ -36,7 +37,7 @@ pub fn readings(state: &State) -> Vec<Reading> {
             state.pasted_log.as_ref().filter(|reading| reading.file == file.name && !file.text.trim().is_empty());
         let value = reading.map_or_else(|| "–".to_owned(), |reading| reading.short.clone());
         let bad = reading.is_some_and(|reading| reading.failed);
-        Reading { pane: Pane::PastedLog, name: "Your log", short: "Log", value, bad }
+        Reading { pane: Pane::PastedLog, name: say!("Your log"), short: say!("Log"), value, bad }
     });
     of_result(state.result.as_deref()).into_iter().chain(log).collect()
 }
@@ -50,17 +51,17 @@ fn of_result(result: Option<&ResultView>) -> [Reading; 6] {
         let invocations = &result.run.invocations;
         let same = invocations.iter().filter(|one| one.status == result.run.status).count();
         if invocations.is_empty() {
-            return ("no invocation".to_owned(), !result.nodes.is_empty());
+            return (say!("no invocation"), !result.nodes.is_empty());
         }
         let bad = !matches!(result.run.status.as_str(), "Success" | "InProgress" | "Pending");
-        (format!("{}, {} of {}", result.run.status, words::count(same), words::count(invocations.len())), bad)
+        (say!("{}, {} of {}", result.run.status, words::count(same), words::count(invocations.len())), bad)
     });
     let patches = result.map(|result| {
         let counted = result.nodes.iter().any(|node| node.counts.is_some_and(|counts| counts.installed_count >= 0));
         if counted {
-            (format!("{} published", words::count(result.patches_published)), false)
+            (say!("{} published", words::count(result.patches_published)), false)
         } else {
-            ("no result".to_owned(), false)
+            (say!("no result"), false)
         }
     });
     let network = result.map(|result| {
@@ -69,19 +70,24 @@ fn of_result(result: Option<&ResultView>) -> [Reading; 6] {
     });
     let compare = result.map(|result| {
         let words = result.compare.as_ref().map(|compare| match compare.differing {
-            _ if !compare.compared => "no other side".to_owned(),
-            0 => "the same".to_owned(),
-            many => words::plural(many, "node differs", "nodes differ"),
+            _ if !compare.compared => say!("no other side"),
+            0 => say!("the same"),
+            many => say!(many; "{count} node differs", "{count} nodes differ", count = words::count(many)),
         });
-        (words.unwrap_or_else(|| "with AWS's default, …".to_owned()), false)
+        (words.unwrap_or_else(|| say!("with AWS's default, …")), false)
     });
     [
-        reading(Pane::Answer, "Answer", "Answer", result.map(|result| (result.headline.short.clone(), false))),
-        reading(Pane::Run, "Run output", "Output", run),
-        reading(Pane::Patches, "Patches", "Patches", patches),
-        reading(Pane::Network, "Network", "Network", network),
-        reading(Pane::Time, "Time", "Time", result.map(|result| (words::day(result.clock.date()), false))),
-        reading(Pane::Compare, "Compare", "Compare", compare),
+        reading(
+            Pane::Answer,
+            say!("Answer"),
+            say!("Answer"),
+            result.map(|result| (result.headline.short.clone(), false)),
+        ),
+        reading(Pane::Run, say!("Run output"), say!("Output"), run),
+        reading(Pane::Patches, say!("Patches"), say!("Patches"), patches),
+        reading(Pane::Network, say!("Network"), say!("Network"), network),
+        reading(Pane::Time, say!("Time"), say!("Time"), result.map(|result| (words::day(result.clock.date()), false))),
+        reading(Pane::Compare, say!("Compare"), say!("Compare"), compare),
     ]
 }
 
@@ -101,7 +107,7 @@ pub fn ResultColumn(props: &ResultProps) -> Html {
     let tabs = readings.into_iter().map(|reading| {
         let now = reading.pane == state.pane;
         html! {
-            <button type="button" key={reading.name} class={reading.bad.then_some("bad")} aria-current={now.then_some("page")} onclick={answering(&dispatch, Action::Open(reading.pane))}>
+            <button type="button" key={reading.name.clone()} class={reading.bad.then_some("bad")} aria-current={now.then_some("page")} onclick={answering(&dispatch, Action::Open(reading.pane))}>
                 <span>{ reading.name }</span><b>{ reading.value }</b>
             </button>
         }
@@ -115,7 +121,7 @@ pub fn ResultColumn(props: &ResultProps) -> Html {
     html! {
         <main class={classes!("res", sight)} id="result" tabindex="-1">
             <h1 class="vh alone">{ "patchplay" }</h1>
-            <nav class="read" aria-label="Views of the result">{ for tabs }</nav>
+            <nav class="read" aria-label={say!("Views of the result")}>{ for tabs }</nav>
             <div class={classes!("pane", (state.pane == Pane::Patches && state.result.is_some()).then_some("whole"))} id="pane">
                 <div class="strips">{ strips(state, &dispatch) }</div>
                 <div class={classes!("view", state.stale.then_some("stale"), loading.then_some("loading-facts"))} aria-busy={loading.to_string()}>{ pane(state) }</div>
@@ -179,12 +185,12 @@ fn what_if(state: &State) -> Html {
 
 /// What has to be said before the result: it is old, the engine stopped, something was just done.
 fn strips(state: &State, dispatch: &Option<Dispatch>) -> Html {
-    let button = |label: &'static str, action: Action| {
+    let button = |label: String, action: Action| {
         html! { <button type="button" class="btn" onclick={answering::<MouseEvent>(dispatch, action)}>{ label }</button> }
     };
     let engine = match &state.engine {
         Engine::Broken(why) => html! {
-            <div class="strip bad" role="alert"><p><b>{ "The engine cannot run here. " }</b>{ why.to_string() }{ ". Your text is safe; reload the page to try again." }</p></div>
+            <div class="strip bad" role="alert"><p><b>{ say!("The engine cannot run here.") }</b>{ " " }{ say!("{why}. Your text is safe; reload the page to try again.") }</p></div>
         },
         _ => html! {},
     };
@@ -192,52 +198,51 @@ fn strips(state: &State, dispatch: &Option<Dispatch>) -> Html {
         || html! {},
         |stop| {
             let words = match stop {
-                Stop::Deadline => "This input took longer than 2 seconds, so the engine was stopped and started again.",
-                Stop::Trap => "The engine failed on this input and was started again.",
-                Stop::EarlierVisit => "The page ended while this input was being evaluated, so it was not run again by itself.",
+                Stop::Deadline => say!("This input took longer than 2 seconds, so the engine was stopped and started again."),
+                Stop::Trap => say!("The engine failed on this input and was started again."),
+                Stop::EarlierVisit => say!("The page ended while this input was being evaluated, so it was not run again by itself."),
             };
             let text = state.shown_file().cloned().unwrap_or_default();
             let save = Callback::from(move |_: MouseEvent| browser::save_text(&text.name, &text.text));
             html! {
                 <div class="strip calm" role="status">
-                    <p><b>{ words }</b>{ if state.result.is_some() { " Below is the last finished answer." } else { "" } }{ " Your text is safe; it is not run again until you change it." }</p>
-                    { button("Try once more", Action::Again) }
-                    <button type="button" class="btn" onclick={save}>{ "Save the text" }</button>
+                    <p><b>{ words }</b>{ if state.result.is_some() { say!(" Below is the last finished answer.") } else { String::new() } }{ say!(" Your text is safe; it is not run again until you change it.") }</p>
+                    { button(say!("Try once more"), Action::Again) }
+                    <button type="button" class="btn" onclick={save}>{ say!("Save the text") }</button>
                 </div>
             }
         },
     );
     let unloaded = match state.unloaded.first() {
         Some((name, why)) => html! {
-            <div class="strip bad" role="alert"><p><b>{ if name.ends_with(".catalog") { "The patch data in " } else { "The part of the program in " } }<code>{ name.clone() }</code>{ " could not be loaded: " }</b>{ why.clone() }{ ". Without it less is known than there is." }</p>{ button("Try again", Action::LoadAgain) }</div>
+            <div class="strip bad" role="alert"><p><b>{ parts::message(&if name.ends_with(".catalog") { say!("The patch data in `{name}` could not be loaded:") } else { say!("The part of the program in `{name}` could not be loaded:") }) }</b>{ " " }{ say!("{why}. Without it less is known than there is.") }</p>{ button(say!("Try again"), Action::LoadAgain) }</div>
         },
         None => html! {},
     };
     let stale = match state.first_error().filter(|_| state.stale && state.result.is_some() && state.stop.is_none()) {
         Some(error) => html! {
             <div class="strip old"><p>
-                { "From before " }
-                <button type="button" class="lk" onclick={answering::<MouseEvent>(dispatch, Action::GoTo(error.place.clone()))}>{ format!("line {}", error.place.start.line) }</button>
-                { " changed: " }{ parts::message(&error.message) }{ ". The answer updates when the text can be read." }
+                <button type="button" class="lk" onclick={answering::<MouseEvent>(dispatch, Action::GoTo(error.place.clone()))}>{ say!("From before line {} changed:", error.place.start.line) }</button>
+                { " " }{ parts::message(&say!("{message}. The answer updates when the text can be read.", message = error.message)) }
             </p></div>
         },
         None => html! {},
     };
     let notice = match &state.notice {
         Some(Notice::Opened) => html! {
-            <div class="strip ok"><p>{ "Your own work is kept while you look at this scenario." }</p>{ button("Back to your work", Action::TakeWorkBack) }{ button("Dismiss", Action::Dismiss) }</div>
+            <div class="strip ok"><p>{ say!("Your own work is kept while you look at this scenario.") }</p>{ button(say!("Back to your work"), Action::TakeWorkBack) }{ button(say!("Dismiss"), Action::Dismiss) }</div>
         },
         Some(Notice::Fixed(title) | Notice::Changed(title, _)) => html! {
-            <div class="strip ok"><p><b>{ "Applied: " }</b>{ title.to_string() }{ "." }</p>{ button("Undo", Action::UndoEdit) }</div>
+            <div class="strip ok"><p><b>{ say!("Applied:") }</b>{ " " }{ say!("{title}.") }</p>{ button(say!("Undo"), Action::UndoEdit) }</div>
         },
         Some(Notice::Unreadable) => html! {
-            <div class="strip calm"><p>{ "What this browser kept was written by another version and cannot be read. It was put aside, and this is the scenario that the page starts with." }</p>{ button("Dismiss", Action::Dismiss) }</div>
+            <div class="strip calm"><p>{ say!("What this browser kept was written by another version and cannot be read. It was put aside, and this is the scenario that the page starts with.") }</p>{ button(say!("Dismiss"), Action::Dismiss) }</div>
         },
         Some(Notice::BadLink(why)) => html! {
-            <div class="strip bad" role="alert"><p><b>{ "This link cannot be opened: " }</b>{ parts::message(why) }{ ". Your work is as it was." }</p>{ button("Dismiss", Action::Dismiss) }</div>
+            <div class="strip bad" role="alert"><p><b>{ say!("This link cannot be opened:") }</b>{ " " }{ parts::message(&say!("{why}. Your work is as it was.")) }</p>{ button(say!("Dismiss"), Action::Dismiss) }</div>
         },
         Some(Notice::NotOpened(name, why)) => html! {
-            <div class="strip bad" role="alert"><p><b>{ "This scenario cannot be opened: " }</b><code>{ name.to_string() }</code>{ ", " }{ parts::message(why) }{ ". Your work is as it was." }</p>{ button("Dismiss", Action::Dismiss) }</div>
+            <div class="strip bad" role="alert"><p><b>{ say!("This scenario cannot be opened:") }</b>{ " " }<code>{ name.to_string() }</code>{ ", " }{ parts::message(&say!("{why}. Your work is as it was.")) }</p>{ button(say!("Dismiss"), Action::Dismiss) }</div>
         },
         None => html! {},
     };
@@ -264,29 +269,30 @@ fn Start(props: &StartProps) -> Html {
     let choices = start::Start::ALL.into_iter().filter(|start| *start != start::Start::Empty).enumerate().map(|(index, start)| {
         html! {
             <li key={start.label()}>
-                <button type="button" class={classes!("btn", (index == 0).then_some("primary"))} onclick={answering(&dispatch, Action::Start(start))}>{ start.label() }</button>
-                <span class="muted">{ start.hint() }</span>
+                <button type="button" class={classes!("btn", (index == 0).then_some("primary"))} onclick={answering(&dispatch, Action::Start(start))}>{ said(start.label()) }</button>
+                <span class="muted">{ said(start.hint()) }</span>
             </li>
         }
     });
     let (title, text) = match (props.blank, props.error) {
         (true, _) => (
-            "Paste a template, or start from one that works",
-            "A whole CloudFormation template, a single baseline resource, or just its properties. YAML or JSON.",
+            say!("Paste a template, or start from one that works"),
+            say!("A whole CloudFormation template, a single baseline resource, or just its properties. YAML or JSON."),
         ),
         (false, true) => (
-            "The text cannot be read yet",
-            "The problem below the editor says where and why. The answer appears as soon as it is mended.",
+            say!("The text cannot be read yet"),
+            say!("The problem below the editor says where and why. The answer appears as soon as it is mended."),
         ),
-        (false, false) => ("", ""),
+        (false, false) => (String::new(), String::new()),
     };
+    let none = title.is_empty();
     html! {
         <div class="in">
-            <section class="answer" hidden={title.is_empty()}>
+            <section class="answer" hidden={none}>
                 <h1>{ title }</h1><p>{ text }</p>
                 <ul class="starts" hidden={!props.blank}>{ for choices }</ul>
             </section>
-            <p class="waiting" hidden={!title.is_empty()} aria-label="Waiting for the first answer">{ "–" }</p>
+            <p class="waiting" hidden={!none} aria-label={say!("Waiting for the first answer")}>{ "–" }</p>
         </div>
     }
 }
@@ -301,18 +307,19 @@ struct MoreProps {
 #[component]
 fn More(props: &MoreProps) -> Html {
     let dispatch = use_context::<Dispatch>();
-    let to = |name: &'static str, value: String, action: Action| {
+    let to = |name: String, value: String, action: Action| {
         html! {
-            <li key={name}><button type="button" onclick={answering::<MouseEvent>(&dispatch, action)}><b>{ name }</b><span>{ value }</span></button></li>
+            <li key={name.clone()}><button type="button" onclick={answering::<MouseEvent>(&dispatch, action)}><b>{ name }</b><span>{ value }</span></button></li>
         }
     };
-    let others = props.others.iter().map(|reading| to(reading.name, reading.value.clone(), Action::Open(reading.pane)));
+    let others =
+        props.others.iter().map(|reading| to(reading.name.clone(), reading.value.clone(), Action::Open(reading.pane)));
     html! {
-        <section class="more" aria-label="More">
+        <section class="more" aria-label={say!("More")}>
             <ul>
                 { for others }
-                { to("Nodes", "images, tags, what they reach".to_owned(), Action::ShowLeft(Left::Nodes)) }
-                { to("Parameters", "values that the texts leave open".to_owned(), Action::ShowLeft(Left::Parameters)) }
+                { to(say!("Nodes"), say!("images, tags, what they reach"), Action::ShowLeft(Left::Nodes)) }
+                { to(say!("Parameters"), say!("values that the texts leave open"), Action::ShowLeft(Left::Parameters)) }
             </ul>
         </section>
     }
@@ -331,17 +338,17 @@ pub struct FooterProps {
 /// What the page is, and what it is not.
 #[component]
 pub fn Footer(props: &FooterProps) -> Html {
-    let version = props.version.as_ref().map_or_else(|| "engine –".to_owned(), |version| format!("engine {version}"));
+    let version = props.version.as_ref().map_or_else(|| say!("engine –"), |version| say!("engine {version}"));
     let facts = match props.facts {
-        _ if props.loading => "loading patch data…".to_owned(),
-        Some(date) => format!("patch data to {}", words::day(date)),
-        None => "patch data –".to_owned(),
+        _ if props.loading => say!("loading patch data…"),
+        Some(date) => say!("patch data to {}", words::day(date)),
+        None => say!("patch data –"),
     };
     html! {
         <footer class="foot">
-            <span>{ "Everything runs in this browser. Nothing you paste is sent anywhere." }</span>
+            <span>{ say!("Everything runs in this browser. Nothing you paste is sent anywhere.") }</span>
             <span class="grow"></span>
-            <span>{ "A simulation, not AWS" }</span><a href="licences.html">{ "Licences" }</a><span class="ver">{ version }</span><span class="ver" role="status">{ facts }</span>
+            <span>{ say!("A simulation, not AWS") }</span><a href="licences.html">{ say!("Licences") }</a><span class="ver">{ version }</span><span class="ver" role="status">{ facts }</span>
         </footer>
     }
 }

@@ -1,5 +1,6 @@
 //! Sharing: the link that holds the scenario, how far it carries, and the file that carries further.
 
+use patchplay_language::{counts, say};
 use std::rc::Rc;
 
 use patchplay_document::Scenario;
@@ -59,18 +60,18 @@ pub fn Share(props: &ShareProps) -> Html {
     let save = props.on_save.reform(|_: MouseEvent| ());
     html! {
         <>
-            <h2>{ "Share this scenario" }</h2>
+            <h2>{ say!("Share this scenario") }</h2>
             <label class="labelled" hidden={link.is_none()}>
-                { "Link" }
+                { say!("Link") }
                 <input class="field mono" type="text" readonly={true} value={link.clone().unwrap_or_default()} />
             </label>
             <p role="status">{ verdict(&made, length) }</p>
             <div class="acts">
-                <span class="slot" hidden={by_file && link.is_none()}><CopyButton text={link} label="Copy link" primary={!by_file} /></span>
-                <button type="button" class={classes!("btn", by_file.then_some("primary"))} onclick={save}>{ "Save as a file" }</button>
+                <span class="slot" hidden={by_file && link.is_none()}><CopyButton text={link} label={say!("Copy link")} primary={!by_file} /></span>
+                <button type="button" class={classes!("btn", by_file.then_some("primary"))} onclick={save}>{ say!("Save as a file") }</button>
             </div>
-            <p class="muted">{ "In it: " }{ contents(&props.scenario) }{ "." }</p>
-            <p class="muted">{ "No server keeps it. What stands behind the # of an address stays in the browser, and whoever has the link can read all of it. The file opens by dropping it on the page." }</p>
+            <p class="muted">{ say!("In it: {}.", contents(&props.scenario)) }</p>
+            <p class="muted">{ say!("No server keeps it. What stands behind the # of an address stays in the browser, and whoever has the link can read all of it. The file opens by dropping it on the page.") }</p>
         </>
     }
 }
@@ -84,16 +85,16 @@ fn of_fragment(fragment: &str) -> Made {
 fn verdict(made: &Made, length: usize) -> String {
     let characters = words::count(length);
     match made {
-        Made::Waiting => "Making the link…".to_owned(),
-        Made::Lost => "The link could not be made. Close this and try again.".to_owned(),
-        Made::TooLarge => "This scenario is too large for a link. Share it as a file.".to_owned(),
+        Made::Waiting => say!("Making the link…"),
+        Made::Lost => say!("The link could not be made. Close this and try again."),
+        Made::TooLarge => say!("This scenario is too large for a link. Share it as a file."),
         Made::Link(_) if length <= EVERYWHERE => {
-            format!("{characters} characters: short enough for every browser, mail and chat program.")
+            say!("{characters} characters: short enough for every browser, mail and chat program.")
         }
         Made::Link(_) if length <= IN_BROWSERS => {
-            format!("{characters} characters: every browser opens it, but many chat programs cut links above 2,000.")
+            say!("{characters} characters: every browser opens it, but many chat programs cut links above 2,000.")
         }
-        Made::Link(_) => format!(
+        Made::Link(_) => say!(
             "{characters} characters: many chat programs cut links above 2,000, some programs above 8,000. Share the file instead."
         ),
     }
@@ -102,13 +103,21 @@ fn verdict(made: &Made, length: usize) -> String {
 /// What leaves the page with a scenario.
 fn contents(scenario: &Scenario) -> String {
     let names: Vec<String> = scenario.files.iter().map(|file| file.name.clone()).collect();
-    let many = |count: usize, one: &str, more: &str| (count > 0).then(|| words::plural(count, one, more));
+    let (parameters, nodes) = (scenario.parameters.len(), scenario.instances.len());
     let parts = [
-        Some(if names.len() > 3 { words::plural(names.len(), "text", "texts") } else { words::list(&names, 3) }),
-        many(scenario.parameters.len(), "parameter", "parameters"),
-        many(scenario.instances.len(), "node made or changed here", "nodes made or changed here"),
-        (scenario.run.is_some() || !scenario.history.is_empty()).then(|| "the run".to_owned()),
-        Some(format!("account number {}", scenario.account)),
+        Some(if names.len() > 3 { counts::texts(names.len()) } else { words::list(&names, 3) }),
+        (parameters > 0)
+            .then(|| say!(parameters; "{count} parameter", "{count} parameters", count = words::count(parameters))),
+        (nodes > 0).then(|| {
+            say!(
+                nodes;
+                "{count} node made or changed here",
+                "{count} nodes made or changed here",
+                count = words::count(nodes)
+            )
+        }),
+        (scenario.run.is_some() || !scenario.history.is_empty()).then(|| say!("the run")),
+        Some(say!("account number {}", scenario.account)),
     ];
     words::list(&parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>(), 9)
 }

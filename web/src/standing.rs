@@ -1,6 +1,7 @@
 //! Lines over the result that stay until they are true no more or somebody dismisses them: what the browser cannot keep,
 //! what another tab does, and that there is a newer version.
 
+use patchplay_language::say;
 use yew::prelude::*;
 
 use crate::action::{Action, Dispatch, answering};
@@ -9,25 +10,25 @@ use crate::{browser, storage};
 
 /// The lines.
 pub fn lines(state: &State, dispatch: &Option<Dispatch>) -> Html {
-    let dismiss = || html! { <button type="button" class="btn" onclick={answering::<MouseEvent>(dispatch, Action::DismissStanding)}>{ "Dismiss" }</button> };
+    let dismiss = || html! { <button type="button" class="btn" onclick={answering::<MouseEvent>(dispatch, Action::DismissStanding)}>{ say!("Dismiss") }</button> };
     let newer = if state.newer {
         let reload = Callback::from(|_: MouseEvent| browser::take_newer());
         html! {
-            <div class="strip ok" role="status"><p><b>{ "A new version of this page is there. " }</b>{ "Your work stays as it is." }</p><button type="button" class="btn" onclick={reload}>{ "Reload" }</button>{ dismiss() }</div>
+            <div class="strip ok" role="status"><p><b>{ say!("A new version of this page is there. ") }</b>{ say!("Your work stays as it is.") }</p><button type="button" class="btn" onclick={reload}>{ say!("Reload") }</button>{ dismiss() }</div>
         }
     } else {
         html! {}
     };
     let unkept = if state.unkept {
         html! {
-            <div class="strip bad" role="alert"><p><b>{ "This browser has no room left to keep your work. " }</b>{ "It lives in this tab alone: save it as a file, by the menu with the scenario's name." }</p>{ dismiss() }</div>
+            <div class="strip bad" role="alert"><p><b>{ say!("This browser has no room left to keep your work. ") }</b>{ say!("It lives in this tab alone: save it as a file, by the menu with the scenario's name.") }</p>{ dismiss() }</div>
         }
     } else {
         html! {}
     };
     let contested = if state.contested {
         html! {
-            <div class="strip calm" role="status"><p><b>{ "Another tab keeps other work. " }</b>{ "Both are kept: this one here, the other one in the menu with the scenario's name." }</p><button type="button" class="btn" onclick={take_other(dispatch)}>{ "Show the other" }</button>{ dismiss() }</div>
+            <div class="strip calm" role="status"><p><b>{ say!("Another tab keeps other work. ") }</b>{ say!("Both are kept: this one here, the other one in the menu with the scenario's name.") }</p><button type="button" class="btn" onclick={take_other(dispatch)}>{ say!("Show the other") }</button>{ dismiss() }</div>
         }
     } else {
         html! {}

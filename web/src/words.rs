@@ -1,8 +1,7 @@
 //! Numbers, dates and lists as the page writes them.
 
+use patchplay_language::say;
 use patchplay_model::{Date, Timestamp};
-
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// `1,885`; the minus sign of a counter that is unknown stays.
 pub fn number(value: i64) -> String {
@@ -25,21 +24,14 @@ pub fn count(value: usize) -> String {
     number(i64::try_from(value).unwrap_or(i64::MAX))
 }
 
-/// `1 patch`, `2 patches`.
-pub fn plural(value: usize, one: &str, many: &str) -> String {
-    format!("{} {}", count(value), if value == 1 { one } else { many })
-}
-
 /// `22 Jan 2022`.
 pub fn day(date: Date) -> String {
-    let (year, month, day) = date.year_month_day();
-    let month = MONTHS.get(usize::from(month).saturating_sub(1)).copied().unwrap_or_default();
-    format!("{day} {month} {year}")
+    patchplay_language::day(date.year_month_day())
 }
 
 /// `22 Jan 2022 11:19 UTC`.
 pub fn instant(time: Timestamp) -> String {
-    format!("{} {} UTC", day(time.date()), clock(time, 5))
+    say!("{} {} UTC", day(time.date()), clock(time, 5))
 }
 
 /// `11:19:01` of an instant, cut to `length` characters.
@@ -59,16 +51,7 @@ pub fn instant_of(date: &str, time: &str) -> Option<Timestamp> {
 
 /// `a`, `a and b`, `a, b and c`, `a, b and 3 more`.
 pub fn list(items: &[String], most: usize) -> String {
-    let shown = items.iter().take(most).cloned();
-    let mut words: Vec<String> = shown.collect();
-    if items.len() > most {
-        words.push(format!("{} more", count(items.len() - most)));
-    }
-    match words.split_last() {
-        None => String::new(),
-        Some((only, [])) => only.clone(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-    }
+    patchplay_language::listed(items, most)
 }
 
 /// The first letter large, for messages that begin a sentence.

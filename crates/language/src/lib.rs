@@ -26,11 +26,12 @@ extern crate self as patchplay_language;
 
 mod catalogue;
 mod compose;
+pub mod counts;
 mod list;
 mod pattern;
 
 pub use catalogue::{Catalogue, counted_pattern, pattern, said, speak, speaking, tag};
 pub use compose::{Fill, Filler, Piece, compose};
-pub use list::{day, joined, listed, sentence_joined};
+pub use list::{day, either, joined, listed, sentence_joined};
 pub use patchplay_language_macros::{mark, phrases, say};
 pub use pattern::{fill, places};

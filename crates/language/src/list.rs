@@ -17,6 +17,21 @@ pub fn listed(words: &[impl AsRef<str>], limit: usize) -> String {
     }
 }
 
+/// `a`, `a or b`, `a, b or c`; after `limit` words the rest is counted.
+#[must_use]
+pub fn either(words: &[impl AsRef<str>], limit: usize) -> String {
+    let shown: Vec<&str> = words.iter().take(limit).map(AsRef::as_ref).collect();
+    let more = words.len() - shown.len();
+    if more > 0 && !shown.is_empty() {
+        return say!("{} or {more} more", joined(&shown));
+    }
+    match shown.split_last() {
+        None => String::new(),
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, first)) => say!("{} or {last}", joined(first)),
+    }
+}
+
 /// `a, b, c`.
 #[must_use]
 pub fn joined(words: &[impl AsRef<str>]) -> String {

@@ -1,6 +1,7 @@
 //! What the account would say of its baselines as a whole, by readings that AWS's pages disagree on.
 
 use patchplay_document::{Diagnostic, Documents, FoundBaseline};
+use patchplay_language::say;
 use patchplay_model::{ApplicationRule, FilterKey, PatchRule, Readings};
 
 use crate::codes;
@@ -15,9 +16,9 @@ pub fn problems(documents: &Documents, readings: &Readings) -> Vec<Diagnostic> {
     problems.extend(created().nth(most).map(|beyond| {
         codes::BASELINES_QUOTA.at(
             beyond.place.clone(),
-            format!("{} baselines are more than the {most} that an account has in a region", created().count()),
-            "AWS refuses this one and those after it; the quota can be raised on request, and the option `baseline-quota` \
-             says which of AWS's tables counts",
+            say!("{} baselines are more than the {most} that an account has in a region", created().count()),
+            say!("AWS refuses this one and those after it; the quota can be raised on request, and the option `baseline-quota` \
+             says which of AWS's tables counts"),
         )
     }));
     problems
@@ -38,9 +39,9 @@ fn applications<'f>(found: &'f FoundBaseline, readings: &Readings) -> impl Itera
         let place = site.map_or(&found.place, |site| &site.list);
         let diagnostic = codes::APPLICATION_PRODUCT.at(
             place.clone(),
-            format!("rule {} covers Microsoft applications and names no PRODUCT", number + 1),
-            "the user guide asks for PRODUCT beside PATCH_SET APPLICATION; AWS's own baseline for applications has none, \
-             so the option `application-rule-without-product` decides whether the service refuses it",
+            say!("rule {} covers Microsoft applications and names no PRODUCT", number + 1),
+            say!("the user guide asks for PRODUCT beside PATCH_SET APPLICATION; AWS's own baseline for applications has none, \
+             so the option `application-rule-without-product` decides whether the service refuses it"),
         );
         Some(Diagnostic { severity, ..diagnostic })
     })

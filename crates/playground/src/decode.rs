@@ -1,6 +1,7 @@
 //! `decode`: what a real log of the patch step says, and what is to be known about the text itself.
 
 use patchplay_document::{Diagnostic, Place};
+use patchplay_language::say;
 use patchplay_run_command::decode::{Decoded, decode};
 use serde::Serialize;
 
@@ -21,32 +22,39 @@ pub struct DecodeAnswer {
 pub(crate) fn answer(text: &str) -> DecodeAnswer {
     let log = decode(text);
     let mut diagnostics = Vec::new();
-    let mut say = |code: codes::Code, message: String, help: &str| {
+    let mut tell = |code: codes::Code, message: String, help: String| {
         diagnostics.push(code.at(Place::default(), message, help));
     };
     let Some(read) = &log else {
-        say(
+        tell(
             codes::LOG_UNKNOWN,
-            "this is no log of the patch step".to_owned(),
-            "paste what PatchWindows, PatchLinux or PatchMacOS printed: the command's output in the console, or the objects \
-             stdout and stderr in S3",
+            say!("this is no log of the patch step"),
+            say!(
+                "paste what PatchWindows, PatchLinux or PatchMacOS printed: the command's output in the console, or the objects \
+             stdout and stderr in S3"
+            ),
         );
         return DecodeAnswer { log, diagnostics };
     };
-    let node = read.instance_id.as_deref().unwrap_or("the last one");
+    let node = read.instance_id.as_deref();
     if read.nodes > 1 {
-        let message = format!("the text holds the logs of {} nodes, and that of `{node}` is read", read.nodes);
-        say(codes::LOG_SEVERAL, message, "paste one log at a time to read the others");
+        let message = match node {
+            Some(node) => say!("the text holds the logs of {} nodes, and that of `{node}` is read", read.nodes),
+            None => say!("the text holds the logs of {} nodes, and that of `the last one` is read", read.nodes),
+        };
+        tell(codes::LOG_SEVERAL, message, say!("paste one log at a time to read the others"));
     }
     if read.runs > 1 {
-        let message = format!("the text holds {} runs of the node, and the last is read", read.runs);
-        say(codes::LOG_SEVERAL, message, "paste one run at a time to read the others");
+        let message = say!("the text holds {} runs of the node, and the last is read", read.runs);
+        tell(codes::LOG_SEVERAL, message, say!("paste one run at a time to read the others"));
     }
     if read.is_cut {
-        say(
+        tell(
             codes::LOG_CUT,
-            "the agent cut this text off, so what stood behind the cut is absent".to_owned(),
-            "the whole log is in the S3 bucket or CloudWatch group of the command, if it has one, and on the node",
+            say!("the agent cut this text off, so what stood behind the cut is absent"),
+            say!(
+                "the whole log is in the S3 bucket or CloudWatch group of the command, if it has one, and on the node"
+            ),
         );
     }
     DecodeAnswer { log, diagnostics }

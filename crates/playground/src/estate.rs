@@ -7,6 +7,7 @@
 
 pub mod line;
 
+use patchplay_language::say;
 use std::collections::{BTreeMap, BTreeSet};
 
 use line::Line;
@@ -83,8 +84,8 @@ impl<'p> Estate<'p> {
                 code: line::MISSING_KEY.to_owned(),
                 severity: Severity::Error,
                 place: Place::default(),
-                message: "the scenario has no `clock`, and nodes that are given one a line need it".to_owned(),
-                help: "add the simulated time, such as `clock: 2022-01-22T11:19:01Z`".to_owned(),
+                message: say!("the scenario has no `clock`, and nodes that are given one a line need it"),
+                help: say!("add the simulated time, such as `clock: 2022-01-22T11:19:01Z`"),
                 fix: None,
             });
         }

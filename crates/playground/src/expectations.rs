@@ -4,6 +4,7 @@ mod proposed;
 
 use patchplay_document::{Ask, Diagnostic, Expectation, Scenario};
 use patchplay_engine::{Owner, World};
+use patchplay_language::say;
 use patchplay_model::{BaselineId, Counts};
 use patchplay_run_command::{Judged, StepResult};
 
@@ -28,8 +29,8 @@ pub fn problems(scenario: &Scenario, stage: &Stage, sources: &Sources) -> Vec<Di
                 if rule_of(stage, rule).is_none() {
                     problems.push(codes::EXPECT_VALUE.at(
                         at("rule"),
-                        format!("no baseline of the files has the rule `{rule}`"),
-                        "a rule is named by its baseline's logical id and its number from 1: `MyPatchBaseline/1`",
+                        say!("no baseline of the files has the rule `{rule}`"),
+                        say!("a rule is named by its baseline's logical id and its number from 1: `MyPatchBaseline/1`"),
                     ));
                 }
             }
@@ -38,7 +39,7 @@ pub fn problems(scenario: &Scenario, stage: &Stage, sources: &Sources) -> Vec<Di
                 if !Counts::NAMES.contains(&count.as_str()) {
                     problems.push(codes::EXPECT_VALUE.at(
                         at("count"),
-                        format!("there is no counter `{count}`"),
+                        say!("there is no counter `{count}`"),
                         did_you_mean(count, Counts::NAMES.iter().copied()),
                     ));
                 }
@@ -53,7 +54,7 @@ pub fn problems(scenario: &Scenario, stage: &Stage, sources: &Sources) -> Vec<Di
                 if baseline != Ask::NONE && !known.contains(baseline) {
                     problems.push(codes::EXPECT_VALUE.at(
                         at("baseline"),
-                        format!("there is no baseline `{baseline}`"),
+                        say!("there is no baseline `{baseline}`"),
                         did_you_mean(baseline, known.iter().map(String::as_str)),
                     ));
                 }
@@ -68,7 +69,7 @@ fn unknown_node(stage: &Stage, node: &str, place: patchplay_document::Place) -> 
         return None;
     }
     let known = stage.nodes.iter().map(|known| known.name.as_str());
-    Some(codes::EXPECT_NODE_UNKNOWN.at(place, format!("there is no node `{node}`"), did_you_mean(node, known)))
+    Some(codes::EXPECT_NODE_UNKNOWN.at(place, say!("there is no node `{node}`"), did_you_mean(node, known)))
 }
 
 fn is_named(node: &patchplay_model::Node, name: &str) -> bool {
@@ -129,15 +130,15 @@ impl Found {
 
     /// In words.
     #[must_use]
-    pub fn words(&self) -> &str {
+    pub fn words(&self) -> String {
         match self {
-            Self::Value(shown, _) => shown,
-            Self::NoSuchCounter => "no such counter",
-            Self::NoSuchRule => "no such rule",
-            Self::NotReported => "not reported",
-            Self::NotJudged => "the run failed before it could tell",
-            Self::NoInvocation => "no invocation",
-            Self::NoBaseline => "no baseline",
+            Self::Value(shown, _) => shown.clone(),
+            Self::NoSuchCounter => say!("no such counter"),
+            Self::NoSuchRule => say!("no such rule"),
+            Self::NotReported => say!("not reported"),
+            Self::NotJudged => say!("the run failed before it could tell"),
+            Self::NoInvocation => say!("no invocation"),
+            Self::NoBaseline => say!("no baseline"),
         }
     }
 }
@@ -240,7 +241,7 @@ impl Held {
             holds: self.holds(),
             found: match wrong.len() {
                 0 => self.wanted.clone(),
-                all if all > NAMED => format!("{named} and {} more", all - NAMED),
+                all if all > NAMED => say!("{named} and {} more", all - NAMED),
                 _ => named,
             },
             nodes: wrong.iter().map(|(id, _)| id.clone()).filter(|id| !id.is_empty()).take(NAMED).collect(),
@@ -262,12 +263,12 @@ pub fn words(expectation: &Expectation) -> String {
 
 fn asserted(ask: &Ask, wanted: &str) -> String {
     match ask {
-        Ask::Count { node, count } => format!("{node}: {count} is {wanted}"),
-        Ask::State { node, patch } => format!("{node}: {patch} is {wanted}"),
-        Ask::Status { node } => format!("{node} is {wanted}"),
-        Ask::Outcome { node } => format!("{node} ends in {wanted}"),
-        Ask::Baseline { node } => format!("{node} gets {wanted}"),
-        Ask::Approves { rule } => format!("rule {rule} approves {wanted}"),
+        Ask::Count { node, count } => say!("{node}: {count} is {wanted}"),
+        Ask::State { node, patch } => say!("{node}: {patch} is {wanted}"),
+        Ask::Status { node } => say!("{node} is {wanted}"),
+        Ask::Outcome { node } => say!("{node} ends in {wanted}"),
+        Ask::Baseline { node } => say!("{node} gets {wanted}"),
+        Ask::Approves { rule } => say!("rule {rule} approves {wanted}"),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Baselines of a document in another form.
 
+use patchplay_language::say;
 use std::collections::BTreeMap;
 
 use patchplay_document::{Diagnostic, ExportFormat, FoundBaseline, Place, Severity, SourceFile};
@@ -37,8 +38,8 @@ impl Playground {
         if written.is_empty() {
             let name = files.first().map(|file| file.name.clone()).unwrap_or_default();
             let place = Place { file: name, ..Place::default() };
-            let help = "paste a template with one, its properties, or what `aws ssm get-patch-baseline` prints";
-            diagnostics.push(codes::EXPORT_NOTHING.at(place, "no baseline stands here to be written", help));
+            let help = say!("paste a template with one, its properties, or what `aws ssm get-patch-baseline` prints");
+            diagnostics.push(codes::EXPORT_NOTHING.at(place, say!("no baseline stands here to be written"), help));
             return ExportAnswer { text: None, diagnostics };
         }
         if format == ExportFormat::ApiJson {
@@ -52,14 +53,14 @@ impl Playground {
 fn left_out(found: &FoundBaseline) -> Option<Diagnostic> {
     let groups = !found.baseline.patch_groups.is_empty() || !found.unresolved_groups.is_empty();
     let what = match (groups, found.baseline.default_baseline) {
-        (true, true) => "its patch groups and that it is the default",
-        (true, false) => "its patch groups",
-        (false, true) => "that it is the default",
+        (true, true) => say!("its patch groups and that it is the default"),
+        (true, false) => say!("its patch groups"),
+        (false, true) => say!("that it is the default"),
         (false, false) => return None,
     };
     Some(codes::EXPORT_LEFT_OUT.at(
         found.place.clone(),
-        format!("the API's input for `{}` leaves out {what}", found.display_name),
-        "they are registered by calls of their own, which the form `cli` writes too",
+        say!("the API's input for `{}` leaves out {what}", found.display_name),
+        say!("they are registered by calls of their own, which the form `cli` writes too"),
     ))
 }

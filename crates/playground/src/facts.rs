@@ -4,6 +4,7 @@
 //! set knows nothing of a product that the scenario has. What was loaded for one scenario thus never changes another's
 //! answer, and the order of loading does not matter.
 
+use patchplay_language::{mark, said, say};
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
@@ -187,27 +188,27 @@ impl Facts {
             );
             let family = Family::of(*system);
             let (message, help) = if self.own.contains(system) {
-                (format!("the scenario's own patch facts list no patch of {label}"), NO_PATCH.to_owned())
+                (say!("the scenario's own patch facts list no patch of {label}"), said(NO_PATCH))
             } else if self.missing.contains(&family) {
                 named.insert(family);
-                (format!("no patch facts of {label} are loaded"), load(family))
+                (say!("no patch facts of {label} are loaded"), load(family))
             } else {
-                (format!("no patch facts of {label} are known"), NO_PATCH.to_owned())
+                (say!("no patch facts of {label} are known"), said(NO_PATCH))
             };
-            let message = format!("{message}, so nothing can be missing on node `{name}`");
+            let message = say!("{message}, so nothing can be missing on node `{name}`");
             diagnostics.push(codes::FACTS_ABSENT.at(place, message, help));
         }
         for &family in self.missing.iter().filter(|family| !named.contains(family)) {
             let place = sources.known_place("catalog").unwrap_or_default();
             let message =
-                format!("the full patch facts in `{}` are not loaded, so less is decided on", family.file_name());
+                say!("the full patch facts in `{}` are not loaded, so less is decided on", family.file_name());
             diagnostics.push(codes::FACTS_ABSENT.at(place, message, load(family)));
         }
     }
 }
 
-const NO_PATCH: &str = "its zeros say nothing";
+const NO_PATCH: &str = mark!("its zeros say nothing");
 
 fn load(family: Family) -> String {
-    format!("load `{}`", family.file_name())
+    say!("load `{}`", family.file_name())
 }

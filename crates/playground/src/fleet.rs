@@ -1,5 +1,6 @@
 //! Nodes: the instances of the documents, what the scenario lays over them, and nodes made by hand.
 
+use patchplay_language::say;
 use std::collections::BTreeSet;
 
 use patchplay_catalog::{Catalog, ImageProfile};
@@ -220,8 +221,8 @@ impl<'a> Builder<'a> {
             if !trouble::occurs(found, node.system, &node.product) {
                 self.diagnostics.push(codes::TROUBLE_IDLE.at(
                     place.clone(),
-                    format!("a node of {} cannot have the trouble `{found}`", node.system.label()),
-                    "leave it out, or give it to a node whose system or package manager it is of",
+                    say!("a node of {} cannot have the trouble `{found}`", node.system.label()),
+                    say!("leave it out, or give it to a node whose system or package manager it is of"),
                 ));
             }
             member.trouble_places.push(place);
@@ -244,7 +245,7 @@ impl<'a> Builder<'a> {
         let (system, product) = match Origin::of(overlay, reference, self.documents, self.catalog) {
             Origin::UnknownImage(key) => {
                 let help = did_you_mean(key, self.catalog.images().iter().map(|image| image.key.as_str()));
-                let message = format!("no image has the key `{key}`");
+                let message = say!("no image has the key `{key}`");
                 let diagnostic = codes::IMAGE_UNKNOWN.at(member("image"), message, help);
                 self.diagnostics.push(diagnostic);
                 return None;
@@ -267,20 +268,20 @@ impl<'a> Builder<'a> {
         };
         let image = self.catalog.newest_image(system, product.as_deref(), self.clock);
         let taken = image.map_or_else(
-            || "no image is known, so the node has no patches".to_owned(),
-            |image| format!("the newest known before the clock is taken, `{}`", image.key),
+            || say!("no image is known, so the node has no patches"),
+            |image| say!("the newest known before the clock is taken, `{}`", image.key),
         );
         let message = match (reference, &product) {
-            (ImageReference::Ami(ami), _) => format!("what `{ami}` holds is not known: {taken}"),
+            (ImageReference::Ami(ami), _) => say!("what `{ami}` holds is not known: {taken}"),
             (_, Some(product)) => {
-                format!("the image of a {} is not dated: {taken}", patchplay_catalog::product_label(product))
+                say!("the image of a {} is not dated: {taken}", patchplay_catalog::product_label(product))
             }
-            (_, None) => format!("no image is named: {taken}"),
+            (_, None) => say!("no image is named: {taken}"),
         };
         self.diagnostics.push(codes::IMAGE_ASSUMED.at(
             place.clone(),
             message,
-            "state the node's `image` to make it certain",
+            say!("state the node's `image` to make it certain"),
         ));
         Some(Start {
             system,
@@ -297,11 +298,11 @@ impl<'a> Builder<'a> {
         let known = self.documents.instances.iter().map(|found| found.logical_id.as_str());
         let mut help = did_you_mean(logical_id, known);
         if help.is_empty() {
-            "leave `logicalId` out to make a node that no file mentions".clone_into(&mut help);
+            say!("leave `logicalId` out to make a node that no file mentions").clone_into(&mut help);
         }
         self.diagnostics.push(codes::INSTANCE_UNKNOWN.at(
             self.sources.place(&format!("instances[{number}].logicalId")),
-            format!("the files have no instance `{logical_id}` to lay this over"),
+            say!("the files have no instance `{logical_id}` to lay this over"),
             help,
         ));
     }
@@ -315,8 +316,8 @@ impl<'a> Builder<'a> {
                     .map_or_else(Place::default, |number| self.sources.place(&format!("instances[{number}].id")));
                 self.diagnostics.push(codes::NODE_TWICE.at(
                     place,
-                    format!("instance id `{}` belongs to two nodes", member.node.instance_id),
-                    "give one of them another `id`, or none, and one is invented",
+                    say!("instance id `{}` belongs to two nodes", member.node.instance_id),
+                    say!("give one of them another `id`, or none, and one is invented"),
                 ));
             }
         }

@@ -2,6 +2,7 @@
 
 use patchplay_document::{FoundBaseline, Place};
 use patchplay_engine::Policy;
+use patchplay_language::{counts, phrases, say};
 use patchplay_model::{Document, Operation, Trouble};
 use patchplay_run_command::{
     Invocation, Judged, StepResult, answers::ApiError, refused as refused_by, reply, status::InvocationDetails,
@@ -12,7 +13,7 @@ use crate::{
     network, outcomes, reasons,
     stage::Stage,
     view::{Headline, NetworkView, Phrase},
-    words::{cause, code, counted, listed, plain},
+    words::{alternatives, cause, code, listed, plain},
 };
 
 /// Names that one sentence can carry.
@@ -23,9 +24,11 @@ const NAMES: usize = 3;
 pub fn headline(stage: &Stage, act: &Act, network: &NetworkView) -> Headline {
     if stage.fleet.is_empty() {
         return sentence(
-            "no node yet",
-            vec![plain("There is no node to patch yet.")],
-            vec![plain("Add one: a name, an image, and the tags it has. The run is played as soon as there is one.")],
+            &say!("no node yet"),
+            vec![plain(say!("There is no node to patch yet."))],
+            vec![plain(say!(
+                "Add one: a name, an image, and the tags it has. The run is played as soon as there is one."
+            ))],
         );
     }
     if let Some(answer) = outcomes::too_late(act) {
@@ -74,12 +77,16 @@ fn stores(act: &Act) -> Option<Phrase> {
     }
     Some(plain(match run.document {
         Document::RunPatchBaselineAssociation => {
-            " The patch data that AWS keeps of the nodes stays as it was: this document writes one compliance item of the \
+            say!(
+                " The patch data that AWS keeps of the nodes stays as it was: this document writes one compliance item of the \
              association instead."
+            )
         }
         _ => {
-            " A run with a baseline override only prints its result: the patch data that AWS keeps of the nodes stays as it \
+            say!(
+                " A run with a baseline override only prints its result: the patch data that AWS keeps of the nodes stays as it \
              was."
+            )
         }
     }))
 }
@@ -122,48 +129,56 @@ fn nobody(stage: &Stage, act: &Act, network: &NetworkView) -> Headline {
     }
     if resolution.unmanaged.is_empty() {
         return sentence(
-            "no target",
-            vec![plain("The run has no target: no node matches what it names.")],
-            vec![plain("Run Command reports NoInstancesInTag, and nothing happens on any node.")],
+            &say!("no target"),
+            vec![plain(say!("The run has no target: no node matches what it names."))],
+            vec![plain(say!("Run Command reports NoInstancesInTag, and nothing happens on any node."))],
         );
     }
     let names: Vec<&str> = resolution.unmanaged.iter().map(|&(number, _)| name(stage, number)).collect();
-    let verb = if names.len() == 1 { "is" } else { "are" };
-    let mut title = vec![plain(format!("{} {verb} not managed: ", listed(&names, NAMES)))];
-    title.extend(broken_hop(network, "ssm"));
-    title.push(plain("."));
-    let status = "No invocation and no log. Systems Manager does not list such a node, and an association that names it \
-                  stays pending.";
-    sentence("not managed", title, vec![plain(status)])
+    let title = phrases!(
+        names.len();
+        "{names} is not managed: {because}.",
+        "{names} are not managed: {because}.",
+        names = listed(&names, NAMES),
+        because = broken_hop(network, "ssm")
+    );
+    let status = say!(
+        "No invocation and no log. Systems Manager does not list such a node, and an association that names it \
+                  stays pending."
+    );
+    sentence(&say!("not managed"), title, vec![plain(status)])
 }
 
 /// The API answers with an error: it creates no command.
 fn refused_call(stage: &Stage, act: &Act, network: &NetworkView, error: &ApiError) -> Headline {
     let resolution = &act.played.resolution;
-    let mut title = vec![plain("The API refuses the command: ")];
     let unknown: Vec<&str> = resolution.unknown_ids.iter().map(String::as_str).collect();
-    if unknown.is_empty() {
+    let title = if unknown.is_empty() {
         let names: Vec<&str> = resolution.unmanaged.iter().map(|&(number, _)| name(stage, number)).collect();
-        let verb = if names.len() == 1 { "is" } else { "are" };
-        title.push(plain(format!("{} {verb} not managed: ", listed(&names, NAMES))));
-        title.extend(broken_hop(network, "ssm"));
+        phrases!(
+            names.len();
+            "The API refuses the command: {names} is not managed: {because}.",
+            "The API refuses the command: {names} are not managed: {because}.",
+            names = listed(&names, NAMES),
+            because = broken_hop(network, "ssm")
+        )
     } else {
-        let because = format!("no node has the id {}", listed(&unknown, NAMES));
-        title.push(cause(because, false, vec![stage.setting.targets_place.clone()]));
-    }
-    title.push(plain("."));
-    let detail = vec![
-        plain("One id that is not managed keeps the whole command from all nodes. The AWS CLI prints: "),
-        code(error.to_string()),
-    ];
-    sentence("refused", title, detail)
+        let because = say!("no node has the id {}", listed(&unknown, NAMES));
+        let because = cause(because, false, vec![stage.setting.targets_place.clone()]);
+        phrases!("The API refuses the command: {because}.")
+    };
+    let detail = phrases!(
+        "One id that is not managed keeps the whole command from all nodes. The AWS CLI prints: {error}",
+        error = code(error.to_string())
+    );
+    sentence(&say!("refused"), title, detail)
 }
 
 /// The hop that breaks the way to a destination, as the cause.
 fn broken_hop(network: &NetworkView, path: &str) -> Option<Phrase> {
     let way = network.groups.iter().flat_map(|group| &group.ways).find(|way| way.path == path && !way.open)?;
     let hop = network::broken(way)?;
-    Some(cause(format!("{} {}", hop.label, hop.detail), false, hop.places.clone()))
+    Some(cause(network::told(hop), false, hop.places.clone()))
 }
 
 /// The step failed on a node before a single patch was judged.
@@ -183,11 +198,10 @@ fn failed_before_patching(stage: &Stage, act: &Act, network: &NetworkView) -> Op
         _ => ("updates", source),
     };
     let subject = failing(stage, act, &cut);
-    let mut title = vec![plain(format!("{subject}: no way to {destination}, "))];
-    title.extend(broken_hop(network, path));
-    title.push(plain("."));
+    let because = broken_hop(network, path);
+    let title = phrases!("{subject}: no way to {destination}, {because}.");
     let consequence = network::consequence(path, source);
-    Some(sentence("run failed", title, vec![plain(consequence)]))
+    Some(sentence(&say!("run failed"), title, vec![plain(consequence)]))
 }
 
 /// Which of the run's invocations fail, as the beginning of a sentence.
@@ -195,11 +209,10 @@ fn failing(stage: &Stage, act: &Act, cut: &[&Invocation]) -> String {
     let names: Vec<&str> = cut.iter().map(|invocation| name(stage, invocation.node)).collect();
     let all = cut.len() == act.played.invocations.len();
     match (all, cut.len()) {
-        (true, 1) => "The run fails".to_owned(),
-        (true, 2) => "Both runs fail".to_owned(),
-        (true, many) => format!("All {many} runs fail"),
-        (false, 1) => format!("{} fails", listed(&names, NAMES)),
-        (false, _) => format!("{} fail", listed(&names, NAMES)),
+        (true, 1) => say!("The run fails"),
+        (true, 2) => say!("Both runs fail"),
+        (true, many) => say!("All {many} runs fail"),
+        (false, many) => say!(many; "{names} fails", "{names} fail", names = listed(&names, NAMES)),
     }
 }
 
@@ -215,19 +228,20 @@ fn refused(stage: &Stage, act: &Act) -> Option<Headline> {
     let cut: Vec<&Invocation> =
         invocations.iter().filter(|invocation| of(invocation).as_ref() == Some(&refusal)).collect();
     let member = stage.fleet.get(first.node)?;
-    let mut title = vec![plain(format!("{}: ", failing(stage, act, &cut)))];
-    title.extend(reasons::refused(stage, member, &refusal));
-    title.push(plain("."));
-    let mut detail = vec![plain(format!(
+    let title = phrases!(
+        "{what}: {because}.",
+        what = failing(stage, act, &cut),
+        because = reasons::refused(stage, member, &refusal)
+    );
+    let mut detail = vec![plain(say!(
         "The command arrives, and the step ends with exit code {} before it looks at a single patch, so it reports \
          nothing.",
         first.response_code
     ))];
     if let Some(message) = refused_by::message(&refusal, &member.node) {
-        detail.push(plain(" The node prints: "));
-        detail.push(code(message.trim_end()));
+        detail.extend(phrases!(" The node prints: {message}", message = code(message.trim_end())));
     }
-    Some(sentence("run failed", title, detail))
+    Some(sentence(&say!("run failed"), title, detail))
 }
 
 /// The step failed because the baseline has alternative repositories and none of them is for the node's product.
@@ -237,11 +251,11 @@ fn without_source(stage: &Stage, act: &Act) -> Option<Headline> {
     let choice = stage.registry.choose(node).ok()?;
     let entry = stage.registry.entry(choice.entry)?;
     let places = stage.found(choice.entry).map_or_else(Vec::new, |found| found.sites.sources.clone());
-    let because = format!("no source of {} is for {}", entry.name(), node.product);
+    let because = say!("no source of {} is for {}", entry.name(), node.product);
     Some(sentence(
-        "run failed",
-        vec![plain(format!("{} fails: ", node.name)), cause(because, false, places), plain(".")],
-        vec![plain(format!(
+        &say!("run failed"),
+        phrases!("{name} fails: {because}.", name = &node.name, because = cause(because, false, places)),
+        vec![plain(say!(
             "The step ends with exit code 1 and `No sources contained the product: {}.`; nothing is reported.",
             node.product
         ))],
@@ -257,15 +271,14 @@ fn broken(stage: &Stage, act: &Act) -> Option<Headline> {
     let invocations = &act.played.invocations;
     let (first, trouble) = invocations.iter().find_map(|invocation| Some((invocation, of(invocation)?)))?;
     let cut: Vec<&Invocation> = invocations.iter().filter(|invocation| of(invocation) == Some(trouble)).collect();
-    let mut title = vec![plain(format!("{}: ", failing(stage, act, &cut)))];
-    title.extend(reasons::troubled(stage.fleet.get(first.node)?, trouble));
-    title.push(plain("."));
-    let detail = format!(
-        "{} The step ends with exit code {} and reports nothing.",
-        reasons::what_is(trouble),
-        first.response_code
+    let title = phrases!(
+        "{what}: {because}.",
+        what = failing(stage, act, &cut),
+        because = reasons::troubled(stage.fleet.get(first.node)?, trouble)
     );
-    Some(sentence("run failed", title, vec![plain(detail)]))
+    let detail =
+        say!("{} The step ends with exit code {} and reports nothing.", reasons::what_is(trouble), first.response_code);
+    Some(sentence(&say!("run failed"), title, vec![plain(detail)]))
 }
 
 /// A node did what it should, and its report did not arrive or its reboot did not come.
@@ -273,17 +286,21 @@ fn unreported(stage: &Stage, judged: &[(&Invocation, &Judged)]) -> Option<Headli
     let (invocation, first) =
         judged.iter().find(|(_, judged)| judged.report_fault.is_some() || judged.missed_reboot)?;
     let trouble = first.report_fault.unwrap_or(Trouble::MissedReboot);
-    let mut title = vec![plain(format!("{} fails: ", name(stage, invocation.node)))];
-    title.extend(reasons::troubled(stage.fleet.get(invocation.node)?, trouble));
-    title.push(plain("."));
+    let title = phrases!(
+        "{name} fails: {because}.",
+        name = name(stage, invocation.node),
+        because = reasons::troubled(stage.fleet.get(invocation.node)?, trouble)
+    );
     let rest = if first.report_fault.is_some() {
-        "What it did to its packages stays done, and the patch data that AWS keeps of it stays as it was."
+        say!("What it did to its packages stays done, and the patch data that AWS keeps of it stays as it was.")
     } else {
-        "Its packages are installed and reported, and wait for the reboot; after the fourth try the step gives up."
+        say!(
+            "Its packages are installed and reported, and wait for the reboot; after the fourth try the step gives up."
+        )
     };
     let detail =
-        format!("{} The step ends with exit code {}. {rest}", reasons::what_is(trouble), invocation.response_code);
-    Some(sentence("run failed", title, vec![plain(detail)]))
+        say!("{} The step ends with exit code {}. {rest}", reasons::what_is(trouble), invocation.response_code);
+    Some(sentence(&say!("run failed"), title, vec![plain(detail)]))
 }
 
 fn failed_patches(stage: &Stage, act: &Act, judged: &[(&Invocation, &Judged)]) -> Option<Headline> {
@@ -292,16 +309,14 @@ fn failed_patches(stage: &Stage, act: &Act, judged: &[(&Invocation, &Judged)]) -
     let ids: Vec<&str> = first.outcome.failed.ones().map(|patch| world.patches().id(patch)).collect();
     let node = name(stage, invocation.node);
     let ended = if invocation.ended == InvocationDetails::Success {
-        "Run Command still reports Success: the step ran to its end, and only the node's compliance tells."
+        say!("Run Command still reports Success: the step ran to its end, and only the node's compliance tells.")
     } else {
-        "The invocation is Failed too."
+        say!("The invocation is Failed too.")
     };
     Some(sentence(
-        &format!("{node}: {} failed", ids.len()),
-        vec![plain(format!("{} failed on {node}.", listed(&ids, NAMES)))],
-        vec![plain(format!(
-            "Approved, tried in this Install, still not on the node: the node is NON_COMPLIANT. {ended}"
-        ))],
+        &say!("{node}: {} failed", ids.len()),
+        vec![plain(say!("{} failed on {node}.", listed(&ids, NAMES)))],
+        vec![plain(say!("Approved, tried in this Install, still not on the node: the node is NON_COMPLIANT. {ended}"))],
     ))
 }
 
@@ -317,18 +332,11 @@ fn approves_nothing(
         return None;
     }
     let node = name(stage, invocation.node);
-    let verb = match act.played.run.operation {
-        Operation::Install => "installed nothing",
-        Operation::Scan => "misses nothing",
-    };
-    let mut title = vec![plain(format!("{node} {verb}: "))];
-    title.extend(empty_rule(act, found, judged.choice.entry));
-    title.push(plain("."));
-    let short = match act.played.run.operation {
-        Operation::Install => format!("{node}: nothing"),
-        Operation::Scan => format!("{node}: nothing missing"),
-    };
-    Some((title, short))
+    let because = empty_rule(act, found, judged.choice.entry);
+    Some(match act.played.run.operation {
+        Operation::Install => (phrases!("{node} installed nothing: {because}."), say!("{node}: nothing")),
+        Operation::Scan => (phrases!("{node} misses nothing: {because}."), say!("{node}: nothing missing")),
+    })
 }
 
 /// Why a baseline's rules approve nothing, for the one rule of a simple baseline; else in general.
@@ -336,9 +344,9 @@ fn empty_rule(act: &Act, found: &FoundBaseline, entry: usize) -> Vec<Phrase> {
     let baseline = &found.baseline;
     let [rule] = baseline.rules.as_slice() else {
         let what = if baseline.rules.is_empty() {
-            "its baseline has no rule"
+            say!("its baseline has no rule")
         } else {
-            "none of its baseline's rules approves a patch"
+            say!("none of its baseline's rules approves a patch")
         };
         let places = found.sites.approval_rules.clone().unwrap_or_else(|| found.place.clone());
         return vec![cause(what, false, vec![places])];
@@ -350,25 +358,24 @@ fn empty_rule(act: &Act, found: &FoundBaseline, entry: usize) -> Vec<Phrase> {
         let places =
             sites.and_then(|sites| sites.filters.get(number)).map_or_else(Vec::new, |site| site.values.clone());
         let carrying = carrying(policy, number);
-        values.push((filter.values.join(" or "), places, carrying));
+        values.push((alternatives(&filter.values), places, carrying));
     }
     match values.as_slice() {
         [] => vec![cause(
-            "no patch is old enough for its rule",
+            say!("no patch is old enough for its rule"),
             false,
             sites.and_then(|sites| sites.approval.clone()).into_iter().collect(),
         )],
-        [(text, places, _)] => vec![plain("no patch is "), cause(text.clone(), true, places.clone())],
-        [(first, at_first, _), (second, at_second, _)] => vec![
-            plain("no patch is both "),
-            cause(first.clone(), true, at_first.clone()),
-            plain(" and "),
-            cause(second.clone(), true, at_second.clone()),
-        ],
+        [(text, places, _)] => phrases!("no patch is {what}", what = cause(text.clone(), true, places.clone())),
+        [(first, at_first, _), (second, at_second, _)] => phrases!(
+            "no patch is both {first} and {second}",
+            first = cause(first.clone(), true, at_first.clone()),
+            second = cause(second.clone(), true, at_second.clone())
+        ),
         // More than a pair: the value that the fewest patches carry stands for the rule.
         many => {
             let (text, places, _) = many.iter().min_by_key(|(_, _, carrying)| *carrying).cloned().unwrap_or_default();
-            vec![plain("no patch passes its rule with "), cause(text, true, places)]
+            phrases!("no patch passes its rule with {what}", what = cause(text, true, places))
         }
     }
 }
@@ -391,11 +398,12 @@ fn installed(stage: &Stage, act: &Act, judged: &[(&Invocation, &Judged)]) -> Hea
         .map(|(invocation, judged)| (name(stage, invocation.node), judged.outcome.newly_installed.count_ones(..)))
         .filter(|(_, count)| *count > 0)
         .collect();
-    let success = "Run Command reports Success: the run finished, which does not say that patches were installed.";
+    let success =
+        say!("Run Command reports Success: the run finished, which does not say that patches were installed.");
     match changed.as_slice() {
         [] => sentence(
-            "nothing installed",
-            vec![plain("Nothing was installed: no approved patch was missing.")],
+            &say!("nothing installed"),
+            vec![plain(say!("Nothing was installed: no approved patch was missing."))],
             vec![plain(success)],
         ),
         [(node, count)] => {
@@ -407,20 +415,23 @@ fn installed(stage: &Stage, act: &Act, judged: &[(&Invocation, &Judged)]) -> Hea
                 })
                 .collect();
             let others = judged.len() - 1;
-            let mut title = format!("{node} got {}: {}", counted(*count, "patch", "patches"), listed(&ids, NAMES));
-            match others {
-                0 => {}
-                1 => title.push_str("; nothing changed on the other node"),
-                many => title = format!("{title}; nothing changed on the other {many} nodes"),
-            }
-            sentence(&format!("{node}: {count} installed"), vec![plain(format!("{title}."))], vec![plain(success)])
+            let (patches, ids) = (counts::patches(*count), listed(&ids, NAMES));
+            let title = match others {
+                0 => say!("{node} got {patches}: {ids}."),
+                many => say!(
+                    many;
+                    "{node} got {patches}: {ids}; nothing changed on the other node.",
+                    "{node} got {patches}: {ids}; nothing changed on the other {many} nodes."
+                ),
+            };
+            sentence(&say!("{node}: {count} installed"), vec![plain(title)], vec![plain(success)])
         }
         many => {
             let total: usize = many.iter().map(|(_, count)| count).sum();
-            let nodes = counted(many.len(), "node", "nodes");
+            let nodes = counts::nodes(many.len());
             sentence(
-                &format!("{total} installed"),
-                vec![plain(format!("{} were installed on {nodes}.", counted(total, "patch", "patches")))],
+                &say!("{total} installed"),
+                vec![plain(say!("{} were installed on {nodes}.", counts::patches(total)))],
                 vec![plain(success)],
             )
         }
@@ -433,26 +444,23 @@ fn missing(stage: &Stage, judged: &[(&Invocation, &Judged)]) -> Headline {
         .map(|(invocation, judged)| (name(stage, invocation.node), judged.outcome.assessment.missing.count_ones(..)))
         .filter(|(_, count)| *count > 0)
         .collect();
-    let success = "A Scan that finds missing patches still ends in Success; only compliance tells.";
+    let success = say!("A Scan that finds missing patches still ends in Success; only compliance tells.");
     match lacking.as_slice() {
         [] => sentence(
-            "nothing missing",
-            vec![plain("No approved patch is missing on any node.")],
-            vec![plain("Missing counts only what the node's baseline approves.")],
+            &say!("nothing missing"),
+            vec![plain(say!("No approved patch is missing on any node."))],
+            vec![plain(say!("Missing counts only what the node's baseline approves."))],
         ),
         [(node, count)] => sentence(
-            &format!("{node}: {count} missing"),
-            vec![plain(format!(
-                "{} missing on {node}.",
-                if *count == 1 { "1 patch is".to_owned() } else { format!("{count} patches are") }
-            ))],
+            &say!("{node}: {count} missing"),
+            vec![plain(say!(*count; "1 patch is missing on {node}.", "{count} patches are missing on {node}."))],
             vec![plain(success)],
         ),
         many => {
             let total: usize = many.iter().map(|(_, count)| count).sum();
             sentence(
-                &format!("{total} missing"),
-                vec![plain(format!("{total} patches are missing on {}.", counted(many.len(), "node", "nodes")))],
+                &say!("{total} missing"),
+                vec![plain(say!("{total} patches are missing on {}.", counts::nodes(many.len())))],
                 vec![plain(success)],
             )
         }

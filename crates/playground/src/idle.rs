@@ -4,6 +4,7 @@
 //! has been released, without dates and lists. What then matches nothing is told, unless the facts have a gap where the
 //! answer would be: a product or system that they know in part, or patches whose value of the key is not known.
 
+use patchplay_language::{either, say};
 use std::{borrow::Cow, collections::BTreeMap};
 
 use patchplay_catalog::{Family, Symbol};
@@ -34,7 +35,7 @@ pub fn rules(stage: &Stage, act: &Act) -> Vec<Diagnostic> {
             let Some(world) = world else { continue };
             if let Some(message) = idle(stage, world, found, rule) {
                 let place = found.sites.rules.get(number).map_or(&found.place, |sites| &sites.place);
-                let help = format!(
+                let help = say!(
                     "the patch facts of {} end on {}; take another value, or leave the filter out",
                     system.label(),
                     stage.facts.catalog.facts_until_of(system)
@@ -73,7 +74,7 @@ fn idle(stage: &Stage, world: &World, found: &FoundBaseline, rule: &PatchRule) -
     let around = of(products.clone());
     if around.matches() == 0 {
         let culprit = products.first().filter(|_| is_whole)?;
-        return Some(format!("no patch known for {} is of {}", system.label(), words(culprit)));
+        return Some(say!("no patch known for {} is of {}", system.label(), words(culprit)));
     }
     if around.has_gap(&others) {
         return None;
@@ -89,9 +90,9 @@ fn idle(stage: &Stage, world: &World, found: &FoundBaseline, rule: &PatchRule) -
         .collect();
     Some(if alone.is_empty() {
         let all: Vec<String> = others.iter().map(words).collect();
-        format!("no patch known for {whose} has {} together", listed(&all, NAMED))
+        say!("no patch known for {whose} has {} together", listed(&all, NAMED))
     } else {
-        format!("no patch known for {whose} has {}", listed(&alone, NAMED))
+        say!("no patch known for {whose} has {}", listed(&alone, NAMED))
     })
 }
 
@@ -108,7 +109,7 @@ fn words(filter: &PatchFilter) -> String {
 /// Values of a filter, of which any may match.
 fn values(filter: &PatchFilter) -> String {
     let values: Vec<String> = filter.values.iter().map(|value| format!("`{value}`")).collect();
-    listed(&values, NAMED).replace(" and `", " or `")
+    either(&values, NAMED)
 }
 
 /// How many values a message names.

@@ -1,5 +1,6 @@
 //! Nodes that are registered with Systems Manager after others: what they missed, and what they caught up on.
 
+use patchplay_language::say;
 use std::collections::BTreeSet;
 
 use patchplay_document::Diagnostic;
@@ -51,8 +52,8 @@ pub fn not_there(fleet: &[FleetNode], clock: Timestamp, sources: &Sources) -> Ve
         let path = member.overlay.map_or_else(String::new, |number| format!("instances[{number}].since"));
         codes::NODE_NOT_THERE.at(
             sources.place(&path),
-            format!("`{}` is registered with Systems Manager after the run has started", member.node.name),
-            "a run takes the nodes that are there when it starts; set `since` to an earlier time, or the clock later",
+            say!("`{}` is registered with Systems Manager after the run has started", member.node.name),
+            say!("a run takes the nodes that are there when it starts; set `since` to an earlier time, or the clock later"),
         )
     })
     .collect()

@@ -1,6 +1,7 @@
 //! What the service refuses of a run: its targets and its rates.
 
 use patchplay_document::{Diagnostic, Place};
+use patchplay_language::say;
 use patchplay_model::{AssociationConcurrency, Document, Node, Origin, Run, Timestamp};
 use patchplay_run_command::{
     rate::RateControl,
@@ -14,41 +15,41 @@ pub fn targets(run: &Run, nodes: &[Node], place: &Place, diagnostics: &mut Vec<D
     for problem in targets::problems(&run.targets, run.origin) {
         let (message, help) = match problem {
             TargetProblem::TooManyTargets { given } => (
-                format!("the run has {given} targets, and a command takes {}", targets::MAX_TARGETS),
-                "a node must match all of them; leave out what others say already".to_owned(),
+                say!("the run has {given} targets, and a command takes {}", targets::MAX_TARGETS),
+                say!("a node must match all of them; leave out what others say already"),
             ),
             TargetProblem::NoValues { key } => {
-                (format!("the target `{key}` has no value"), "name at least one value; any of them suffices".to_owned())
+                (say!("the target `{key}` has no value"), say!("name at least one value; any of them suffices"))
             }
             TargetProblem::TooManyValues { key, given } => (
-                format!("the target `{key}` has {given} values, and takes {}", targets::MAX_VALUES),
-                "choose the nodes by a tag that all of them have".to_owned(),
+                say!("the target `{key}` has {given} values, and takes {}", targets::MAX_VALUES),
+                say!("choose the nodes by a tag that all of them have"),
             ),
             TargetProblem::KeyLength { key } => (
-                format!("the target key `{key}` has {} characters", key.chars().count()),
-                format!("keys have 1 to {} characters", targets::MAX_KEY),
+                say!("the target key `{key}` has {} characters", key.chars().count()),
+                say!("keys have 1 to {} characters", targets::MAX_KEY),
             ),
             TargetProblem::UnknownKey { key } => (
-                format!("`{key}` is no key of targets"),
-                format!("write `InstanceIds`, or `tag:{key}` for nodes with the tag `{key}`"),
+                say!("`{key}` is no key of targets"),
+                say!("write `InstanceIds`, or `tag:{key}` for nodes with the tag `{key}`"),
             ),
             // A scenario may give its nodes ids of any form.
             TargetProblem::IdForm { id } if nodes.iter().any(|node| node.instance_id == id) => continue,
             TargetProblem::IdForm { id } => (
-                format!("`{id}` is no instance id"),
-                "ids are `i-` with 8 or 17 hexadecimal digits, or `mi-` with 17".to_owned(),
+                say!("`{id}` is no instance id"),
+                say!("ids are `i-` with 8 or 17 hexadecimal digits, or `mi-` with 17"),
             ),
             TargetProblem::SeveralGroups { given } => (
-                format!("the run names {given} resource groups, and takes one"),
-                "name one group by `resource-groups:Name`".to_owned(),
+                say!("the run names {given} resource groups, and takes one"),
+                say!("name one group by `resource-groups:Name`"),
             ),
             TargetProblem::TooManyTypes { given } => (
-                format!("the target names {given} resource types, and takes {}", targets::MAX_TYPES),
-                "name the types whose nodes are meant, such as `AWS::EC2::Instance`".to_owned(),
+                say!("the target names {given} resource types, and takes {}", targets::MAX_TYPES),
+                say!("name the types whose nodes are meant, such as `AWS::EC2::Instance`"),
             ),
             TargetProblem::EverythingInCommand => (
-                "`*` stands for all nodes in an association alone".to_owned(),
-                "choose the nodes of a command by a tag, or leave the targets out to play it on every node".to_owned(),
+                say!("`*` stands for all nodes in an association alone"),
+                say!("choose the nodes of a command by a tag, or leave the targets out to play it on every node"),
             ),
         };
         diagnostics.push(codes::RUN_TARGET.at(place.clone(), message, help));
@@ -63,7 +64,7 @@ pub fn rates(run: &Run, places: (&Place, &Place), diagnostics: &mut Vec<Diagnost
     let found = [(of(run.max_concurrency.as_deref(), None), places.0), (of(None, run.max_errors.as_deref()), places.1)];
     for (error, place) in found {
         let Some(error) = error else { continue };
-        let help = "write a number of nodes such as `10`, or a share of the targets such as `10%`";
+        let help = say!("write a number of nodes such as `10`, or a share of the targets such as `10%`");
         diagnostics.push(codes::RUN_VALUE.at(place.clone(), error.to_string(), help));
     }
 }
@@ -81,13 +82,13 @@ pub fn documents(run: &Run, nodes: &[Node], at: Timestamp, place: &Place, diagno
         .collect();
     if !unfit.is_empty() {
         let what = match run.document {
-            Document::RunPatchBaselineWithHooks => "nodes of macOS",
-            _ => "hybrid machines (`mi-`)",
+            Document::RunPatchBaselineWithHooks => say!("nodes of macOS"),
+            _ => say!("hybrid machines (`mi-`)"),
         };
         diagnostics.push(codes::NODE_NOT_EC2.at(
             place.clone(),
-            format!("`{}` does not run on {what}, which {} is", run.document, listed(&unfit, 3)),
-            format!("`{}` runs on every managed node", Document::RunPatchBaseline),
+            say!("`{}` does not run on {what}, which {} is", run.document, listed(&unfit, 3)),
+            say!("`{}` runs on every managed node", Document::RunPatchBaseline),
         ));
     }
 }

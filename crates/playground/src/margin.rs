@@ -2,13 +2,14 @@
 
 use patchplay_document::Place;
 use patchplay_engine::{Owner, World};
+use patchplay_language::{counts, say};
 use patchplay_model::{Approval, Node};
 
 use crate::{
     act::Act,
     stage::Stage,
     view::MarginNote,
-    words::{counted, day, grouped, listed},
+    words::{day, grouped, listed},
 };
 
 /// Notes for the lines that decide something, at most one a line.
@@ -51,27 +52,23 @@ fn baseline_notes(stage: &Stage, act: &Act, entry: usize, notes: &mut Vec<Margin
         };
         let names: Vec<&str> = stage.nodes.iter().filter(is_in).map(|node| node.name.as_str()).collect();
         let text = if names.is_empty() {
-            "no node".to_owned()
+            say!("no node")
         } else {
-            format!("{}: {}", counted(names.len(), "node", "nodes"), listed(&names, 2))
+            format!("{}: {}", counts::nodes(names.len()), listed(&names, 2))
         };
         notes.extend(note(Some(place), text, None));
     }
     for (rule_number, (rule, sites)) in found.baseline.rules.iter().zip(&found.sites.rules).enumerate() {
         let approved = policy.approved_by_rule().get(rule_number).copied().unwrap_or(0);
-        notes.extend(note(
-            Some(&sites.place),
-            format!("rule {} approves {}", rule_number + 1, grouped(approved)),
-            None,
-        ));
+        notes.extend(note(Some(&sites.place), say!("rule {} approves {}", rule_number + 1, grouped(approved)), None));
         if let Some(approval) = rule.approval {
             let text = match approval {
                 Approval::AfterDays(days) => {
                     let last = world.clock().plus_days(-i64::from(days)).date();
-                    format!("released by {}: {}", day(last), grouped(released_by(world, last)))
+                    say!("released by {}: {}", day(last), grouped(released_by(world, last)))
                 }
                 Approval::UntilDate(until) => {
-                    format!("released by {}: {}", day(until), grouped(released_by(world, until)))
+                    say!("released by {}: {}", day(until), grouped(released_by(world, until)))
                 }
             };
             // The rule's first line often is its date too; what the rule approves says more there.
@@ -89,7 +86,7 @@ fn baseline_notes(stage: &Stage, act: &Act, entry: usize, notes: &mut Vec<Margin
                 let count = values.iter().map(|(_, count)| count).sum::<usize>().min(published);
                 let is_first = values.first().is_some_and(|(value, _)| *value == 0);
                 let text = if count == 0 || is_first {
-                    format!("{} of {}", grouped(count), grouped(published))
+                    say!("{} of {}", grouped(count), grouped(published))
                 } else {
                     grouped(count)
                 };
@@ -117,23 +114,23 @@ fn instance_notes(stage: &Stage, notes: &mut Vec<MarginNote>) {
         let found = member.instance.and_then(|number| stage.documents.instances.get(number));
         match &choice.reason {
             patchplay_engine::Reason::Override => {
-                notes.extend(note(found.map(|found| &found.place), "baseline override".to_owned(), None));
+                notes.extend(note(found.map(|found| &found.place), say!("baseline override"), None));
             }
             patchplay_engine::Reason::BaselineTags(tags) => {
-                notes.extend(note(found.map(|found| &found.place), format!("baseline by tag {tags}"), None));
+                notes.extend(note(found.map(|found| &found.place), say!("baseline by tag {tags}"), None));
             }
             patchplay_engine::Reason::NoPatchGroup => {
                 let text = if entry.owner == Owner::Aws {
-                    "no tag: AWS's default baseline"
+                    say!("no tag: AWS's default baseline")
                 } else {
-                    "no tag: default baseline"
+                    say!("no tag: default baseline")
                 };
                 notes.extend(note(found.map(|found| &found.place), text.to_owned(), None));
             }
             patchplay_engine::Reason::PatchGroup { key, .. } | patchplay_engine::Reason::NotRegistered { key, .. } => {
                 let position = member.node.tags.iter().position(|tag| tag.key == *key);
                 let place = position.and_then(|position| Some(&member.tag_sites.get(position)?.as_ref()?.place));
-                notes.extend(note(place, format!("selects {}", entry.name()), None));
+                notes.extend(note(place, say!("selects {}", entry.name()), None));
             }
         }
     }
@@ -145,7 +142,7 @@ fn run_note(stage: &Stage, act: &Act, notes: &mut Vec<MarginNote>) {
             stage.setting.found.and_then(|number| stage.documents.runs.get(number)).map(|found| &found.place)
         });
     let reached = act.played.invocations.len();
-    let text = format!("{} on {}", act.played.run.operation, counted(reached, "node", "nodes"));
+    let text = say!("{} on {}", act.played.run.operation, counts::nodes(reached));
     notes.extend(note(place, text, None));
 }
 

@@ -2,6 +2,7 @@
 
 use patchplay_document::{Diagnostic, Edit, Fix, Place, TagSite};
 use patchplay_engine::{NearMiss, Reason, Registry};
+use patchplay_language::say;
 use patchplay_model::PATCH_GROUP_TAG_KEYS;
 
 use crate::{codes, fleet::FleetNode};
@@ -19,12 +20,12 @@ pub fn diagnostics(registry: &Registry, fleet: &[FleetNode]) -> Vec<Diagnostic> 
             let system = member.node.system.label();
             found.push(codes::TAG_OTHER_SYSTEM.at(
                 site_of(member, key, value).map_or_else(Place::default, |site| site.place.clone()),
-                format!(
+                say!(
                     "the patch group `{value}` of node `{}` has a baseline of {} alone, and the node runs {system}",
                     member.node.name,
                     other.label()
                 ),
-                format!("register the group with a baseline of {system} too; until then the node has the default"),
+                say!("register the group with a baseline of {system} too; until then the node has the default"),
             ));
         }
     }
@@ -39,8 +40,8 @@ fn two_groups(member: &FleetNode) -> Option<Diagnostic> {
     (one != other && member.node.logical_id.is_none()).then(|| {
         codes::TAGS_DIFFER.at(
             site_of(member, second, other).map_or_else(Place::default, |site| site.place.clone()),
-            format!("`{first}` of node `{}` says `{one}`, and `{second}` says `{other}`", member.node.name),
-            "a node is in one patch group: give both tags one value, or keep one of them",
+            say!("`{first}` of node `{}` says `{one}`, and `{second}` says `{other}`", member.node.name),
+            say!("a node is in one patch group: give both tags one value, or keep one of them"),
         )
     })
 }
@@ -55,14 +56,14 @@ fn nearly(member: &FleetNode, miss: &NearMiss) -> Diagnostic {
     let wrong_key = miss.key != miss.wanted_key;
     let name = &member.node.name;
     let message = if wrong_key {
-        format!("tag key `{}` of node `{name}` is not `{}`, so it names no patch group", miss.key, miss.wanted_key)
+        say!("tag key `{}` of node `{name}` is not `{}`, so it names no patch group", miss.key, miss.wanted_key)
     } else {
-        format!("tag value `{}` of node `{name}` is not the patch group `{}`", miss.value, miss.wanted_value)
+        say!("tag value `{}` of node `{name}` is not the patch group `{}`", miss.value, miss.wanted_value)
     };
     let mut diagnostic = codes::TAG_NEAR_MISS.at(
         site.map_or_else(Place::default, |site| site.place.clone()),
         message,
-        format!("AWS compares exactly: write `{}` with the value `{}`", miss.wanted_key, miss.wanted_value),
+        say!("AWS compares exactly: write `{}` with the value `{}`", miss.wanted_key, miss.wanted_value),
     );
     diagnostic.fix = edit(member, miss).map(|(title, Edit { place, text })| Fix { title, place, text });
     diagnostic
@@ -79,5 +80,5 @@ pub fn edit(member: &FleetNode, miss: &NearMiss) -> Option<(String, Edit)> {
         (site.key.clone()?, miss.wanted_key)
     };
     // In quotes, which YAML and JSON read alike.
-    Some((format!("Change to {word}"), Edit { place, text: serde_json::Value::from(word).to_string() }))
+    Some((say!("Change to {word}"), Edit { place, text: serde_json::Value::from(word).to_string() }))
 }

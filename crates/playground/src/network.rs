@@ -1,21 +1,22 @@
 //! The ways from nodes to what a run needs, in words and as hops.
 
 use patchplay_document::{FoundInstance, NetworkOverlay, Scenario};
+use patchplay_language::{counts, joined, mark, phrases, said, say, sentence_joined};
 use patchplay_model::{OperatingSystem, Paths};
 
 use crate::{
     fleet::FleetNode,
     stage::Stage,
     view::{HopView, NetworkGroup, NetworkView, Way},
-    words::{cause, counted, listed, plain},
+    words::{cause, listed, plain},
 };
 
 /// The four destinations: path of the scenario, destination, purpose, and whether a run works without it.
 const DESTINATIONS: [(&str, &str, &str); 4] = [
-    ("ssm", "Systems Manager", "the command comes from here"),
-    ("s3", "Amazon S3", "the patch module and the snapshot"),
-    ("updates", "Updates", "the patches themselves"),
-    ("logs", "Log bucket", "the run's output"),
+    ("ssm", "Systems Manager", mark!("the command comes from here")),
+    ("s3", "Amazon S3", mark!("the patch module and the snapshot")),
+    ("updates", mark!("Updates"), mark!("the patches themselves")),
+    ("logs", mark!("Log bucket"), mark!("the run's output")),
 ];
 
 const fn is_open(paths: Paths, path: &str) -> bool {
@@ -71,16 +72,16 @@ fn group_of(stage: &Stage, scenario: &Scenario, member: &FleetNode) -> NetworkGr
                 (Some(open), _) => vec![switch(open)],
                 (None, Some(found)) => derived(found, member, path),
                 (None, None) => vec![HopView {
-                    label: "no network in the texts".to_owned(),
+                    label: say!("no network in the texts"),
                     ok: true,
-                    detail: "assumed open".to_owned(),
+                    detail: say!("assumed open"),
                     places: Vec::new(),
                 }],
             };
             Way {
                 path: path.to_owned(),
-                destination: destination.to_owned(),
-                purpose: purpose.to_owned(),
+                destination: said(destination),
+                purpose: said(purpose),
                 open: is_open(member.node.paths, path) && (path != "ssm" || member.node.profile),
                 by_hand: given.is_some(),
                 hops,
@@ -97,9 +98,9 @@ fn group_of(stage: &Stage, scenario: &Scenario, member: &FleetNode) -> NetworkGr
 
 fn switch(open: bool) -> HopView {
     HopView {
-        label: if open { "opened by hand" } else { "cut by hand" }.to_owned(),
+        label: if open { say!("opened by hand") } else { say!("cut by hand") },
         ok: open,
-        detail: "the scenario's `network` says so".to_owned(),
+        detail: say!("the scenario's `network` says so"),
         places: Vec::new(),
     }
 }
@@ -117,9 +118,9 @@ fn derived(found: &FoundInstance, member: &FleetNode, path: &str) -> Vec<HopView
         hops.extend(found.profile_hops.iter().filter(|hop| !hop.ok).map(hop));
         if hops.is_empty() {
             hops.push(HopView {
-                label: if member.node.is_hybrid() { "service role" } else { "instance profile" }.to_owned(),
+                label: if member.node.is_hybrid() { say!("service role") } else { say!("instance profile") },
                 ok: false,
-                detail: "the node has none that lets Systems Manager manage it".to_owned(),
+                detail: say!("the node has none that lets Systems Manager manage it"),
                 places: Vec::new(),
             });
         }
@@ -132,6 +133,12 @@ fn derived(found: &FoundInstance, member: &FleetNode, path: &str) -> Vec<HopView
         hops.extend(way.hops.iter().skip(1).map(hop));
     }
     hops
+}
+
+/// A hop in words.
+#[must_use]
+pub fn told(hop: &HopView) -> String {
+    say!("{label} {detail}", label = hop.label, detail = hop.detail)
 }
 
 /// The first broken hop of a way.
@@ -151,38 +158,38 @@ fn describe(groups: Vec<NetworkGroup>) -> NetworkView {
     });
     let Some((path, destination, cut)) = worst else {
         let title = match total {
-            0 => "There is no node yet.".to_owned(),
-            1 => "The node reaches everything a run needs.".to_owned(),
-            2 => "Both nodes reach everything a run needs.".to_owned(),
-            _ => format!("All {total} nodes reach everything a run needs."),
+            0 => say!("There is no node yet."),
+            1 => say!("The node reaches everything a run needs."),
+            2 => say!("Both nodes reach everything a run needs."),
+            _ => say!("All {total} nodes reach everything a run needs."),
         };
         return NetworkView {
             title: vec![plain(title)],
             detail: if total == 0 { String::new() } else { all_open(&groups) },
             short: match sources(&groups).first() {
-                Some(source) => format!("reaches {source}"),
-                None => "no node".to_owned(),
+                Some(source) => say!("reaches {source}"),
+                None => say!("no node"),
             },
             groups,
         };
     };
     let names: Vec<&str> = cut.iter().flat_map(|group| group.nodes.iter().map(String::as_str)).collect();
-    let subject = if names.len() == total && total > 1 {
-        format!(
-            "{} has a way to {destination}: ",
-            if total == 2 { "Neither node".to_owned() } else { format!("None of {}", counted(total, "node", "nodes")) }
-        )
-    } else {
-        let verb = if names.len() == 1 { "has" } else { "have" };
-        format!("{} {verb} no way to {destination}: ", listed(&names, 3))
-    };
     let hop = cut.iter().flat_map(|group| &group.ways).filter(|way| way.path == path && !way.open).find_map(broken);
-    let mut title = vec![plain(subject)];
-    if let Some(hop) = hop {
-        title.push(cause(format!("{} {}", hop.label, hop.detail), false, hop.places.clone()));
-        title.push(plain("."));
-    }
-    NetworkView { title, detail: consequence(path, &destination), short: format!("no way to {destination}"), groups }
+    let because = hop.map(|hop| cause(told(hop), false, hop.places.clone()));
+    let title = match total {
+        2 if names.len() == 2 => phrases!("Neither node has a way to {to}: {because}.", to = &destination),
+        many if many > 1 && names.len() == many => {
+            phrases!("None of {nodes} has a way to {to}: {because}.", nodes = counts::nodes(many), to = &destination)
+        }
+        _ => phrases!(
+            names.len();
+            "{names} has no way to {to}: {because}.",
+            "{names} have no way to {to}: {because}.",
+            names = listed(&names, 3),
+            to = &destination
+        ),
+    };
+    NetworkView { title, detail: consequence(path, &destination), short: say!("no way to {destination}"), groups }
 }
 
 /// Where the updates of the nodes come from, each once.
@@ -211,11 +218,9 @@ fn all_open(groups: &[NetworkGroup]) -> String {
                 seen
             })
     };
-    let told: Vec<String> = sources(groups)
-        .into_iter()
-        .map(|source| format!("The way to {source}: {}.", through(source).join(", ")))
-        .collect();
-    told.join(" ")
+    let told: Vec<String> =
+        sources(groups).into_iter().map(|source| say!("The way to {source}: {}.", joined(&through(source)))).collect();
+    sentence_joined(&told)
 }
 
 /// What follows from a missing way (spec network-and-permissions 3). `source` is what the way leads to.
@@ -223,24 +228,33 @@ fn all_open(groups: &[NetworkGroup]) -> String {
 pub fn consequence(path: &str, source: &str) -> String {
     match path {
         "ssm" => {
-            "Without Systems Manager a node is not managed: it gets no invocation, prints no log, and an association \
+            say!(
+                "Without Systems Manager a node is not managed: it gets no invocation, prints no log, and an association \
              that names it stays pending."
+            )
         }
-        "s3" => "The command arrives, but the patch module cannot be downloaded, so the step fails before it starts.",
+        "s3" => {
+            say!("The command arrives, but the patch module cannot be downloaded, so the step fails before it starts.")
+        }
         "updates" if source == OperatingSystem::Windows.update_source() => {
-            "The command arrives and the module downloads, because both are AWS services. Windows Update is not one: no \
+            say!(
+                "The command arrives and the module downloads, because both are AWS services. Windows Update is not one: no \
              VPC endpoint leads there, and the search ends in 0x80072EE2 with every counter at -1."
+            )
         }
         "updates" if source == OperatingSystem::AmazonLinux2.update_source() => {
-            "The command arrives and the payload downloads. The repositories lie in Amazon S3, so a gateway endpoint on \
+            say!(
+                "The command arrives and the payload downloads. The repositories lie in Amazon S3, so a gateway endpoint on \
              the route table suffices. Without it the step fails; Amazon Linux 2023 leaves them out, ends in Success and \
              reports nothing missing."
+            )
         }
         "updates" => {
-            "The command arrives and the payload downloads, because both are AWS services. The updates are not: no VPC \
+            say!(
+                "The command arrives and the payload downloads, because both are AWS services. The updates are not: no VPC \
              endpoint leads there, and the step fails with exit code 1 and reports nothing."
+            )
         }
-        _ => "The run itself is not affected; its output just never appears in the bucket.",
+        _ => say!("The run itself is not affected; its output just never appears in the bucket."),
     }
-    .to_owned()
 }

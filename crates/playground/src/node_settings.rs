@@ -1,6 +1,7 @@
 //! Settings on a node itself: WSUS, Windows Update, yum, the release that Amazon Linux 2023 is locked to.
 
 use patchplay_document::{Diagnostic, InstanceOverlay, SettingsOverlay};
+use patchplay_language::say;
 use patchplay_model::{NodeSettings, OperatingSystem};
 
 use crate::{codes, fleet::FleetNode, sources::Sources};
@@ -45,8 +46,8 @@ pub fn problems(overlays: &[InstanceOverlay], fleet: &[FleetNode], sources: &Sou
             let system = patchplay_catalog::product_label(&node.product);
             problems.push(codes::SETTING_FOREIGN.at(
                 sources.place(&format!("instances[{number}].settings.{name}")),
-                format!("node `{}` runs {system}, where `{name}` has no meaning", node.name),
-                format!("leave it out; it is one of {}", home(name)),
+                say!("node `{}` runs {system}, where `{name}` has no meaning", node.name),
+                say!("leave it out; it is one of {}", home(name)),
             ));
         }
     }
@@ -54,10 +55,10 @@ pub fn problems(overlays: &[InstanceOverlay], fleet: &[FleetNode], sources: &Sou
 }
 
 /// The systems that have a setting.
-fn home(name: &str) -> &'static str {
+fn home(name: &str) -> String {
     match name {
-        "yumExclude" => "Amazon Linux 1 and 2, and of CentOS, Oracle and Red Hat Enterprise Linux up to 7",
-        "lockedRelease" => "Amazon Linux 2023",
-        _ => "Windows",
+        "yumExclude" => say!("Amazon Linux 1 and 2, and of CentOS, Oracle and Red Hat Enterprise Linux up to 7"),
+        "lockedRelease" => "Amazon Linux 2023".to_owned(),
+        _ => "Windows".to_owned(),
     }
 }

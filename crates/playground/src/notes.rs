@@ -2,17 +2,11 @@
 
 use patchplay_document::Place;
 use patchplay_engine::Owner;
+use patchplay_language::{counts, say};
 use patchplay_model::{ComplianceStatus, Operation, Platform, RebootOption};
 use patchplay_run_command::{Invocation, Judged, StepLog, StepResult};
 
-use crate::{
-    act::Act,
-    fleet::FleetNode,
-    reasons,
-    stage::Stage,
-    view::LogNote,
-    words::{counted, text_of},
-};
+use crate::{act::Act, fleet::FleetNode, reasons, stage::Stage, view::LogNote, words::text_of};
 
 /// Notes in the making: only lines that the log has get one.
 struct Notes<'a> {
@@ -45,8 +39,8 @@ pub fn beside(stage: &Stage, act: &Act, invocation: &Invocation, log: &StepLog) 
             packages(&mut notes, stage, act, invocation, judged);
         }
     } else if windows {
-        notes.add("PatchGroup", "nothing was evaluated", []);
-        notes.add("InstalledCount", "-1: unknown", []);
+        notes.add("PatchGroup", say!("nothing was evaluated"), []);
+        notes.add("InstalledCount", say!("-1: unknown"), []);
     }
     let failure = reasons::failure(stage, Some(invocation), member);
     if !windows && !failure.is_empty() {
@@ -54,7 +48,7 @@ pub fn beside(stage: &Stage, act: &Act, invocation: &Invocation, log: &StepLog) 
         notes.add("Error", text_of(&failure), places.collect::<Vec<_>>());
     }
     notes.add("OperationType", "", stage.setting.operation_place.clone());
-    notes.add("ExecutionId", "the folder in S3", []);
+    notes.add("ExecutionId", say!("the folder in S3"), []);
     let mut notes = notes.notes;
     notes.sort_by_key(|note| note.line);
     notes
@@ -66,19 +60,19 @@ fn choice(notes: &mut Notes<'_>, stage: &Stage, member: &FleetNode, judged: &Jud
         patchplay_model::PATCH_GROUP_TAG_KEYS.into_iter().find_map(|key| reasons::tag_place(member, key))
     });
     match &judged.choice.patch_group {
-        Some(_) => notes.add("PatchGroup", "from the node's tag", tag),
-        None => notes.add("PatchGroup", "empty: no tag", []),
+        Some(_) => notes.add("PatchGroup", say!("from the node's tag"), tag),
+        None => notes.add("PatchGroup", say!("empty: no tag"), []),
     }
     let entry = stage.registry.entry(judged.choice.entry);
     let place = stage.found(judged.choice.entry).map(|found| found.place.clone());
     let whose = match entry.map(|entry| entry.owner) {
         Some(Owner::Aws) if entry.is_some_and(reasons::has_invented_id) => {
-            "AWS's default; its id in this region is not published, and made up here"
+            say!("AWS's default; its id in this region is not published, and made up here")
         }
-        Some(Owner::Aws) => "AWS's default",
-        Some(Owner::Account(_)) => "your baseline",
-        Some(Owner::Override(_)) => "the run's baseline override",
-        None => "",
+        Some(Owner::Aws) => say!("AWS's default"),
+        Some(Owner::Account(_)) => say!("your baseline"),
+        Some(Owner::Override(_)) => say!("the run's baseline override"),
+        None => String::new(),
     };
     notes.add("BaselineId", whose, place);
 }
@@ -89,12 +83,12 @@ fn counters(notes: &mut Notes<'_>, judged: &Judged) {
     let installed = judged.outcome.assessment.installed.count_ones(..);
     if new > 0 {
         let kept = installed.saturating_sub(new);
-        notes.add("InstalledCount", format!("{kept} were there, {new} are new"), []);
+        notes.add("InstalledCount", say!("{kept} were there, {new} are new"), []);
     }
-    notes.add("InstalledOtherCount", "on the node, not approved", []);
-    notes.add("NotApplicableCount", "other product, or replaced", []);
+    notes.add("InstalledOtherCount", say!("on the node, not approved"), []);
+    notes.add("NotApplicableCount", say!("other product, or replaced"), []);
     if judged.outcome.rebooted {
-        notes.add("RebootOption", format!("rebooted: {} installed", counted(new, "patch", "patches")), []);
+        notes.add("RebootOption", say!("rebooted: {} installed", counts::patches(new)), []);
     }
 }
 
@@ -104,42 +98,40 @@ fn packages(notes: &mut Notes<'_>, stage: &Stage, act: &Act, invocation: &Invoca
     let (counts, outcome) = (&judged.counts, &judged.outcome);
     let new = outcome.newly_installed.count_ones(..);
     if run.operation == Operation::Install && outcome.found.missing_count > 0 {
-        notes.add("Counts", format!("{} were missing before", outcome.found.missing_count), []);
+        notes.add("Counts", say!("{} were missing before", outcome.found.missing_count), []);
     }
     let against = counts.missing_count
         + counts.failed_count
         + counts.installed_rejected_count
         + counts.installed_pending_reboot_count;
     match judged.compliance {
-        ComplianceStatus::Compliant => notes.add("Verdict", "nothing counts against the node", []),
-        ComplianceStatus::NonCompliant => {
-            notes.add("Verdict", format!("{against} packages count against the node"), [])
-        }
+        ComplianceStatus::Compliant => notes.add("Verdict", say!("nothing counts against the node"), []),
+        ComplianceStatus::NonCompliant => notes.add("Verdict", say!("{against} packages count against the node"), []),
     }
     notes.add(
         "Summary",
-        if run.stores_patch_data() { "what AWS keeps of the node" } else { "printed, and not kept by AWS" },
+        if run.stores_patch_data() { say!("what AWS keeps of the node") } else { say!("printed, and not kept by AWS") },
         [],
     );
     notes.add(
         "Reboot",
         match (run.operation, run.reboot_option) {
-            (Operation::Scan, _) => "a Scan never reboots".to_owned(),
+            (Operation::Scan, _) => say!("a Scan never reboots"),
             (Operation::Install, RebootOption::NoReboot) => {
-                format!("{} installed", counted(new, "package", "packages"))
+                say!("{} installed", counts::packages(new))
             }
-            _ if judged.missed_reboot => "asked for, and it did not come".to_owned(),
-            _ if outcome.rebooted && new == 0 => "packages of an earlier run were pending".to_owned(),
-            _ if outcome.rebooted => format!("{} installed", counted(new, "package", "packages")),
-            _ => "nothing was installed".to_owned(),
+            _ if judged.missed_reboot => say!("asked for, and it did not come"),
+            _ if outcome.rebooted && new == 0 => say!("packages of an earlier run were pending"),
+            _ if outcome.rebooted => say!("{} installed", counts::packages(new)),
+            _ => say!("nothing was installed"),
         },
         [],
     );
     let Some(world) = act.world_of(stage, invocation.node) else { return };
     for patch in outcome.failed.ones() {
         let text = match outcome.blocked.get(&patch) {
-            Some(&by) => format!("needs {}, which cannot come", world.patches().id(by)),
-            None => "failed".to_owned(),
+            Some(&by) => say!("needs {}, which cannot come", world.patches().id(by)),
+            None => say!("failed"),
         };
         notes.add(world.patches().id(patch), text, []);
     }

@@ -4,25 +4,27 @@
 //! a note tells when, and the run is played at the clock all the same.
 
 use patchplay_document::{Diagnostic, Documents, Place};
+use patchplay_language::say;
 use patchplay_model::{Run, Schedule, Timestamp, Window, Zone};
 
 use crate::{act::Act, codes, setting::Setting, stage::Stage};
 
 /// Notes about the time of a run; `place` is the run's.
 pub fn notes(run: &Run, clock: Timestamp, place: &Place, diagnostics: &mut Vec<Diagnostic>) {
-    let name = run.name.as_deref().or(run.logical_id.as_deref()).unwrap_or("the run");
+    let name = run.name.clone().or_else(|| run.logical_id.clone()).unwrap_or_else(|| say!("the run"));
+    let name = name.as_str();
     if let (Some(schedule), true) = (&run.schedule, run.only_at_schedule) {
         let first = next(schedule, run.schedule_offset, clock);
         diagnostics.push(codes::RUN_WAITS.at(
             place.clone(),
-            format!("`{name}` does not run when it is created: its first run is {first}"),
-            "ApplyOnlyAtCronInterval makes it wait for `ScheduleExpression`; it is played at the clock as if that were then",
+            say!("`{name}` does not run when it is created: its first run is {first}"),
+            say!("ApplyOnlyAtCronInterval makes it wait for `ScheduleExpression`; it is played at the clock as if that were then"),
         ));
     } else if let Some(schedule) = &run.schedule {
         diagnostics.push(codes::RUN_REPEATS.at(
             place.clone(),
-            format!("`{name}` runs when it is created, and again {}", next(schedule, run.schedule_offset, clock)),
-            "this is its first run; the next one is another scenario, with this one in its history",
+            say!("`{name}` runs when it is created, and again {}", next(schedule, run.schedule_offset, clock)),
+            say!("this is its first run; the next one is another scenario, with this one in its history"),
         ));
     }
     if let Some(window) = run.task.as_ref().and_then(|task| task.window.as_ref()) {
@@ -34,14 +36,14 @@ fn window_notes(window: &Window, task: &str, clock: Timestamp, place: &Place, di
     let name = window.name.as_deref().unwrap_or(&window.address);
     if !window.is_active(clock) {
         let limit = match (window.start, window.end) {
-            (Some(start), _) if clock < start => format!("before {start}"),
-            (_, Some(end)) => format!("after {end}"),
+            (Some(start), _) if clock < start => say!("before {start}"),
+            (_, Some(end)) => say!("after {end}"),
             _ => String::new(),
         };
         diagnostics.push(codes::WINDOW_CLOSED.at(
             place.clone(),
-            format!("the window `{name}` does not open {limit}, so `{task}` does not run at the clock"),
-            "set the scenario's `clock` between `StartDate` and `EndDate`; it is played all the same",
+            say!("the window `{name}` does not open {limit}, so `{task}` does not run at the clock"),
+            say!("set the scenario's `clock` between `StartDate` and `EndDate`; it is played all the same"),
         ));
         return;
     }
@@ -50,21 +52,21 @@ fn window_notes(window: &Window, task: &str, clock: Timestamp, place: &Place, di
         Some(mut openings) => match openings.next() {
             // A window that opens at the clock itself opens as it should.
             Some(at) if at == clock => return,
-            Some(at) => format!("at {at}"),
-            None => "never again".to_owned(),
+            Some(at) => say!("at {at}"),
+            None => say!("never again"),
         },
-        None => format!("by `{schedule}` in {}", window.timezone.as_deref().unwrap_or_default()),
+        None => say!("by `{schedule}` in {}", window.timezone.as_deref().unwrap_or_default()),
     };
     diagnostics.push(codes::WINDOW_OPENS.at(
         place.clone(),
-        format!("the window `{name}` next opens {opens}; `{task}` is played as if it opened at the clock"),
-        "set the scenario's `clock` to that moment to see what is approved by then",
+        say!("the window `{name}` next opens {opens}; `{task}` is played as if it opened at the clock"),
+        say!("set the scenario's `clock` to that moment to see what is approved by then"),
     ));
 }
 
 fn next(schedule: &Schedule, offset_days: u8, clock: Timestamp) -> String {
     let next = schedule.occurrences(clock, Zone::UTC, offset_days).next();
-    next.map_or_else(|| "never".to_owned(), |at| format!("at {at}"))
+    next.map_or_else(|| "never".to_owned(), |at| say!("at {at}"))
 }
 
 /// The other tasks of a run's window by number, in the order in which they run: those that run before it, and those
@@ -108,14 +110,14 @@ pub fn tell_tasks(
         |message: String, help: String| diagnostics.push(codes::WINDOW_TASKS.at(own.place.clone(), message, help));
     if !before.is_empty() {
         say(
-            format!("the window of `{own_name}` runs {} first: lower priority numbers begin", named(before)),
-            format!("they are played before it, and `{own_name}` starts when they are over"),
+            say!("the window of `{own_name}` runs {} first: lower priority numbers begin", named(before)),
+            say!("they are played before it, and `{own_name}` starts when they are over"),
         );
     }
     if let Some(first) = after.first() {
         say(
-            format!("the window of `{own_name}` also runs {}, beside it or after it", named(after)),
-            format!("what is shown is the state when `{own_name}` is over; `run: {{use: {}}}` plays on", name(*first)),
+            say!("the window of `{own_name}` also runs {}, beside it or after it", named(after)),
+            say!("what is shown is the state when `{own_name}` is over; `run: {{use: {}}}` plays on", name(*first)),
         );
     }
 }
@@ -126,8 +128,8 @@ pub fn too_late(stage: &Stage, act: &Act) -> Option<Diagnostic> {
     act.played.too_late.then(|| {
         codes::WINDOW_TOO_LATE.at(
             stage.setting.place.clone(),
-            "the task does not start: when its turn comes, the cutoff of its window is past",
-            "give the window a longer `Duration` or a smaller `Cutoff`, or the task a lower `Priority` number",
+            say!("the task does not start: when its turn comes, the cutoff of its window is past"),
+            say!("give the window a longer `Duration` or a smaller `Cutoff`, or the task a lower `Priority` number"),
         )
     })
 }

@@ -1,6 +1,7 @@
 //! The answer of a run that was stopped, cancelled or never delivered, or whose hook failed: what happened, why, and what
 //! to do about it.
 
+use patchplay_language::{Fill, compose, counts, mark, pattern, phrases, said, say, sentence_joined};
 use patchplay_model::{Hook, Interruptions, Platform};
 use patchplay_run_command::{Invocation, status::InvocationDetails, step_result::Duty};
 
@@ -8,7 +9,7 @@ use crate::{
     act::Act,
     stage::Stage,
     view::{Headline, Phrase},
-    words::{cause, code, counted, listed, plain, said_at},
+    words::{cause, code, listed, plain, said_at},
 };
 
 /// Names that one sentence can carry.
@@ -29,15 +30,17 @@ pub fn terminated(stage: &Stage, act: &Act) -> Option<Phrase> {
     let unsent = ended(act, InvocationDetails::Terminated);
     unsent.first()?;
     let names = names(stage, &unsent);
-    let (was, it) = if unsent.len() == 1 { ("was", "it stays as it was") } else { ("were", "they stay as they were") };
     let accepted = match &act.played.rate.errors.to_string() {
-        none if none == "0" || none == "0%" => "MaxErrors accepts none".to_owned(),
-        some => format!("MaxErrors accepts {some}"),
+        none if none == "0" || none == "0%" => say!("MaxErrors accepts none"),
+        some => say!("MaxErrors accepts {some}"),
     };
     Some(said_at(
-        format!(
-            " {names} {was} never sent the command (Terminated): {accepted}, and more had failed by then; {it}. A larger \
-             MaxErrors goes on all the same."
+        say!(
+            unsent.len();
+            " {names} was never sent the command (Terminated): {accepted}, and more had failed by then; it stays as it was. \
+             A larger MaxErrors goes on all the same.",
+            " {names} were never sent the command (Terminated): {accepted}, and more had failed by then; they stay as they \
+             were. A larger MaxErrors goes on all the same."
         ),
         vec![stage.setting.errors_place.clone()],
     ))
@@ -52,23 +55,22 @@ pub fn too_late(act: &Act) -> Option<Headline> {
     let window = act.played.run.task.as_ref()?.window.as_ref()?;
     let name = window.name.as_deref().unwrap_or(&window.address);
     Some(Headline {
-        short: "too late".to_owned(),
-        title: vec![
-            plain("The task does not start: "),
-            cause(
-                format!(
+        short: say!("too late"),
+        title: phrases!(
+            "The task does not start: {because}.",
+            because = cause(
+                say!(
                     "its turn comes in the last {} of the window {name}",
-                    counted(usize::from(window.cutoff_hours), "hour", "hours")
+                    counts::hours(usize::from(window.cutoff_hours))
                 ),
                 false,
-                Vec::new(),
-            ),
-            plain("."),
-        ],
-        detail: vec![plain(
+                Vec::new()
+            )
+        ),
+        detail: vec![plain(say!(
             "From Cutoff hours before the end of the window on no task starts. A longer Duration, a smaller Cutoff or a \
-             lower Priority number leaves it time.",
-        )],
+             lower Priority number leaves it time."
+        ))],
     })
 }
 
@@ -82,10 +84,6 @@ fn names(stage: &Stage, of: &[&Invocation]) -> String {
     listed(&names, NAMES)
 }
 
-fn verb(of: &[&Invocation]) -> &'static str {
-    if of.len() == 1 { "was" } else { "were" }
-}
-
 fn cancelled(stage: &Stage, act: &Act) -> Option<Headline> {
     let at = act.played.cancelled?;
     let stopped = ended(act, InvocationDetails::Cancelled);
@@ -93,38 +91,36 @@ fn cancelled(stage: &Stage, act: &Act) -> Option<Headline> {
         stopped.iter().partition(|invocation| invocation.was_sent());
     let by_user =
         act.played.run.cancel_after.is_some_and(|seconds| act.played.requested.plus_seconds(i64::from(seconds)) == at);
-    let who = if by_user { "by the user" } else { "by its maintenance window" };
-    let title = vec![
-        plain("The command was cancelled "),
-        cause(format!("{who} at {at}"), false, Vec::new()),
-        plain(format!(
-            ": {} of {} had not ended.",
-            stopped.len(),
-            counted(act.played.invocations.len(), "node", "nodes")
-        )),
-    ];
-    let mut detail = String::new();
+    let who = if by_user { say!("by the user at {at}") } else { say!("by its maintenance window at {at}") };
+    let title = phrases!(
+        "The command was cancelled {who}: {stopped} of {nodes} had not ended.",
+        who = cause(who, false, Vec::new()),
+        stopped = stopped.len(),
+        nodes = counts::nodes(act.played.invocations.len())
+    );
+    let mut detail = Vec::new();
     if !running.is_empty() {
-        detail = format!(
-            "{} {} stopped where {}: what was installed by then stays, nothing is reported.",
-            names(stage, &running),
-            verb(&running),
-            if running.len() == 1 { "it stood" } else { "they stood" },
-        );
+        detail.push(say!(
+            running.len();
+            "{names} was stopped where it stood: what was installed by then stays, nothing is reported.",
+            "{names} were stopped where they stood: what was installed by then stays, nothing is reported.",
+            names = names(stage, &running)
+        ));
     }
     if !waiting.is_empty() {
-        detail = format!("{detail} {} {} never sent the command.", names(stage, &waiting), verb(&waiting));
+        detail.push(say!(
+            waiting.len();
+            "{names} was never sent the command.",
+            "{names} were never sent the command.",
+            names = names(stage, &waiting)
+        ));
     }
-    let advice = if by_user {
-        "A Scan tells what the nodes have now."
+    detail.push(if by_user {
+        say!("A Scan tells what the nodes have now.")
     } else {
-        "CutoffBehavior CONTINUE_TASK lets what runs at the cutoff go on; a Scan tells what the nodes have now."
-    };
-    Some(Headline {
-        title,
-        detail: vec![plain(format!("{} {advice}", detail.trim_start()))],
-        short: "cancelled".to_owned(),
-    })
+        say!("CutoffBehavior CONTINUE_TASK lets what runs at the cutoff go on; a Scan tells what the nodes have now.")
+    });
+    Some(Headline { title, detail: vec![plain(sentence_joined(&detail))], short: say!("cancelled") })
 }
 
 fn timed_out(stage: &Stage, act: &Act) -> Option<Headline> {
@@ -133,26 +129,26 @@ fn timed_out(stage: &Stage, act: &Act) -> Option<Headline> {
     let run = &act.played.run;
     let seconds = run.step_seconds();
     let setting = match run.step_timeout_seconds {
-        Some(_) => format!("StepTimeoutSeconds allows {seconds} seconds"),
-        None => format!("a step may take {seconds} seconds"),
+        Some(_) => say!("StepTimeoutSeconds allows {seconds} seconds"),
+        None => say!("a step may take {seconds} seconds"),
     };
     let windows = stage.nodes.get(first.node).is_none_or(|node| node.system.platform() == Platform::Windows);
     let code_of = if windows { "-1" } else { "137" };
     Some(Headline {
-        title: vec![
-            plain(format!("{} {} stopped in the middle of patching: ", names(stage, &stopped), verb(&stopped))),
-            cause(setting, false, vec![stage.setting.place.clone()]),
-            plain("."),
-        ],
-        detail: vec![
-            plain(format!("The agent ends the step (exit code {code_of}, ")),
-            code("Execution Timed Out"),
-            plain(
-                "). What was installed by then stays and waits for a reboot; nothing is reported, so the patch data of \
-                 the node is that of an earlier run. A larger StepTimeoutSeconds, or fewer patches at a time, lets it end.",
-            ),
-        ],
-        short: "timed out".to_owned(),
+        title: phrases!(
+            stopped.len();
+            "{names} was stopped in the middle of patching: {because}.",
+            "{names} were stopped in the middle of patching: {because}.",
+            names = names(stage, &stopped),
+            because = cause(setting, false, vec![stage.setting.place.clone()])
+        ),
+        detail: phrases!(
+            "The agent ends the step (exit code {code_of}, {details}). What was installed by then stays and waits for a \
+             reboot; nothing is reported, so the patch data of the node is that of an earlier run. A larger \
+             StepTimeoutSeconds, or fewer patches at a time, lets it end.",
+            details = code("Execution Timed Out")
+        ),
+        short: say!("timed out"),
     })
 }
 
@@ -168,24 +164,29 @@ fn hook_failed(stage: &Stage, act: &Act) -> Option<Headline> {
     let (hook, code_of) = failing(failed.first()?)?;
     let consequence = match hook {
         Hook::PreInstall => {
-            "Nothing was installed: the document went straight to its OnExit hook, and the steps between count as \
+            say!(
+                "Nothing was installed: the document went straight to its OnExit hook, and the steps between count as \
              successful. Make the hook's document end with 0, and run again."
+            )
         }
         Hook::PostInstall => {
-            "The patches are installed and no reboot follows: the document went straight to its OnExit hook, and the steps \
+            say!(
+                "The patches are installed and no reboot follows: the document went straight to its OnExit hook, and the steps \
              between count as successful. What waits for a reboot is InstalledPendingReboot until the next Install with \
              RebootIfNeeded."
+            )
         }
-        Hook::OnExit => "Patching is over by then and reported; only the invocation counts as Failed.",
+        Hook::OnExit => say!("Patching is over by then and reported; only the invocation counts as Failed."),
     };
     Some(Headline {
-        title: vec![
-            plain(format!("{} failed: the hook ", names(stage, &failed))),
-            cause(hook.as_str(), true, vec![stage.setting.place.clone()]),
-            plain(format!(" ended with exit code {code_of}.")),
-        ],
-        detail: vec![plain("It ran the document "), code(act.played.run.hook(hook)), plain(format!(". {consequence}"))],
-        short: "hook failed".to_owned(),
+        title: phrases!(
+            "{names} failed: the hook {hook} ended with exit code {code_of}.",
+            names = names(stage, &failed),
+            hook = cause(hook.as_str(), true, vec![stage.setting.place.clone()]),
+            code_of = code_of.to_string()
+        ),
+        detail: phrases!("It ran the document {document}. {consequence}", document = code(act.played.run.hook(hook))),
+        short: say!("hook failed"),
     })
 }
 
@@ -201,26 +202,28 @@ struct NeverRan {
 const NEVER_RAN: [NeverRan; 3] = [
     NeverRan {
         details: InvocationDetails::DeliveryTimedOut,
-        what: "did not get the command in time",
-        why: "their agents do not answer",
-        why_one: "its agent does not answer",
-        advice: "It stays Delayed for TimeoutSeconds and the step's time together, and then is Delivery Timed Out, which \
+        what: mark!("{names} did not get the command in time: {why}"),
+        why: mark!("their agents do not answer"),
+        why_one: mark!("its agent does not answer"),
+        advice: mark!(
+            "It stays Delayed for TimeoutSeconds and the step's time together, and then is Delivery Timed Out, which \
                  does not count against MaxErrors. Start the node, or find out why its agent is silent; a maintenance \
-                 window or an association tries again.",
+                 window or an association tries again."
+        ),
     },
     NeverRan {
         details: InvocationDetails::Undeliverable,
-        what: "did not get the command",
-        why: "the nodes exist no more",
-        why_one: "the node exists no more",
-        advice: "Undeliverable does not count against MaxErrors. Take such nodes out of the targets.",
+        what: mark!("{names} did not get the command: {why}"),
+        why: mark!("the nodes exist no more"),
+        why_one: mark!("the node exists no more"),
+        advice: mark!("Undeliverable does not count against MaxErrors. Take such nodes out of the targets."),
     },
     NeverRan {
         details: InvocationDetails::InvalidPlatform,
-        what: "cannot run the document",
-        why: "it is not made for them",
-        why_one: "it is not made for it",
-        advice: "Invalid Platform does not count against MaxErrors. AWS-RunPatchBaseline runs on every node.",
+        what: mark!("{names} cannot run the document: {why}"),
+        why: mark!("it is not made for them"),
+        why_one: mark!("it is not made for it"),
+        advice: mark!("Invalid Platform does not count against MaxErrors. AWS-RunPatchBaseline runs on every node."),
     },
 ];
 
@@ -241,15 +244,18 @@ fn undelivered(stage: &Stage, act: &Act) -> Option<Headline> {
     for (number, (kind, of)) in kinds.iter().enumerate() {
         let why = match of.as_slice() {
             [one] => why_of(stage, kind, one),
-            _ => kind.why.to_owned(),
+            _ => said(kind.why),
         };
-        let behind = if number == 0 { "" } else { "; " };
-        title.push(plain(format!("{behind}{} {}: ", names(stage, of), kind.what)));
-        title.push(cause(why, false, Vec::new()));
+        let values = vec![("names", names(stage, of).fill()), ("why", cause(why, false, Vec::new()).fill())];
+        let one: Vec<Phrase> = compose(&pattern(kind.what), values);
+        title = if number == 0 { one } else { phrases!("{before}; {next}", before = title, next = one) };
     }
-    title.push(plain("."));
-    let advice: Vec<&str> = kinds.iter().map(|(kind, _)| kind.advice).collect();
-    Some(Headline { title, detail: vec![plain(advice.join(" "))], short: "not delivered".to_owned() })
+    let advice: Vec<String> = kinds.iter().map(|(kind, _)| said(kind.advice)).collect();
+    Some(Headline {
+        title: phrases!("{title}."),
+        detail: vec![plain(sentence_joined(&advice))],
+        short: say!("not delivered"),
+    })
 }
 
 /// Why one node never got the command, or was never heard of again.
@@ -258,14 +264,14 @@ fn why_of(stage: &Stage, kind: &NeverRan, of: &Invocation) -> String {
     let broken_off =
         node.and_then(|node| node.interruptions).filter(|_| kind.details == InvocationDetails::DeliveryTimedOut);
     match broken_off {
-        Some(found) => format!(
+        Some(found) => say!(
             "it was interrupted {} and down for {}, and the agent takes up a command at most {} times and for {} hours",
-            counted(found.times as usize, "time", "times"),
-            counted(found.hours as usize, "hour", "hours"),
+            counts::times(found.times as usize),
+            counts::hours(found.hours as usize),
             Interruptions::MOST,
             Interruptions::HOURS
         ),
-        None => kind.why_one.to_owned(),
+        None => said(kind.why_one),
     }
 }
 
@@ -274,9 +280,10 @@ fn why_of(stage: &Stage, kind: &NeverRan, of: &Invocation) -> String {
 pub fn some_undelivered(stage: &Stage, act: &Act) -> Option<Phrase> {
     let told: Vec<String> = never_ran(act)
         .iter()
-        .map(|(kind, of)| {
-            format!("{} ({})", names(stage, of), crate::words::as_the_console_says(kind.details.as_str()))
-        })
+        .map(|(kind, of)| say!("{} ({})", names(stage, of), crate::words::as_the_console_says(kind.details.as_str())))
         .collect();
-    (!told.is_empty()).then(|| plain(format!(" Never got the command: {}.", told.join("; "))))
+    (!told.is_empty()).then(|| {
+        let told = told.into_iter().reduce(|before, next| say!("{before}; {next}")).unwrap_or_default();
+        plain(say!(" Never got the command: {told}."))
+    })
 }

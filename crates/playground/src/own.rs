@@ -5,6 +5,7 @@
 //! stand instead of the built-in ones of these systems, and images stay. What an answer leaves out, predecessors and
 //! reboots above all, is filled in from what is known of the same patches.
 
+use patchplay_language::say;
 use std::{borrow::Cow, collections::BTreeSet, rc::Rc};
 
 use patchplay_catalog::{Assumed, Catalog, ImportError, Imported, PatchFacts, holds_patches};
@@ -42,8 +43,8 @@ pub fn name_unused<'s>(files: &'s [SourceFile], facts: &'s [String]) -> impl Ite
         let name = file.name.rsplit(['/', '\\']).next().unwrap_or(&file.name);
         codes::CATALOG_FILE_UNUSED.at(
             line(&file.name, 1),
-            format!("`{name}` lists patches and is no template; nothing is decided on it"),
-            format!("to use it as patch facts, let the scenario say `catalog: {{files: [{name}]}}`"),
+            say!("`{name}` lists patches and is no template; nothing is decided on it"),
+            say!("to use it as patch facts, let the scenario say `catalog: {{files: [{name}]}}`"),
         )
     })
 }
@@ -92,11 +93,11 @@ impl Own {
             let Some(file) = scenario.files.iter().find(|file| file.name == *name) else {
                 let mut help = did_you_mean(name, scenario.files.iter().map(|file| file.name.as_str()));
                 if help.is_empty() {
-                    "name one of the scenario's `files`".clone_into(&mut help);
+                    say!("name one of the scenario's `files`").clone_into(&mut help);
                 }
                 diagnostics.push(codes::CATALOG_FILE_UNKNOWN.at(
                     sources.place(&format!("catalog.files[{number}]")),
-                    format!("the scenario has no file `{name}` to take patch facts from"),
+                    say!("the scenario has no file `{name}` to take patch facts from"),
                     help,
                 ));
                 continue;
@@ -162,15 +163,15 @@ fn only<T: PartialEq>(mut values: impl Iterator<Item = T>) -> Option<T> {
 pub(crate) fn unreadable(name: &str, error: &ImportError) -> Diagnostic {
     let place = line(name, error.line().and_then(|line| u32::try_from(line).ok()).unwrap_or(1).max(1));
     let inside = match (error.column(), error.path()) {
-        (Some(column), _) => format!("column `{column}`: "),
+        (Some(column), _) => say!("column `{column}`: "),
         (None, Some(path)) => format!("`{path}`: "),
         (None, None) => String::new(),
     };
     codes::CATALOG_FILE_UNREADABLE.at(
         place,
-        format!("{inside}{}", error.message()),
-        "patch facts are what `aws ssm describe-available-patches` prints as JSON, or a table with the columns of the \
-         built-in facts",
+        say!("{inside}{}", error.message()),
+        say!("patch facts are what `aws ssm describe-available-patches` prints as JSON, or a table with the columns of the \
+         built-in facts"),
     )
 }
 

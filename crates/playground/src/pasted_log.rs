@@ -2,6 +2,7 @@
 //!
 //! A log is no document, so it is kept from the readers of documents; it changes nothing about the run.
 
+use patchplay_language::{counts, say};
 use std::collections::BTreeMap;
 
 use patchplay_document::{Diagnostic, ExportFormat, InstanceOverlay, Place, RunOverlay, Scenario, SourceFile};
@@ -11,7 +12,7 @@ use patchplay_run_command::{decode::Decoded, exit};
 use crate::{
     Playground, codes,
     view::{AdviceView, ExitView, PastedLog, ReadPatch},
-    words::{counted, grouped, listed},
+    words::{grouped, listed},
 };
 
 /// Texts that only the patch step and its agent print.
@@ -45,8 +46,8 @@ pub fn name_logs(files: &[SourceFile]) -> impl Iterator<Item = Diagnostic> + '_ 
     names(files).map(|name| {
         codes::PATCH_LOG.at(
             Place { file: name.to_owned(), ..Place::default() },
-            format!("`{name}` is a log and no template"),
-            "it changes nothing about the run; `decode` says what came out, what failed and what to do",
+            say!("`{name}` is a log and no template"),
+            say!("it changes nothing about the run; `decode` says what came out, what failed and what to do"),
         )
     })
 }
@@ -62,8 +63,8 @@ pub fn read(playground: &Playground, file: &SourceFile) -> PastedLog {
     });
     let notes = notes.collect();
     let Some(log) = answer.log else {
-        let title = "This is no log of the patch step".to_owned();
-        return PastedLog { file: file.name.clone(), title, short: "no log".to_owned(), notes, ..Default::default() };
+        let title = say!("This is no log of the patch step");
+        return PastedLog { file: file.name.clone(), title, short: say!("no log"), notes, ..Default::default() };
     };
     let (title, short) = titles(&log);
     // The table of exit codes looks at texts without white space, as pages that lose line breaks leave them.
@@ -125,49 +126,51 @@ fn has_failed(log: &Decoded) -> bool {
 
 /// What came out in one sentence, and in a few words.
 fn titles(log: &Decoded) -> (String, String) {
-    let run = log.operation.map_or("The run", Operation::as_str);
-    let node = log.instance_id.as_deref().map_or_else(String::new, |id| format!(" on {id}"));
+    let run = log.operation.map_or_else(|| say!("The run"), |operation| operation.as_str().to_owned());
+    let run = log.instance_id.as_deref().map_or_else(|| run.clone(), |id| say!("{run} on {id}"));
     let ids = |state: fn(&patchplay_run_command::decode::DecodedPatch) -> bool| -> Vec<&str> {
         log.patches.iter().filter(|patch| state(patch)).map(|patch| patch.id.as_str()).collect()
     };
     let failed = ids(|patch| patch.installed == Some(false));
     let came = ids(|patch| patch.installed == Some(true));
-    let exit = log.exit_code.filter(|code| *code != 0).map(|code| format!("exit code {code}"));
+    let exit = log.exit_code.filter(|code| *code != 0).map(|code| say!("exit code {code}"));
     let missing = count(log, "MissingCount").and_then(|count| usize::try_from(count).ok());
     let sentence = if count(log, "InstalledCount").is_some_and(|count| count < 0) {
-        "failed before it could look at a single patch".to_owned()
+        say!("{run} failed before it could look at a single patch")
     } else if !failed.is_empty() {
-        format!("could not install {}", listed(&failed, 3))
+        say!("{run} could not install {}", listed(&failed, 3))
     } else if let Some(exit) = &exit {
-        format!("ended with {exit}")
+        say!("{run} ended with {exit}")
     } else if !came.is_empty() {
-        format!("installed {}", listed(&came, 3))
+        say!("{run} installed {}", listed(&came, 3))
     } else if log.operation == Some(Operation::Scan) {
         match missing {
-            Some(0) => "found nothing missing".to_owned(),
-            Some(missing) => format!("found {} missing", counted(missing, "patch", "patches")),
-            None => "looked at the node".to_owned(),
+            Some(0) => say!("{run} found nothing missing"),
+            Some(missing) => say!("{run} found {} missing", counts::patches(missing)),
+            None => say!("{run} looked at the node"),
         }
     } else {
-        "installed nothing".to_owned()
+        say!("{run} installed nothing")
     };
-    let left = match missing {
+    let sentence = match missing {
         Some(missing) if missing > 0 && log.operation != Some(Operation::Scan) => {
-            format!(
-                "; {} still missing",
-                if missing == 1 { "1 patch is".to_owned() } else { format!("{} patches are", grouped(missing)) }
+            say!(
+                missing;
+                "{sentence}; {count} patch is still missing",
+                "{sentence}; {count} patches are still missing",
+                count = grouped(missing)
             )
         }
-        _ => String::new(),
+        _ => sentence,
     };
     let short = match (exit, failed.len(), missing) {
         (Some(exit), ..) => exit,
-        (None, failed, _) if failed > 0 => format!("{} failed", grouped(failed)),
-        (None, _, Some(missing)) if missing > 0 => format!("{} missing", grouped(missing)),
-        _ if !came.is_empty() => format!("{} installed", grouped(came.len())),
-        _ => "nothing missing".to_owned(),
+        (None, failed, _) if failed > 0 => say!("{} failed", grouped(failed)),
+        (None, _, Some(missing)) if missing > 0 => say!("{} missing", grouped(missing)),
+        _ if !came.is_empty() => say!("{} installed", grouped(came.len())),
+        _ => say!("nothing missing"),
     };
-    (format!("{run}{node} {sentence}{left}"), short)
+    (sentence, short)
 }
 
 /// A scenario of one node that is like the log's: same moment, operation and patch group, and the baseline that the log
@@ -190,7 +193,7 @@ fn like(playground: &Playground, file: &SourceFile, log: &Decoded) -> Option<Sce
         parameters.insert("RebootOption".to_owned(), option.as_str().to_owned());
     }
     Some(Scenario {
-        title: format!("Like {}", file.name),
+        title: say!("Like {}", file.name),
         clock: Some(clock),
         files: baseline.into_iter().chain([file.clone()]).collect(),
         instances: vec![node],

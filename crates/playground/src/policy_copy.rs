@@ -1,5 +1,6 @@
 //! The copies of custom baselines that patch policies keep: an edit reaches them within an hour (rule time-policy-sync).
 
+use patchplay_language::say;
 use std::collections::BTreeMap;
 
 use patchplay_document::{Diagnostic, Documents, Scenario};
@@ -61,11 +62,11 @@ pub fn out_of_date(scenario: &Scenario, documents: &Documents, setting: &Setting
         let found = documents.baselines.get(own)?;
         Some(codes::POLICY_OUT_OF_DATE.at(
             found.place.clone(),
-            format!(
+            say!(
                 "the patch policy does not know the edit of `{}` yet: it has it from {arrives} on",
                 found.display_name
             ),
-            "a policy copies baselines every hour; this run goes by the copy",
+            say!("a policy copies baselines every hour; this run goes by the copy"),
         ))
     })
     .collect()
@@ -81,12 +82,14 @@ pub fn unknown(scenario: &Scenario, documents: &Documents, sources: &Sources) ->
         .map(|id| {
             let mut help = did_you_mean(id, known.iter().copied());
             if help.is_empty() {
-                "give a baseline of the files this id under `observed`, or paste the answer of `get-patch-baseline`"
-                    .clone_into(&mut help);
+                say!(
+                    "give a baseline of the files this id under `observed`, or paste the answer of `get-patch-baseline`"
+                )
+                .clone_into(&mut help);
             }
             codes::EDITED_UNKNOWN.at(
                 sources.place(&format!("editedBaselines.{id}")),
-                format!("no baseline of the files has the id `{id}`"),
+                say!("no baseline of the files has the id `{id}`"),
                 help,
             )
         })

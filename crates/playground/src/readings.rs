@@ -3,6 +3,7 @@
 //!
 //! Nothing is known of an option here but where it cannot matter, so an option that is added to the table is explained.
 
+use patchplay_language::say;
 use std::collections::BTreeMap;
 
 use patchplay_document::{Diagnostic, Place, Scenario, Severity};
@@ -70,33 +71,35 @@ impl Standing {
     fn effect(&self, taken: &Self) -> Option<String> {
         let mut effects: Vec<String> = Vec::new();
         if let Some(baseline) = self.baseline.as_ref().filter(|_| self.baseline != taken.baseline) {
-            effects.push(format!("the node gets the baseline {baseline}"));
+            effects.push(say!("the node gets the baseline {baseline}"));
         }
         match (self.ended, taken.ended) {
             (ended, before) if ended == before => {}
-            (None, _) => effects.push("the node gets no command".to_owned()),
-            (Some((status, code)), _) => effects.push(format!("the command ends as {status} with exit code {code}")),
+            (None, _) => effects.push(say!("the node gets no command")),
+            (Some((status, code)), _) => effects.push(say!("the command ends as {status} with exit code {code}")),
         }
         effects.extend(self.patches_otherwise(taken));
         if let Some(compliance) = self.compliance.filter(|_| self.compliance != taken.compliance) {
-            effects.push(format!("the node is {compliance}"));
+            effects.push(say!("the node is {compliance}"));
         }
         if let (Some(severity), Some(_)) = (self.severity, taken.severity)
             && self.severity != taken.severity
         {
-            effects.push(format!("its overall severity is {severity}"));
+            effects.push(say!("its overall severity is {severity}"));
         }
         if self.concurrency != taken.concurrency {
-            let of = if self.concurrency.ends_with('%') { " of its" } else { "" };
-            effects.push(format!("the command runs on {}{of} nodes at a time", self.concurrency));
+            effects.push(match self.concurrency.ends_with('%') {
+                true => say!("the command runs on {} of its nodes at a time", self.concurrency),
+                false => say!("the command runs on {} nodes at a time", self.concurrency),
+            });
         }
         if let Some(group) = self.log_group.as_ref().filter(|_| self.log_group != taken.log_group) {
-            effects.push(format!("the output goes to the log group {group}"));
+            effects.push(say!("the output goes to the log group {group}"));
         }
         if effects.is_empty() {
             effects.extend(self.log_otherwise(taken));
         }
-        (!effects.is_empty()).then(|| effects.join("; "))
+        effects.into_iter().reduce(|before, next| say!("{before}; {next}"))
     }
 
     fn patches_otherwise(&self, taken: &Self) -> Option<String> {
@@ -111,8 +114,8 @@ impl Standing {
     /// The state of a patch, as one says it.
     fn state_of(&self, patch: &str) -> String {
         match self.states.get(patch) {
-            Some(state) => format!("{patch} is {state}"),
-            None => format!("{patch} is not reported"),
+            Some(state) => say!("{patch} is {state}"),
+            None => say!("{patch} is not reported"),
         }
     }
 
@@ -122,9 +125,9 @@ impl Standing {
             pairs.into_iter().position(|(own, taken)| own != taken).unwrap_or(self.log.len().min(taken.log.len()));
         match (self.log.get(line), taken.log.get(line)) {
             (None, None) => None,
-            (Some(own), Some(taken)) => Some(format!("the output has the line `{own}` in the place of `{taken}`")),
-            (Some(own), None) => Some(format!("the output has the line `{own}` too")),
-            (None, Some(taken)) => Some(format!("the output lacks the line `{taken}`")),
+            (Some(own), Some(taken)) => Some(say!("the output has the line `{own}` in the place of `{taken}`")),
+            (Some(own), None) => Some(say!("the output has the line `{own}` too")),
+            (None, Some(taken)) => Some(say!("the output lacks the line `{taken}`")),
         }
     }
 }
@@ -226,7 +229,7 @@ impl Alternatives {
         for other in &self.others {
             let effect = match &other.standing {
                 Ok(standing) => effect(standing),
-                Err(error) => Some(format!("the run does not begin: {error}")),
+                Err(error) => Some(say!("the run does not begin: {error}")),
             };
             let (Some(effect), Some((taken, place))) = (effect, self.in_force.get(other.option.name)) else { continue };
             let told = OtherReading { reading: other.reading.to_owned(), effect };
@@ -251,13 +254,14 @@ impl Alternatives {
             let otherwise: Vec<String> =
                 otherwise.map(|other| format!("By `{}`, {}.", other.reading, other.effect)).collect();
             WhyStep {
-                step: format!("Read as {}: {}", deciding.option, deciding.reading),
+                step: say!("Read as {}: {}", deciding.option, deciding.reading),
                 outcome: StepOutcome::Passed,
-                detail: format!("What AWS says leaves this open, and an option decides. {}", otherwise.join(" ")),
+                detail: say!("What AWS says leaves this open, and an option decides. {}", otherwise.join(" ")),
                 patch_has: None,
                 text_wants: None,
                 rule_id: Some(deciding.rule_id),
                 places: deciding.place.into_iter().collect(),
+                of_rule: false,
             }
         }));
     }

@@ -3,6 +3,7 @@
 use patchplay_catalog::product_label;
 use patchplay_document::Place;
 use patchplay_engine::{Choice, Entry, Owner, Reason, Refusal};
+use patchplay_language::{phrases, said, say};
 use patchplay_model::{BaselineId, BaselineTags, PredefinedBaseline, Trouble, file_name};
 use patchplay_run_command::{Invocation, StepResult, refused, trouble};
 
@@ -45,75 +46,95 @@ fn override_list(stage: &Stage) -> Option<Place> {
 /// "because ...": the reason of a choice.
 #[must_use]
 pub fn because(stage: &Stage, member: &FleetNode, choice: &Choice) -> Vec<Phrase> {
-    let mut words = by_group(stage, member, choice);
-    if let (Some(tags), Some(first)) = (&choice.tags_missed, words.first_mut()) {
-        if let Some(rest) = first.text.strip_prefix("because ") {
-            first.text = format!(", and {rest}");
-        }
-        let system = member.node.system.label();
-        let before = [
-            said_at(
-                format!("because no baseline of {system} has the tag "),
+    let mut words = match &choice.tags_missed {
+        Some(tags) => {
+            let system = member.node.system.label();
+            let none = said_at(
+                say!("because no baseline of {system} has the tag "),
                 stage.setting.tags_place.iter().cloned().collect(),
-            ),
-            code(tags.to_string()),
-        ];
-        words.splice(0..0, before);
-    }
+            );
+            phrases!("{none}{tags}{then}", tags = code(tags.to_string()), then = by_group(stage, member, choice, true))
+        }
+        None => by_group(stage, member, choice, false),
+    };
     if choice.passed_over_default {
-        words.push(plain(", since the option association-fallback-baseline passes over the account's own default"));
+        words.push(plain(say!(
+            ", since the option association-fallback-baseline passes over the account's own default"
+        )));
     }
     words
 }
 
-fn by_group(stage: &Stage, member: &FleetNode, choice: &Choice) -> Vec<Phrase> {
-    let default = if choice.account_default { "the account's default" } else { "AWS's default" };
+/// The reason by patch group; `and` behind another reason.
+fn by_group(stage: &Stage, member: &FleetNode, choice: &Choice, and: bool) -> Vec<Phrase> {
     let system = member.node.system.label();
+    let default = match choice.account_default {
+        true => say!("the account's default for {system}"),
+        false => say!("AWS's default for {system}"),
+    };
     match &choice.reason {
-        Reason::Override => vec![
-            said_at("because the run's baseline override ", stage.setting.override_place.iter().cloned().collect()),
-            code(override_file(stage)),
-            said_at(
-                format!(" has an entry for {system}; an override takes the place of patch groups and defaults"),
-                stage.found(choice.entry).map(|found| found.place.clone()).into_iter().collect(),
-            ),
-        ],
-        Reason::BaselineTags(tags) => vec![
-            said_at(
-                format!("because it alone of the account's baselines of {system} has the tag "),
-                stage.setting.tags_place.iter().cloned().chain(baseline_tag_places(stage, choice.entry)).collect(),
-            ),
-            code(tags.to_string()),
-            plain(" that the run looks for before it looks at patch groups"),
-        ],
-        Reason::PatchGroup { key, value } => vec![
-            said_at(format!("because its tag {key}"), tag_place(member, key).into_iter().collect()),
-            said_at(" is in the baseline's list", group_place(stage, choice.entry, value).into_iter().collect()),
-        ],
+        Reason::Override => {
+            let entry = stage.found(choice.entry).map(|found| found.place.clone()).into_iter().collect();
+            phrases!(
+                "{because}{file}{entry}",
+                because = said_at(
+                    say!("because the run's baseline override "),
+                    stage.setting.override_place.iter().cloned().collect()
+                ),
+                file = code(override_file(stage)),
+                entry = said_at(
+                    say!(" has an entry for {system}; an override takes the place of patch groups and defaults"),
+                    entry
+                )
+            )
+        }
+        Reason::BaselineTags(tags) => {
+            let places =
+                stage.setting.tags_place.iter().cloned().chain(baseline_tag_places(stage, choice.entry)).collect();
+            phrases!(
+                "{alone}{tags} that the run looks for before it looks at patch groups",
+                alone = said_at(say!("because it alone of the account's baselines of {system} has the tag "), places),
+                tags = code(tags.to_string())
+            )
+        }
+        Reason::PatchGroup { key, value } => {
+            let tag = if and { say!(", and its tag {key}") } else { say!("because its tag {key}") };
+            phrases!(
+                "{tag}{listed}",
+                tag = said_at(tag, tag_place(member, key).into_iter().collect()),
+                listed = said_at(
+                    say!(" is in the baseline's list"),
+                    group_place(stage, choice.entry, value).into_iter().collect()
+                )
+            )
+        }
         Reason::NoPatchGroup => {
             let place = member
                 .instance
                 .and_then(|number| stage.documents.instances.get(number))
                 .map(|found| found.place.clone());
-            let mut words = vec![said_at("because the node has no Patch Group tag", place.into_iter().collect())];
+            let without = if and {
+                say!(", and the node has no Patch Group tag")
+            } else {
+                say!("because the node has no Patch Group tag")
+            };
+            let mut words = vec![said_at(without, place.into_iter().collect())];
             if choice.account_default {
-                words.push(plain(format!(", and this is {default} for {system}")));
+                words.push(plain(say!(", and this is {default}")));
             }
             words
         }
         Reason::NotRegistered { key, value, other_system } => {
-            let mut words = vec![
-                said_at(format!("because its tag {key} "), tag_place(member, key).into_iter().collect()),
-                code(value.clone()),
-            ];
-            words.push(match other_system {
-                Some(other) => plain(format!(
-                    " is registered only with a baseline of {}; this is {default} for {system}",
-                    other.label()
-                )),
-                None => plain(format!(" is in no baseline's list of patch groups; this is {default} for {system}")),
-            });
-            words
+            let tag = if and { say!(", and its tag {key} ") } else { say!("because its tag {key} ") };
+            let tag = said_at(tag, tag_place(member, key).into_iter().collect());
+            let value = code(value.clone());
+            match other_system {
+                Some(other) => phrases!(
+                    "{tag}{value} is registered only with a baseline of {other}; this is {default}",
+                    other = other.label()
+                ),
+                None => phrases!("{tag}{value} is in no baseline's list of patch groups; this is {default}"),
+            }
         }
     }
 }
@@ -150,19 +171,23 @@ pub fn troubled(member: &FleetNode, trouble: Trouble) -> Vec<Phrase> {
     let position = member.node.trouble.iter().position(|own| *own == trouble);
     let place = position.and_then(|position| member.trouble_places.get(position)).cloned();
     let mut words = match member.lacks.iter().find(|lack| lack.trouble == trouble) {
-        Some(lack) => vec![plain("the node "), cause(lack.words.clone(), false, lack.places.clone())],
-        None => vec![plain("the node has the trouble "), cause(trouble.as_str(), true, place.into_iter().collect())],
+        Some(lack) => phrases!("the node {lack}", lack = cause(lack.words.clone(), false, lack.places.clone())),
+        None => phrases!(
+            "the node has the trouble {trouble}",
+            trouble = cause(trouble.as_str(), true, place.into_iter().collect())
+        ),
     };
     if let Some(named) = trouble::named_code(trouble) {
-        words.push(plain(format!(" (named code {named})")));
+        words.push(plain(say!(" (named code {named})")));
     }
     words
 }
 
 /// What a trouble is, as a sentence.
 #[must_use]
-pub fn what_is(trouble: Trouble) -> &'static str {
-    Trouble::ALL.iter().zip(Trouble::DOCS).find(|(one, _)| **one == trouble).map_or("", |(_, doc)| doc.trim())
+pub fn what_is(trouble: Trouble) -> String {
+    let doc = Trouble::ALL.iter().zip(Trouble::DOCS).find(|(one, _)| **one == trouble);
+    doc.map_or_else(String::new, |(_, doc)| said(doc.trim()))
 }
 
 /// Why a run ends on a node before it patches: a sentence without its full stop, that begins with its cause.
@@ -178,58 +203,48 @@ pub fn refused(stage: &Stage, member: &FleetNode, refusal: &Refusal) -> Vec<Phra
     let found = |entries: &[usize]| entries.iter().filter_map(|&entry| stage.found(entry)).collect::<Vec<_>>();
     let mut words = match refusal {
         Refusal::SeveralTagged { tags, entries } => several_tagged(stage, tags, entries, &names(entries), system),
-        Refusal::TagsForm => vec![
-            cause("BaselineTags", true, stated(&stage.setting.tags_place)),
-            plain(" are not of the form "),
-            code("Key=key,Values=value"),
-        ],
-        Refusal::NotOverridden => vec![
-            cause(
-                format!("the baseline override {}", override_file(stage)),
-                false,
-                stage.setting.override_place.iter().cloned().chain(override_list(stage)).collect(),
-            ),
-            plain(format!(" has no entry for {system}")),
-        ],
-        Refusal::OverriddenTwice { entries } => vec![
-            cause(
-                format!("the baseline override {}", override_file(stage)),
-                false,
-                found(entries).iter().map(|found| found.place.clone()).collect(),
-            ),
-            plain(format!(" has {} entries for {system}, and only one can be used", entries.len())),
-        ],
-        Refusal::TwoOverrides => vec![
-            cause("BaselineOverride", true, stated(&stage.setting.override_place)),
-            plain(" and "),
-            code("InstallOverrideList"),
-            plain(" cannot be given together"),
-        ],
+        Refusal::TagsForm => phrases!(
+            "{tags} are not of the form {form}",
+            tags = cause("BaselineTags", true, stated(&stage.setting.tags_place)),
+            form = code("Key=key,Values=value")
+        ),
+        Refusal::NotOverridden => {
+            let places = stage.setting.override_place.iter().cloned().chain(override_list(stage)).collect();
+            let file = cause(say!("the baseline override {}", override_file(stage)), false, places);
+            phrases!("{file} has no entry for {system}")
+        }
+        Refusal::OverriddenTwice { entries } => {
+            let places = found(entries).iter().map(|found| found.place.clone()).collect();
+            let file = cause(say!("the baseline override {}", override_file(stage)), false, places);
+            phrases!("{file} has {many} entries for {system}, and only one can be used", many = entries.len())
+        }
+        Refusal::TwoOverrides => phrases!(
+            "{baselines} and {patches} cannot be given together",
+            baselines = cause("BaselineOverride", true, stated(&stage.setting.override_place)),
+            patches = code("InstallOverrideList")
+        ),
         Refusal::ListedWithoutId => {
             let list = stage.setting.override_list.and_then(|list| stage.documents.override_lists.get(list));
-            vec![
-                cause("an entry", false, list.and_then(|list| list.without_id.clone()).into_iter().collect()),
-                plain(" of the InstallOverrideList has no "),
-                code("id"),
-            ]
+            let places = list.and_then(|list| list.without_id.clone()).into_iter().collect();
+            phrases!(
+                "{entry} of the InstallOverrideList has no {id}",
+                entry = cause(say!("an entry"), false, places),
+                id = code("id")
+            )
         }
-        Refusal::PolicyBaselineDeleted { id } => vec![
-            plain("the baseline "),
-            cause(id.0.clone(), true, stated(&stage.setting.override_place)),
-            plain(", which the patch policy names, was deleted"),
-        ],
-        Refusal::UnsupportedSystem => vec![
-            cause(
-                format!("Patch Manager does not support {} at this time", product_label(&member.node.product)),
-                false,
-                Vec::new(),
-            ),
-            plain("; the option "),
-            code("unlisted-versions"),
-            plain(" with the reading "),
-            code("patched"),
-            plain(" patches it all the same"),
-        ],
+        Refusal::PolicyBaselineDeleted { id } => phrases!(
+            "the baseline {id}, which the patch policy names, was deleted",
+            id = cause(id.0.clone(), true, stated(&stage.setting.override_place))
+        ),
+        Refusal::UnsupportedSystem => {
+            let product = product_label(&member.node.product);
+            phrases!(
+                "{unsupported}; the option {option} with the reading {reading} patches it all the same",
+                unsupported = cause(say!("Patch Manager does not support {product} at this time"), false, Vec::new()),
+                option = code("unlisted-versions"),
+                reading = code("patched")
+            )
+        }
         Refusal::ForeignKey { key, rule, filter } => {
             let sites =
                 stage.registry.choose(&member.node).ok().and_then(|choice| stage.found(choice.entry)).map(|f| &f.sites);
@@ -238,15 +253,14 @@ pub fn refused(stage: &Stage, member: &FleetNode, refusal: &Refusal) -> Vec<Phra
                 None => Some(&sites.global_filters),
             });
             let place = filters.and_then(|filters| filters.get(*filter)).map(|filter| filter.key.clone());
-            vec![
-                plain("the package manager does not know the filter key "),
-                cause(key.as_str(), true, place.into_iter().collect()),
-                plain(format!(", which is none of {system}")),
-            ]
+            phrases!(
+                "the package manager does not know the filter key {key}, which is none of {system}",
+                key = cause(key.as_str(), true, place.into_iter().collect())
+            )
         }
     };
     if let Some(named) = refused::named_code(refusal) {
-        words.push(plain(format!(" (named code {named})")));
+        words.push(plain(say!(" (named code {named})")));
     }
     words
 }
@@ -254,11 +268,11 @@ pub fn refused(stage: &Stage, member: &FleetNode, refusal: &Refusal) -> Vec<Phra
 fn several_tagged(stage: &Stage, tags: &BaselineTags, entries: &[usize], names: &str, system: &str) -> Vec<Phrase> {
     let places = stage.setting.tags_place.iter().cloned();
     let places = places.chain(entries.iter().flat_map(|&entry| baseline_tag_places(stage, entry)));
-    vec![
-        plain("the tag "),
-        cause(tags.to_string(), true, places.collect()),
-        plain(format!(" is on {} baselines of {system}, {names}, and none of them is preferred", entries.len())),
-    ]
+    phrases!(
+        "the tag {tags} is on {many} baselines of {system}, {names}, and none of them is preferred",
+        tags = cause(tags.to_string(), true, places.collect()),
+        many = entries.len()
+    )
 }
 
 /// Whether a baseline of AWS's has an id that no source has for the region.
@@ -273,7 +287,7 @@ pub fn chosen(stage: &Stage, member: &FleetNode, choice: &Choice) -> Option<Chos
     let entry = stage.registry.entry(choice.entry)?;
     let mut because = because(stage, member, choice);
     if has_invented_id(entry) {
-        because.push(plain("; its id in this region is not published, so the one shown is made up"));
+        because.push(plain(say!("; its id in this region is not published, so the one shown is made up")));
     }
     let BaselineId(id) = entry.id.clone();
     Some(ChosenBaselineView { id, name: entry.name().to_owned(), owned_by_aws: entry.owner == Owner::Aws, because })

@@ -6,6 +6,7 @@
 //! played: states of single patches, and counters. No answer tells the image, why a patch failed, or what waits for a
 //! reboot: of these a note says so.
 
+use patchplay_language::{counts, joined, say};
 use std::collections::{BTreeMap, BTreeSet};
 
 use patchplay_catalog::{Assumed, ImportError, Imported, holds_patches_of_a_node, product_system};
@@ -20,7 +21,6 @@ use crate::{
     fleet::FleetNode,
     own, screen,
     stage::Stage,
-    words::counted,
 };
 
 /// The patches that an answer reports of a node.
@@ -54,8 +54,8 @@ pub fn lay(
         if laid.iter().any(|other| other.node == number) {
             diagnostics.push(codes::CATALOG_FILE_UNUSED.at(
                 own::line(&file.name, 1),
-                format!("another file tells the patches of `{}`; nothing is decided on this one", member.node.name),
-                "keep the newer of the two answers",
+                say!("another file tells the patches of `{}`; nothing is decided on this one", member.node.name),
+                say!("keep the newer of the two answers"),
             ));
             continue;
         }
@@ -93,8 +93,8 @@ fn of_nobody(file: &SourceFile, fleet: &[FleetNode]) -> Diagnostic {
     let example = fleet.first().map_or("i-0be0847252c5cf00e", |member| member.node.instance_id.as_str());
     codes::CATALOG_FILE_UNUSED.at(
         own::line(&file.name, 1),
-        "this answer lists the patches of a node and does not say of which; nothing is decided on it",
-        format!("call the file by the node's id, such as `{example}.json`"),
+        say!("this answer lists the patches of a node and does not say of which; nothing is decided on it"),
+        say!("call the file by the node's id, such as `{example}.json`"),
     )
 }
 
@@ -127,23 +127,25 @@ fn put(imported: &Imported, file: &SourceFile, member: &mut FleetNode) -> Diagno
             imported.states.iter().filter(move |(_, _, state)| *state == wanted).map(|(id, ..)| format!("`{id}`"));
         ids.collect::<Vec<_>>()
     };
-    let mut help = "it has none of an image beside them".to_owned();
+    let mut help = say!("it has none of an image beside them");
     let pending = of_state(PatchState::InstalledPendingReboot).len();
     if pending > 0 {
-        help.push_str(&format!("; {} for a reboot, which is taken to be over", counted(pending, "waits", "wait")));
+        help = say!(
+            pending;
+            "{help}; {pending} waits for a reboot, which is taken to be over",
+            "{help}; {pending} wait for a reboot, which is taken to be over"
+        );
     }
     let failed = of_state(PatchState::Failed);
     if let Some(first) = failed.first() {
-        let more = if failed.len() > 1 { " and others" } else { "" };
-        help.push_str(&format!("; {first}{more} failed, and does so here only if the node has it in `failing`"));
+        help = match failed.len() {
+            1 => say!("{help}; {first} failed, and does so here only if the node has it in `failing`"),
+            _ => say!("{help}; {first} and others failed, and does so here only if the node has it in `failing`"),
+        };
     }
     codes::REPORTED_PATCHES.at(
         own::line(&file.name, 1),
-        format!(
-            "`{}` has the {} that this answer reports",
-            node.name,
-            counted(imported.installed.len(), "patch", "patches")
-        ),
+        say!("`{}` has the {} that this answer reports", node.name, counts::patches(imported.installed.len())),
         help,
     )
 }
@@ -186,8 +188,8 @@ fn of_states(reported: &ReportedPatches, stage: &Stage, act: &Act, scenario: &Sc
             let same = own == Some(*state)
                 || *state == PatchState::InstalledPendingReboot && own.is_some_and(PatchState::is_present);
             (!same).then(|| match own {
-                Some(own) => format!("`{id}` is {own}, not {state}"),
-                None => format!("`{id}` is not reported, not {state}"),
+                Some(own) => say!("`{id}` is {own}, not {state}"),
+                None => say!("`{id}` is not reported, not {state}"),
             })
         })
         .collect();
@@ -196,12 +198,13 @@ fn of_states(reported: &ReportedPatches, stage: &Stage, act: &Act, scenario: &Sc
         return None;
     }
     let more = others.len() - named.len();
-    let more = if more > 0 { format!(", and {more} more") } else { String::new() };
+    let told = named.iter().cloned().reduce(|before, next| say!("{before}; {next}")).unwrap_or_default();
+    let told = if more > 0 { say!("{told}, and {more} more") } else { told };
     let node = stage.nodes.get(reported.node)?;
     Some(codes::REPORTED_OTHERWISE.at(
         own::line(&reported.file, 1),
-        format!("on `{}` the Scan here differs from the answer: {}{more}", node.name, named.join("; ")),
-        "the baseline, the clock or the patch facts are others than they were",
+        say!("on `{}` the Scan here differs from the answer: {told}", node.name),
+        say!("the baseline, the clock or the patch facts are others than they were"),
     ))
 }
 
@@ -216,23 +219,26 @@ fn of_counts(number: usize, member: &FleetNode, stage: &Stage, act: &Act) -> Opt
         .iter()
         .filter_map(|&(name, theirs)| {
             let ours = judged.counts.by_name(name)?;
-            (ours != theirs && ours >= 0).then(|| format!("{name} is {ours}, not {theirs}"))
+            (ours != theirs && ours >= 0).then(|| say!("{name} is {ours}, not {theirs}"))
         })
         .collect();
     if others.is_empty() {
         return None;
     }
-    let when = state.ended.map(|ended| format!(" of {}", ended.date())).unwrap_or_default();
+    let (name, told) = (&member.node.name, joined(&others));
     let help = match state.ended.filter(|ended| ended.date() != stage.clock.date()) {
         Some(ended) => {
-            format!("the clock stands at {}; `clock: {}Z` plays that day", stage.clock.date(), ended.to_iso(0))
+            say!("the clock stands at {}; `clock: {}Z` plays that day", stage.clock.date(), ended.to_iso(0))
         }
         None => {
-            "the answer does not tell which patches it counted: add what `aws ssm describe-instance-patches` prints"
-                .to_owned()
+            say!(
+                "the answer does not tell which patches it counted: add what `aws ssm describe-instance-patches` prints"
+            )
         }
     };
-    let message =
-        format!("on `{}` the run here differs from the answer{when}: {}", member.node.name, others.join(", "));
+    let message = match state.ended.map(|ended| ended.date()) {
+        Some(day) => say!("on `{name}` the run here differs from the answer of {day}: {told}"),
+        None => say!("on `{name}` the run here differs from the answer: {told}"),
+    };
     Some(codes::REPORTED_OTHERWISE.at(state.place.clone(), message, help))
 }

@@ -1,5 +1,6 @@
 //! Alternative repositories of baselines that no patch facts are loaded of.
 
+use patchplay_language::{either, say};
 use std::collections::BTreeSet;
 
 use patchplay_catalog::Catalog;
@@ -25,11 +26,12 @@ pub fn unknown(documents: &Documents, catalog: &Catalog) -> Vec<Diagnostic> {
             if names.iter().any(|name| known.contains(name.as_str())) {
                 continue;
             }
+            let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
             let place = found.sites.sources.get(number).unwrap_or(&found.place);
             diagnostics.push(codes::SOURCE_ABSENT.at(
                 place.clone(),
-                format!("no patch facts of the repository `{}` are loaded, so it offers nothing here", source.name),
-                format!("load a catalogue whose column `repository` says `{}`", names.join("` or `")),
+                say!("no patch facts of the repository `{}` are loaded, so it offers nothing here", source.name),
+                say!("load a catalogue whose column `repository` says {}", either(&names, names.len())),
             ));
         }
     }

@@ -5,6 +5,7 @@
 //! what is not in the template nothing is said.
 
 use patchplay_document::{Documents, Place, Rights, Role, Scenario};
+use patchplay_language::say;
 use patchplay_model::{Operation, Platform, Run, Trouble, object_of_address, policy_of_bucket};
 
 use crate::fleet::FleetNode;
@@ -30,8 +31,9 @@ pub fn take_away(fleet: &mut [FleetNode], documents: &Documents, run: &Run, scen
             lacks.extend(of_role(role, run, scenario, platform));
         }
         if member.node.is_hybrid() && !scenario.advanced_instances {
-            let words = "is a hybrid machine in the standard-instances tier, which patches no Microsoft application";
-            lacks.push(Lack { trouble: Trouble::StandardTier, words: words.to_owned(), places: Vec::new() });
+            let words =
+                say!("is a hybrid machine in the standard-instances tier, which patches no Microsoft application");
+            lacks.push(Lack { trouble: Trouble::StandardTier, words, places: Vec::new() });
         }
         lacks.retain(|lack| lack.trouble.platforms().contains(&platform));
         for lack in lacks {
@@ -46,36 +48,40 @@ pub fn take_away(fleet: &mut [FleetNode], documents: &Documents, run: &Run, scen
 
 /// The calls that a role does not allow.
 fn of_role(role: &Role, run: &Run, scenario: &Scenario, platform: Platform) -> Vec<Lack> {
-    let lack = |trouble: Trouble, action: &str, resource: &str, on: &str| {
+    let lack = |trouble: Trouble, action: &str, resource: &str, on: Option<String>| {
+        let role_name = &role.name;
         (!role.may(action, resource)).then(|| Lack {
             trouble,
-            words: format!("has the role {}, which does not allow {action}{on}", role.name),
+            words: match on {
+                None => say!("has the role {role_name}, which does not allow {action}"),
+                Some(on) => say!("has the role {role_name}, which does not allow {action} on {on}"),
+            },
             places: vec![role.place.clone()],
         })
     };
     let (region, account) = (scenario.region.as_str(), scenario.account.as_str());
     let mut lacks = Vec::new();
-    lacks.extend(lack(Trouble::SnapshotDenied, "ssm:GetDeployablePatchSnapshotForInstance", EVERYTHING, ""));
-    lacks.extend(lack(Trouble::InventoryDenied, "ssm:PutInventory", EVERYTHING, ""));
+    lacks.extend(lack(Trouble::SnapshotDenied, "ssm:GetDeployablePatchSnapshotForInstance", EVERYTHING, None));
+    lacks.extend(lack(Trouble::InventoryDenied, "ssm:PutInventory", EVERYTHING, None));
     if run.baseline_tags.is_some() {
         let baseline = format!("arn:aws:ssm:{region}:{account}:patchbaseline/pb-00000000000000000");
-        lacks.extend(lack(Trouble::ResourcesDenied, "tag:GetResources", EVERYTHING, ""));
-        lacks.extend(lack(Trouble::BaselinesDenied, "ssm:DescribePatchBaselines", EVERYTHING, ""));
+        lacks.extend(lack(Trouble::ResourcesDenied, "tag:GetResources", EVERYTHING, None));
+        lacks.extend(lack(Trouble::BaselinesDenied, "ssm:DescribePatchBaselines", EVERYTHING, None));
         for action in ["ssm:GetPatchBaseline", "ssm:DescribeEffectivePatchesForPatchBaseline"] {
-            lacks.extend(lack(Trouble::BaselineDenied, action, &baseline, " on the baseline"));
+            lacks.extend(lack(Trouble::BaselineDenied, action, &baseline, Some(say!("the baseline"))));
         }
     }
     if let Some(output) = &run.cloud_watch {
         let group = output.group.clone().unwrap_or_else(|| format!("/aws/ssm/{}", run.document));
         let stream = format!("arn:aws:logs:{region}:{account}:log-group:{group}:log-stream:stream");
         for action in ["logs:CreateLogStream", "logs:PutLogEvents"] {
-            lacks.extend(lack(Trouble::LogGroupDenied, action, &stream, &format!(" on the log group {group}")));
+            lacks.extend(lack(Trouble::LogGroupDenied, action, &stream, Some(say!("the log group {group}"))));
         }
     }
     for (trouble, address) in files(run, platform) {
         let Some((bucket, key)) = object_of_address(address) else { continue };
         let object = format!("arn:aws:s3:::{bucket}/{key}");
-        lacks.extend(lack(trouble, "s3:GetObject", &object, &format!(" on {address}")));
+        lacks.extend(lack(trouble, "s3:GetObject", &object, Some(address.to_owned())));
         lacks.extend(policy_of_bucket(bucket).and_then(|policy| untagged(role, policy, trouble)));
     }
     lacks
@@ -90,7 +96,7 @@ fn untagged(role: &Role, policy: &str, trouble: Trouble) -> Option<Lack> {
     let has = role.tags.iter().any(|(own, value)| *own == key && value == policy);
     (!has).then(|| Lack {
         trouble,
-        words: format!(
+        words: say!(
             "has the role {} without the tag {key} = {policy}, by which the policy's bucket knows its nodes",
             role.name
         ),
@@ -114,7 +120,7 @@ fn of_addresses(documents: &Documents, run: &Run, platform: Platform) -> Vec<Lac
         .filter(|(_, address)| object_of_address(address).is_some_and(|(bucket, _)| is_private(bucket)))
         .map(|(trouble, address)| Lack {
             trouble,
-            words: format!("is told to read {address} of a private bucket, which only an s3:// address makes it do"),
+            words: say!("is told to read {address} of a private bucket, which only an s3:// address makes it do"),
             places: Vec::new(),
         })
         .collect()

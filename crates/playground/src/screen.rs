@@ -1,5 +1,6 @@
 //! The view of a screen, put together from what was played.
 
+use patchplay_language::{joined, say};
 use std::collections::BTreeMap;
 
 use patchplay_document::{Documents, Place, Scenario};
@@ -221,18 +222,24 @@ fn step_view(part: &Part) -> StepView {
 fn sentence(stage: &Stage, act: &Act) -> String {
     let invocations = &act.played.invocations;
     if invocations.is_empty() {
-        return "The command reaches no node.".to_owned();
+        return say!("The command reaches no node.");
     }
     let succeeded = invocations.iter().filter(|i| i.ended.as_str() == "Success").count();
     let failed = invocations.iter().filter(|invocation| invocation.ended == InvocationDetails::Failed).count();
     let ends = match (succeeded, invocations.len()) {
-        (1, 1) => "The run ends in Success.".to_owned(),
-        (2, 2) => "Both runs end in Success.".to_owned(),
-        (all, total) if all == total => format!("All {total} runs end in Success."),
-        (0, 1) if failed == 1 => "The run fails.".to_owned(),
-        (0, 2) if failed == 2 => "Both runs fail.".to_owned(),
-        (0, total) if failed == total => format!("All {total} runs fail."),
-        (some, total) => format!("{some} of {total} runs end in Success{}.", others(invocations)),
+        (1, 1) => say!("The run ends in Success."),
+        (2, 2) => say!("Both runs end in Success."),
+        (all, total) if all == total => say!("All {total} runs end in Success."),
+        (0, 1) if failed == 1 => say!("The run fails."),
+        (0, 2) if failed == 2 => say!("Both runs fail."),
+        (0, total) if failed == total => say!("All {total} runs fail."),
+        (some, total) => {
+            let others = others(invocations);
+            match others.as_str() {
+                "" => say!("{some} of {total} runs end in Success."),
+                others => say!("{some} of {total} runs end in Success, {others}."),
+            }
+        }
     };
     let changed: Vec<&str> = invocations
         .iter()
@@ -245,11 +252,11 @@ fn sentence(stage: &Stage, act: &Act) -> String {
         .collect();
     let change = match changed.as_slice() {
         _ if succeeded == 0 => String::new(),
-        [] => " Nothing was changed.".to_owned(),
-        [one] if invocations.len() > 1 => format!(" Only {one} was changed."),
+        [] => say!(" Nothing was changed."),
+        [one] if invocations.len() > 1 => say!(" Only {one} was changed."),
         [_] => String::new(),
-        many if many.len() == invocations.len() => " All of them were changed.".to_owned(),
-        many => format!(" {} were changed.", listed(many, 3)),
+        many if many.len() == invocations.len() => say!(" All of them were changed."),
+        many => say!(" {} were changed.", listed(many, 3)),
     };
     format!("{ends}{change}")
 }
@@ -260,7 +267,9 @@ fn others(invocations: &[Invocation]) -> String {
     for invocation in invocations.iter().filter(|invocation| invocation.ended != InvocationDetails::Success) {
         *counts.entry(invocation.ended.as_str()).or_default() += 1;
     }
-    counts.into_iter().map(|(details, count)| format!(", {count} in {}", as_the_console_says(details))).collect()
+    let told: Vec<String> =
+        counts.into_iter().map(|(details, count)| say!("{count} in {}", as_the_console_says(details))).collect();
+    joined(&told)
 }
 
 fn nodes(stage: &Stage, act: &Act, cast: &Cast<'_>) -> Vec<NodeView> {
@@ -276,9 +285,9 @@ fn node(stage: &Stage, act: &Act, cast: &Cast<'_>, number: usize, member: &fleet
     let choice = stage.registry.choose(&member.node).ok();
     let near_miss = choice.as_ref().and_then(|choice| stage.registry.near_miss(&member.node, choice)).map(|miss| {
         let text = if miss.key == miss.wanted_key {
-            format!("{} is not {}, and AWS compares exactly", miss.value, miss.wanted_value)
+            say!("{} is not {}, and AWS compares exactly", miss.value, miss.wanted_value)
         } else {
-            format!("the tag key is {}, AWS reads only {}", miss.key, miss.wanted_key)
+            say!("the tag key is {}, AWS reads only {}", miss.key, miss.wanted_key)
         };
         said_at(text, reasons::tag_place(member, &miss.key).into_iter().collect())
     });

@@ -1,6 +1,7 @@
 //! The run of a scenario: found in the files, laid over, or a Scan of everything.
 
 use patchplay_document::{Diagnostic, Documents, FoundRun, Place, RunOverlay, Scenario, Severity};
+use patchplay_language::say;
 use patchplay_model::{
     BaselineTags, Document, Hook, InstallOverrideList, OTHER_DOCUMENTS, Operation, Origin, RebootOption, Run, Schedule,
     file_name, file_of_address, parameter_fault, policy_file,
@@ -60,9 +61,9 @@ pub fn run(
                 let known = documents.runs.iter().filter_map(|found| found.run.logical_id.as_deref());
                 let mut help = did_you_mean(wanted, known);
                 if help.is_empty() {
-                    "write the run out with `document`, `parameters` and `targets`".clone_into(&mut help);
+                    say!("write the run out with `document`, `parameters` and `targets`").clone_into(&mut help);
                 }
-                let message = format!("the files have no association or maintenance window task `{wanted}`");
+                let message = say!("the files have no association or maintenance window task `{wanted}`");
                 diagnostics.push(codes::RUN_UNKNOWN.at(at("use"), message, help));
             }
             position
@@ -109,9 +110,9 @@ fn unknown_groups(run: &Run, place: Place, diagnostics: &mut Vec<Diagnostic>) {
     for name in named.filter(|name| !run.groups.iter().any(|group| group.name == **name)) {
         let mut help = did_you_mean(name, run.groups.iter().map(|group| group.name.as_str()));
         if help.is_empty() {
-            help = "add the template with its `AWS::ResourceGroups::Group`, or target a tag".to_owned();
+            help = say!("add the template with its `AWS::ResourceGroups::Group`, or target a tag");
         }
-        let message = format!("no file defines the resource group `{name}`, so it holds no node");
+        let message = say!("no file defines the resource group `{name}`, so it holds no node");
         diagnostics.push(codes::GROUP_UNKNOWN.at(place.clone(), message, help));
     }
 }
@@ -146,9 +147,9 @@ fn find_list(setting: &mut Setting, documents: &Documents, place: Place, diagnos
         let known: Vec<String> = documents.override_lists.iter().map(|found| last(&found.file)).collect();
         let mut help = did_you_mean(wanted, known.iter().map(String::as_str));
         if help.is_empty() {
-            help = format!("add a file named `{wanted}` that begins with `patches:`");
+            help = say!("add a file named `{wanted}` that begins with `patches:`");
         }
-        let message = format!("the scenario has no list of patches `{wanted}`, which `{OVERRIDE_LIST}` names");
+        let message = say!("the scenario has no list of patches `{wanted}`, which `{OVERRIDE_LIST}` names");
         diagnostics.push(codes::RUN_LIST_ABSENT.at(place, message, help));
     }
 }
@@ -166,8 +167,8 @@ fn installing(documents: &Documents, diagnostics: &mut Vec<Diagnostic>) -> Optio
         let name = run.logical_id.as_deref().unwrap_or_default();
         diagnostics.push(codes::RUN_CHOSEN.at(
             place.clone(),
-            format!("of {} runs in the files `{name}` is played", documents.runs.len()),
-            "name another one in the scenario: `run: {use: LogicalId}`",
+            say!("of {} runs in the files `{name}` is played", documents.runs.len()),
+            say!("name another one in the scenario: `run: {{use: LogicalId}}`"),
         ));
     }
     Some(position)
@@ -204,16 +205,12 @@ fn lay_over(
         let place = at(&format!("parameters.{name}"));
         let stated = || (!place.file.is_empty()).then(|| place.clone());
         if let Some(fault) = parameter_fault(name, value) {
-            diagnostics.push(codes::RUN_VALUE.at(
-                place.clone(),
-                format!("`{value}` of `{name}` {fault}"),
-                fault.help(),
-            ));
+            diagnostics.push(codes::RUN_VALUE.at(place.clone(), say!("`{value}` of `{name}` {fault}"), fault.help()));
             continue;
         }
         let text = || (!value.is_empty()).then(|| value.clone());
         if !run.document.parameters().contains(&name.as_str()) {
-            let message = format!("`{}` has no parameter `{name}`", run.document);
+            let message = say!("`{}` has no parameter `{name}`", run.document);
             let help = did_you_mean(name, run.document.parameters().iter().copied());
             diagnostics.push(codes::RUN_VALUE.at(place, message, help));
             continue;
@@ -243,8 +240,8 @@ fn lay_over(
                 if !value.is_empty() && BaselineTags::parse(value).is_none() {
                     diagnostics.push(codes::BASELINE_TAGS_FORM.at(
                         place.clone(),
-                        format!("`{value}` is no tag that a node can look for, so the run fails"),
-                        "write `Key=tag-key,Values=tag-value`, several values behind commas",
+                        say!("`{value}` is no tag that a node can look for, so the run fails"),
+                        say!("write `Key=tag-key,Values=tag-value`, several values behind commas"),
                     ));
                 }
                 Ok(())
@@ -253,7 +250,7 @@ fn lay_over(
                 run.install_override_list =
                     text().map(|address| InstallOverrideList { address, ..InstallOverrideList::default() });
                 if let (Some(_), Err(fault)) = (text(), file_of_address(value)) {
-                    let help = "write `s3://bucket/list.yaml`, and give `list.yaml` as a file of the scenario";
+                    let help = say!("write `s3://bucket/list.yaml`, and give `list.yaml` as a file of the scenario");
                     diagnostics.push(codes::RUN_VALUE.at(place.clone(), format!("`{name}` {fault}"), help));
                 }
                 Ok(())
@@ -300,15 +297,15 @@ fn lay_over(
     if has_hook_ends && run.document != Document::RunPatchBaselineWithHooks {
         diagnostics.push(codes::RUN_NO_EFFECT.at(
             at(if run.failing_hooks.is_empty() { "hookExits" } else { "failingHooks" }),
-            format!("`{}` has no hooks, so none of them ends", run.document),
-            format!("`{}` has three", Document::RunPatchBaselineWithHooks),
+            say!("`{}` has no hooks, so none of them ends", run.document),
+            say!("`{}` has three", Document::RunPatchBaselineWithHooks),
         ));
     }
     if overlay.patch_now && (overlay.max_concurrency.is_some() || overlay.max_errors.is_some()) {
         diagnostics.push(codes::RUN_NO_EFFECT.at(
             at("patchNow"),
-            "a run by Patch now takes rates of its own, by the number of nodes",
-            "leave `maxConcurrency` and `maxErrors` out, or `patchNow`",
+            say!("a run by Patch now takes rates of its own, by the number of nodes"),
+            say!("leave `maxConcurrency` and `maxErrors` out, or `patchNow`"),
         ));
     }
     if overlay.cloud_watch.is_some() {
@@ -343,8 +340,8 @@ fn reboot_later(run: &mut Run, overlay: &RunOverlay, place: &Place, diagnostics:
     if !run.patch_now || run.operation == Operation::Scan {
         diagnostics.push(codes::RUN_NO_EFFECT.at(
             place.clone(),
-            "only an Install by Patch now schedules a reboot",
-            "add `patchNow: true` and `Operation: Install`, or leave `rebootAt` out",
+            say!("only an Install by Patch now schedules a reboot"),
+            say!("add `patchNow: true` and `Operation: Install`, or leave `rebootAt` out"),
         ));
         return;
     }
@@ -352,8 +349,8 @@ fn reboot_later(run: &mut Run, overlay: &RunOverlay, place: &Place, diagnostics:
     run.reboot_at = Some(at);
     diagnostics.push(codes::REBOOT_SCHEDULED.at(
         place.clone(),
-        format!("the nodes that wait for a reboot get it at {at}"),
-        "until then what was installed is InstalledPendingReboot; the next Scan after it reports Installed",
+        say!("the nodes that wait for a reboot get it at {at}"),
+        say!("until then what was installed is InstalledPendingReboot; the next Scan after it reports Installed"),
     ));
 }
 
@@ -363,9 +360,11 @@ fn lacks_parameter(run: &Run, overlay: &RunOverlay, place: &Place, diagnostics: 
     if overlay.document.is_some() && required && run.association_id.is_none() {
         diagnostics.push(codes::RUN_VALUE.at(
             place.clone(),
-            format!("`{}` needs the parameter `AssociationId`", run.document),
-            "give it the id of the association that the result is reported under, such as \
-             `00000000-0000-4000-8000-000000000001`",
+            say!("`{}` needs the parameter `AssociationId`", run.document),
+            say!(
+                "give it the id of the association that the result is reported under, such as \
+             `00000000-0000-4000-8000-000000000001`"
+            ),
         ));
     }
 }
@@ -385,9 +384,9 @@ fn find_override(
         let known = scenario.files.iter().map(|file| file_name(&file.name));
         let mut help = did_you_mean(wanted, known);
         if help.is_empty() {
-            help = format!("add a file `{wanted}` with a JSON list of baselines to the scenario's files");
+            help = say!("add a file `{wanted}` with a JSON list of baselines to the scenario's files");
         }
-        diagnostics.push(codes::RUN_FILE_UNKNOWN.at(place(), format!("the scenario has no file `{wanted}`"), help));
+        diagnostics.push(codes::RUN_FILE_UNKNOWN.at(place(), say!("the scenario has no file `{wanted}`"), help));
         return;
     };
     setting.override_file = documents.overrides.iter().position(|found| found.name == file.name);
@@ -395,8 +394,8 @@ fn find_override(
     if setting.override_file.is_none() && !said {
         diagnostics.push(codes::RUN_FILE_FORM.at(
             place(),
-            format!("`{}` is no list of baselines, as BaselineOverride needs one", file.name),
-            "write `[{\"OperatingSystem\": ..., ...}]`, one object for each system",
+            say!("`{}` is no list of baselines, as BaselineOverride needs one", file.name),
+            say!("write `[{{\"OperatingSystem\": ..., ...}}]`, one object for each system"),
         ));
     }
 }

@@ -1,5 +1,6 @@
 //! From a scenario to everything a run needs: documents read, nodes built, baselines registered, the run decided.
 
+use patchplay_language::say;
 use std::{
     collections::{BTreeMap, BTreeSet},
     rc::Rc,
@@ -247,8 +248,8 @@ impl Stage {
         if self.clock.date() > until && !self.facts.catalog.is_empty() {
             self.diagnostics.push(codes::CLOCK_BEYOND_FACTS.at(
                 sources.place("clock"),
-                format!("the clock stands at {}, the patch facts end on {until}", self.clock.date()),
-                "patches released in between are missing from every count",
+                say!("the clock stands at {}, the patch facts end on {until}", self.clock.date()),
+                say!("patches released in between are missing from every count"),
             ));
         }
     }
@@ -298,12 +299,12 @@ fn readings(scenario: &Scenario, sources: &Sources, diagnostics: &mut Vec<Diagno
         let diagnostic = match Readings::TABLE.iter().find(|option| option.name == name) {
             Some(option) => codes::OPTION_UNKNOWN.at(
                 place,
-                format!("option `{name}` has no reading `{reading}`"),
-                format!("its readings are {}", option.readings.join(", ")),
+                say!("option `{name}` has no reading `{reading}`"),
+                say!("its readings are {}", option.readings.join(", ")),
             ),
             None => codes::OPTION_UNKNOWN.at(
                 place,
-                format!("there is no option `{name}`"),
+                say!("there is no option `{name}`"),
                 did_you_mean(name, Readings::TABLE.iter().map(|option| option.name)),
             ),
         };
@@ -316,15 +317,15 @@ fn check_header(scenario: &Scenario, sources: &Sources, catalog: &Catalog, diagn
     if scenario.version != 1 {
         diagnostics.push(codes::VERSION_UNKNOWN.at(
             sources.place("version"),
-            format!("version {} of the scenario format is not known", scenario.version),
-            "this program reads version 1",
+            say!("version {} of the scenario format is not known", scenario.version),
+            say!("this program reads version 1"),
         ));
     }
     if catalog.is_empty() {
         diagnostics.push(codes::CATALOG_ABSENT.at(
             Place::default(),
-            "no patch facts are loaded, so nothing can be decided",
-            "hand over the bytes of `default.catalog` first",
+            say!("no patch facts are loaded, so nothing can be decided"),
+            say!("hand over the bytes of `default.catalog` first"),
         ));
     }
 }
@@ -396,11 +397,11 @@ fn unknown_deletions(scenario: &Scenario, documents: &Documents, sources: &Sourc
         .map(|id| {
             let mut help = did_you_mean(id, known.iter().copied());
             if help.is_empty() {
-                "write the `BaselineId` of an entry of the run's BaselineOverride".clone_into(&mut help);
+                say!("write the `BaselineId` of an entry of the run's BaselineOverride").clone_into(&mut help);
             }
             codes::DELETED_UNKNOWN.at(
                 sources.place(&format!("deletedBaselines.{id}")),
-                format!("no file of the scenario names the baseline `{id}`"),
+                say!("no file of the scenario names the baseline `{id}`"),
                 help,
             )
         })
@@ -456,7 +457,7 @@ fn observed(
             let known = nodes.iter().map(|node| node.instance_id.as_str());
             diagnostics.push(codes::OBSERVED_UNKNOWN.at(
                 sources.place(&format!("observed.{key}")),
-                format!("`{key}` is neither an instance id nor a baseline's logical id"),
+                say!("`{key}` is neither an instance id nor a baseline's logical id"),
                 did_you_mean(key, known),
             ));
         }

@@ -3,6 +3,7 @@
 //!
 //! Its size is bounded whatever the fleet: nodes that fared alike are one row, and long tables end in a count.
 
+use patchplay_language::say;
 use std::fmt::Write as _;
 
 use patchplay_document::{Diagnostic, Place, Severity};
@@ -46,20 +47,26 @@ fn markdown(view: &View, differ: bool, link: Option<&str>) -> String {
     }
     out.push_str("\n---\n");
     if let Some(link) = link {
-        let _ = write!(out, "[Try it in patchplay](<{}>). ", link.replace(['<', '>', '\n'], ""));
+        let _ = write!(out, "[{}](<{}>). ", say!("Try it in patchplay"), link.replace(['<', '>', '\n'], ""));
     }
     match &view.result {
         Some(result) => {
-            let _ = writeln!(out, "Simulated on patch data to {}; not a report of AWS.", day(result.facts_until));
+            let _ = writeln!(
+                out,
+                "{}",
+                say!("Simulated on patch data to {}; not a report of AWS.", day(result.facts_until))
+            );
         }
-        None => out.push_str("A simulation, not AWS.\n"),
+        None => {
+            let _ = writeln!(out, "{}", say!("A simulation, not AWS."));
+        }
     }
     out
 }
 
 /// What keeps the run from being played.
 fn refused(out: &mut String, problems: &[Diagnostic]) {
-    out.push_str("### The run cannot be simulated yet\n\n");
+    let _ = writeln!(out, "### {}\n", say!("The run cannot be simulated yet"));
     let errors: Vec<&Diagnostic> = problems.iter().filter(|problem| problem.severity == Severity::Error).collect();
     for problem in errors.iter().take(ROWS) {
         let _ = writeln!(
@@ -69,7 +76,7 @@ fn refused(out: &mut String, problems: &[Diagnostic]) {
             message(&problem.message)
         );
     }
-    more(out, errors.len(), "problem", "problems");
+    more(out, errors.len(), |left, count| say!(left; "and {count} more problem.", "and {count} more problems."));
 }
 
 fn told(out: &mut String, result: &ResultView, differ: bool) {
@@ -80,12 +87,15 @@ fn told(out: &mut String, result: &ResultView, differ: bool) {
     let run = &result.run;
     let _ = writeln!(
         out,
-        "{}, {}, {}, at {}Z: {}",
-        code(&run.document),
-        prose(&run.operation),
-        prose(&run.reboot_option),
-        run.requested.to_iso(0),
-        prose(&run.sentence),
+        "{}",
+        say!(
+            "{}, {}, {}, at {}Z: {}",
+            code(&run.document),
+            prose(&run.operation),
+            prose(&run.reboot_option),
+            run.requested.to_iso(0),
+            prose(&run.sentence)
+        )
     );
     causes(out, &result.headline.title, &result.headline.detail);
     let kinds = kinds(&result.nodes);
@@ -107,11 +117,11 @@ fn causes(out: &mut String, title: &[Phrase], detail: &[Phrase]) {
         }
     }
     if !told.is_empty() {
-        out.push_str("\n**Because of**\n\n");
+        let _ = writeln!(out, "\n**{}**\n", say!("Because of"));
         told.iter().take(ROWS).for_each(|line| {
             let _ = writeln!(out, "{line}");
         });
-        more(out, told.len(), "line", "lines");
+        more(out, told.len(), |left, count| say!(left; "and {count} more line.", "and {count} more lines."));
     }
 }
 
@@ -125,7 +135,7 @@ impl Kind<'_> {
     fn name(&self) -> String {
         match self.others {
             0 => prose(&self.first.name),
-            others => format!("{} and {} like it", prose(&self.first.name), grouped(others)),
+            others => say!("{} and {} like it", prose(&self.first.name), grouped(others)),
         }
     }
 }
@@ -179,9 +189,9 @@ fn nodes(out: &mut String, kinds: &[Kind<'_>]) {
         .filter(|(index, (_, read))| *index < 3 || has(*read))
         .map(|(_, counter)| counter)
         .collect();
-    let mut head = vec!["Node".to_owned(), "Status".to_owned()];
+    let mut head = vec![say!("Node"), say!("Status")];
     head.extend(counters.iter().map(|(name, _)| (*name).to_owned()));
-    head.push("Compliance".to_owned());
+    head.push(say!("Compliance"));
     out.push('\n');
     row(out, &head);
     let rule =
@@ -190,15 +200,19 @@ fn nodes(out: &mut String, kinds: &[Kind<'_>]) {
     for kind in kinds.iter().take(ROWS) {
         let node = kind.first;
         let status = node.status_details.as_deref().or(node.status.as_deref());
-        let mut cells = vec![kind.name(), status.map_or_else(|| "not reached".to_owned(), as_the_console_says)];
+        let mut cells = vec![kind.name(), status.map_or_else(|| say!("not reached"), as_the_console_says)];
         cells.extend(counters.iter().map(|(_, read)| match node.counts.as_ref().map(read) {
             None => "–".to_owned(),
-            Some(count) => usize::try_from(count).map_or_else(|_| "unknown".to_owned(), grouped),
+            Some(count) => usize::try_from(count).map_or_else(|_| say!("unknown"), grouped),
         }));
         cells.push(node.compliance.map_or_else(|| "–".to_owned(), |verdict| verdict.to_string()));
         row(out, &cells);
     }
-    more(out, kinds.len(), "kind of nodes", "kinds of nodes");
+    more(
+        out,
+        kinds.len(),
+        |left, count| say!(left; "and {count} more kind of nodes.", "and {count} more kinds of nodes."),
+    );
 }
 
 /// Which baseline each node has, and why.
@@ -222,12 +236,12 @@ fn baselines(out: &mut String, kinds: &[Kind<'_>]) {
 }
 
 fn table_of_patches(out: &mut String, patches: &PatchesView, nodes: &[NodeView], differ: bool) {
-    let title = if differ { "Patches that differ between nodes" } else { "Installed by this run" };
+    let title = if differ { say!("Patches that differ between nodes") } else { say!("Installed by this run") };
     let _ = writeln!(out, "\n**{title}**\n");
     let name = |id: &String| {
         nodes.iter().find(|node| node.instance_id == *id).map_or_else(|| prose(id), |node| prose(&node.name))
     };
-    let mut head = vec!["Patch".to_owned()];
+    let mut head = vec![say!("Patch")];
     head.extend(patches.columns.iter().map(name));
     row(out, &head);
     row(out, &vec!["---".to_owned(); head.len()]);
@@ -235,14 +249,14 @@ fn table_of_patches(out: &mut String, patches: &PatchesView, nodes: &[NodeView],
         let mut cells = vec![patch_name(patch)];
         cells.extend(patch.states.iter().zip(&patch.new).map(|(state, new)| match state {
             None => "–".to_owned(),
-            Some(state) if *new => format!("{state}, by this run"),
+            Some(state) if *new => say!("{state}, by this run"),
             Some(state) => state.to_string(),
         }));
         row(out, &cells);
     }
-    more(out, patches.matching, "patch", "patches");
+    more(out, patches.matching, |left, count| say!(left; "and {count} more patch.", "and {count} more patches."));
     if nodes.len() > patches.columns.len() && patches.columns.len() > 1 {
-        let _ = writeln!(out, "\nThe first {} nodes of the run have a column.", patches.columns.len());
+        let _ = writeln!(out, "\n{}", say!("The first {} nodes of the run have a column.", patches.columns.len()));
     }
 }
 
@@ -254,10 +268,10 @@ fn patch_name(patch: &PatchRow) -> String {
 }
 
 /// What a table of at most [`ROWS`] rows leaves out.
-fn more(out: &mut String, all: usize, one: &str, many: &str) {
+fn more(out: &mut String, all: usize, told: impl Fn(usize, String) -> String) {
     if all > ROWS {
         let left = all - ROWS;
-        let _ = writeln!(out, "\nand {} more {}.", grouped(left), if left == 1 { one } else { many });
+        let _ = writeln!(out, "\n{}", told(left, grouped(left)));
     }
 }
 

@@ -15,7 +15,7 @@ use std::{rc::Rc, sync::Arc};
 
 use patchplay_catalog::{Catalog, product_label};
 use patchplay_document::Scenario;
-use patchplay_language::tag;
+use patchplay_language::{counts, say, tag};
 use patchplay_model::Node;
 
 use crate::{
@@ -23,7 +23,7 @@ use crate::{
     sources::Sources,
     stage::Stage,
     view::{Cutoff, FleetState, Stretch, TimeNode, TimeQuery, TimeView},
-    words::{counted, day, grouped},
+    words::{day, grouped},
 };
 use calendar::Calendar;
 use days::{Fate, Reduced, Span, add, at_time_of};
@@ -32,7 +32,17 @@ use kinds::Kinds;
 
 /// The last view, for the next key press that changes nothing of it.
 #[derive(Debug, Default)]
-pub(crate) struct Kept(Option<(Scenario, TimeQuery, Arc<Catalog>, Rc<str>, TimeView)>);
+pub(crate) struct Kept(Option<Last>);
+
+#[derive(Debug)]
+struct Last {
+    scenario: Scenario,
+    query: TimeQuery,
+    catalog: Arc<Catalog>,
+    /// Tag of the language of its words.
+    language: Rc<str>,
+    view: TimeView,
+}
 
 impl Kept {
     /// The view of a scenario that was played; made anew only when something that decides has changed.
@@ -43,16 +53,22 @@ impl Kept {
         query: &TimeQuery,
         worlds: &Worlds,
     ) -> TimeView {
-        if let Some((last, asked, catalog, spoken, view)) = &self.0
-            && last == scenario
-            && asked == query
-            && Arc::ptr_eq(catalog, &stage.facts.catalog)
-            && *spoken == tag()
+        if let Some(last) = &self.0
+            && last.scenario == *scenario
+            && last.query == *query
+            && Arc::ptr_eq(&last.catalog, &stage.facts.catalog)
+            && last.language == tag()
         {
-            return view.clone();
+            return last.view.clone();
         }
         let view = view((scenario, sources), (stage, act), query, worlds);
-        self.0 = Some((scenario.clone(), query.clone(), Arc::clone(&stage.facts.catalog), tag(), view.clone()));
+        self.0 = Some(Last {
+            scenario: scenario.clone(),
+            query: query.clone(),
+            catalog: Arc::clone(&stage.facts.catalog),
+            language: tag(),
+            view: view.clone(),
+        });
         view
     }
 }
@@ -138,14 +154,14 @@ fn limits(stage: &Stage, kinds: &Kinds, span: &Span, rows: usize) -> Vec<String>
     if let Some((_, to)) = span.ends()
         && to >= facts_end
     {
-        limits.push(format!("The patch facts end on {}; what comes later is not known.", day(facts_end)));
+        limits.push(say!("The patch facts end on {}; what comes later is not known.", day(facts_end)));
     }
     if span.is_shortened {
-        let rows = counted(rows, "row", "rows");
-        limits.push(format!("The span is shorter than usual, since every day of it is {rows} of patch facts."));
+        let rows = counts::rows(rows);
+        limits.push(say!("The span is shorter than usual, since every day of it is {rows} of patch facts."));
     }
     if kinds.left_out > 0 {
-        limits.push(format!(
+        limits.push(say!(
             "{} nodes that differ from all others are left out: {} kinds of nodes are played.",
             grouped(kinds.left_out),
             kinds.groups.len()

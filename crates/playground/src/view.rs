@@ -17,6 +17,7 @@ mod what_if;
 mod why;
 
 use patchplay_document::{Diagnostic, Expectation, Place, Scenario};
+use patchplay_language::say;
 use patchplay_model::{ComplianceLevel, ComplianceStatus, Counts, Date, OperatingSystem, Paths, Tag, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -326,7 +327,7 @@ impl ExpectationView {
     /// An assertion that does not hold, with what was found.
     #[must_use]
     pub fn words(&self) -> String {
-        format!("{}, but found {}", self.text, self.found)
+        say!("{}, but found {}", self.text, self.found)
     }
 }
 

@@ -18,6 +18,7 @@ use crate::{
 };
 use candidates::{Candidate, Kind};
 pub(crate) use effect::standings;
+use patchplay_language::say;
 
 /// Candidates that are tried for one question.
 const TRIED: usize = 14;
@@ -98,14 +99,15 @@ fn told(nodes: &[Difference], stage: &Stage, query: &WhatIfQuery, state: Option<
     let first = own.or_else(|| nodes.first())?;
     let mut effect = effect::words(first, stage.setting.run.operation);
     if let (Some(patch), Some(state)) = (&query.patch, state) {
-        effect = format!("{patch} is {state}; {effect}");
+        effect = say!("{patch} is {state}; {effect}");
     }
     let others = nodes.len() - 1;
     if others > 0 {
-        effect.push_str(&match others {
-            1 => "; it makes a difference to 1 other node too".to_owned(),
-            many => format!("; it makes a difference to {many} other nodes too"),
-        });
+        effect = say!(
+            others;
+            "{effect}; it makes a difference to 1 other node too",
+            "{effect}; it makes a difference to {others} other nodes too"
+        );
     }
     Some((effect, nodes.iter().map(effect::gain).sum()))
 }

@@ -11,6 +11,7 @@ use patchplay_engine::{
     World,
     trace::{Step, Subject, Test, Trace, Word, trace},
 };
+use patchplay_language::{either, say};
 use patchplay_model::{OperatingSystem, PatchBaseline};
 use patchplay_run_command::{Invocation, Judged, StepResult};
 
@@ -21,7 +22,7 @@ use crate::{
     reasons,
     stage::Stage,
     view::{StepOutcome, WhyStep, WhyView},
-    words::{listed, text_of},
+    words::text_of,
 };
 
 /// The why of a patch on a node, if the node was judged and knows the patch.
@@ -81,18 +82,19 @@ impl Narrator<'_> {
             let nearly =
                 self.stage.registry.near_miss(&member.node, &self.judged.choice).map_or_else(String::new, |miss| {
                     match miss.key == miss.wanted_key {
-                        true => format!("; {} is nearly the group {}", miss.value, miss.wanted_value),
-                        false => format!("; its tag {} is spelled otherwise", miss.key),
+                        true => say!("; {} is nearly the group {}", miss.value, miss.wanted_value),
+                        false => say!("; its tag {} is spelled otherwise", miss.key),
                     }
                 });
             steps.push(WhyStep {
-                step: "Which baseline?".to_owned(),
+                step: say!("Which baseline?"),
                 outcome: StepOutcome::Passed,
-                detail: format!("{name}, {}{nearly}", text_of(&because)),
+                detail: say!("{name}, {because}{nearly}", because = text_of(&because)),
                 patch_has: None,
                 text_wants: None,
                 rule_id: Some(choice_rule(&self.judged.choice).to_owned()),
                 places: because.into_iter().flat_map(|phrase| phrase.places).collect(),
+                of_rule: false,
             });
         }
         self.list_steps(&mut steps);
@@ -135,18 +137,19 @@ impl Narrator<'_> {
         if lists.iter().all(|step| step.word == Word::Passed) {
             let filters = self.baseline().is_some_and(|baseline| !baseline.global_filters.is_empty());
             steps.push(WhyStep {
-                step: "Named in a list, or filtered out before the rules?".to_owned(),
+                step: say!("Named in a list, or filtered out before the rules?"),
                 outcome: StepOutcome::Passed,
                 detail: if filters {
-                    "No: neither list names it, and the global filters let it through."
+                    say!("No: neither list names it, and the global filters let it through.")
                 } else {
-                    "No: neither list names it, and there are no global filters."
+                    say!("No: neither list names it, and there are no global filters.")
                 }
                 .to_owned(),
                 patch_has: None,
                 text_wants: None,
                 rule_id: None,
                 places: Vec::new(),
+                of_rule: false,
             });
         } else {
             steps.extend(lists.into_iter().map(|step| self.step(step)));
@@ -167,9 +170,16 @@ impl Narrator<'_> {
             outcome,
             detail,
             patch_has: if compared { step.has.clone().map(shown) } else { None },
-            text_wants: compared.then(|| listed(&step.wants, 6).replace(" and ", " or ")),
+            text_wants: compared.then(|| either(&step.wants, WANTED)),
             rule_id: Some(rule_id.to_owned()),
             places,
+            of_rule: matches!(
+                step.test,
+                Test::ImplicitPatchSet(_)
+                    | Test::RuleFilter { .. }
+                    | Test::RuleDate { .. }
+                    | Test::SecurityGate { rule: Some(_), .. }
+            ),
         }
     }
 
@@ -210,6 +220,9 @@ impl Narrator<'_> {
     }
 }
 
+/// Values that a step shows.
+const WANTED: usize = 6;
+
 const fn is_list_step(step: &Step) -> bool {
     matches!(
         step.test,
@@ -218,7 +231,7 @@ const fn is_list_step(step: &Step) -> bool {
 }
 
 fn shown(text: String) -> String {
-    if text.is_empty() { "nothing known".to_owned() } else { text }
+    if text.is_empty() { say!("nothing known") } else { text }
 }
 
 const fn choice_rule(choice: &patchplay_engine::Choice) -> &'static str {

@@ -1,6 +1,8 @@
 //! Pieces of sentences.
 
 use patchplay_document::Place;
+use patchplay_language::{Fill, Filler, Piece, say};
+pub use patchplay_language::{counts::grouped, listed};
 
 use crate::view::Phrase;
 
@@ -34,38 +36,11 @@ pub fn text_of(phrases: &[Phrase]) -> String {
     phrases.iter().map(|phrase| phrase.text.as_str()).collect()
 }
 
-/// `2 patches`, `1 patch`; thousands are grouped as in `1,885`.
+/// `a or b`.
 #[must_use]
-pub fn counted(number: usize, one: &str, many: &str) -> String {
-    format!("{} {}", grouped(number), if number == 1 { one } else { many })
-}
-
-/// `1,885`.
-#[must_use]
-pub fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// `a`, `a and b`, `a, b and c`; after `limit` words the rest is counted.
-#[must_use]
-pub fn listed(words: &[impl AsRef<str>], limit: usize) -> String {
-    let shown: Vec<&str> = words.iter().take(limit).map(AsRef::as_ref).collect();
-    let more = words.len() - shown.len();
-    let tail = (more > 0).then(|| format!("{more} more"));
-    let all: Vec<&str> = shown.into_iter().chain(tail.as_deref()).collect();
-    match all.split_last() {
-        None => String::new(),
-        Some((last, [])) => (*last).to_owned(),
-        Some((last, first)) => format!("{} and {last}", first.join(", ")),
-    }
+pub fn alternatives(words: &[String]) -> String {
+    let words = words.iter().cloned();
+    words.reduce(|before, word| say!("{before} or {word}")).unwrap_or_default()
 }
 
 /// `Delivery Timed Out` for `DeliveryTimedOut`: the console and the guide write status details with blanks.
@@ -84,10 +59,31 @@ pub fn as_the_console_says(details: &str) -> String {
 /// `22 Jan 2022`.
 #[must_use]
 pub fn day(date: patchplay_model::Date) -> String {
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let (year, month, day) = date.year_month_day();
-    let month = MONTHS.get(usize::from(month).saturating_sub(1)).copied().unwrap_or_default();
-    format!("{day} {month} {year}")
+    patchplay_language::day(date.year_month_day())
+}
+
+impl Piece for Phrase {
+    fn plain(text: String) -> Self {
+        plain(text)
+    }
+}
+
+impl Fill<Self> for Phrase {
+    fn fill(self) -> Filler<Self> {
+        Filler::Phrases(vec![self])
+    }
+}
+
+impl Fill<Phrase> for Vec<Phrase> {
+    fn fill(self) -> Filler<Phrase> {
+        Filler::Phrases(self)
+    }
+}
+
+impl Fill<Phrase> for Option<Phrase> {
+    fn fill(self) -> Filler<Phrase> {
+        Filler::Phrases(self.into_iter().collect())
+    }
 }
 
 #[cfg(test)]
@@ -95,13 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_listed_as_one_says_them() {
-        assert_eq!(listed(&[] as &[&str], 3), "");
-        assert_eq!(listed(&["a"], 3), "a");
-        assert_eq!(listed(&["a", "b"], 3), "a and b");
-        assert_eq!(listed(&["a", "b", "c", "d", "e"], 3), "a, b, c and 2 more");
-        assert_eq!(counted(1885, "patch", "patches"), "1,885 patches");
-        assert_eq!(grouped(999), "999");
+    fn details_are_written_as_the_console_does() {
         assert_eq!(as_the_console_says("ExecutionTimedOut"), "Execution Timed Out");
         assert_eq!(as_the_console_says("Success"), "Success");
     }

@@ -1,5 +1,6 @@
 //! What is opened: scenarios of the menu and of files, and files that are added to a scenario. The user's own work is kept.
 
+use patchplay_language::say;
 use std::rc::Rc;
 
 use patchplay_document::{Scenario, Severity, SourceFile};
@@ -63,7 +64,7 @@ impl State {
         self.edit(|scenario| files::add(scenario, came));
         self.left = Left::Text;
         self.file = self.scenario.files.iter().rposition(|file| file.text == first).unwrap_or(0);
-        let what = format!("added {}", words::list(&names, 3));
+        let what = say!("added {}", words::list(&names, 3));
         self.notice = (!was_blank).then(|| Notice::Changed(what.into(), before));
     }
 
@@ -77,8 +78,8 @@ impl State {
             }
             None => {
                 let error = opened.diagnostics.into_iter().find(|problem| problem.severity == Severity::Error);
-                let why = error
-                    .map_or_else(String::new, |error| format!("line {}: {}", error.place.start.line, error.message));
+                let why =
+                    error.map_or_else(String::new, |error| say!("line {}: {}", error.place.start.line, error.message));
                 self.notice = Some(Notice::NotOpened(name.into(), why.into()));
             }
         }
@@ -88,7 +89,7 @@ impl State {
     pub(super) fn link_read(&mut self, opened: Option<Opened>) {
         self.arriving = None;
         let Some(Opened { scenario, diagnostics }) = opened else {
-            self.notice = Some(Notice::BadLink("the engine ended while it read the link".into()));
+            self.notice = Some(Notice::BadLink(say!("the engine ended while it read the link").into()));
             return;
         };
         let Some(mut scenario) = scenario else {

@@ -8,7 +8,6 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use crate::overlay::NodeEdit;
-use crate::words;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct FaultFieldsProps {
@@ -49,7 +48,7 @@ fn summary(overlay: &InstanceOverlay) -> String {
         Some(Agent::Online) | None => (),
     }
     if !overlay.trouble.is_empty() {
-        parts.push(words::plural(overlay.trouble.len(), "trouble", "troubles"));
+        parts.push(patchplay_language::counts::troubles(overlay.trouble.len()));
     }
     if parts.is_empty() {
         "What is wrong with it: nothing".to_owned()

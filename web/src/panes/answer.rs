@@ -1,5 +1,6 @@
 //! The answer: a sentence that could be read aloud, then each node as a line with cells above and below it.
 
+use patchplay_language::{counts, say, sentence_joined};
 use std::rc::Rc;
 
 use patchplay_document::{Place, Scenario};
@@ -75,16 +76,16 @@ pub fn Answer(props: &AnswerProps) -> Html {
                 <h1 id="answer-title">{ parts::phrases(&result.headline.title) }</h1>
                 <p>{ parts::phrases(&result.headline.detail) }</p>
                 <p class="compare-link" hidden={empty}>
-                    <button type="button" class="lk" onclick={to(Other::AwsDefault)}>{ "Compare with AWS's default" }</button>
-                    <span hidden={!props.has_edit}>{ " · " }<button type="button" class="lk" onclick={to(Other::LastEdit)}>{ "What changed since your last edit" }</button></span>
+                    <button type="button" class="lk" onclick={to(Other::AwsDefault)}>{ say!("Compare with AWS's default") }</button>
+                    <span hidden={!props.has_edit}>{ " · " }<button type="button" class="lk" onclick={to(Other::LastEdit)}>{ say!("What changed since your last edit") }</button></span>
                 </p>
                 <p class="first-act" hidden={!empty}>
-                    <button type="button" class="btn primary" onclick={answering(&dispatch, Action::AddNode(None, Vec::new()))}>{ "Add a node" }</button>
+                    <button type="button" class="btn primary" onclick={answering(&dispatch, Action::AddNode(None, Vec::new()))}>{ say!("Add a node") }</button>
                 </p>
             </section>
             <div class="slot">{ peek(&causes, result, &props.files) }</div>
             <section aria-labelledby="fleet-title" hidden={empty}>
-                <h2 class="vh" id="fleet-title">{ format!("{} after the run", words::plural(result.nodes.len(), "node", "nodes")) }</h2>
+                <h2 class="vh" id="fleet-title">{ say!("{} after the run", counts::nodes(result.nodes.len())) }</h2>
                 <div class="fleet">{ for rows }</div>
                 <div hidden={!counted}>{ legend() }{ trust(&result.nodes) }</div>
             </section>
@@ -115,17 +116,30 @@ fn peek(causes: &[Place], result: &ResultView, scenario: &Scenario) -> Html {
     if rows.is_empty() {
         return html! {};
     }
-    html! { <ol class="peek only-m" aria-label="The lines that decide">{ for rows }</ol> }
+    html! { <ol class="peek only-m" aria-label={say!("The lines that decide")}>{ for rows }</ol> }
+}
+
+/// A line of the legend, whose sign stands between backticks.
+fn legend_of(text: String) -> Html {
+    let pieces = words::pieces(&text).into_iter().enumerate();
+    let piece = |(index, (text, sign)): (usize, (String, bool))| {
+        if sign {
+            html! { <b key={index}>{ text }</b> }
+        } else {
+            html! { <span key={index}>{ text }</span> }
+        }
+    };
+    html! { <span>{ for pieces.map(piece) }</span> }
 }
 
 fn legend() -> Html {
     html! {
         <p class="legend">
-            <span>{ parts::glyph(Some(PatchState::Installed), false) }<span><b>{ "above the line" }</b>{ ": approved" }</span></span>
-            <span>{ parts::glyph(Some(PatchState::InstalledOther), false) }<span><b>{ "below" }</b>{ ": not approved" }</span></span>
-            <span>{ parts::hollow() }<span><b>{ "hollow" }</b>{ ": not on the node" }</span></span>
-            <span>{ parts::glyph(Some(PatchState::Installed), true) }<span><b>{ "notched" }</b>{ ": by this run" }</span></span>
-            <span>{ parts::glyph(Some(PatchState::NotApplicable), false) }<span><b>{ "NotApplicable" }</b>{ ": other product or replaced" }</span></span>
+            <span>{ parts::glyph(Some(PatchState::Installed), false) }{ legend_of(say!("`above the line`: approved")) }</span>
+            <span>{ parts::glyph(Some(PatchState::InstalledOther), false) }{ legend_of(say!("`below`: not approved")) }</span>
+            <span>{ parts::hollow() }{ legend_of(say!("`hollow`: not on the node")) }</span>
+            <span>{ parts::glyph(Some(PatchState::Installed), true) }{ legend_of(say!("`notched`: by this run")) }</span>
+            <span>{ parts::glyph(Some(PatchState::NotApplicable), false) }{ legend_of(say!("`NotApplicable`: other product or replaced")) }</span>
         </p>
     }
 }
@@ -136,20 +150,18 @@ fn trust(nodes: &[NodeView]) -> Html {
     let uncertain = |word: &str| nodes.iter().any(|node| node.image_certainty.as_deref() == Some(word));
     if uncertain("reconstruction") {
         sentences.push(
-            "Installed and InstalledOther start from the image's list of patches, which is reconstructed from a similar machine's."
-                .to_owned(),
+            say!("Installed and InstalledOther start from the image's list of patches, which is reconstructed from a similar machine's."),
         );
     }
     if uncertain("assumed") || uncertain("invented") {
-        sentences
-            .push("The image's list of patches is assumed, so what was there before the run is an example.".to_owned());
+        sentences.push(say!("The image's list of patches is assumed, so what was there before the run is an example."));
     }
     let not_applicable = nodes.iter().filter_map(|node| node.counts).map(|counts| counts.not_applicable_count).max();
     if let Some(count) = not_applicable.filter(|count| *count > 0) {
-        sentences.push(format!(
+        sentences.push(say!(
             "NotApplicable ({}) depends on how much the patch catalogue lists; ours is cut so that the article's run gives the article's figure.",
             words::number(count)
         ));
     }
-    html! { <p class="trust" hidden={sentences.is_empty()}>{ sentences.join(" ") }</p> }
+    html! { <p class="trust" hidden={sentences.is_empty()}>{ sentence_joined(&sentences) }</p> }
 }

@@ -1,6 +1,7 @@
 //! Assertions of the scenario: whether each holds, what is there instead, and those that the result proposes.
 
 use patchplay_document::Expectation;
+use patchplay_language::{counts, say};
 use patchplay_playground::view::{ExpectationView, PatchQuery, ProposalView, WhyQuery};
 use yew::prelude::*;
 
@@ -29,19 +30,20 @@ pub fn Assertions(props: &AssertionsProps) -> Html {
     let none = expectations.is_empty();
     let held = expectations.iter().filter(|expectation| expectation.holds).count();
     let sum = if none {
-        "Keep what a run comes to beside the template: on the page an assertion that a change breaks turns red, and patchplay run exits with 3."
-            .to_owned()
+        say!(
+            "Keep what a run comes to beside the template: on the page an assertion that a change breaks turns red, and patchplay run exits with 3."
+        )
     } else {
-        let all = words::plural(expectations.len(), "assertion", "assertions");
-        format!("{held} of {all} {}", if held == 1 { "holds" } else { "hold" })
+        let all = counts::assertions(expectations.len());
+        say!(held; "{held} of {all} holds", "{held} of {all} hold")
     };
     let rows = expectations.iter().enumerate().map(|(index, one)| {
         let remove = answering::<MouseEvent>(&dispatch, Action::Unexpect(index));
         html! {
             <li key={format!("{index} {}", one.text)} class={if one.holds { "y" } else { "n" }}>
-                { parts::tick(one.holds) }<b class="verdict">{ if one.holds { "holds" } else { "does not hold" } }</b>
-                <span class="what">{ &one.text }<span class="found" hidden={one.holds}>{ format!(" – found {}", one.found) }</span>{ " " }{ links(one, &props.nodes, &dispatch) }</span>
-                <button type="button" class="less" disabled={props.stale} aria-label={format!("Remove the assertion {}", one.text)} onclick={remove}>{ "×" }</button>
+                { parts::tick(one.holds) }<b class="verdict">{ if one.holds { say!("holds") } else { say!("does not hold") } }</b>
+                <span class="what">{ &one.text }<span class="found" hidden={one.holds}>{ say!(" – found {}", one.found) }</span>{ " " }{ links(one, &props.nodes, &dispatch) }</span>
+                <button type="button" class="less" disabled={props.stale} aria-label={say!("Remove the assertion {}", one.text)} onclick={remove}>{ "×" }</button>
             </li>
         }
     });
@@ -49,7 +51,7 @@ pub fn Assertions(props: &AssertionsProps) -> Html {
         let add = answering::<MouseEvent>(&dispatch, Action::Expect(vec![proposal.expectation.clone()]));
         html! {
             <li key={proposal.text.clone()}>
-                <button type="button" class="btn" disabled={props.stale} aria-label={format!("Add {}", proposal.text)} onclick={add}>{ "Add" }</button><span>{ &proposal.text }</span>
+                <button type="button" class="btn" disabled={props.stale} aria-label={say!("Add {}", proposal.text)} onclick={add}>{ say!("Add") }</button><span>{ &proposal.text }</span>
             </li>
         }
     });
@@ -57,15 +59,15 @@ pub fn Assertions(props: &AssertionsProps) -> Html {
     let toggle = answering::<MouseEvent>(&dispatch, Action::Propose(!proposing));
     html! {
         <section class="assertions" aria-labelledby="assertions-title" hidden={none && props.nodes.is_empty()}>
-            <h2 id="assertions-title">{ "Assertions" }</h2>
+            <h2 id="assertions-title">{ say!("Assertions") }</h2>
             <p class={(held < expectations.len()).then_some("bad")}>{ sum }</p>
             <ul class="expect" hidden={none}>{ for rows }</ul>
             <p hidden={props.nodes.is_empty()}>
-                <button type="button" class="btn" aria-expanded={proposing.to_string()} aria-controls="proposals" onclick={toggle}>{ "Assert what is now" }</button>
+                <button type="button" class="btn" aria-expanded={proposing.to_string()} aria-controls="proposals" onclick={toggle}>{ say!("Assert what is now") }</button>
             </p>
             <div class="proposals" id="proposals" hidden={!proposing || proposals.is_empty()}>
-                <button type="button" class="btn" disabled={props.stale} onclick={answering::<MouseEvent>(&dispatch, Action::Expect(all))}>{ format!("Add all {}", words::count(proposals.len())) }</button>
-                <ul aria-label="Assertions that hold now">{ for offers }</ul>
+                <button type="button" class="btn" disabled={props.stale} onclick={answering::<MouseEvent>(&dispatch, Action::Expect(all))}>{ say!("Add all {}", words::count(proposals.len())) }</button>
+                <ul aria-label={say!("Assertions that hold now")}>{ for offers }</ul>
             </div>
         </section>
     }
@@ -78,11 +80,11 @@ fn links(one: &ExpectationView, nodes: &[(String, String)], dispatch: &Option<Di
         let (label, action) = match &one.patch {
             Some(patch) => {
                 let why = WhyQuery { node: id.clone(), patch: patch.clone() };
-                (format!("Why on {name}?"), Action::OpenWhy(why))
+                (say!("Why on {name}?"), Action::OpenWhy(why))
             }
             None => {
                 let query = PatchQuery { node: Some(id.clone()), ..PatchQuery::default() };
-                (format!("Patches of {name}"), Action::OpenPatches(query))
+                (say!("Patches of {name}"), Action::OpenPatches(query))
             }
         };
         Some(html! { <button type="button" key={id.clone()} class="lk" onclick={answering::<MouseEvent>(dispatch, action)}>{ label }</button> })

@@ -1,5 +1,6 @@
 //! Two results side by side: what is compared with what, the difference as a sentence, then nodes and patches that differ.
 
+use patchplay_language::{counts, say};
 use std::rc::Rc;
 
 use patchplay_playground::view::{CompareView, Half, NodeComparison, PatchComparison, ResultView, Standing, WhyQuery};
@@ -27,7 +28,7 @@ pub fn Compare(props: &CompareProps) -> Html {
     let view = props.result.compare.clone();
     let body = match view {
         Some(view) => html! { <Difference {view} result={props.result.clone()} form={props.form.clone()} /> },
-        None => html! { <p class="waiting" aria-label="Waiting for the comparison">{ "–" }</p> },
+        None => html! { <p class="waiting" aria-label={say!("Waiting for the comparison")}>{ "–" }</p> },
     };
     html! {
         <div class="in compare">
@@ -44,10 +45,10 @@ fn Choice(props: &CompareProps) -> Html {
     let act = handing_on(&dispatch);
     let chosen = &props.form.other;
     let form = |other: Other| CompareForm { other, ..CompareForm::default() };
-    let button = |other: Other, label: &'static str| {
+    let button = |other: Other, label: String| {
         let there = props.versions.has(&other);
         let on = *chosen == other;
-        html! { <button type="button" class="chip" key={label} hidden={!there} aria-pressed={on.to_string()} onclick={answering::<MouseEvent>(&dispatch, Action::Compare(form(other)))}>{ label }</button> }
+        html! { <button type="button" class="chip" key={label.clone()} hidden={!there} aria-pressed={on.to_string()} onclick={answering::<MouseEvent>(&dispatch, Action::Compare(form(other)))}>{ label }</button> }
     };
     let own: Vec<String> = props
         .result
@@ -79,17 +80,17 @@ fn Choice(props: &CompareProps) -> Html {
         Action::Compare(CompareForm { other, ..CompareForm::default() })
     });
     html! {
-        <div class="against" role="group" aria-label="Compare the present result with">
-            <span class="muted" aria-hidden="true">{ "Compare with" }</span>
-            { button(Other::AwsDefault, "AWS's default") }
-            { button(Other::LastEdit, "Before your last edit") }
-            { button(Other::Opened, "As it was opened") }
-            { button(Other::Kept, "The kept version") }
-            <select class="field" aria-label="A baseline for every node" onchange={on_baseline} hidden={own.is_empty()}>
-                <option value="" selected={!is_baseline}>{ "A baseline for every node" }</option>{ for options }
+        <div class="against" role="group" aria-label={say!("Compare the present result with")}>
+            <span class="muted" aria-hidden="true">{ say!("Compare with") }</span>
+            { button(Other::AwsDefault, say!("AWS's default")) }
+            { button(Other::LastEdit, say!("Before your last edit")) }
+            { button(Other::Opened, say!("As it was opened")) }
+            { button(Other::Kept, say!("The kept version")) }
+            <select class="field" aria-label={say!("A baseline for every node")} onchange={on_baseline} hidden={own.is_empty()}>
+                <option value="" selected={!is_baseline}>{ say!("A baseline for every node") }</option>{ for options }
             </select>
-            <label class="date">{ "Another date " }<input class="field" type="date" value={clock.date().to_string()} onchange={on_date} /></label>
-            <button type="button" class="btn" onclick={answering::<MouseEvent>(&dispatch, Action::KeepVersion)}>{ "Keep this version to compare" }</button>
+            <label class="date">{ say!("Another date") }{ " " }<input class="field" type="date" value={clock.date().to_string()} onchange={on_date} /></label>
+            <button type="button" class="btn" onclick={answering::<MouseEvent>(&dispatch, Action::KeepVersion)}>{ say!("Keep this version to compare") }</button>
         </div>
     }
 }
@@ -107,9 +108,14 @@ fn Difference(props: &DifferenceProps) -> Html {
     let CompareView { title, detail, here, there, nodes, differing, same, .. } = &props.view;
     let told: usize = nodes.iter().map(|kind| kind.others + 1).sum();
     let more = differing.saturating_sub(told);
-    let mut sum = format!("{} as on the other side", words::plural(*same, "node is", "nodes are"));
+    let mut sum = say!(
+        *same;
+        "{count} node is as on the other side",
+        "{count} nodes are as on the other side",
+        count = words::count(*same)
+    );
     if more > 0 {
-        sum = format!("{sum}, and {} more differ", words::count(more));
+        sum = say!("{sum}, and {} more differ", words::count(more));
     }
     let rows = nodes.iter().map(|kind| html! { <tr key={kind.instance_id.clone()}>{ node(kind) }</tr> });
     html! {
@@ -119,14 +125,14 @@ fn Difference(props: &DifferenceProps) -> Html {
                 <p hidden={detail.is_empty()}>{ detail }</p>
             </section>
             <section aria-labelledby="kinds-title" hidden={nodes.is_empty()}>
-                <h2 id="kinds-title">{ "Nodes that differ" }</h2>
-                <div class="wide" role="region" tabindex="0" aria-label="Table of nodes that differ">
-                    <table><thead><tr><th scope="col">{ "Node" }</th><th scope="col">{ here }</th><th scope="col">{ there }</th></tr></thead><tbody>{ for rows }</tbody></table>
+                <h2 id="kinds-title">{ say!("Nodes that differ") }</h2>
+                <div class="wide" role="region" tabindex="0" aria-label={say!("Table of nodes that differ")}>
+                    <table><thead><tr><th scope="col">{ say!("Node") }</th><th scope="col">{ here }</th><th scope="col">{ there }</th></tr></thead><tbody>{ for rows }</tbody></table>
                 </div>
-                <p class="muted">{ sum }{ "." }</p>
+                <p class="muted">{ say!("{sum}.") }</p>
             </section>
             <section aria-labelledby="differ-title" hidden={!props.view.compared}>
-                <h2 id="differ-title">{ "Patches that differ" }</h2>
+                <h2 id="differ-title">{ say!("Patches that differ") }</h2>
                 { filters(&props.view, &props.form, &dispatch) }
                 { patches(&props.view, &props.result, &dispatch) }
             </section>
@@ -135,19 +141,15 @@ fn Difference(props: &DifferenceProps) -> Html {
 }
 
 fn node(kind: &NodeComparison) -> Html {
-    let like = if kind.others == 0 {
-        String::new()
-    } else {
-        format!(" and {} like it", words::plural(kind.others, "node", "nodes"))
-    };
+    let like = if kind.others == 0 { String::new() } else { say!(" and {} like it", counts::nodes(kind.others)) };
     html! { <><th scope="row">{ &kind.name }<span class="muted">{ like }</span></th><td>{ standing(kind.here.as_ref()) }</td><td>{ standing(kind.there.as_ref()) }</td></> }
 }
 
 fn standing(standing: Option<&Standing>) -> Html {
-    let Some(standing) = standing else { return html! { <span class="muted">{ "not there" }</span> } };
-    let baseline = standing.baseline.clone().unwrap_or_else(|| "no baseline".to_owned());
+    let Some(standing) = standing else { return html! { <span class="muted">{ say!("not there") }</span> } };
+    let baseline = standing.baseline.clone().unwrap_or_else(|| say!("no baseline"));
     let Some(counts) = standing.counts.filter(|counts| counts.installed_count >= 0) else {
-        let ends = standing.status_details.clone().unwrap_or_else(|| "no command".to_owned());
+        let ends = standing.status_details.clone().unwrap_or_else(|| say!("no command"));
         return html! { <><b>{ ends }</b><span class="by">{ baseline }</span></> };
     };
     let counts: Vec<String> = [
@@ -191,10 +193,10 @@ fn filters(view: &CompareView, form: &CompareForm, dispatch: &Option<Dispatch>) 
     let next = CompareForm { inapplicable: !form.inapplicable, ..form.clone() };
     html! {
         <div class="compare-filters">
-            <input class="field" type="search" value={form.text.clone()} oninput={on_text} placeholder="Find a patch" aria-label="Find a patch that differs" autocomplete="off" spellcheck="false" />
-            <select class="field" aria-label="Kind of nodes" onchange={on_node}><option value="" selected={form.node.is_none()}>{ "Any node" }</option>{ for nodes }</select>
+            <input class="field" type="search" value={form.text.clone()} oninput={on_text} placeholder={say!("Find a patch")} aria-label={say!("Find a patch that differs")} autocomplete="off" spellcheck="false" />
+            <select class="field" aria-label={say!("Kind of nodes")} onchange={on_node}><option value="" selected={form.node.is_none()}>{ say!("Any node") }</option>{ for nodes }</select>
             <button type="button" class="chip" hidden={view.inapplicable == 0} aria-pressed={form.inapplicable.to_string()} onclick={answering::<MouseEvent>(dispatch, Action::Compare(next))}>
-                { format!("{} that apply to no node", words::count(view.inapplicable)) }
+                { say!("{} that apply to no node", words::count(view.inapplicable)) }
             </button>
         </div>
     }
@@ -207,14 +209,14 @@ fn patches(view: &CompareView, result: &ResultView, dispatch: &Option<Dispatch>)
         html! { <tr key={format!("{} {}", row.instance_id, row.id)}>{ patch(row, there, answering::<MouseEvent>(dispatch, why)) }</tr> }
     });
     let shown = match (view.matching, view.rows.len()) {
-        (0, _) => "No patch differs".to_owned(),
-        (all, shown) if shown < all => format!("The first {} of {}", words::count(shown), words::count(all)),
-        (all, _) => words::plural(all, "row", "rows"),
+        (0, _) => say!("No patch differs"),
+        (all, shown) if shown < all => say!("The first {} of {}", words::count(shown), words::count(all)),
+        (all, _) => counts::rows(all),
     };
     html! {
         <>
-            <div class="wide" role="region" tabindex="0" aria-label="Table of patches that differ" hidden={view.rows.is_empty()}>
-                <table><thead><tr><th scope="col">{ "Patch" }</th><th scope="col">{ "Node" }</th><th scope="col">{ &view.here }</th><th scope="col">{ &view.there }</th></tr></thead><tbody>{ for rows }</tbody></table>
+            <div class="wide" role="region" tabindex="0" aria-label={say!("Table of patches that differ")} hidden={view.rows.is_empty()}>
+                <table><thead><tr><th scope="col">{ say!("Patch") }</th><th scope="col">{ say!("Node") }</th><th scope="col">{ &view.here }</th><th scope="col">{ &view.there }</th></tr></thead><tbody>{ for rows }</tbody></table>
             </div>
             <p class="muted">{ shown }</p>
         </>
@@ -226,7 +228,7 @@ fn patch(row: &PatchComparison, there: bool, onclick: Callback<MouseEvent>) -> H
     let levels = row.here.level != row.there.level;
     html! {
         <>
-            <th scope="row"><button type="button" class="kb" title={row.title.clone()} aria-label={format!("{}, why on {}", row.id, row.node)} disabled={!there} {onclick}>{ &row.id }</button></th>
+            <th scope="row"><button type="button" class="kb" title={row.title.clone()} aria-label={say!("{}, why on {}", row.id, row.node)} disabled={!there} {onclick}>{ &row.id }</button></th>
             <td>{ &row.node }{ nodes }</td><td>{ half(&row.here, levels) }</td><td>{ half(&row.there, levels) }</td>
         </>
     }

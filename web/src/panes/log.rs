@@ -1,6 +1,7 @@
 //! The log of one node: as it lies in S3, or as the console shows it, with a margin that says what a line means.
 
 use patchplay_document::Place;
+use patchplay_language::{said, say};
 use patchplay_playground::view::LogView;
 use wasm_bindgen_futures::JsFuture;
 use yew::prelude::*;
@@ -43,7 +44,7 @@ pub fn LogText(props: &LogProps) -> Html {
         });
     }
     let act = handing_on(&use_context::<Dispatch>());
-    let copied = use_state(|| "");
+    let copied = use_state(String::new);
     let has_stderr = !log.stderr.is_empty();
     let shown = if *part == Part::Stderr && !has_stderr { Part::Stdout } else { *part };
     let text = match shown {
@@ -58,7 +59,7 @@ pub fn LogText(props: &LogProps) -> Html {
             act.emit(Action::LogOf(id.clone(), value == Part::Stderr));
         })
     };
-    let tab = |value: Part, label: &'static str, hidden: bool| {
+    let tab = |value: Part, label: String, hidden: bool| {
         html! { <button type="button" {hidden} aria-pressed={(shown == value).to_string()} onclick={choose(value)}>{ label }</button> }
     };
     let copy = {
@@ -67,7 +68,7 @@ pub fn LogText(props: &LogProps) -> Html {
             let (promise, copied) = (browser::copy_text(&text), copied.clone());
             wasm_bindgen_futures::spawn_local(async move {
                 let worked = JsFuture::from(promise).await.is_ok_and(|value| value.is_truthy());
-                copied.set(if worked { "Copied" } else { "Copying is not allowed here" });
+                copied.set(if worked { say!("Copied") } else { say!("Copying is not allowed here") });
             });
         })
     };
@@ -81,9 +82,9 @@ pub fn LogText(props: &LogProps) -> Html {
         Callback::from(move |_: MouseEvent| browser::save_text(&name, &text))
     };
     let length = match shown {
-        Part::Console if log.cut => "The console cuts what is longer; the whole text lies in S3.".to_owned(),
-        Part::Console => "Nothing is cut: the text fits into the console.".to_owned(),
-        Part::Stdout | Part::Stderr => format!("{} characters", words::count(text.chars().count())),
+        Part::Console if log.cut => say!("The console cuts what is longer; the whole text lies in S3."),
+        Part::Console => say!("Nothing is cut: the text fits into the console."),
+        Part::Stdout | Part::Stderr => say!("{} characters", words::count(text.chars().count())),
     };
     let rows = text.lines().enumerate().map(|(index, line)| {
         let note = log.notes.iter().find(|note| shown == Part::Stdout && note.line == index);
@@ -94,18 +95,18 @@ pub fn LogText(props: &LogProps) -> Html {
     html! {
         <div class="out">
             <div class="out-head">
-                <div class="seg" role="group" aria-label="Which text">
-                    { tab(Part::Stdout, if log.key.is_some() { "Full text in S3" } else { "Full text" }, false) }
-                    { tab(Part::Console, "As the console shows it", false) }
-                    { tab(Part::Stderr, "stderr", !has_stderr) }
+                <div class="seg" role="group" aria-label={say!("Which text")}>
+                    { tab(Part::Stdout, if log.key.is_some() { say!("Full text in S3") } else { say!("Full text") }, false) }
+                    { tab(Part::Console, say!("As the console shows it"), false) }
+                    { tab(Part::Stderr, "stderr".to_owned(), !has_stderr) }
                 </div>
                 <span class="muted">{ length }</span><span class="grow"></span>
-                <span class="muted" role="status">{ *copied }</span>
-                <button type="button" class="btn" onclick={copy}>{ "Copy" }</button>
-                <button type="button" class="btn" onclick={save}>{ "Download" }</button>
+                <span class="muted" role="status">{ (*copied).clone() }</span>
+                <button type="button" class="btn" onclick={copy}>{ say!("Copy") }</button>
+                <button type="button" class="btn" onclick={save}>{ say!("Download") }</button>
             </div>
             <p class="trust built" hidden={log.reconstructed.is_empty()}>
-                { "No public log shows these parts, so they are built in the same style: " }{ log.reconstructed.join("; ") }{ "." }
+                { say!("No public log shows these parts, so they are built in the same style: {}.", log.reconstructed.iter().map(|part| said(part)).reduce(|before, next| say!("{before}; {next}")).unwrap_or_default()) }
             </p>
             <div class={classes!("log", (shown == Part::Stderr).then_some("bad"))} role="region" tabindex="0" aria-label={match shown { Part::Stdout => "stdout", Part::Console => "console output", Part::Stderr => "stderr" }}>
                 { for rows }
@@ -147,7 +148,7 @@ fn Line(props: &LineProps) -> Html {
     html! {
         <span class={classes!("x", "long", (!*open).then_some("clip"))}>
             <span class="t">{ &props.text }</span>
-            <button type="button" class="lk" aria-expanded={open.to_string()} {onclick}>{ if *open { "less".to_owned() } else { format!("all {}", words::count(length)) } }</button>
+            <button type="button" class="lk" aria-expanded={open.to_string()} {onclick}>{ if *open { say!("less") } else { say!("all {}", words::count(length)) } }</button>
         </span>
     }
 }

@@ -1,5 +1,6 @@
 //! The ways out: what a run needs, how the nodes get there, and which hop is broken.
 
+use patchplay_language::say;
 use std::rc::Rc;
 
 use patchplay_document::Scenario;
@@ -40,8 +41,7 @@ fn merged(groups: &[NetworkGroup]) -> Vec<NetworkGroup> {
     for group in groups {
         let mut group = group.clone();
         for way in &mut group.ways {
-            let is_node =
-                |hop: &HopView| hop.ok && group.nodes.iter().any(|name| hop.label == format!("instance {name}"));
+            let is_node = |hop: &HopView| hop.ok && group.nodes.iter().any(|name| hop.label == say!("instance {name}"));
             if way.hops.first().is_some_and(is_node) {
                 way.hops.remove(0);
             }
@@ -118,7 +118,7 @@ pub fn Network(props: &NetworkProps) -> Html {
     let merged = merged(&network.groups);
     let groups = merged.iter().enumerate().map(|(index, group)| {
         let keys = keys(group, &props.result, &props.scenario);
-        html! { <section key={index} class="net-group" aria-label={format!("Ways of {}", words::list(&group.nodes, 6))}>{ draw(group, &keys, &dispatch) }</section> }
+        html! { <section key={index} class="net-group" aria-label={say!("Ways of {}", words::list(&group.nodes, 6))}>{ draw(group, &keys, &dispatch) }</section> }
     });
     html! {
         <div class="in">
@@ -126,21 +126,20 @@ pub fn Network(props: &NetworkProps) -> Html {
                 <h1 id="network-title">{ parts::phrases(&network.title) }</h1><p>{ &network.detail }</p>
             </section>
             { for groups }
-            <p class="muted">{ "Cut a way to see what the run would print without it. The texts stay as they are." }</p>
+            <p class="muted">{ say!("Cut a way to see what the run would print without it. The texts stay as they are.") }</p>
         </div>
     }
 }
 
 fn draw(group: &NetworkGroup, keys: &[NodeKey], dispatch: &Option<Dispatch>) -> Html {
-    let subnet =
-        group.subnet.as_ref().map_or_else(|| "ways set by hand".to_owned(), |subnet| format!("in subnet {subnet}"));
+    let subnet = group.subnet.as_ref().map_or_else(|| say!("ways set by hand"), |subnet| say!("in subnet {subnet}"));
     let rows = bundles(&group.ways).into_iter().enumerate().map(|(index, bundle)| {
         let first = bundle.first().copied();
         let hops = first.map(|way| way.hops.as_slice()).unwrap_or_default();
         let open = first.is_some_and(|way| way.open);
         // The picture begins in the subnet, which its title names.
         let inside =
-            |hop: &&HopView| hop.ok && group.subnet.as_ref().is_some_and(|name| hop.label == format!("subnet {name}"));
+            |hop: &&HopView| hop.ok && group.subnet.as_ref().is_some_and(|name| hop.label == say!("subnet {name}"));
         let hops = hops.get(usize::from(hops.first().as_ref().is_some_and(inside))..).unwrap_or_default();
         let legs = legs(hops).into_iter().enumerate().map(|(index, leg)| {
             let broken = leg.stop.is_some_and(|hop| !hop.ok);
@@ -149,7 +148,7 @@ fn draw(group: &NetworkGroup, keys: &[NodeKey], dispatch: &Option<Dispatch>) -> 
         let ends = bundle.iter().map(|way| html! { <li key={way.path.clone()}>{ end(way, keys, dispatch) }</li> });
         html! {
             <li key={index} class={if open { "way" } else { "way lost" }}>
-                <ol class="hops" aria-label="Hops" hidden={hops.is_empty()}>{ for legs }</ol>
+                <ol class="hops" aria-label={say!("Hops")} hidden={hops.is_empty()}>{ for legs }</ol>
                 { arrow(open, hops.iter().all(|hop| hop.ok)) }
                 <ul class="ends">{ for ends }</ul>
             </li>
@@ -201,16 +200,16 @@ fn end(way: &Way, keys: &[NodeKey], dispatch: &Option<Dispatch>) -> Html {
     let set = |value: Option<bool>| {
         answering::<MouseEvent>(dispatch, Action::EditNodes(keys.to_vec(), NodeEdit::Path(path, value)))
     };
-    let to = format!(", to {}", way.destination);
-    let state = if way.open { "reached" } else { "not reached" };
+    let to = say!(", to {}", way.destination);
+    let state = if way.open { say!("reached") } else { say!("not reached") };
     html! {
         <div class={if way.open { "box end" } else { "box end lost" }}>
             { parts::tick(way.open) }
             <div><b>{ &way.destination }</b><span>{ &way.purpose }<span class="vh">{ format!(", {state}") }</span></span></div>
             <span class="acts">
-                <button type="button" class="lk" hidden={!way.open} onclick={set(Some(false))}>{ "Cut this way" }<span class="vh">{ to.clone() }</span></button>
-                <button type="button" class="lk" hidden={way.open || way.by_hand} onclick={set(Some(true))}>{ "Open this way" }<span class="vh">{ to.clone() }</span></button>
-                <button type="button" class="lk" hidden={!way.by_hand} onclick={set(None)}>{ "As derived" }<span class="vh">{ to }</span></button>
+                <button type="button" class="lk" hidden={!way.open} onclick={set(Some(false))}>{ say!("Cut this way") }<span class="vh">{ to.clone() }</span></button>
+                <button type="button" class="lk" hidden={way.open || way.by_hand} onclick={set(Some(true))}>{ say!("Open this way") }<span class="vh">{ to.clone() }</span></button>
+                <button type="button" class="lk" hidden={!way.by_hand} onclick={set(None)}>{ say!("As derived") }<span class="vh">{ to }</span></button>
             </span>
         </div>
     }

@@ -1,5 +1,6 @@
 //! One node of the answer: who it is, its baseline and why, its counters, and its cells.
 
+use patchplay_language::say;
 use patchplay_model::{Counts, PatchState};
 use patchplay_playground::view::{NodeView, PatchQuery};
 use yew::prelude::*;
@@ -28,12 +29,12 @@ pub fn NodeRow(props: &NodeRowProps) -> Html {
     let dispatch = use_context::<Dispatch>();
     let node = &props.node;
     let image = node.image.as_ref().map(|key| {
-        let assumed = if node.image_assumed { "assumed: " } else { "" };
+        let assumed = if node.image_assumed { say!("assumed: ") } else { String::new() };
         format!("{assumed}{}", image_words(key))
     });
     let folded = html! {
         <details class="like" hidden={props.others.is_empty()}>
-            <summary>{ format!("{} like this", words::count(props.others.len())) }</summary>
+            <summary>{ say!("{} like this", words::count(props.others.len())) }</summary>
             <p>{ words::list(&props.others, 200) }</p>
         </details>
     };
@@ -42,7 +43,7 @@ pub fn NodeRow(props: &NodeRowProps) -> Html {
         None => html! { <p class="unmanaged">{ uncounted(node) }</p> },
     };
     html! {
-        <article class={classes!("node", props.by_line.is_some().then_some("by-line"))} aria-label={node.name.clone()} aria-description={props.by_line.map(|line| format!("concerned by line {line}"))}>
+        <article class={classes!("node", props.by_line.is_some().then_some("by-line"))} aria-label={node.name.clone()} aria-description={props.by_line.map(|line| say!("concerned by line {line}"))}>
             <div class="who">
                 <h3>{ &node.name }</h3><code>{ &node.instance_id }</code>
                 <span class="img">{ &node.product_label }</span><span class="img">{ image.unwrap_or_default() }</span>
@@ -60,25 +61,25 @@ pub fn NodeRow(props: &NodeRowProps) -> Html {
 /// `image of 2021.12.15` for `windows-2019-2021.12.15`, the whole key where it has no such end.
 pub fn image_words(key: &str) -> String {
     let date = key.rsplit('-').next().filter(|end| end.len() == 10 && end.starts_with(|c: char| c.is_ascii_digit()));
-    date.map_or_else(|| key.to_owned(), |date| format!("image of {date}"))
+    date.map_or_else(|| key.to_owned(), |date| say!("image of {date}"))
 }
 
 fn which(node: &NodeView) -> Html {
     if !node.refusal.is_empty() {
-        return html! { <><span class="muted">{ "cannot be patched: " }</span>{ parts::phrases(&node.refusal) }</> };
+        return html! { <><span class="muted">{ say!("cannot be patched:") }</span>{ " " }{ parts::phrases(&node.refusal) }</> };
     }
     match &node.baseline {
         Some(chosen) => html! { <><b>{ &chosen.name }</b>{ " " }{ parts::phrases(&chosen.because) }</> },
-        None => html! { <span class="muted">{ "no baseline" }</span> },
+        None => html! { <span class="muted">{ say!("no baseline") }</span> },
     }
 }
 
 /// Why a node has no counters.
-fn uncounted(node: &NodeView) -> &'static str {
+fn uncounted(node: &NodeView) -> String {
     match (node.managed, node.targeted) {
-        (false, _) => "Not managed: Systems Manager does not know it, so there is no invocation and no log.",
-        (true, false) => "Not a target of the run: no invocation and no log.",
-        (true, true) => "The run has not come to an end here.",
+        (false, _) => say!("Not managed: Systems Manager does not know it, so there is no invocation and no log."),
+        (true, false) => say!("Not a target of the run: no invocation and no log."),
+        (true, true) => say!("The run has not come to an end here."),
     }
 }
 
@@ -87,7 +88,7 @@ fn counted(props: &NodeRowProps, counts: &Counts, dispatch: &Option<Dispatch>) -
     let longest = *longest;
     if counts.installed_count < 0 {
         return html! {
-            <p class="unmanaged bad">{ format!("{}: the run failed before it could look, and every counter is {}.", node.status.as_deref().unwrap_or("Failed"), words::number(-1)) }</p>
+            <p class="unmanaged bad">{ say!("{}: the run failed before it could look, and every counter is {}.", node.status.as_deref().unwrap_or("Failed"), words::number(-1)) }</p>
         };
     }
     let picture = Picture::of(counts, node.newly_installed.len());
@@ -121,9 +122,9 @@ fn counted(props: &NodeRowProps, counts: &Counts, dispatch: &Option<Dispatch>) -
     };
     let above = if picture.above.is_empty() {
         let words = if *approves == Some(0) {
-            "The baseline approves nothing, so nothing stands on the line."
+            say!("The baseline approves nothing, so nothing stands on the line.")
         } else {
-            "Nothing that the baseline approves is on the node or missing from it."
+            say!("Nothing that the baseline approves is on the node or missing from it.")
         };
         html! { <span class="none">{ words }</span> }
     } else {

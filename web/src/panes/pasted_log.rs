@@ -1,5 +1,6 @@
 //! A log that somebody has pasted, read: what came out in a sentence, the facts, the numbers, and what to do.
 
+use patchplay_language::{counts, joined, say};
 use std::rc::Rc;
 
 use patchplay_model::PatchState;
@@ -24,26 +25,26 @@ pub fn PastedLogPane(props: &PastedLogProps) -> Html {
         return html! {
             <div class="in">
                 <section class="answer" aria-labelledby="reading-title">
-                    <h1 id="reading-title">{ "Paste a log into the editor" }</h1>
-                    <p>{ "What a patch run printed: the output in the Run Command console, or the objects " }<code>{ "stdout" }</code>{ " and " }<code>{ "stderr" }</code>{ " in S3. Windows, Linux or macOS, whole or cut off, also with its line breaks lost." }</p>
+                    <h1 id="reading-title">{ say!("Paste a log into the editor") }</h1>
+                    <p>{ parts::message(&say!("What a patch run printed: the output in the Run Command console, or the objects `stdout` and `stderr` in S3. Windows, Linux or macOS, whole or cut off, also with its line breaks lost.")) }</p>
                 </section>
             </div>
         };
     }
     let Some(log) = &props.log else {
-        return html! { <div class="in"><p class="waiting" aria-label="Waiting for the log to be read">{ "–" }</p></div> };
+        return html! { <div class="in"><p class="waiting" aria-label={say!("Waiting for the log to be read")}>{ "–" }</p></div> };
     };
     html! {
         <div class="in">
             <section class="answer" aria-labelledby="reading-title">
-                <p class="eyebrow-text">{ "What the log says, " }<code>{ &log.file }</code></p>
+                <p class="eyebrow-text">{ parts::message(&say!("What the log says, `{}`", log.file)) }</p>
                 <h1 id="reading-title">{ &log.title }{ "." }</h1>
                 { facts(log) }
             </section>
             <div class="slot">{ counts(&log.counts) }</div>
-            <div class="slot">{ advice("What it means", &log.advice) }</div>
+            <div class="slot">{ advice("reading-advice", say!("What it means"), &log.advice) }</div>
             <div class="slot">{ patches(&log.patches) }</div>
-            <div class="slot">{ advice("About the text itself", &log.notes) }</div>
+            <div class="slot">{ advice("reading-notes", say!("About the text itself"), &log.notes) }</div>
             <Like log={log.clone()} />
         </div>
     }
@@ -54,25 +55,25 @@ fn facts(log: &PastedLog) -> Html {
         (Some(name), Some(id)) => Some(format!("{name} ({id})")),
         (name, id) => name.clone().or_else(|| id.clone()),
     };
-    let group = log.patch_group.as_ref().map(|group| if group.is_empty() { "none".to_owned() } else { group.clone() });
+    let group = log.patch_group.as_ref().map(|group| if group.is_empty() { say!("none") } else { group.clone() });
     let exit = log.exit.as_ref().map(|ExitView { code, meaning }| {
         if meaning.is_empty() { words::number(*code) } else { format!("{}: {meaning}", words::number(*code)) }
     });
     let rows = [
-        ("Node", log.instance_id.clone()),
-        ("Operation", log.operation.map(|operation| operation.as_str().to_owned())),
-        ("RebootOption", log.reboot_option.map(|option| option.as_str().to_owned())),
-        ("Baseline", baseline),
-        ("Patch group", group),
-        ("Start", log.start.clone()),
-        ("End", log.end.clone()),
-        ("Exit code", exit),
-        ("Execution", log.execution_id.clone()),
-        ("Snapshot", log.snapshot_id.clone()),
+        (say!("Node"), log.instance_id.clone()),
+        (say!("Operation"), log.operation.map(|operation| operation.as_str().to_owned())),
+        ("RebootOption".to_owned(), log.reboot_option.map(|option| option.as_str().to_owned())),
+        (say!("Baseline"), baseline),
+        (say!("Patch group"), group),
+        (say!("Start"), log.start.clone()),
+        (say!("End"), log.end.clone()),
+        (say!("Exit code"), exit),
+        (say!("Execution"), log.execution_id.clone()),
+        (say!("Snapshot"), log.snapshot_id.clone()),
     ];
     let rows = rows.into_iter().filter_map(|(name, value)| {
         let value = value?;
-        Some(html! { <div key={name}><dt>{ name }</dt><dd>{ value }</dd></div> })
+        Some(html! { <div key={name.clone()}><dt>{ name }</dt><dd>{ value }</dd></div> })
     });
     html! { <dl class="kv">{ for rows }</dl> }
 }
@@ -101,14 +102,14 @@ fn counts(counts: &[(String, i64)]) -> Html {
     let zero: Vec<String> = zero.collect();
     html! {
         <section aria-labelledby="reading-counts">
-            <h2 id="reading-counts">{ "Counters" }</h2>
+            <h2 id="reading-counts">{ say!("Counters") }</h2>
             <ul class="tallies" hidden={rows.is_empty()}>{ for rows }</ul>
-            <p class="muted" hidden={zero.is_empty()}>{ "0: " }{ zero.join(", ") }</p>
+            <p class="muted" hidden={zero.is_empty()}>{ "0: " }{ joined(&zero) }</p>
         </section>
     }
 }
 
-fn advice(title: &'static str, advice: &[AdviceView]) -> Html {
+fn advice(id: &'static str, title: String, advice: &[AdviceView]) -> Html {
     if advice.is_empty() {
         return html! {};
     }
@@ -116,13 +117,12 @@ fn advice(title: &'static str, advice: &[AdviceView]) -> Html {
         let AdviceView { message, help, page } = advice;
         html! {
             <li key={index}>
-                <p><b>{ parts::message(&words::sentence(message)) }{ "." }</b></p>
-                <p hidden={help.is_empty()}>{ parts::message(&words::sentence(help)) }{ "." }</p>
+                <p><b>{ parts::message(&say!("{}.", words::sentence(message))) }</b></p>
+                <p hidden={help.is_empty()}>{ parts::message(&say!("{}.", words::sentence(help))) }</p>
                 <a href={page.clone()} target="_blank" rel="noreferrer" hidden={page.is_empty()}>{ source(page) }</a>
             </li>
         }
     });
-    let id = if title.starts_with("What") { "reading-advice" } else { "reading-notes" };
     html! {
         <section aria-labelledby={id}>
             <h2 {id}>{ title }</h2>
@@ -132,8 +132,8 @@ fn advice(title: &'static str, advice: &[AdviceView]) -> Html {
 }
 
 /// Who wrote a page.
-fn source(page: &str) -> &'static str {
-    if page.contains("microsoft.com") { "Microsoft's page" } else { "AWS's page" }
+fn source(page: &str) -> String {
+    if page.contains("microsoft.com") { say!("Microsoft's page") } else { say!("AWS's page") }
 }
 
 fn patches(patches: &[ReadPatch]) -> Html {
@@ -143,9 +143,9 @@ fn patches(patches: &[ReadPatch]) -> Html {
     let rows = patches.iter().enumerate().map(|(index, patch)| {
         let state = match (patch.state, patch.installed) {
             (Some(state), _) => html! { <span class="st">{ parts::glyph(Some(state), patch.installed == Some(true)) }{ state.as_str() }</span> },
-            (None, Some(true)) => html! { <span class="st">{ parts::tick(true) }{ "installed by this run" }</span> },
-            (None, Some(false)) => html! { <span class="st">{ parts::tick(false) }{ "not installed" }</span> },
-            (None, None) => html! { <span class="muted">{ "not said" }</span> },
+            (None, Some(true)) => html! { <span class="st">{ parts::tick(true) }{ say!("installed by this run") }</span> },
+            (None, Some(false)) => html! { <span class="st">{ parts::tick(false) }{ say!("not installed") }</span> },
+            (None, None) => html! { <span class="muted">{ say!("not said") }</span> },
         };
         html! {
             <tr key={index}><td><code>{ &patch.id }</code></td><td>{ state }</td><td class="wraps">{ patch.message.clone().or_else(|| patch.title.clone()).unwrap_or_default() }</td></tr>
@@ -153,10 +153,10 @@ fn patches(patches: &[ReadPatch]) -> Html {
     });
     html! {
         <section aria-labelledby="reading-patches">
-            <h2 id="reading-patches">{ format!("{} named", words::plural(patches.len(), "patch", "patches")) }</h2>
-            <div class="scroll" role="region" aria-label="Patches that the log names" tabindex="0">
+            <h2 id="reading-patches">{ say!("{} named", counts::patches(patches.len())) }</h2>
+            <div class="scroll" role="region" aria-label={say!("Patches that the log names")} tabindex="0">
                 <table>
-                    <thead><tr><th scope="col">{ "Patch" }</th><th scope="col">{ "Result" }</th><th scope="col">{ "What the log says" }</th></tr></thead>
+                    <thead><tr><th scope="col">{ say!("Patch") }</th><th scope="col">{ say!("Result") }</th><th scope="col">{ say!("What the log says") }</th></tr></thead>
                     <tbody>{ for rows }</tbody>
                 </table>
             </div>
@@ -177,14 +177,18 @@ fn Like(props: &LikeProps) -> Html {
     let onclick = like.clone().map(|like| answering::<MouseEvent>(&dispatch, Action::OpenScenario(like)));
     let own = baseline_name.as_deref().is_some_and(|name| !name.starts_with("AWS-"));
     let words = if own {
-        "One Windows node with the log's patch group, and the baseline that the log prints, at the log's moment. Image and earlier patches are assumed."
+        say!(
+            "One Windows node with the log's patch group, and the baseline that the log prints, at the log's moment. Image and earlier patches are assumed."
+        )
     } else {
-        "One Windows node with AWS's default baseline, at the log's moment. Image and earlier patches are assumed."
+        say!(
+            "One Windows node with AWS's default baseline, at the log's moment. Image and earlier patches are assumed."
+        )
     };
     html! {
         <section class="what-if" aria-labelledby="reading-like" hidden={like.is_none()}>
-            <div><h2 id="reading-like">{ "Try out what would have changed this" }</h2><p>{ words }</p></div>
-            <div class="wi-act"><button type="button" class="btn primary" {onclick}>{ "Build a scenario like this run" }</button></div>
+            <div><h2 id="reading-like">{ say!("Try out what would have changed this") }</h2><p>{ words }</p></div>
+            <div class="wi-act"><button type="button" class="btn primary" {onclick}>{ say!("Build a scenario like this run") }</button></div>
         </section>
     }
 }

@@ -1,5 +1,6 @@
 //! The patches: filters, the table, and the why of one of them.
 
+use patchplay_language::say;
 use std::rc::Rc;
 
 use patchplay_playground::view::{InfluenceView, LineQuery, PatchQuery, PatchesView, ResultView, WhyQuery};
@@ -35,12 +36,12 @@ pub fn Patches(props: &PatchesProps) -> Html {
         Some(patches) => {
             html! { <Table patches={patches.clone()} names={names(result, &patches.columns)} query={props.query.clone()} why={props.why.clone()} /> }
         }
-        None => html! { <p class="waiting" aria-label="Waiting for the patches">{ "–" }</p> },
+        None => html! { <p class="waiting" aria-label={say!("Waiting for the patches")}>{ "–" }</p> },
     };
     html! {
         <div class={classes!("split", props.why.is_some().then_some("with-why"))}>
             <section class="list" aria-labelledby="patches-title">
-                <h1 class="vh" id="patches-title">{ "Patches" }</h1>
+                <h1 class="vh" id="patches-title">{ say!("Patches") }</h1>
                 <Filters patches={result.patches.clone()} query={props.query.clone()} nodes={nodes(result)} influence={result.influence.clone()} />
                 <div class="slot">{ table }</div>
             </section>
@@ -97,15 +98,15 @@ fn Filters(props: &FiltersProps) -> Html {
     html! {
         <div class="filters">
             <div class="f1">
-                <input class="field" id={SEARCH} type="search" value={query.text.clone()} oninput={text} placeholder="Find KB, title or CVE" aria-label="Find KB, title or CVE" autocomplete="off" spellcheck="false" />
-                <select class="field" aria-label="Product" onchange={select(|query, value| query.product = value)}>
-                    <option value="" selected={query.product.is_none()}>{ "All products" }</option>{ for products }
+                <input class="field" id={SEARCH} type="search" value={query.text.clone()} oninput={text} placeholder={say!("Find KB, title or CVE")} aria-label={say!("Find KB, title or CVE")} autocomplete="off" spellcheck="false" />
+                <select class="field" aria-label={say!("Product")} onchange={select(|query, value| query.product = value)}>
+                    <option value="" selected={query.product.is_none()}>{ say!("All products") }</option>{ for products }
                 </select>
-                <select class="field" aria-label="Node" onchange={select(|query, value| query.node = value)}>
-                    <option value="" selected={query.node.is_none()}>{ "Any node" }</option>{ for nodes }
+                <select class="field" aria-label={say!("Node")} onchange={select(|query, value| query.node = value)}>
+                    <option value="" selected={query.node.is_none()}>{ say!("Any node") }</option>{ for nodes }
                 </select>
             </div>
-            <div class="chips" role="group" aria-label="States">{ state_chips(props.patches.as_ref(), query, props.influence.as_ref(), &dispatch) }</div>
+            <div class="chips" role="group" aria-label={say!("States")}>{ state_chips(props.patches.as_ref(), query, props.influence.as_ref(), &dispatch) }</div>
         </div>
     }
 }
@@ -148,7 +149,7 @@ fn state_chips(
     if let Some((line, count)) = because_of(query, influence) {
         let on = query.because_of.is_some();
         let next = PatchQuery { because_of: (!on).then(|| line.clone()), ..query.clone() };
-        let words = format!("by line {}", line.line);
+        let words = say!("by line {}", line.line);
         chips.push(html! {
             <button type="button" key="line" class="chip" aria-pressed={on.to_string()} onclick={answering::<MouseEvent>(dispatch, Action::Query(next))}>
                 <b>{ count.map(words::count) }</b>{ " " }{ words }

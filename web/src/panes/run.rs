@@ -1,5 +1,6 @@
 //! What the run printed: the command as the console lists it, and the log of one node as it lies in S3.
 
+use patchplay_language::say;
 use std::rc::Rc;
 
 use patchplay_playground::view::{InvocationView, ResultView, RunView};
@@ -44,18 +45,18 @@ pub fn RunOutput(props: &RunProps) -> Html {
 
 fn facts(run: &RunView) -> Html {
     let started = match run.origin.as_str() {
-        "Association" => "Started by the association",
-        "MaintenanceWindow" => "Started by the maintenance window",
-        _ => "Started by",
+        "Association" => say!("Started by the association"),
+        "MaintenanceWindow" => say!("Started by the maintenance window"),
+        _ => say!("Started by"),
     };
     let name = run.name.clone().unwrap_or_else(|| "Run Command".to_owned());
     html! {
         <dl class="kv">
-            <div><dt>{ "Document" }</dt><dd>{ &run.document }</dd></div>
+            <div><dt>{ say!("Document") }</dt><dd>{ &run.document }</dd></div>
             <div><dt>{ started }</dt><dd>{ name }{ " " }{ parts::chips(&run.places, false) }</dd></div>
-            <div><dt>{ "Operation" }</dt><dd>{ &run.operation }</dd></div>
+            <div><dt>{ say!("Operation") }</dt><dd>{ &run.operation }</dd></div>
             <div><dt>{ "RebootOption" }</dt><dd>{ &run.reboot_option }</dd></div>
-            <div><dt>{ "Status" }</dt><dd>{ status_words(&run.status, &run.status_details) }</dd></div>
+            <div><dt>{ say!("Status") }</dt><dd>{ status_words(&run.status, &run.status_details) }</dd></div>
         </dl>
     }
 }
@@ -73,11 +74,11 @@ fn targets(result: &ResultView, log_of: Option<&str>) -> Html {
         html! { <TargetRow key={invocation.instance_id.clone()} invocation={invocation.clone()} baseline={baseline_of(result, &invocation.instance_id)} {selected} /> }
     });
     html! {
-        <div class="scroll" role="region" aria-label="Targets and outputs" tabindex="0">
+        <div class="scroll" role="region" aria-label={say!("Targets and outputs")} tabindex="0">
             <table class="targets">
                 <thead><tr>
-                    <th scope="col">{ "Targets and outputs" }</th><th scope="col">{ "Status" }</th><th scope="col">{ "Installed by this run" }</th>
-                    <th scope="col" class="not-m">{ "Baseline" }</th><th scope="col" class="not-m">{ "Start" }</th><th scope="col" class="not-m">{ "Finish" }</th>
+                    <th scope="col">{ say!("Targets and outputs") }</th><th scope="col">{ say!("Status") }</th><th scope="col">{ say!("Installed by this run") }</th>
+                    <th scope="col" class="not-m">{ say!("Baseline") }</th><th scope="col" class="not-m">{ say!("Start") }</th><th scope="col" class="not-m">{ say!("Finish") }</th>
                 </tr></thead>
                 <tbody>{ for rows }</tbody>
             </table>
@@ -90,7 +91,7 @@ fn baseline_of(result: &ResultView, id: &str) -> String {
     let chosen = node.and_then(|node| node.baseline.as_ref());
     chosen.map_or_else(
         || "none".to_owned(),
-        |chosen| if chosen.owned_by_aws { "AWS's".to_owned() } else { chosen.name.clone() },
+        |chosen| if chosen.owned_by_aws { say!("AWS's") } else { chosen.name.clone() },
     )
 }
 
@@ -109,12 +110,12 @@ fn TargetRow(props: &TargetRowProps) -> Html {
     } = &props.invocation;
     let works = status == "Success";
     let installed = if newly_installed.is_empty() { "nothing".to_owned() } else { words::list(newly_installed, 4) };
-    let code = if *response_code == 0 { String::new() } else { format!(", exit code {response_code}") };
+    let code = if *response_code == 0 { String::new() } else { say!(", exit code {response_code}") };
     html! {
         <tr aria-selected={props.selected.to_string()} class={props.selected.then_some("selected")}>
             <td>
                 <button type="button" class="lk" aria-pressed={props.selected.to_string()} onclick={answering(&dispatch, Action::LogOf(instance_id.clone(), false))}>
-                    <span class="vh">{ "Show the log of " }</span><b>{ name }</b></button>{ " " }<code>{ instance_id }</code>
+                    <span class="vh">{ say!("Show the log of") }{ " " }</span><b>{ name }</b></button>{ " " }<code>{ instance_id }</code>
             </td>
             <td><span class="st">{ parts::tick(works) }{ status_words(status, status_details) }{ code }</span></td>
             <td>{ installed }</td>
@@ -126,15 +127,18 @@ fn TargetRow(props: &TargetRowProps) -> Html {
 
 fn output(result: &ResultView, log_of: Option<&str>, stderr: bool) -> Html {
     let Some(log) = result.log.clone().filter(|log| Some(log.instance_id.as_str()) == log_of) else {
-        let note =
-            if result.run.invocations.is_empty() { "No node got the command, so nothing was printed." } else { "" };
+        let note = if result.run.invocations.is_empty() {
+            say!("No node got the command, so nothing was printed.")
+        } else {
+            String::new()
+        };
         return html! { <p class="in muted">{ note }</p> };
     };
     let key = log.instance_id.clone();
     let node = result.nodes.iter().find(|node| node.instance_id == key);
     let name = node.map_or_else(|| key.clone(), |node| node.name.clone());
     html! {
-        <section class="logs" aria-label="Output">
+        <section class="logs" aria-label={say!("Output")}>
             <Tree bucket={result.run.bucket.clone()} objects={result.run.objects.clone()} nodes={names(result)} instance={log.instance_id.clone()} stderr={!log.stderr.is_empty()} on_stderr={stderr} />
             <LogText {key} {log} {name} {stderr} />
         </section>

@@ -1,6 +1,7 @@
 //! The settings of a run that few runs need: its document, rate control, timeouts, hooks and where output goes. They lie
 //! closed below the ones that everybody needs; the line that opens them says how many are set.
 
+use patchplay_language::say;
 use std::rc::Rc;
 
 use patchplay_document::{RunOverlay, Scenario};
@@ -40,9 +41,9 @@ pub fn RunFields(props: &RunFieldsProps) -> Html {
     let given = props.scenario.run.clone().unwrap_or_default();
     let set = run_overlay::settings(&given);
     let line = if set == 0 {
-        "More: document, rate control, timeouts, output".to_owned()
+        say!("More: document, rate control, timeouts, output")
     } else {
-        format!("More: {} set", words::count(set))
+        say!("More: {} set", words::count(set))
     };
     let of_seconds = |make: fn(Option<u32>) -> RunEdit| {
         let act = act.clone();
@@ -53,9 +54,9 @@ pub fn RunFields(props: &RunFieldsProps) -> Html {
         })
     };
     let number = |id: &'static str,
-                  label: &'static str,
+                  label: String,
                   value: Option<u32>,
-                  placeholder: &'static str,
+                  placeholder: String,
                   min: &'static str,
                   onchange| {
         html! {
@@ -65,7 +66,7 @@ pub fn RunFields(props: &RunFieldsProps) -> Html {
         }
     };
     let share = |id: &'static str,
-                 label: &'static str,
+                 label: String,
                  value: &Option<String>,
                  now: &str,
                  make: fn(Option<String>) -> RunEdit| {
@@ -84,12 +85,12 @@ pub fn RunFields(props: &RunFieldsProps) -> Html {
         <details class="fields-more">
             <summary>{ line }</summary>
             <div class="settings-grid">
-                { choice("Document", Document::NAMES, given.document.clone(), &props.run.document, document) }
-                { share("run-concurrency", "MaxConcurrency", &given.max_concurrency, &props.run.max_concurrency, RunEdit::MaxConcurrency) }
-                { share("run-errors", "MaxErrors", &given.max_errors, &props.run.max_errors, RunEdit::MaxErrors) }
-                { number("run-timeout", "Must reach a node within, seconds", given.timeout_seconds, "3600", "30", of_seconds(RunEdit::Timeout)) }
-                { number("run-cancel", "Cancelled after, seconds", given.cancel_after, "never", "0", of_seconds(RunEdit::CancelAfter)) }
-                <label class="check"><input type="checkbox" checked={given.patch_now} onchange={patch_now} />{ "Started by “Patch now” of the console" }</label>
+                { choice("run-document", say!("Document"), Document::NAMES, given.document.clone(), &props.run.document, document) }
+                { share("run-concurrency", "MaxConcurrency".to_owned(), &given.max_concurrency, &props.run.max_concurrency, RunEdit::MaxConcurrency) }
+                { share("run-errors", "MaxErrors".to_owned(), &given.max_errors, &props.run.max_errors, RunEdit::MaxErrors) }
+                { number("run-timeout", say!("Must reach a node within, seconds"), given.timeout_seconds, "3600".to_owned(), "30", of_seconds(RunEdit::Timeout)) }
+                { number("run-cancel", say!("Cancelled after, seconds"), given.cancel_after, say!("never"), "0", of_seconds(RunEdit::CancelAfter)) }
+                <label class="check"><input type="checkbox" checked={given.patch_now} onchange={patch_now} />{ say!("Started by “Patch now” of the console") }</label>
                 <CloudWatch given={given.clone()} act={act.clone()} />
                 { hooks(props, &given, &act) }
             </div>
@@ -112,20 +113,20 @@ fn CloudWatch(props: &CloudWatchProps) -> Html {
     let name = props.act.reform(|event: Event| RunEdit::CloudWatch(Some(text(&event).unwrap_or_default())));
     html! {
         <div class="check-with">
-            <label class="check"><input type="checkbox" checked={on} onchange={flip} />{ "Output to CloudWatch Logs" }</label>
-            <label class="labelled" for="run-log-group" hidden={!on}>{ "Log group" }
-                <input class="field" id="run-log-group" value={group} placeholder="the document's own" onchange={name} autocomplete="off" spellcheck="false" />
+            <label class="check"><input type="checkbox" checked={on} onchange={flip} />{ say!("Output to CloudWatch Logs") }</label>
+            <label class="labelled" for="run-log-group" hidden={!on}>{ say!("Log group") }
+                <input class="field" id="run-log-group" value={group} placeholder={say!("the document's own")} onchange={name} autocomplete="off" spellcheck="false" />
             </label>
         </div>
     }
 }
 
 /// When each hook runs, in plain words.
-fn hook_words(hook: Hook) -> &'static str {
+fn hook_words(hook: Hook) -> String {
     match hook {
-        Hook::PreInstall => "before the installation",
-        Hook::PostInstall => "after the installation",
-        Hook::OnExit => "at the end",
+        Hook::PreInstall => say!("before the installation"),
+        Hook::PostInstall => say!("after the installation"),
+        Hook::OnExit => say!("at the end"),
     }
 }
 
@@ -140,10 +141,10 @@ fn hooks(props: &RunFieldsProps, given: &RunOverlay, act: &Callback<RunEdit>) ->
         let words = hook_words(hook);
         html! {
             <li key={hook.as_str()} class="check-with">
-                <label class="labelled" for={id.clone()}>{ format!("Hook {words}") }
+                <label class="labelled" for={id.clone()}>{ say!("Hook {words}") }
                     <input class="field" {id} value={given.parameters.get(hook.as_str()).cloned()} placeholder={Hook::NO_OPERATION} onchange={name} autocomplete="off" spellcheck="false" />
                 </label>
-                <label class="check"><input type="checkbox" checked={fails} onchange={flip} />{ "fails" }<span class="vh">{ format!(": hook {words}") }</span></label>
+                <label class="check"><input type="checkbox" checked={fails} onchange={flip} />{ say!("fails") }<span class="vh">{ say!(": hook {words}") }</span></label>
             </li>
         }
     });

@@ -1,5 +1,6 @@
 //! The run's settings: operation, reboot option, time, region. The line that names them is the button that opens them.
 
+use patchplay_language::say;
 use std::rc::Rc;
 
 use patchplay_document::{CatalogChoice, Scenario};
@@ -79,14 +80,14 @@ pub fn Settings(props: &SettingsProps) -> Html {
     html! {
         <div class="settings">
             <button type="button" class="eyebrow" aria-expanded={open.to_string()} aria-controls="run-settings" onclick={answering(&dispatch, Action::ToggleSettings)}>
-                <span class="vh">{ "Run settings: " }</span>{ line }<span aria-hidden="true">{ if *open { " ▴" } else { " ▾" } }</span>
+                <span class="vh">{ say!("Run settings:") }{ " " }</span>{ line }<span aria-hidden="true">{ if *open { " ▴" } else { " ▾" } }</span>
             </button>
-            <div class="settings-form" id="run-settings" hidden={!open} role="group" aria-label="Run settings">
-                { choice("Operation", Operation::NAMES, given("Operation"), &run.operation, choose("Operation")) }
-                { choice("Reboot option", RebootOption::NAMES, given("RebootOption"), &run.reboot_option, choose("RebootOption")) }
-                <label class="labelled" for={DATE}>{ "Date" }<input class="field" type="date" id={DATE} value={date} onchange={set_clock.clone()} /></label>
-                <label class="labelled" for={TIME}>{ "Time, UTC" }<input class="field" type="time" step="1" id={TIME} value={time} onchange={set_clock} /></label>
-                <label class="labelled" for="run-region">{ "Region" }<input class="field" id="run-region" value={props.region.clone()} onchange={set_region} autocomplete="off" spellcheck="false" /></label>
+            <div class="settings-form" id="run-settings" hidden={!open} role="group" aria-label={say!("Run settings")}>
+                { choice("run-operation", say!("Operation"), Operation::NAMES, given("Operation"), &run.operation, choose("Operation")) }
+                { choice("run-reboot-option", say!("Reboot option"), RebootOption::NAMES, given("RebootOption"), &run.reboot_option, choose("RebootOption")) }
+                <label class="labelled" for={DATE}>{ say!("Date") }<input class="field" type="date" id={DATE} value={date} onchange={set_clock.clone()} /></label>
+                <label class="labelled" for={TIME}>{ say!("Time, UTC") }<input class="field" type="time" step="1" id={TIME} value={time} onchange={set_clock} /></label>
+                <label class="labelled" for="run-region">{ say!("Region") }<input class="field" id="run-region" value={props.region.clone()} onchange={set_region} autocomplete="off" spellcheck="false" /></label>
                 { facts(&scenario.catalog, &props.patch_files, &act) }
                 <RunFields run={run.clone()} scenario={scenario.clone()} />
             </div>
@@ -114,31 +115,31 @@ fn facts(chosen: &CatalogChoice, files: &Rc<Vec<String>>, act: &Callback<Action>
         CatalogChoice::Full => FULL,
         CatalogChoice::Files(_) => FILES,
     };
-    let mut options = vec![(DEFAULT, "Default set".to_owned()), (FULL, "Everything known".to_owned())];
+    let mut options = vec![(DEFAULT, say!("Default set")), (FULL, say!("Everything known"))];
     if !own.is_empty() {
-        options.push((FILES, format!("Yours: {}", words::list(&own, 2))));
+        options.push((FILES, say!("Yours: {}", words::list(&own, 2))));
     }
     let options = options.into_iter().map(|(value, label)| {
         html! { <option key={value} {value} selected={value == now}>{ label }</option> }
     });
-    html! { <label class="labelled" for="run-facts">{ "Patch data" }<select class="field" id="run-facts" {onchange}>{ for options }</select></label> }
+    html! { <label class="labelled" for="run-facts">{ say!("Patch data") }<select class="field" id="run-facts" {onchange}>{ for options }</select></label> }
 }
 
 /// A choice among AWS's names, the first of which is what the texts say.
 pub(super) fn choice(
-    label: &'static str,
+    id: &'static str,
+    label: String,
     names: &'static [&'static str],
     given: Option<String>,
     now: &str,
     onchange: Callback<Event>,
 ) -> Html {
-    let id = format!("run-{}", label.replace(' ', "-").to_lowercase());
     let options = names.iter().map(|name| {
         html! { <option key={*name} value={*name} selected={given.as_deref() == Some(name)}>{ *name }</option> }
     });
-    let default = if given.is_none() { format!("As the text says ({now})") } else { "As the text says".to_owned() };
+    let default = if given.is_none() { say!("As the text says ({now})") } else { say!("As the text says") };
     html! {
-        <label class="labelled" for={id.clone()}>{ label }
+        <label class="labelled" for={id}>{ label }
             <select class="field" {id} {onchange}><option value="" selected={given.is_none()}>{ default }</option>{ for options }</select>
         </label>
     }

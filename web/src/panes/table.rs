@@ -1,5 +1,6 @@
 //! The table of patches. Only the rows in sight exist; the engine is asked for others while one scrolls.
 
+use patchplay_language::{counts, say};
 use patchplay_model::PatchState;
 use patchplay_playground::view::{PatchQuery, PatchRow, PatchesView, WhyQuery};
 use web_sys::Element;
@@ -133,17 +134,17 @@ pub fn Table(props: &TableProps) -> Html {
     let names = props.names.iter().map(|name| html! { <th scope="col" key={name.clone()}>{ name }</th> });
     let last = (patches.offset + patches.rows.len()).min(total);
     let shown = if total == 0 {
-        "No patch matches".to_owned()
+        say!("No patch matches")
     } else {
-        format!("{} of {}", words::count(total), words::plural(patches.total, "patch", "patches"))
+        say!("{} of {}", words::count(total), counts::patches(patches.total))
     };
     html! {
         <div class="table">
-            <div class="scroll" ref={scroller} {onscroll} {onkeydown} tabindex="0" role="region" aria-label="Table of patches: arrows move, Enter opens the why">
+            <div class="scroll" ref={scroller} {onscroll} {onkeydown} tabindex="0" role="region" aria-label={say!("Table of patches: arrows move, Enter opens the why")}>
                 <table aria-rowcount={total.to_string()}>
                     <thead><tr>
-                        <th scope="col">{ "Patch" }</th><th scope="col" class="c-rel">{ "Released" }</th><th scope="col" class="c-cls">{ "Classification" }</th>
-                        <th scope="col" class="c-sev">{ "Severity" }</th>{ for names }
+                        <th scope="col">{ say!("Patch") }</th><th scope="col" class="c-rel">{ say!("Released") }</th><th scope="col" class="c-cls">{ say!("Classification") }</th>
+                        <th scope="col" class="c-sev">{ say!("Severity") }</th>{ for names }
                     </tr></thead>
                     <tbody>
                         <tr aria-hidden="true" class="spacer" key="above"><td colspan="10" height={above.to_string()}></td></tr>
@@ -152,7 +153,7 @@ pub fn Table(props: &TableProps) -> Html {
                     </tbody>
                 </table>
             </div>
-            <p class="count"><span>{ shown }</span><span hidden={last == 0}>{ "What the run changed comes first" }</span></p>
+            <p class="count"><span>{ shown }</span><span hidden={last == 0}>{ say!("What the run changed comes first") }</span></p>
         </div>
     }
 }

@@ -1,5 +1,6 @@
 //! The objects of a run as folders of the bucket.
 
+use patchplay_language::say;
 use std::collections::BTreeMap;
 
 use patchplay_playground::view::ObjectView;
@@ -56,14 +57,14 @@ pub fn Tree(props: &TreeProps) -> Html {
     let dispatch = use_context::<Dispatch>();
     let Some(bucket) = &props.bucket else {
         return html! {
-            <nav class="tree" aria-label="S3 bucket"><p class="muted">{ "The run names no output location, so nothing is written to S3. The console keeps the first 2,500 characters." }</p></nav>
+            <nav class="tree" aria-label={say!("S3 bucket")}><p class="muted">{ say!("The run names no output location, so nothing is written to S3. The console keeps the first 2,500 characters.") }</p></nav>
         };
     };
     let root = Folder::of(&props.objects);
-    let note = if props.stderr { "" } else { "No stderr object: nothing was written to it." };
+    let note = if props.stderr { String::new() } else { say!("No stderr object: nothing was written to it.") };
     html! {
-        <nav class="tree" aria-label="S3 bucket">
-            <p class="muted">{ "S3 bucket" }</p>
+        <nav class="tree" aria-label={say!("S3 bucket")}>
+            <p class="muted">{ say!("S3 bucket") }</p>
             <p class="d">{ bucket }{ "/" }</p>
             { level(&root, props, &dispatch) }
             <p class="muted">{ note }</p>
@@ -82,7 +83,7 @@ fn level(folder: &Folder, props: &TreeProps, dispatch: &Option<Dispatch>) -> Htm
                 let now = object.instance_id == props.instance && is_stderr == props.on_stderr;
                 let owner = props.nodes.iter().find(|(id, _)| *id == object.instance_id).map_or("", |(_, name)| name.as_str());
                 html! {
-                    <button type="button" class="d object" title={object.key.clone()} aria-current={now.then_some("true")} onclick={answering::<MouseEvent>(dispatch, Action::LogOf(object.instance_id.clone(), is_stderr))}>{ part }<span class="vh">{ format!(" of {owner}") }</span></button>
+                    <button type="button" class="d object" title={object.key.clone()} aria-current={now.then_some("true")} onclick={answering::<MouseEvent>(dispatch, Action::LogOf(object.instance_id.clone(), is_stderr))}>{ part }<span class="vh">{ say!(" of {owner}") }</span></button>
                 }
             }
             None => html! { <span class="d" title={part.clone()}>{ short(part) }{ "/" }</span> },

@@ -1,5 +1,6 @@
 //! What would change the outcome: the best suggestion with its picture and the one filled button, the others below it.
 
+use patchplay_language::say;
 use std::rc::Rc;
 
 use patchplay_document::{Edit, Place};
@@ -40,7 +41,7 @@ pub fn WhatIf(props: &WhatIfProps) -> Html {
         <section class={classes!("what-if", (!props.fresh).then_some("old"))} aria-labelledby="what-if-title" aria-busy={(!props.fresh).to_string()}>
             <div class="wi-first">
                 <div>
-                    <h2 id="what-if-title">{ "What would change this" }</h2>
+                    <h2 id="what-if-title">{ say!("What would change this") }</h2>
                     <p class="wi-edit">{ &first.edit }</p>
                     { lines(&first.change.edits) }
                 </div>
@@ -51,10 +52,10 @@ pub fn WhatIf(props: &WhatIfProps) -> Html {
             </div>
             <div class="wi-act">
                 <button type="button" class="btn primary" disabled={!props.fresh} onclick={take(first)}>{ label(first) }</button>
-                <span class="muted">{ "Tried out on this run." }</span>
+                <span class="muted">{ say!("Tried out on this run.") }</span>
             </div>
             <details class="wi-others" open=true hidden={others.is_empty()}>
-                <summary>{ words::plural(others.len(), "other change", "other changes") }</summary>
+                <summary>{ say!(others.len(); "{count} other change", "{count} other changes", count = words::count(others.len())) }</summary>
                 <ul>{ for rows }</ul>
             </details>
         </section>
@@ -62,11 +63,11 @@ pub fn WhatIf(props: &WhatIfProps) -> Html {
 }
 
 /// Where the button's change goes.
-fn label(suggestion: &Suggestion) -> &'static str {
+fn label(suggestion: &Suggestion) -> String {
     match (suggestion.change.edits.is_empty(), suggestion.change.node.is_some()) {
-        (false, _) => "Apply to the text",
-        (true, true) => "Apply to the node",
-        (true, false) => "Apply to the run",
+        (false, _) => say!("Apply to the text"),
+        (true, true) => say!("Apply to the node"),
+        (true, false) => say!("Apply to the run"),
     }
 }
 
@@ -88,7 +89,7 @@ fn lines(edits: &[Edit]) -> Html {
         rows.collect::<Vec<_>>()
     });
     let rows: Vec<Html> = rows.collect();
-    html! { <ol class="wi-lines" aria-label="The lines as they would be" hidden={rows.is_empty()}>{ for rows }</ol> }
+    html! { <ol class="wi-lines" aria-label={say!("The lines as they would be")} hidden={rows.is_empty()}>{ for rows }</ol> }
 }
 
 /// The picture of a node after the change.

@@ -1,5 +1,6 @@
 //! Why one patch is in its state on one node: the tests in AWS's order, the one that decided in yellow.
 
+use patchplay_language::say;
 use patchplay_model::PatchState;
 use patchplay_playground::view::{StepOutcome, WhyQuery, WhyStep, WhyView};
 use yew::prelude::*;
@@ -28,8 +29,8 @@ pub fn Why(props: &WhyProps) -> Html {
     let dispatch = use_context::<Dispatch>();
     let (Some(why), Some(wanted)) = (&props.why, &props.wanted) else {
         return html! {
-            <aside class="why empty" aria-label="Why">
-                <p class="muted">{ if props.wanted.is_some() { "–" } else { "Choose a patch to see why it is in its state." } }</p>
+            <aside class="why empty" aria-label={say!("Why")}>
+                <p class="muted">{ if props.wanted.is_some() { "–".to_owned() } else { say!("Choose a patch to see why it is in its state.") } }</p>
             </aside>
         };
     };
@@ -49,8 +50,8 @@ pub fn Why(props: &WhyProps) -> Html {
     html! {
         <aside class="why" aria-labelledby="why-title">
             <div class="why-head">
-                <div class="seg" role="group" aria-label="Node">{ for buttons }</div>
-                <button type="button" class="less" aria-label="Close the why" onclick={answering(&dispatch, Action::Why(None))}>{ "×" }</button>
+                <div class="seg" role="group" aria-label={say!("Node")}>{ for buttons }</div>
+                <button type="button" class="less" aria-label={say!("Close the why")} onclick={answering(&dispatch, Action::Why(None))}>{ "×" }</button>
             </div>
             <h2 id="why-title">{ &why.question }</h2>
             <p class="muted">{ &why.title }</p>
@@ -82,22 +83,22 @@ fn class(outcome: StepOutcome, after: bool) -> &'static str {
 
 fn one(step: &WhyStep, approved: bool) -> Html {
     let (sign, words) = match step.outcome {
-        StepOutcome::Passed => ("✓", "passed: "),
-        StepOutcome::Decided => (if approved { "✓" } else { "✕" }, "decided: "),
-        StepOutcome::WouldPass => ("✓", "would pass: "),
-        StepOutcome::WouldStop => ("✕", "would stop it too: "),
-        StepOutcome::Conclusion => ("=", ""),
+        StepOutcome::Passed => ("✓", say!("passed:")),
+        StepOutcome::Decided => (if approved { "✓" } else { "✕" }, say!("decided:")),
+        StepOutcome::WouldPass => ("✓", say!("would pass:")),
+        StepOutcome::WouldStop => ("✕", say!("would stop it too:")),
+        StepOutcome::Conclusion => ("=", String::new()),
     };
-    let sides = [("the patch is", &step.patch_has), ("the text wants", &step.text_wants)];
+    let sides = [(say!("the patch is"), &step.patch_has), (say!("the text wants"), &step.text_wants)];
     let compared = sides.into_iter().filter_map(|(name, value)| {
-        value.as_ref().map(|value| html! { <div key={name}><dt>{ name }</dt><dd>{ value }</dd></div> })
+        value.as_ref().map(|value| html! { <div key={name.clone()}><dt>{ name }</dt><dd>{ value }</dd></div> })
     });
     let compared: Vec<Html> = compared.collect();
     let decided = step.outcome == StepOutcome::Decided;
     html! { <>
         <span class="m" aria-hidden="true">{ sign }</span>
         <div class="b" title={step.rule_id.clone()}>
-            <b><span class="vh">{ words }</span>{ &step.step }</b>
+            <b><span class="vh">{ words }{ " " }</span>{ &step.step }</b>
             <span hidden={step.detail.is_empty()}>{ &step.detail }</span>
             <dl class="vs" hidden={compared.is_empty()}>{ for compared }</dl>
             <span class="at" hidden={step.places.is_empty()}>{ parts::chips(&step.places, decided) }</span>

@@ -2,6 +2,7 @@
 
 use patchplay_document::Scenario;
 use patchplay_engine::Owner;
+use patchplay_language::say;
 
 use crate::{Playground, ScenarioFile, act::Act, setting::Setting, sources::Sources, stage::Stage, view::With};
 
@@ -40,7 +41,7 @@ pub(super) fn played(
             (stage, scenario)
         }
         With::Baseline(name) => {
-            let entry = entry_of(here, name).ok_or_else(|| format!("There is no baseline {name} to compare with."))?;
+            let entry = entry_of(here, name).ok_or_else(|| say!("There is no baseline {name} to compare with."))?;
             let mut stage = set(scenario, &file.sources);
             stage.registry.give_to_all(entry);
             without_choice(&mut stage.setting);
@@ -61,11 +62,11 @@ pub(super) fn played(
 fn finish(playground: &Playground, stage: Stage, scenario: &Scenario) -> Result<(Stage, Act), Absence> {
     let missing_files = stage.missing_files();
     if !missing_files.is_empty() {
-        let why = "The other side needs a part of the program or patch data that is not loaded yet.".to_owned();
+        let why = say!("The other side needs a part of the program or patch data that is not loaded yet.");
         return Err(Absence { why, missing_files });
     }
     if stage.is_blocked() {
-        return Err("The other side cannot be run: its text has an error.".to_owned().into());
+        return Err(say!("The other side cannot be run: its text has an error.").into());
     }
     let act = playground.perform(&stage, scenario);
     Ok((stage, act))

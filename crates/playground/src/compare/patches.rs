@@ -1,5 +1,6 @@
 //! The patches that differ: in state, in what the run did, or in compliance level.
 
+use patchplay_language::say;
 use std::{collections::BTreeMap, sync::Arc};
 
 use patchplay_engine::{PatchIndex, World, level, record, reported};
@@ -168,7 +169,7 @@ fn half(
     id: &str,
 ) -> Half {
     let (Some(judged), Some(patch)) = (judged, patch) else {
-        return Half { why: "not known there".to_owned(), ..Half::default() };
+        return Half { why: say!("not known there"), ..Half::default() };
     };
     let why = why::why(side.stage, side.act, kind.instance_id, id);
     Half {

@@ -1,12 +1,13 @@
 //! The difference as a sentence: of the kind of nodes that differs most, then how many others differ.
 
+use patchplay_language::{say, sentence_joined};
 use patchplay_model::Counts;
 
 use super::pairs::{Half, Kind};
 use crate::{
     stage::Stage,
     view::{Standing, With},
-    words::{counted, day, listed},
+    words::{day, listed},
 };
 
 /// Ids that the sentence names.
@@ -26,32 +27,24 @@ pub(super) struct Names {
 
 impl Names {
     pub fn of(with: &With, stage: &Stage) -> Self {
-        let now = || "as it is now".to_owned();
+        let now = || say!("as it is now");
         let (here, there, before, forward) = match with {
-            With::AwsDefault => (
-                "yours".to_owned(),
-                "AWS's default".to_owned(),
-                "With AWS's default instead of yours".to_owned(),
-                false,
-            ),
-            With::Baseline(name) => (now(), name.clone(), format!("With the baseline {name} for every node"), false),
+            With::AwsDefault => {
+                (say!("yours"), say!("AWS's default"), say!("With AWS's default instead of yours"), false)
+            }
+            With::Baseline(name) => (now(), name.clone(), say!("With the baseline {name} for every node"), false),
             With::Clock(clock) => {
                 let (one, other) = (day(stage.clock.date()), day(clock.date()));
                 // Two times of one day are told by their hours.
                 if one == other {
-                    (
-                        stage.clock.to_string(),
-                        clock.to_string(),
-                        format!("At {clock} instead of {}", stage.clock),
-                        false,
-                    )
+                    (stage.clock.to_string(), clock.to_string(), say!("At {clock} instead of {}", stage.clock), false)
                 } else {
-                    (one.clone(), other.clone(), format!("On {other} instead of {one}"), false)
+                    (one.clone(), other.clone(), say!("On {other} instead of {one}"), false)
                 }
             }
-            With::LastEdit(_) => (now(), "before your last edit".to_owned(), "Since your last edit".to_owned(), true),
-            With::Opened(_) => (now(), "as it was opened".to_owned(), "Since the scenario was opened".to_owned(), true),
-            With::Kept(_) => (now(), "the kept version".to_owned(), "Since the version that you kept".to_owned(), true),
+            With::LastEdit(_) => (now(), say!("before your last edit"), say!("Since your last edit"), true),
+            With::Opened(_) => (now(), say!("as it was opened"), say!("Since the scenario was opened"), true),
+            With::Kept(_) => (now(), say!("the kept version"), say!("Since the version that you kept"), true),
         };
         Self { here, there, before, forward }
     }
@@ -61,25 +54,24 @@ impl Names {
 pub(super) fn sentence(names: &Names, differing: &[&Kind<'_>]) -> (String, String) {
     let Names { before, forward, .. } = names;
     let Some((first, others)) = differing.split_first() else {
-        return (format!("{before}, every node comes to the same."), String::new());
+        return (say!("{before}, every node comes to the same."), String::new());
     };
     let (from, to) = if *forward { (&first.there, &first.here) } else { (&first.here, &first.there) };
     let mut parts = difference(first, from, to);
     let detail = parts.split_off(1.min(parts.len()));
-    let title = parts.first().map_or_else(|| format!("{} differs in its patches", subject(first)), Clone::clone);
+    let title = parts.first().map_or_else(|| say!("{} differs in its patches", subject(first)), Clone::clone);
     let rest: usize = others.iter().map(|kind| kind.nodes).sum();
-    let mut detail: Vec<String> = detail.into_iter().map(|part| format!("{}.", capital(&part))).collect();
+    let mut detail: Vec<String> = detail.into_iter().map(|part| say!("{}.", capital(&part))).collect();
     if rest > 0 {
-        let differ = if rest == 1 { "differs" } else { "differ" };
-        detail.push(format!("{} {differ} too.", counted(rest, "other node", "other nodes")));
+        detail.push(say!(rest; "{others} differs too.", "{others} differ too.", others = patchplay_language::counts::other_nodes(rest)));
     }
-    (format!("{before}, {title}."), detail.join(" "))
+    (say!("{before}, {title}."), sentence_joined(&detail))
 }
 
 fn subject(kind: &Kind<'_>) -> String {
     match kind.nodes {
         1 => kind.name.to_owned(),
-        many => format!("{} and {} like it", kind.name, counted(many - 1, "node", "nodes")),
+        many => say!("{} and {} like it", kind.name, patchplay_language::counts::nodes(many - 1)),
     }
 }
 
@@ -93,27 +85,27 @@ fn difference(kind: &Kind<'_>, from: &Half<'_>, to: &Half<'_>) -> Vec<String> {
     let (of, on) = (subject(kind), subject(kind));
     let (before, after) = match (&from.standing, &to.standing) {
         (Some(before), Some(after)) => (before, after),
-        (None, _) => return vec![format!("{of} is there")],
-        (_, None) => return vec![format!("{of} is no longer there")],
+        (None, _) => return vec![say!("{of} is there")],
+        (_, None) => return vec![say!("{of} is no longer there")],
     };
     let mut parts = new(before, after, &on);
     if let (Some(one), Some(other)) = (&before.counts, &after.counts) {
         parts.extend(counts(one, other, &on));
     }
     if before.status_details != after.status_details {
-        let ends = |details: &Option<String>| {
-            details.as_ref().map_or_else(|| "gets no command".to_owned(), |details| format!("ends as {details}"))
-        };
-        parts.push(format!("{of} {}", ends(&after.status_details)));
+        parts.push(match &after.status_details {
+            None => say!("{of} gets no command"),
+            Some(details) => say!("{of} ends as {details}"),
+        });
     }
     if let Some(compliance) = after.compliance.filter(|_| before.compliance != after.compliance) {
-        parts.push(format!("{of} is {compliance}"));
+        parts.push(say!("{of} is {compliance}"));
     }
     if before.baseline != after.baseline {
-        let baseline = after.baseline.as_deref().unwrap_or("no baseline");
+        let baseline = after.baseline.clone().unwrap_or_else(|| say!("no baseline"));
         parts.push(match parts.is_empty() {
-            true => format!("{of} gets {baseline} and comes to the same counts"),
-            false => format!("{of} gets {baseline}"),
+            true => say!("{of} gets {baseline} and comes to the same counts"),
+            false => say!("{of} gets {baseline}"),
         });
     }
     parts
@@ -125,17 +117,24 @@ fn new(before: &Standing, after: &Standing, on: &str) -> Vec<String> {
         one.newly_installed.iter().filter(|id| !other.newly_installed.contains(id)).cloned().collect()
     };
     let (more, fewer) = (only(after, before), only(before, after));
-    let told = |ids: &[String], how: &str| {
-        let are = if ids.len() == 1 { "is" } else { "are" };
-        let patches = counted(ids.len(), "patch", "patches");
-        format!("{patches} {how} {are} installed on {on}: {}", listed(ids, NAMES))
-    };
     let mut parts = Vec::new();
     if !more.is_empty() {
-        parts.push(told(&more, "more"));
+        parts.push(say!(
+            more.len();
+            "{patches} more is installed on {on}: {ids}",
+            "{patches} more are installed on {on}: {ids}",
+            patches = patchplay_language::counts::patches(more.len()),
+            ids = listed(&more, NAMES)
+        ));
     }
     if !fewer.is_empty() {
-        parts.push(told(&fewer, "fewer"));
+        parts.push(say!(
+            fewer.len();
+            "{patches} fewer is installed on {on}: {ids}",
+            "{patches} fewer are installed on {on}: {ids}",
+            patches = patchplay_language::counts::patches(fewer.len()),
+            ids = listed(&fewer, NAMES)
+        ));
     }
     parts
 }
@@ -151,5 +150,5 @@ fn counts(before: &Counts, after: &Counts, on: &str) -> Vec<String> {
         ("InstalledOther", before.installed_other_count, after.installed_other_count),
     ];
     let differing = all.into_iter().filter(|(_, one, other)| one != other);
-    differing.map(|(state, one, other)| format!("{on} has {other} {state} rather than {one}")).collect()
+    differing.map(|(state, one, other)| say!("{on} has {other} {state} rather than {one}")).collect()
 }

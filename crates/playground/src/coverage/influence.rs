@@ -1,5 +1,6 @@
 //! What a line of the texts has decided.
 
+use patchplay_language::{counts, say};
 use std::collections::BTreeSet;
 
 use patchplay_document::Place;
@@ -11,7 +12,7 @@ use crate::{
     act::Act,
     stage::Stage,
     view::{InfluenceView, LineQuery},
-    words::{counted, grouped, listed},
+    words::{grouped, listed},
 };
 
 /// What a line has decided.
@@ -117,11 +118,11 @@ pub fn view(stage: &Stage, act: &Act, line: &LineQuery) -> Option<InfluenceView>
     let names: Vec<&str> =
         influence.nodes.iter().filter_map(|number| Some(stage.nodes.get(*number)?.name.as_str())).collect();
     let patches = influence.patches.as_ref().map(|all| all.iter().map(|(_, set)| set.count_ones(..)).sum::<usize>());
-    let on = if names.len() <= 2 { listed(&names, 2) } else { format!("{} nodes", grouped(names.len())) };
+    let on = if names.len() <= 2 { listed(&names, 2) } else { say!("{} nodes", grouped(names.len())) };
     let words = match (patches, names.is_empty()) {
-        (Some(0), _) => "no patch of this fleet".to_owned(),
-        (Some(count), _) => format!("{} on {on}", counted(count, "patch", "patches")),
-        (None, true) => "no node".to_owned(),
+        (Some(0), _) => say!("no patch of this fleet"),
+        (Some(count), _) => say!("{} on {on}", counts::patches(count)),
+        (None, true) => say!("no node"),
         (None, false) => on,
     };
     Some(InfluenceView { line: line.clone(), words, nodes: nodes.into_iter().map(str::to_owned).collect(), patches })

@@ -2,11 +2,12 @@
 
 use patchplay_document::{FoundBaseline, Place};
 use patchplay_engine::{Owner, PatchList, PatchSet};
+use patchplay_language::{counts, say};
 use patchplay_model::ComplianceLevel;
 use patchplay_run_command::StepResult;
 
 use super::{Use, concerned, in_group, trial::Part, uses};
-use crate::{act::Act, stage::Stage, view::IdleNote, words::counted};
+use crate::{act::Act, stage::Stage, view::IdleNote};
 
 /// Lines that decide nothing for this fleet, each with why. Empty while no node could be judged.
 #[must_use]
@@ -37,17 +38,28 @@ fn note(place: &Place, text: String) -> IdleNote {
 fn rules(used: &Use<'_>, notes: &mut Vec<IdleNote>) {
     let all = used.found.baseline.rules.iter().zip(&used.found.sites.rules).zip(&used.deciding);
     for (number, ((rule, sites), deciding)) in all.enumerate() {
-        let name = format!("rule {}", number + 1);
+        let rule_number = number + 1;
         let approves = used.policy.approved_by_rule().get(number).copied().unwrap_or_default();
         if approves == 0 {
-            notes.push(note(&sites.place, format!("{name} decides nothing for this fleet: it approves no patch")));
+            notes.push(note(
+                &sites.place,
+                say!("rule {rule_number} decides nothing for this fleet: it approves no patch"),
+            ));
         } else if deciding.is_clear() {
             // The highest level of all rules that approve a patch counts, so a later rule may still decide that.
             if number == 0 || rule.compliance_level == ComplianceLevel::Unspecified {
-                let patches = counted(approves, "patch", "patches");
-                let or_earlier = if number == 0 { "" } else { " that no earlier rule approves" };
-                let why = format!("it approves {patches}, and none{or_earlier} is on a node or missing from one");
-                notes.push(note(&sites.place, format!("{name} decides nothing for this fleet: {why}")));
+                let patches = counts::patches(approves);
+                let text = match number {
+                    0 => say!(
+                        "rule {rule_number} decides nothing for this fleet: it approves {patches}, and none is on a node \
+                         or missing from one"
+                    ),
+                    _ => say!(
+                        "rule {rule_number} decides nothing for this fleet: it approves {patches}, and none that no \
+                         earlier rule approves is on a node or missing from one"
+                    ),
+                };
+                notes.push(note(&sites.place, text));
             }
         } else {
             values(used, number, notes);
@@ -64,7 +76,7 @@ fn values(used: &Use<'_>, number: usize, notes: &mut Vec<IdleNote>) {
         for (value, place) in filter.values.iter().zip(&sites.values) {
             if used.carrying(number, filter.key, value).is_some_and(|carrying| carrying.is_clear()) {
                 let text =
-                    format!("`{value}` decides nothing for this fleet: no patch that the rule approves for it has it");
+                    say!("`{value}` decides nothing for this fleet: no patch that the rule approves for it has it");
                 notes.push(note(place, text));
             }
         }
@@ -79,17 +91,17 @@ fn lists(stage: &Stage, used: &Use<'_>, notes: &mut Vec<IdleNote>) {
         for ((entry, place), named) in entries {
             let is_listed = list == PatchList::Rejected && baseline.approved_patches.contains(entry);
             if !is_listed && named.is_clear() {
-                notes.push(note(place, format!("`{entry}` decides nothing for this fleet: {why}")));
+                notes.push(note(place, say!("`{entry}` decides nothing for this fleet: {why}")));
             }
         }
     };
     if !baseline.approved_patches.is_empty() {
-        let why = "it is on no node and missing from none";
-        add(PatchList::Approved, &used.found.sites.approved, &used.concerned, why);
+        let why = say!("it is on no node and missing from none");
+        add(PatchList::Approved, &used.found.sites.approved, &used.concerned, &why);
     }
     if !baseline.rejected_patches.is_empty() {
-        let why = "no rule approves it and it is on no node";
-        add(PatchList::Rejected, &used.found.sites.rejected, &used.unrejected(stage), why);
+        let why = say!("no rule approves it and it is on no node");
+        add(PatchList::Rejected, &used.found.sites.rejected, &used.unrejected(stage), &why);
     }
 }
 
@@ -101,17 +113,17 @@ fn parts(stage: &Stage, used: &Use<'_>, notes: &mut Vec<IdleNote>) {
     let sites = &used.found.sites;
     let mut add = |part: Part, number: usize, place: &Place, name: &str| {
         if used.without(stage, part, number).otherwise.is_clear() {
-            let why = "without it every patch that is on a node or missing from one would be in the same state";
-            notes.push(note(place, format!("{name} decides nothing for this fleet: {why}")));
+            let why = say!("without it every patch that is on a node or missing from one would be in the same state");
+            notes.push(note(place, say!("{name} decides nothing for this fleet: {why}")));
         }
     };
     let filters = used.found.baseline.global_filters.iter().zip(&sites.global_filters).take(TRIED);
     for (number, (filter, sites)) in filters.enumerate() {
-        add(Part::GlobalFilter, number, &sites.place, &format!("the global filter on {}", filter.key));
+        add(Part::GlobalFilter, number, &sites.place, &say!("the global filter on {}", filter.key));
     }
     let sources = used.found.baseline.sources.iter().zip(&sites.sources).take(TRIED);
     for (number, (source, place)) in sources.enumerate() {
-        add(Part::Source, number, place, &format!("the source `{}`", source.name));
+        add(Part::Source, number, place, &say!("the source `{}`", source.name));
     }
 }
 
@@ -124,7 +136,7 @@ fn unreached(stage: &Stage, used: &Use<'_>, notes: &mut Vec<IdleNote>) {
         let found = stage.fleet.get(*node).and_then(|member| stage.documents.instances.get(member.instance?));
         if let Some(found) = found {
             let name = &used.found.display_name;
-            let text = format!("no rule of `{name}` reaches this node: nothing that it approves is there or missing");
+            let text = say!("no rule of `{name}` reaches this node: nothing that it approves is there or missing");
             notes.push(note(&found.place, text));
         }
     }
@@ -133,7 +145,7 @@ fn unreached(stage: &Stage, used: &Use<'_>, notes: &mut Vec<IdleNote>) {
 fn groups(stage: &Stage, entry: usize, found: &FoundBaseline, notes: &mut Vec<IdleNote>) {
     for (group, place) in found.baseline.patch_groups.iter().zip(&found.sites.patch_groups) {
         if in_group(stage, entry, group).next().is_none() {
-            notes.push(note(place, format!("no node gets this baseline by the patch group `{group}`")));
+            notes.push(note(place, say!("no node gets this baseline by the patch group `{group}`")));
         }
     }
 }

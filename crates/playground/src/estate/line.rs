@@ -1,5 +1,6 @@
 //! One line of an estate: a node as an entry of a scenario's `instances`, written as a JSON object.
 
+use patchplay_language::say;
 use std::collections::BTreeMap;
 
 use patchplay_document::{Diagnostic, InstanceOverlay, Place, Position, Severity, read_scenario};
@@ -56,8 +57,8 @@ impl Line {
                 line.diagnostics.push(problem(
                     MISSING_KEY,
                     place,
-                    "a node that is given by a line has an `id` or a `name`".to_owned(),
-                    "add its `id`; from a `name` an id is invented",
+                    say!("a node that is given by a line has an `id` or a `name`"),
+                    say!("add its `id`; from a `name` an id is invented"),
                 ));
                 return line;
             };
@@ -82,8 +83,13 @@ impl Line {
         match serde_json::from_str::<Value>(text) {
             Ok(Value::Object(_)) => None,
             Ok(_) => {
-                let message = "a line holds one JSON object, the node, and this one holds something else".to_owned();
-                Some(problem(WRONG_TYPE, at(1), message, "write it as `{\"id\": \"i-...\", \"image\": \"...\"}`"))
+                let message = say!("a line holds one JSON object, the node, and this one holds something else");
+                Some(problem(
+                    WRONG_TYPE,
+                    at(1),
+                    message,
+                    say!("write it as `{example}`", example = r#"{"id": "i-...", "image": "..."}"#),
+                ))
             }
             Err(error) => {
                 let before = error.column().saturating_sub(1);
@@ -92,12 +98,12 @@ impl Line {
                 let column = u32::try_from(column).unwrap_or(u32::MAX).saturating_add(1);
                 let reason = error.to_string();
                 let reason = reason.split(" at line ").next().unwrap_or_default();
-                let message = format!("the line is no JSON from here on: {reason}");
+                let message = say!("the line is no JSON from here on: {reason}");
                 Some(problem(
                     SYNTAX_ERROR,
                     at(column),
                     message,
-                    "write each node as one JSON object on a line of its own",
+                    say!("write each node as one JSON object on a line of its own"),
                 ))
             }
         }
@@ -120,6 +126,6 @@ impl Line {
     }
 }
 
-fn problem(code: &str, place: Place, message: String, help: &str) -> Diagnostic {
-    Diagnostic { code: code.to_owned(), severity: Severity::Error, place, message, help: help.to_owned(), fix: None }
+fn problem(code: &str, place: Place, message: String, help: String) -> Diagnostic {
+    Diagnostic { code: code.to_owned(), severity: Severity::Error, place, message, help, fix: None }
 }

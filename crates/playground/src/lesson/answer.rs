@@ -18,12 +18,12 @@ pub(super) fn answer(
     let truth = question.options.iter().position(|option| found.is(&option.value));
     let right = found.is(&option.value);
     let shown = truth.and_then(|truth| question.options.get(truth));
-    let shown = shown.map_or_else(|| language.found(&found), |option| language.label(option));
+    let shown = shown.map_or_else(|| language.found(&found), |option| language.label(option).to_owned());
     Some(AnswerView {
         chosen,
         right,
         truth,
-        verdict: language.verdict(right, shown),
+        verdict: language.verdict(right, &shown),
         because: language.paragraphs(&lesson.because),
         reason: reason::of(stage, act, &lesson.scenario, question),
         task: language.paragraphs(&lesson.task),

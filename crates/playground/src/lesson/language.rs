@@ -84,16 +84,16 @@ impl Language {
     }
 
     /// What the run came to.
-    pub(super) fn found(self, found: &Found) -> &str {
+    pub(super) fn found(self, found: &Found) -> String {
         match (self, found) {
             (Self::En, found) => found.words(),
-            (Self::Ja, Found::Value(shown, _)) => shown,
-            (Self::Ja, Found::NoSuchCounter) => "そのような件数はありません",
-            (Self::Ja, Found::NoSuchRule) => "そのようなルールはありません",
-            (Self::Ja, Found::NotReported) => "どの状態でも報告されません",
-            (Self::Ja, Found::NotJudged) => "評価の前に実行が失敗しました",
-            (Self::Ja, Found::NoInvocation) => "コマンドが届いていません",
-            (Self::Ja, Found::NoBaseline) => "パッチベースラインがありません",
+            (Self::Ja, Found::Value(shown, _)) => shown.clone(),
+            (Self::Ja, Found::NoSuchCounter) => "そのような件数はありません".to_owned(),
+            (Self::Ja, Found::NoSuchRule) => "そのようなルールはありません".to_owned(),
+            (Self::Ja, Found::NotReported) => "どの状態でも報告されません".to_owned(),
+            (Self::Ja, Found::NotJudged) => "評価の前に実行が失敗しました".to_owned(),
+            (Self::Ja, Found::NoInvocation) => "コマンドが届いていません".to_owned(),
+            (Self::Ja, Found::NoBaseline) => "パッチベースラインがありません".to_owned(),
         }
     }
 
@@ -101,7 +101,7 @@ impl Language {
     pub(super) fn goal_line(self, held: &Held, stage: &Stage) -> GoalLine {
         let told = |(id, found): &(String, Found)| match stage.nodes.iter().find(|node| node.instance_id == *id) {
             Some(node) => format!("{}: {}", node.name, self.found(found)),
-            None => self.found(found).to_owned(),
+            None => self.found(found),
         };
         let wrong: Vec<String> = held.wrong().map(told).collect();
         let found = match wrong.as_slice() {

@@ -1,6 +1,7 @@
 //! Why the run comes to what a question asks for, from the explanations that every run has.
 
 use patchplay_document::{Ask, FoundBaseline, Question, Scenario};
+use patchplay_language::{phrases, say};
 use patchplay_model::{PatchState, RebootOption};
 use patchplay_run_command::status::InvocationDetails;
 
@@ -56,14 +57,21 @@ fn cause_of(stage: &Stage, why: &WhyView) -> Vec<Phrase> {
     match let_through(why).or_else(decided) {
         Some(step) => {
             let compared = match (&step.patch_has, &step.text_wants) {
-                (Some(has), Some(wants)) => format!("The patch has {has}, the baseline wants {wants}. "),
+                (Some(has), Some(wants)) => say!("The patch has {has}, the baseline wants {wants}. "),
                 _ => String::new(),
             };
-            vec![cause(step.step.clone(), false, step.places.clone()), plain(format!(". {} {compared}", step.detail))]
+            phrases!(
+                "{step}. {detail} {compared}",
+                step = cause(step.step.clone(), false, step.places.clone()),
+                detail = &step.detail
+            )
         }
         None => Vec::new(),
     }
 }
+
+/// Rules of what a date decides.
+const DATES: [&str; 2] = ["approve-delay-strict", "approve-until-inclusive"];
 
 /// The step that approved a patch: the date of the rule, or its last test on systems where dates are not compared.
 fn let_through(why: &WhyView) -> Option<&WhyStep> {
@@ -72,9 +80,11 @@ fn let_through(why: &WhyView) -> Option<&WhyStep> {
     }
     let of_rules = || {
         let passed = why.steps.iter().filter(|step| step.outcome == StepOutcome::Passed);
-        passed.filter(|step| step.step.starts_with("Rule ") && !step.places.is_empty())
+        passed.filter(|step| step.of_rule && !step.places.is_empty())
     };
-    of_rules().rfind(|step| step.step.contains(": Approve")).or_else(|| of_rules().next_back())
+    of_rules()
+        .rfind(|step| step.rule_id.as_deref().is_some_and(|rule| DATES.contains(&rule)))
+        .or_else(|| of_rules().next_back())
 }
 
 fn of_baseline(stage: &Stage, act: &Act, node: &str) -> Option<Vec<Phrase>> {
@@ -84,11 +94,10 @@ fn of_baseline(stage: &Stage, act: &Act, node: &str) -> Option<Vec<Phrase>> {
         return Some(reasons::failure(stage, act.played.of_node(number), member));
     };
     let chosen = reasons::chosen(stage, member, &choice)?;
-    let mut phrases = vec![plain(format!("{} gets {}, ", member.node.name, chosen.name))];
     // Here the reason is the cause: its lines are what the reader looks for.
-    phrases.extend(chosen.because.into_iter().map(|phrase| Phrase { cause: !phrase.places.is_empty(), ..phrase }));
-    phrases.push(plain("."));
-    Some(phrases)
+    let because = chosen.because.into_iter().map(|phrase| Phrase { cause: !phrase.places.is_empty(), ..phrase });
+    let because: Vec<Phrase> = because.collect();
+    Some(phrases!("{node} gets {baseline}, {because}.", node = &member.node.name, baseline = &chosen.name))
 }
 
 /// What the lines of a rule do; the one that approves least is the cause.
@@ -130,9 +139,11 @@ fn of_success(stage: &Stage, act: &Act, scenario: &Scenario, node: &str) -> Opti
     let group = groups.into_iter().find(|group| group.instance_ids.contains(&known.instance_id))?;
     let way = group.ways.into_iter().find(|way| way.path == "updates")?;
     let hop = way.hops.into_iter().rfind(|hop| !hop.places.is_empty())?;
-    Some(vec![
-        plain(format!("{} ends in Success: it reaches {}, {}: ", known.name, way.destination, way.purpose)),
-        cause(format!("{} {}", hop.label, hop.detail), false, hop.places),
-        plain("."),
-    ])
+    Some(phrases!(
+        "{node} ends in Success: it reaches {destination}, {purpose}: {hop}.",
+        node = &known.name,
+        destination = &way.destination,
+        purpose = &way.purpose,
+        hop = cause(network::told(&hop), false, hop.places)
+    ))
 }

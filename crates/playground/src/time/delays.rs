@@ -2,12 +2,13 @@
 
 use patchplay_catalog::Patch;
 use patchplay_engine::{ApprovedBy, Policy, Verdict, World};
+use patchplay_language::{counts, say};
 use patchplay_model::{Approval, Date, DeploymentStatus, FilterKey, Node, PatchBaseline, PatchRule, Timestamp};
 
 use crate::{
     stage::Stage,
     view::{Approved, Cutoff, DelayRow},
-    words::{counted, day},
+    words::day,
 };
 
 use super::days::at_time_of;
@@ -120,7 +121,7 @@ impl<'a> Subject<'a> {
                 (Approved::From { day: from_instant(due) }, rule, self.of_rule(rule))
             }
             (Some(DeploymentStatus::ExplicitApproved), _) | (_, Some(ApprovedBy::List)) => {
-                (Approved::From { day: released }, None, "named by ApprovedPatches".to_owned())
+                (Approved::From { day: released }, None, say!("named by ApprovedPatches"))
             }
             (Some(DeploymentStatus::Approved), by) => {
                 let first = verdict.approval.and_then(by_date);
@@ -160,9 +161,9 @@ impl<'a> Subject<'a> {
         let Some(rule) = rule else { return "approved".to_owned() };
         let number = rule + 1;
         match self.baseline.rules.get(rule).and_then(|rule| rule.approval) {
-            Some(Approval::AfterDays(days)) => format!("rule {number}, {}", counted(days.into(), "day", "days")),
-            Some(Approval::UntilDate(date)) => format!("rule {number}, until {}", day(date)),
-            None => format!("rule {number}, no delay"),
+            Some(Approval::AfterDays(days)) => say!("rule {number}, {}", counts::days(days.into())),
+            Some(Approval::UntilDate(date)) => say!("rule {number}, until {}", day(date)),
+            None => say!("rule {number}, no delay"),
         }
     }
 
@@ -175,7 +176,7 @@ impl<'a> Subject<'a> {
             Some(Approval::UntilDate(date)) => Some(date),
             _ => None,
         });
-        date.max().map_or_else(|| "no date".to_owned(), |date| format!("released after {}", day(date)))
+        date.max().map_or_else(|| say!("no date"), |date| say!("released after {}", day(date)))
     }
 
     /// Why no rule takes a patch: the fact that the rule which comes nearest looks for in vain.
@@ -196,9 +197,9 @@ impl<'a> Subject<'a> {
         };
         let nearest = self.baseline.rules.iter().map(misses).filter(|missed| !missed.is_empty()).min_by_key(Vec::len);
         match nearest.and_then(|missed| missed.into_iter().next()) {
-            Some((key, fact)) if fact.is_empty() => format!("it has no {key}"),
-            Some((key, fact)) => format!("{key} is {fact}"),
-            None => "no rule takes it".to_owned(),
+            Some((key, fact)) if fact.is_empty() => say!("it has no {key}"),
+            Some((key, fact)) => say!("{key} is {fact}"),
+            None => say!("no rule takes it"),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Scheduled runs: what the texts plan from the clock on, played one after the other as the runs of a history are.
 
+use patchplay_language::{counts, say};
 use std::collections::BTreeSet;
 
 use patchplay_document::{HistoryEntry, Place, RunOverlay, Scenario};
@@ -17,7 +18,7 @@ use crate::{
     setting::{self, Setting},
     stage::{Stage, registry},
     view::{FleetState, PlayedBefore, RunPoint, ScheduleView, TimeQuery, WaveView},
-    words::{counted, day},
+    words::day,
 };
 
 /// Runs that are played for one plan.
@@ -69,10 +70,10 @@ pub(super) fn schedule(
     if planned.len() > most {
         planned.truncate(most);
         let last = planned.last().map_or(until, |(time, ..)| time.date());
-        view.notes.push(format!("Only the first {most} runs are played, up to {}.", day(last)));
+        view.notes.push(say!("Only the first {most} runs are played, up to {}.", day(last)));
     }
     if wanted > facts_end && !waves.is_empty() {
-        view.notes.push(format!("The patch facts end on {}, so no run is planned beyond that day.", day(facts_end)));
+        view.notes.push(say!("The patch facts end on {}, so no run is planned beyond that day.", day(facts_end)));
     }
     for (number, wave) in waves.iter_mut().enumerate() {
         view.waves.push(WaveView {
@@ -92,7 +93,7 @@ pub(super) fn schedule(
 }
 
 fn name_of(run: &Run) -> String {
-    run.logical_id.clone().or_else(|| run.name.clone()).unwrap_or_else(|| "the run".to_owned())
+    run.logical_id.clone().or_else(|| run.name.clone()).unwrap_or_else(|| say!("the run"))
 }
 
 /// The overlay by which a history names the scenario's own run.
@@ -120,7 +121,7 @@ fn waves(stage: &Stage, scenario: &Scenario, query: &TimeQuery, end: Timestamp, 
     };
     if let Some(text) = query.schedule.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
         let Some(schedule) = Schedule::parse(text) else {
-            view.problem = Some(format!(
+            view.problem = Some(say!(
                 "`{text}` is no schedule: write `rate(7 days)`, `cron(0 2 ? * SUN *)` or `at(2022-02-01T02:00:00)`"
             ));
             return Vec::new();
@@ -141,7 +142,7 @@ fn waves(stage: &Stage, scenario: &Scenario, query: &TimeQuery, end: Timestamp, 
         let (written, times) = match (&run.schedule, window) {
             (Some(schedule), _) => {
                 if !is_own && !run.only_at_schedule {
-                    view.notes.push(format!(
+                    view.notes.push(say!(
                         "{id} also runs once when it is created, which is not played: nobody says when that is."
                     ));
                 }
@@ -152,7 +153,7 @@ fn waves(stage: &Stage, scenario: &Scenario, query: &TimeQuery, end: Timestamp, 
                 let Some(schedule) = &window.schedule else { continue };
                 let Some(openings) = window.openings(clock) else {
                     let zone = window.timezone.as_deref().unwrap_or_default();
-                    view.notes.push(format!("{id} is not played: the times of the zone {zone} are not known here."));
+                    view.notes.push(say!("{id} is not played: the times of the zone {zone} are not known here."));
                     continue;
                 };
                 (written(schedule, window.timezone.as_deref(), window.offset_days), until_end(openings))
@@ -171,7 +172,7 @@ fn waves(stage: &Stage, scenario: &Scenario, query: &TimeQuery, end: Timestamp, 
 fn written(schedule: &Schedule, zone: Option<&str>, offset: u8) -> String {
     let offset = match offset {
         0 => String::new(),
-        days => format!(", {} later", counted(days.into(), "day", "days")),
+        days => say!(", {} later", counts::days(days.into())),
     };
     format!("{schedule}{}{offset}", zone.map_or_else(String::new, |zone| format!(", {zone}")))
 }

@@ -69,4 +69,7 @@ pub struct WhyStep {
     pub rule_id: Option<String>,
     /// Lines that decide.
     pub places: Vec<Place>,
+    /// Whether it is a test of an approval rule; for what comes after, and not part of the answer.
+    #[serde(skip)]
+    pub of_rule: bool,
 }

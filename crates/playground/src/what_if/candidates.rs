@@ -5,6 +5,7 @@ use patchplay_document::{
     add_value, commented_values, remove_value, text_at,
 };
 use patchplay_engine::{Choice, Owner, Reason, trace::Test};
+use patchplay_language::{joined, say};
 use patchplay_model::{Approval, Operation, PATCH_GROUP_TAG_KEYS, RebootOption, RejectedPatchesAction, Timestamp};
 use patchplay_run_command::{Judged, StepResult};
 
@@ -91,7 +92,7 @@ pub(super) fn of_node(
             candidates.push(node.open("Amazon S3", |way| &mut way.s3))
         }
         Some(StepResult::NoUpdates) => {
-            candidates.push(node.open("the source of its patches", |way| &mut way.updates));
+            candidates.push(node.open(&say!("the source of its patches"), |way| &mut way.updates));
         }
         Some(StepResult::Judged(judged)) => candidates.extend(node.judged(judged, patch)),
         Some(_) => {}
@@ -135,9 +136,9 @@ impl Node<'_> {
                 }),
             };
             let words = if miss.key == miss.wanted_key {
-                format!("Change the value {} of {}'s tag to {}", miss.value, self.name(), miss.wanted_value)
+                say!("Change the value {} of {}'s tag to {}", miss.value, self.name(), miss.wanted_value)
             } else {
-                format!("Change the key {} of {}'s tag to {}", miss.key, self.name(), miss.wanted_key)
+                say!("Change the key {} of {}'s tag to {}", miss.key, self.name(), miss.wanted_key)
             };
             return vec![Candidate { words, change, kind: Kind::Tag }];
         }
@@ -160,7 +161,7 @@ impl Node<'_> {
             .flat_map(|found| found.baseline.patch_groups.first())
             .take(GROUPS)
             .map(|group| Candidate {
-                words: format!("Tag {} with {key}: {group}", self.name()),
+                words: say!("Tag {} with {key}: {group}", self.name()),
                 change: self.overlay(|overlay| {
                     overlay.tags.insert(key.to_owned(), Some(group.clone()));
                 }),
@@ -174,7 +175,7 @@ impl Node<'_> {
         let mut candidates = Vec::new();
         if !self.member.node.profile {
             candidates.push(Candidate {
-                words: format!("Give {} an instance profile with AmazonSSMManagedInstanceCore", self.name()),
+                words: say!("Give {} an instance profile with AmazonSSMManagedInstanceCore", self.name()),
                 change: self.overlay(|overlay| overlay.profile = Some(true)),
                 kind: Kind::Way,
             });
@@ -189,7 +190,7 @@ impl Node<'_> {
         let mut network = NetworkOverlay::default();
         *way(&mut network) = Some(true);
         Candidate {
-            words: format!("Open the way from {} to {destination}", self.name()),
+            words: say!("Open the way from {} to {destination}", self.name()),
             change: self.overlay(|overlay| overlay.network = Some(network)),
             kind: Kind::Way,
         }
@@ -250,7 +251,7 @@ impl Node<'_> {
         let sites = &baseline.found.sites;
         let edit = baseline.add(&sites.rejected, id)?;
         Some(Candidate {
-            words: format!("Add {id} to RejectedPatches"),
+            words: say!("Add {id} to RejectedPatches"),
             change: Change { edits: vec![edit], ..Change::default() },
             kind: Kind::List,
         })
@@ -270,11 +271,11 @@ impl Node<'_> {
         let found = &judged.outcome.assessment;
         match (run.operation, run.reboot_option) {
             (Operation::Scan, _) if found.missing.ones().any(is_meant) => {
-                vec![set("Operation", Operation::Install.as_str(), "Run Install instead of Scan".to_owned())]
+                vec![set("Operation", Operation::Install.as_str(), say!("Run Install instead of Scan"))]
             }
             (Operation::Install, RebootOption::NoReboot) if found.installed_pending_reboot.ones().any(is_meant) => {
                 let option = RebootOption::RebootIfNeeded;
-                vec![set("RebootOption", option.as_str(), format!("Let the run reboot: RebootOption {option}"))]
+                vec![set("RebootOption", option.as_str(), say!("Let the run reboot: RebootOption {option}"))]
             }
             _ => Vec::new(),
         }
@@ -309,7 +310,7 @@ impl Baseline<'_> {
         let candidate = |values: &[(String, Edit)], kind: Kind| {
             let names: Vec<&str> = values.iter().map(|(value, _)| value.as_str()).collect();
             let edits = values.iter().map(|(_, edit)| edit.clone()).collect();
-            let words = format!("Uncomment {}", listed(&names, LARGEST));
+            let words = say!("Uncomment {}", listed(&names, LARGEST));
             Candidate { words, change: Change { edits, ..Change::default() }, kind }
         };
         match all.as_slice() {
@@ -325,17 +326,15 @@ impl Baseline<'_> {
     fn edit(&self, need: &Need) -> Option<(Edit, String)> {
         let sites = &self.found.sites;
         let baseline = &self.found.baseline;
-        let of_rule = |rule: usize| match baseline.rules.len() {
-            1 => String::new(),
-            _ => format!(" of rule {}", rule + 1),
+        let of_rule = |rule: usize, key: &str| match baseline.rules.len() {
+            1 => key.to_owned(),
+            _ => say!("{key} of rule {}", rule + 1),
         };
         match need {
             Need::Value { rule, filter, value } => {
-                let (filters, sites, whose) = match rule {
-                    Some(rule) => {
-                        (&baseline.rules.get(*rule)?.filters, &sites.rules.get(*rule)?.filters, of_rule(*rule))
-                    }
-                    None => (&baseline.global_filters, &sites.global_filters, " of the global filters".to_owned()),
+                let (filters, sites) = match rule {
+                    Some(rule) => (&baseline.rules.get(*rule)?.filters, &sites.rules.get(*rule)?.filters),
+                    None => (&baseline.global_filters, &sites.global_filters),
                 };
                 let (key, site) = (filters.get(*filter)?.key, sites.get(*filter)?);
                 let text = self.text(&site.list)?;
@@ -344,18 +343,22 @@ impl Baseline<'_> {
                     Some(commented) => commented.edit,
                     None => add_value(text, &site.values, value)?,
                 };
-                Some((edit, format!("add {value} to {key}{whose}")))
+                let key = match rule {
+                    Some(rule) => of_rule(*rule, key.as_str()),
+                    None => say!("{key} of the global filters"),
+                };
+                Some((edit, say!("add {value} to {key}")))
             }
             Need::Days { rule, days } => {
                 let place = sites.rules.get(*rule)?.approval.clone()?;
                 let edit = self.replace(place, |text| text.parse::<u32>().is_ok(), &days.to_string())?;
-                Some((edit, format!("set {DELAY}{} to {days}", of_rule(*rule))))
+                Some((edit, say!("set {key} to {value}", key = of_rule(*rule, DELAY), value = days)))
             }
             Need::Until { rule, day } => {
                 let place = sites.rules.get(*rule)?.approval.clone()?;
                 let is_date = |text: &str| patchplay_model::Date::parse(text).is_ok();
                 let edit = self.replace(place, is_date, &format!("\"{day}\""))?;
-                Some((edit, format!("set {DATE}{} to {day}", of_rule(*rule))))
+                Some((edit, say!("set {key} to {value}", key = of_rule(*rule, DATE), value = day)))
             }
             Need::NonSecurity { rule } => {
                 let site = sites.rules.get(*rule)?;
@@ -363,12 +366,12 @@ impl Baseline<'_> {
                     Some(place) => self.replace(place, |text| text.eq_ignore_ascii_case("false"), "true")?,
                     None => add_member(self.text(&site.place)?, &site.place, "EnableNonSecurity", "true")?,
                 };
-                Some((edit, format!("set EnableNonSecurity{} to true", of_rule(*rule))))
+                Some((edit, say!("set {key} to {value}", key = of_rule(*rule, "EnableNonSecurity"), value = true)))
             }
             Need::NotRejected { entry } => {
                 let name = baseline.rejected_patches.get(*entry)?;
                 let edit = remove_value(self.text(sites.rejected.first()?)?, &sites.rejected, *entry)?;
-                Some((edit, format!("take {name} off RejectedPatches")))
+                Some((edit, say!("take {name} off RejectedPatches")))
             }
         }
     }
@@ -380,7 +383,7 @@ impl Baseline<'_> {
             Some(place) => self.replace(place, |text| text.parse::<RejectedPatchesAction>().is_ok(), block)?,
             None => add_member(self.text(&sites.place)?, &sites.place, key, block)?,
         };
-        Some((edit, format!("Set {key} to {block}")))
+        Some((edit, say!("Set {key} to {block}")))
     }
 
     /// The edit that has a rule approve on any day what its delay had let pass at an instant.
@@ -396,7 +399,7 @@ impl Baseline<'_> {
         let text = written.get(key..)?.replacen(DELAY, DATE, 1);
         let text = format!("{}\"{last}\"", text.trim_end_matches(|char: char| char.is_ascii_digit()));
         let edit = Edit { place: Place { start, ..value }, text };
-        Some((edit, format!("Use {DATE} {last} instead of {DELAY}")))
+        Some((edit, say!("Use {DATE} {last} instead of {DELAY}")))
     }
 
     /// The edit that puts something else in place of a value that is written out as one.
@@ -410,7 +413,7 @@ impl Baseline<'_> {
     fn listed(&self, patch: &str) -> Option<Candidate> {
         let edit = self.add(&self.found.sites.approved, patch)?;
         Some(Candidate {
-            words: format!("Add {patch} to ApprovedPatches"),
+            words: say!("Add {patch} to ApprovedPatches"),
             change: Change { edits: vec![edit], ..Change::default() },
             kind: Kind::List,
         })
@@ -419,7 +422,10 @@ impl Baseline<'_> {
 
 /// Several things to do as one sentence: "Add A to X and set Y to 3".
 fn sentence(words: &[String]) -> String {
-    let text = listed(words, words.len());
+    let text = match words.split_last() {
+        Some((last, first)) if !first.is_empty() => say!("{steps} and {last}", steps = joined(first)),
+        _ => joined(words),
+    };
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -1,6 +1,7 @@
 //! What a change makes of the nodes: how they stand without and with it, and the difference in words.
 
 use patchplay_engine::{Choice, Registry};
+use patchplay_language::say;
 use patchplay_model::{ComplianceStatus, Node, Operation};
 use patchplay_run_command::StepResult;
 
@@ -110,28 +111,30 @@ pub(super) fn state_of(stage: &Stage, act: &Act, query: &WhatIfQuery) -> Option<
     let StepResult::Judged(judged) = &invocation.result else { return None };
     let meant = act.world_of(stage, number)?.patches().meant(patch);
     let state = meant.into_iter().find_map(|patch| judged.outcome.assessment.state(patch));
-    Some(state.map_or_else(|| "not reported".to_owned(), |state| state.to_string()))
+    Some(state.map_or_else(|| say!("not reported"), |state| state.to_string()))
 }
 
 /// How one node stands after a change, in words: "Instance2: 28 Installed, 2 of them new (KB5009557 and KB5009718)".
 pub(super) fn words(difference: &Difference, operation: Operation) -> String {
     let Difference { name, before, after, .. } = difference;
-    let mut subject = name.clone();
-    if before.status_details.is_none() && after.status_details.is_some() {
-        subject.push_str(" gets the command");
-    }
-    if let Some(baseline) = after.baseline.as_ref().filter(|name| before.baseline.as_ref() != Some(*name)) {
-        let and = if subject == *name { "" } else { " and" };
-        subject = format!("{subject}{and} gets the baseline {baseline}");
-    }
+    let commanded = before.status_details.is_none() && after.status_details.is_some();
+    let baseline = after.baseline.as_ref().filter(|name| before.baseline.as_ref() != Some(*name));
+    let subject = match (commanded, baseline) {
+        (false, None) => name.clone(),
+        (true, None) => say!("{name} gets the command"),
+        (false, Some(baseline)) => say!("{name} gets the baseline {baseline}"),
+        (true, Some(baseline)) => say!("{name} gets the command and gets the baseline {baseline}"),
+    };
     let Some(counts) = after.counts else {
-        let ends = after.status_details.as_ref().map_or("no command".to_owned(), |status| format!("ends as {status}"));
-        return format!("{subject}: {ends}");
+        return match &after.status_details {
+            None => say!("{subject}: no command"),
+            Some(status) => say!("{subject}: ends as {status}"),
+        };
     };
     let new = &after.newly_installed;
     let mut states = vec![match new.len() {
-        0 => format!("{} Installed", counts.installed_count),
-        _ => format!("{} Installed, {} of them new ({})", counts.installed_count, new.len(), listed(new, NAMES)),
+        0 => say!("{} Installed", counts.installed_count),
+        _ => say!("{} Installed, {} of them new ({})", counts.installed_count, new.len(), listed(new, NAMES)),
     }];
     for (count, word) in [
         (counts.missing_count, "Missing"),
@@ -145,6 +148,9 @@ pub(super) fn words(difference: &Difference, operation: Operation) -> String {
         }
     }
     let compliance = after.compliance.filter(|_| before.compliance != after.compliance);
-    let compliance = compliance.map_or_else(String::new, |compliance| format!("; {compliance}"));
-    format!("{subject}: {}{compliance}", listed(&states, states.len()))
+    let states = listed(&states, states.len());
+    match compliance {
+        None => say!("{subject}: {states}"),
+        Some(compliance) => say!("{subject}: {states}; {compliance}"),
+    }
 }

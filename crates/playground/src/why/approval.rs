@@ -2,6 +2,7 @@
 
 use patchplay_document::Place;
 use patchplay_engine::trace::{Step, Word};
+use patchplay_language::say;
 use patchplay_model::{Approval, FilterKey, OperatingSystem, Timestamp};
 
 use super::{Narrator, Words};
@@ -11,21 +12,21 @@ impl Narrator<'_> {
     pub(super) fn rejected(&self, entry: Option<usize>) -> Words {
         let rule = "approve-rejected-beats-rules";
         let Some(entry) = entry else {
-            return ("RejectedPatches".to_owned(), "Does not name it.".to_owned(), rule, Vec::new());
+            return ("RejectedPatches".to_owned(), say!("Does not name it."), rule, Vec::new());
         };
         let place = self.sites().and_then(|sites| sites.rejected.get(entry).cloned());
-        let detail = "Rejected beats everything that approves.".to_owned();
-        ("RejectedPatches names it".to_owned(), detail, rule, place.into_iter().collect())
+        let detail = say!("Rejected beats everything that approves.");
+        (say!("RejectedPatches names it"), detail, rule, place.into_iter().collect())
     }
 
     pub(super) fn listed(&self, entry: Option<usize>) -> Words {
         let rule = "approve-list-beats-rules";
         let Some(entry) = entry else {
-            return ("ApprovedPatches".to_owned(), "Does not name it.".to_owned(), rule, Vec::new());
+            return ("ApprovedPatches".to_owned(), say!("Does not name it."), rule, Vec::new());
         };
         let place = self.sites().and_then(|sites| sites.approved.get(entry).cloned());
-        let detail = "Approved without any rule, and past the global filters.".to_owned();
-        ("ApprovedPatches names it".to_owned(), detail, rule, place.into_iter().collect())
+        let detail = say!("Approved without any rule, and past the global filters.");
+        (say!("ApprovedPatches names it"), detail, rule, place.into_iter().collect())
     }
 
     pub(super) fn global_filter(&self, number: usize, passes: bool) -> Words {
@@ -33,8 +34,8 @@ impl Narrator<'_> {
         let key = filter.map_or("", |filter| filter.key.as_str());
         let site = self.sites().and_then(|sites| sites.global_filters.get(number));
         (
-            format!("Global filter: {key} {}", matches_or_differs(passes)),
-            "What fails a global filter reaches no rule.".to_owned(),
+            if passes { say!("Global filter: {key} matches") } else { say!("Global filter: {key} differs") },
+            say!("What fails a global filter reaches no rule."),
             "approve-global-and-rules",
             site.map(|site| site.list.clone()).into_iter().collect(),
         )
@@ -42,8 +43,8 @@ impl Narrator<'_> {
 
     pub(super) fn implicit_patch_set(&self, rule: usize) -> Words {
         (
-            format!("Rule {}: operating system updates only", rule + 1),
-            "A rule without PATCH_SET covers no Microsoft applications.".to_owned(),
+            say!("Rule {}: operating system updates only", rule + 1),
+            say!("A rule without PATCH_SET covers no Microsoft applications."),
             "approve-windows-patch-set-default",
             self.rule_place(rule).into_iter().collect(),
         )
@@ -53,16 +54,16 @@ impl Narrator<'_> {
         let family = self.baseline().map(|baseline| baseline.operating_system);
         let deb = matches!(family, Some(OperatingSystem::Ubuntu | OperatingSystem::Debian | OperatingSystem::Raspbian));
         let detail = match (security, passes, deb) {
-            (true, _, true) => "It comes from a security repository.",
-            (true, _, false) => "An update notice names it.",
-            (false, true, _) => "It is no security update, and the baseline takes others too.",
-            (false, false, true) => "It comes from no security repository, and only such updates are taken.",
-            (false, false, false) => "No complete update notice names it, and only such updates are taken.",
+            (true, _, true) => say!("It comes from a security repository."),
+            (true, _, false) => say!("An update notice names it."),
+            (false, true, _) => say!("It is no security update, and the baseline takes others too."),
+            (false, false, true) => say!("It comes from no security repository, and only such updates are taken."),
+            (false, false, false) => say!("No complete update notice names it, and only such updates are taken."),
         };
         let (title, id) = match (rule, deb) {
-            (Some(rule), true) => (format!("Rule {}: EnableNonSecurity", rule + 1), "approve-deb-security-gate"),
+            (Some(rule), true) => (say!("Rule {}: EnableNonSecurity", rule + 1), "approve-deb-security-gate"),
             (Some(rule), false) => {
-                (format!("Rule {}: EnableNonSecurity", rule + 1), "approve-rpm-notice-less-needs-nonsecurity")
+                (say!("Rule {}: EnableNonSecurity", rule + 1), "approve-rpm-notice-less-needs-nonsecurity")
             }
             (None, true) => ("ApprovedPatchesEnableNonSecurity".to_owned(), "approve-list-nonsecurity-deb"),
             (None, false) => ("ApprovedPatchesEnableNonSecurity".to_owned(), "approve-list-nonsecurity-rpm"),
@@ -93,13 +94,17 @@ impl Narrator<'_> {
             if matching.is_empty() { vec![site.list.clone()] } else { matching }
         });
         let detail = match step.word {
-            Word::Passed => "Matches.".to_owned(),
-            Word::WouldPass => "Would match.".to_owned(),
-            Word::Decided => "This line decided.".to_owned(),
-            Word::WouldStop => "Does not match either.".to_owned(),
+            Word::Passed => say!("Matches."),
+            Word::WouldPass => say!("Would match."),
+            Word::Decided => say!("This line decided."),
+            Word::WouldStop => say!("Does not match either."),
         };
         let id = if key == FilterKey::PatchSet { "approve-windows-application-rule" } else { "approve-filters-and" };
-        (format!("Rule {}: {key} {}", rule + 1, matches_or_differs(passes)), detail, id, places)
+        let title = match passes {
+            true => say!("Rule {}: {key} matches", rule + 1),
+            false => say!("Rule {}: {key} differs", rule + 1),
+        };
+        (title, detail, id, places)
     }
 
     pub(super) fn date_words(&self, rule: usize, due: Option<Timestamp>, step: &Step, passes: bool) -> Words {
@@ -107,32 +112,36 @@ impl Narrator<'_> {
         let place = self.sites().and_then(|sites| sites.rules.get(rule)?.approval.clone());
         let released =
             step.has.as_deref().and_then(|text| patchplay_model::Date::parse(text).ok()).map_or_else(String::new, day);
-        let would = if matches!(step.word, Word::WouldPass | Word::WouldStop) { "Would " } else { "" };
+        let would = matches!(step.word, Word::WouldPass | Word::WouldStop);
         let (title, detail, id) = match approval {
             Some(Approval::AfterDays(days)) => {
                 let due = due.map_or_else(String::new, |due| day(due.date()));
-                let verdict = if passes { "be over" } else { "still run" };
-                let detail = match (would.is_empty(), passes) {
-                    (true, true) => format!("Released {released}, plus {days} days is {due}: over."),
-                    (true, false) => format!("Released {released}, plus {days} days is {due}: not over at the clock."),
-                    (false, _) => format!("{would}{verdict}: released {released}, plus {days} days is {due}."),
+                let detail = match (would, passes) {
+                    (false, true) => say!("Released {released}, plus {days} days is {due}: over."),
+                    (false, false) => say!("Released {released}, plus {days} days is {due}: not over at the clock."),
+                    (true, true) => say!("Would be over: released {released}, plus {days} days is {due}."),
+                    (true, false) => say!("Would still run: released {released}, plus {days} days is {due}."),
                 };
-                ("ApproveAfterDays", detail, "approve-delay-strict")
+                (say!("Rule {}: ApproveAfterDays", rule + 1), detail, "approve-delay-strict")
             }
             Some(Approval::UntilDate(until)) => {
-                let detail = format!("Released {released}; the rule takes what is released up to {}.", day(until));
-                ("ApproveUntilDate", detail, "approve-until-inclusive")
+                let detail = say!("Released {released}; the rule takes what is released up to {}.", day(until));
+                (say!("Rule {}: ApproveUntilDate", rule + 1), detail, "approve-until-inclusive")
             }
-            None => ("no date", "The rule has neither a delay nor a date.".to_owned(), "approve-delay-strict"),
+            None => (
+                say!("Rule {}: no date", rule + 1),
+                say!("The rule has neither a delay nor a date."),
+                "approve-delay-strict",
+            ),
         };
-        (format!("Rule {}: {title}", rule + 1), detail, id, place.into_iter().collect())
+        (title, detail, id, place.into_iter().collect())
     }
 }
 
 pub(super) fn unpublished() -> Words {
     (
-        "Is anything known of it?".to_owned(),
-        "The catalogue has no fact of this patch at the clock, so no rule can approve it.".to_owned(),
+        say!("Is anything known of it?"),
+        say!("The catalogue has no fact of this patch at the clock, so no rule can approve it."),
         "approve-clock-hides-later-patches",
         Vec::new(),
     )
@@ -140,13 +149,9 @@ pub(super) fn unpublished() -> Words {
 
 pub(super) fn no_rules() -> Words {
     (
-        "No rule".to_owned(),
-        "The baseline has no approval rule, so only ApprovedPatches could approve something.".to_owned(),
+        say!("No rule"),
+        say!("The baseline has no approval rule, so only ApprovedPatches could approve something."),
         "approve-no-rules-no-list",
         Vec::new(),
     )
-}
-
-const fn matches_or_differs(passes: bool) -> &'static str {
-    if passes { "matches" } else { "differs" }
 }

@@ -1,6 +1,7 @@
 //! What earlier runs have to do with a patch: other data that this run replaces, and a delay that was still running then.
 
 use patchplay_engine::trace::{Test, Trace, Word};
+use patchplay_language::say;
 use patchplay_model::Timestamp;
 
 use super::Narrator;
@@ -22,16 +23,17 @@ impl Narrator<'_> {
         let (rule, then) = delay_since(self.stage, &self.trace)?;
         let then = day(then.date());
         Some(WhyStep {
-            step: format!("Approved on {then} already?"),
+            step: say!("Approved on {then} already?"),
             outcome: StepOutcome::Passed,
-            detail:
+            detail: say!(
                 "No: its delay was still running at that run, so nodes that were patched then do not have it. A delay \
                      counts from the day of release; an ApproveUntilDate gives every run the same patches."
-                    .to_owned(),
+            ),
             patch_has: None,
             text_wants: None,
             rule_id: Some("approve-delay-strict".to_owned()),
             places: self.sites().and_then(|sites| sites.rules.get(rule)?.approval.clone()).into_iter().collect(),
+            of_rule: false,
         })
     }
 
@@ -46,9 +48,9 @@ impl Narrator<'_> {
             return None;
         }
         Some(WhyStep {
-            step: "Judged by another baseline before?".to_owned(),
+            step: say!("Judged by another baseline before?"),
             outcome: StepOutcome::Passed,
-            detail: format!(
+            detail: say!(
                 "Yes: a run of {} judged this node by {}: {}. A node has one set of patch data, and what this run reports \
                  takes its place.",
                 day(run.clock.date()),
@@ -59,6 +61,7 @@ impl Narrator<'_> {
             text_wants: None,
             rule_id: Some("state-scan-overwrites".to_owned()),
             places: Vec::new(),
+            of_rule: false,
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use patchplay_document::Place;
 use patchplay_engine::trace::{Obstacle, Step, Word};
+use patchplay_language::say;
 use patchplay_model::{PatchState, Platform};
 
 use super::{Narrator, Words};
@@ -10,8 +11,8 @@ impl Narrator<'_> {
     pub(super) fn attempted(&self) -> Words {
         let failed = self.trace.state == Some(PatchState::Failed);
         (
-            "This run".to_owned(),
-            if failed { "Tried to install it, and failed." } else { "Installed it." }.to_owned(),
+            say!("This run"),
+            if failed { say!("Tried to install it, and failed.") } else { say!("Installed it.") }.to_owned(),
             if failed { "state-failed-install-only" } else { "state-installed" },
             self.stage.setting.operation_place.iter().cloned().collect(),
         )
@@ -20,11 +21,11 @@ impl Narrator<'_> {
     pub(super) fn not_offered(&self) -> Words {
         let sources = self.baseline().is_some_and(|baseline| !baseline.sources.is_empty());
         (
-            "In a repository of this run?".to_owned(),
+            say!("In a repository of this run?"),
             if sources {
-                "No: the Sources of the baseline take the place of the node's own repositories, and none of them has it."
+                say!("No: the Sources of the baseline take the place of the node's own repositories, and none of them has it.")
             } else {
-                "No repository has it for this node, in any version."
+                say!("No repository has it for this node, in any version.")
             }
             .to_owned(),
             if sources { "approve-sources-replace" } else { "approve-dnf-unoffered-metadata-ignored" },
@@ -38,37 +39,37 @@ impl Narrator<'_> {
         let windows = self.platform() == Platform::Windows;
         let (detail, rule) = match (entry, step.word) {
             (None, Word::Decided) => (
-                "No, so this run does not install it; the baseline asks for it all the same.",
+                say!("No, so this run does not install it; the baseline asks for it all the same."),
                 if windows { "param-list-windows-narrows" } else { "state-override-list-remaining" },
             ),
-            (None, _) => ("No, so this run leaves it alone.", "param-list-linux-exact"),
-            (Some(_), _) if windows => ("Yes, and the baseline approves it too.", "param-list-windows-narrows"),
+            (None, _) => (say!("No, so this run leaves it alone."), "param-list-linux-exact"),
+            (Some(_), _) if windows => (say!("Yes, and the baseline approves it too."), "param-list-windows-narrows"),
             (Some(_), _) => {
-                ("Yes: a listed package is installed, whatever the baseline says.", "param-list-linux-exact")
+                (say!("Yes: a listed package is installed, whatever the baseline says."), "param-list-linux-exact")
             }
         };
-        ("In the InstallOverrideList?".to_owned(), detail.to_owned(), rule, place.into_iter().collect())
+        (say!("In the InstallOverrideList?"), detail.to_owned(), rule, place.into_iter().collect())
     }
 
     pub(super) fn blocked(&self, dependency: &str, obstacle: Obstacle) -> Words {
         let (detail, rule, places): (String, _, Vec<Place>) = match obstacle {
             Obstacle::Rejected(entry) => (
-                format!("It needs {dependency}, which RejectedPatches names, and the action is BLOCK."),
+                say!("It needs {dependency}, which RejectedPatches names, and the action is BLOCK."),
                 "state-rejected-block-parent",
                 self.sites().and_then(|sites| sites.rejected.get(entry).cloned()).into_iter().collect(),
             ),
             Obstacle::Pinned => (
-                format!("It needs {dependency} newer than the InstallOverrideList asks for."),
+                say!("It needs {dependency} newer than the InstallOverrideList asks for."),
                 "param-list-pinned-lower",
                 Vec::new(),
             ),
             Obstacle::Unavailable => (
-                format!("It needs {dependency}, and that cannot be installed as new as needed."),
+                say!("It needs {dependency}, and that cannot be installed as new as needed."),
                 "state-deb-forced-dependency-failed",
                 Vec::new(),
             ),
         };
-        ("What it depends on".to_owned(), detail, rule, places)
+        (say!("What it depends on"), detail, rule, places)
     }
 
     fn platform(&self) -> Platform {
@@ -78,10 +79,10 @@ impl Narrator<'_> {
 
 pub(super) fn brought_by(parent: Option<&str>) -> Words {
     (
-        "Brought along".to_owned(),
+        say!("Brought along"),
         parent.map_or_else(
-            || "This run brought it because another package needs it.".to_owned(),
-            |parent| format!("This run brought it because {parent} needs it."),
+            || say!("This run brought it because another package needs it."),
+            |parent| say!("This run brought it because {parent} needs it."),
         ),
         "state-other-dependency",
         Vec::new(),
@@ -89,10 +90,10 @@ pub(super) fn brought_by(parent: Option<&str>) -> Words {
 }
 
 pub(super) fn left_repository(step: &Step) -> Words {
-    let version = step.wants.first().map_or("The newest version", String::as_str);
+    let version = step.wants.first().map_or_else(|| say!("The newest version"), Clone::clone);
     (
-        "Still in its repository?".to_owned(),
-        format!(
+        say!("Still in its repository?"),
+        say!(
             "No: {version} is the newest that the baseline matches, and it has left the repository, so the package \
              is passed over."
         ),
@@ -103,8 +104,8 @@ pub(super) fn left_repository(step: &Step) -> Words {
 
 pub(super) fn left(newer: Option<&str>) -> Words {
     (
-        newer.map_or_else(|| "Taken off by this run".to_owned(), |newer| format!("Replaced by {newer} in this run")),
-        "A new cumulative update takes the older ones it contains off the node.".to_owned(),
+        newer.map_or_else(|| say!("Taken off by this run"), |newer| say!("Replaced by {newer} in this run")),
+        say!("A new cumulative update takes the older ones it contains off the node."),
         "state-windows-cumulative-replaces",
         Vec::new(),
     )

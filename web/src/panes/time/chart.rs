@@ -1,5 +1,6 @@
 //! From release to approval, patch by patch, with the run day and its cut-off as two flags.
 
+use patchplay_language::{counts, say};
 use std::rc::Rc;
 
 use patchplay_model::Date;
@@ -49,7 +50,7 @@ pub fn Delays(props: &DelaysProps) -> Html {
             <li key={format!("{} {} {}", row.id, row.what, row.released)} class="t-row">
                 <div class="t-what"><code>{ &row.id }</code>{ " " }<span>{ &row.what }</span></div>
                 <svg class="t-bar" height={ROW} aria-hidden="true">{ grid(scale, &months) }{ lines(flags, ROW) }{ bar(flags, row) }</svg>
-                <span class="t-from">{ from_words(row, props.day) }<span class="vh">{ format!(", released on {}", words::day(row.released)) }</span></span>
+                <span class="t-from">{ from_words(row, props.day) }<span class="vh">{ say!(", released on {}", words::day(row.released)) }</span></span>
             </li>
         }
     });
@@ -63,25 +64,25 @@ pub fn Delays(props: &DelaysProps) -> Html {
     });
     let more = match time.more_delays {
         0 => String::new(),
-        more => format!("{} more were released in these weeks.", words::plural(more, "patch", "patches")),
+        more => say!("{} more were released in these weeks.", counts::patches(more)),
     };
     html! {
         <section class="delays" aria-labelledby="delays-title" hidden={time.delays.is_empty()}>
-            <h2 id="delays-title" class="vh">{ "From release to approval" }</h2>
+            <h2 id="delays-title" class="vh">{ say!("From release to approval") }</h2>
             <div class="t-row head">
-                <span class="t-what">{ format!("Patch, for {}", time.product) }</span>
+                <span class="t-what">{ say!("Patch, for {}", time.product) }</span>
                 <svg class="t-bar flags" height="66" aria-hidden="true">{ band(flags, "48", "18") }{ for named }{ flag_row(flags) }</svg>
-                <span class="t-from">{ "approved from" }</span>
+                <span class="t-from">{ say!("approved from") }</span>
             </div>
             <ul>{ for rows }</ul>
             <p class="legend">
-                <span>{ sample("wait") }{ "released, waiting" }</span><span>{ sample("ok") }{ "approved by the run day" }</span>
-                <span>{ sample("later") }{ "approved on later days" }</span><span>{ more }</span>
+                <span>{ sample("wait") }{ say!("released, waiting") }</span><span>{ sample("ok") }{ say!("approved by the run day") }</span>
+                <span>{ sample("later") }{ say!("approved on later days") }</span><span>{ more }</span>
             </p>
             <details class="t-table">
-                <summary>{ "The patches as a table, with what decides" }</summary>
-                <div class="scroll" role="region" aria-label="The patches as a table" tabindex="0"><table>
-                    <thead><tr><th scope="col">{ "Patch" }</th><th scope="col">{ "Kind" }</th><th scope="col">{ "Released" }</th><th scope="col">{ "Approved from" }</th><th scope="col">{ "What decides" }</th></tr></thead>
+                <summary>{ say!("The patches as a table, with what decides") }</summary>
+                <div class="scroll" role="region" aria-label={say!("The patches as a table")} tabindex="0"><table>
+                    <thead><tr><th scope="col">{ say!("Patch") }</th><th scope="col">{ say!("Kind") }</th><th scope="col">{ say!("Released") }</th><th scope="col">{ say!("Approved from") }</th><th scope="col">{ say!("What decides") }</th></tr></thead>
                     <tbody>{ for table }</tbody>
                 </table></div>
             </details>
@@ -163,13 +164,13 @@ fn flag_row(flags: Flags) -> Html {
         let x = percent(at);
         html! { <>
             <line class="cutoff" x1={x.clone()} x2={x} y1="22" y2="66" />
-            { flag("flag cutoff", at, "2", format!("cut-off {}", short(day)), at > 30.0) }
+            { flag("flag cutoff", at, "2", say!("cut-off {}", short(day)), at > 30.0) }
         </> }
     });
     html! { <>
         { cutoff.unwrap_or_default() }
         <line class="run" x1={run_x.clone()} x2={run_x} y1="44" y2="66" />
-        { flag("flag run", run, "24", format!("run on {}", short(flags.run)), run > 70.0) }
+        { flag("flag run", run, "24", say!("run on {}", short(flags.run)), run > 70.0) }
     </> }
 }
 

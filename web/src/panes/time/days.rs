@@ -1,5 +1,6 @@
 //! What a run comes to on each day: in sentences for the picked one, as a picture for all of them.
 
+use patchplay_language::{counts, joined, phrases, say};
 use std::rc::Rc;
 
 use patchplay_model::{ComplianceStatus, Date};
@@ -26,39 +27,43 @@ pub struct Sentences<'a> {
 }
 
 impl Sentences<'_> {
-    fn node(&self) -> &str {
+    fn node(&self) -> String {
         let node = self.time.nodes.iter().find(|node| Some(&node.instance_id) == self.time.node.as_ref());
-        node.map_or("the node", |node| node.name.as_str())
+        node.map_or_else(|| say!("the node"), |node| node.name.clone())
     }
 
     /// "A run on 22 Jan 2022 takes patches released by 15 Jan 2022: 7 days earlier."
     pub fn title(&self) -> Vec<Phrase> {
         let plain = |text: String| Phrase { text, ..Phrase::default() };
-        let run = format!("A run on {}", words::day(self.day));
+        let run_day = words::day(self.day);
         let one = self.time.cutoffs.as_slice();
         if self.time.baseline.is_none() {
-            return vec![plain(format!("{run} finds no baseline for {}.", self.node()))];
+            return vec![plain(say!("A run on {run_day} finds no baseline for {}.", self.node()))];
         }
-        let mut phrases = vec![plain(format!("{run} takes patches released by "))];
+        let mut days: Vec<Phrase> = Vec::new();
         for (index, cutoff) in one.iter().enumerate() {
             let Some(by) = cutoff_day(self.time, cutoff, self.day) else { continue };
-            if index > 0 {
-                phrases.push(plain(if index + 1 == one.len() { " or by " } else { ", by " }.to_owned()));
-            }
-            let why = match cutoff.days {
-                _ if one.len() > 1 => String::new(),
-                Some(days) => format!(": {} earlier", words::plural(days.into(), "day", "days")),
-                None => ", the date of its rule".to_owned(),
-            };
             let (places, cause) = (cutoff.places.clone(), one.len() == 1);
-            phrases.push(Phrase { text: words::day(by), cause, code: false, places });
-            phrases.push(plain(why));
+            let day = Phrase { text: words::day(by), cause, code: false, places };
+            days = match index {
+                0 => vec![day],
+                last if last + 1 == one.len() => phrases!("{days} or by {day}"),
+                _ => phrases!("{days}, by {day}"),
+            };
         }
-        if phrases.len() == 1 {
-            return vec![plain(format!("{run} compares no dates: the rules have no delay."))];
+        match one {
+            _ if days.is_empty() => {
+                return vec![plain(say!("A run on {run_day} compares no dates: the rules have no delay."))];
+            }
+            [only] => match only.days {
+                Some(delay) => phrases!(
+                    "A run on {run_day} takes patches released by {days}: {earlier} earlier.",
+                    earlier = counts::days(delay.into())
+                ),
+                None => phrases!("A run on {run_day} takes patches released by {days}, the date of its rule."),
+            },
+            _ => phrases!("A run on {run_day} takes patches released by {days}."),
         }
-        phrases.push(plain(".".to_owned()));
-        phrases
     }
 
     /// What Scan and Install come to on the node, and how the fleet stands.
@@ -66,21 +71,24 @@ impl Sentences<'_> {
         let Some(stretch) = stretch_of(self.time, self.day) else { return String::new() };
         let node = self.node();
         let scan = match &stretch.scan {
-            None => format!("A run would judge no patches on {node}."),
+            None => say!("A run would judge no patches on {node}."),
             Some(scan) => {
                 let missing = scan.counts.missing_count;
-                let compliant =
-                    if scan.compliance == ComplianceStatus::Compliant { "compliant" } else { "not compliant" };
+                let compliant = if scan.compliance == ComplianceStatus::Compliant {
+                    say!("compliant")
+                } else {
+                    say!("not compliant")
+                };
                 let installs = match (stretch.installs_count, stretch.fails_count) {
-                    (0, 0) => "an Install would change nothing".to_owned(),
-                    (0, fails) => format!("an Install would fail on {}", words::plural(fails, "patch", "patches")),
-                    (count, _) => format!(
+                    (0, 0) => say!("an Install would change nothing"),
+                    (0, fails) => say!("an Install would fail on {}", counts::patches(fails)),
+                    (count, _) => say!(
                         "an Install would put {} on it: {}",
-                        words::plural(count, "patch", "patches"),
+                        counts::patches(count),
                         listed(&stretch.installs, count)
                     ),
                 };
-                format!("A Scan would report {node} {compliant}, with {} missing; {installs}.", words::number(missing))
+                say!("A Scan would report {node} {compliant}, with {} missing; {installs}.", words::number(missing))
             }
         };
         let fleet = stretch.fleet;
@@ -88,7 +96,7 @@ impl Sentences<'_> {
         if all < 2 {
             return scan;
         }
-        format!("{scan} Of all {} nodes {} would be compliant.", words::count(all), words::count(fleet.compliant))
+        say!("{scan} Of all {} nodes {} would be compliant.", words::count(all), words::count(fleet.compliant))
     }
 
     /// The next patch that becomes approved.
@@ -99,11 +107,16 @@ impl Sentences<'_> {
         });
         let later: Vec<_> = later.collect();
         let Some(next) = later.iter().map(|(day, _)| *day).min() else {
-            return format!("Nothing more becomes approved up to {}.", words::day(self.time.to));
+            return say!("Nothing more becomes approved up to {}.", words::day(self.time.to));
         };
         let ids: Vec<String> = later.iter().filter(|(day, _)| *day == next).map(|(_, row)| row.id.clone()).collect();
-        let become_ = if ids.len() == 1 { "becomes" } else { "become" };
-        format!("Next, {} {become_} approved on {}.", words::list(&ids, NAMED), words::day(next))
+        say!(
+            ids.len();
+            "Next, {ids} becomes approved on {day}.",
+            "Next, {ids} become approved on {day}.",
+            ids = words::list(&ids, NAMED),
+            day = words::day(next)
+        )
     }
 }
 
@@ -113,7 +126,7 @@ fn listed(ids: &[String], count: usize) -> String {
         return words::list(ids, NAMED);
     }
     let shown: Vec<&str> = ids.iter().take(NAMED).map(String::as_str).collect();
-    format!("{} and {} more", shown.join(", "), words::count(count - shown.len()))
+    say!("{} and {more} more", joined(&shown), more = words::count(count - shown.len()))
 }
 
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -146,33 +159,33 @@ pub fn Days(props: &DaysProps) -> Html {
     });
     let rows = time.stretches.iter().map(|stretch| {
         let scan = stretch.scan.as_ref();
-        let number = |value: Option<i64>| value.map_or_else(|| "none".to_owned(), words::number);
+        let number = |value: Option<i64>| value.map_or_else(|| say!("none"), words::number);
         html! {
             <tr key={stretch.from.to_string()}>
-                <td>{ words::day(stretch.from) }{ if stretch.to == stretch.from { String::new() } else { format!(" to {}", words::day(stretch.to)) } }</td>
+                <td>{ words::day(stretch.from) }{ if stretch.to == stretch.from { String::new() } else { say!(" to {}", words::day(stretch.to)) } }</td>
                 <td>{ number(scan.map(|scan| scan.counts.missing_count)) }</td>
-                <td>{ scan.map_or("no result", |scan| scan.compliance.as_str()) }</td>
+                <td>{ scan.map_or_else(|| say!("no result"), |scan| scan.compliance.as_str().to_owned()) }</td>
                 <td>{ if stretch.installs_count == 0 { "nothing".to_owned() } else { listed(&stretch.installs, stretch.installs_count) } }</td>
-                <td>{ format!("{} of {}", words::count(stretch.fleet.compliant), words::count(all(stretch))) }</td>
+                <td>{ say!("{} of {}", words::count(stretch.fleet.compliant), words::count(all(stretch))) }</td>
             </tr>
         }
     });
     html! {
         <section class="by-day" aria-labelledby="by-day-title">
             <div class="t-row">
-                <div class="t-what"><h2 id="by-day-title">{ "A run would install" }</h2><span>{ format!("on {}, by day", sentences.node()) }</span></div>
+                <div class="t-what"><h2 id="by-day-title">{ say!("A run would install") }</h2><span>{ say!("on {}, by day", sentences.node()) }</span></div>
                 <svg class="t-bar installs" height="48" aria-hidden="true"><line class="run" x1={run.clone()} x2={run.clone()} y1="0" y2="48" />{ for blocks }</svg>
                 <span class="t-from"></span>
             </div>
             <div class="t-row">
-                <div class="t-what"><b>{ "Compliant nodes" }</b><span>{ "by a Scan, by day" }</span></div>
+                <div class="t-what"><b>{ say!("Compliant nodes") }</b><span>{ say!("by a Scan, by day") }</span></div>
                 <svg class="t-bar fleet-days" height="38" aria-hidden="true">{ for fleet }<line class="run" x1={run.clone()} x2={run} y1="0" y2="38" /></svg>
-                <span class="t-from">{ stretch_of(time, props.day).map_or_else(String::new, |stretch| format!("{} of {}", words::count(stretch.fleet.compliant), words::count(all(stretch)))) }</span>
+                <span class="t-from">{ stretch_of(time, props.day).map_or_else(String::new, |stretch| say!("{} of {}", words::count(stretch.fleet.compliant), words::count(all(stretch)))) }</span>
             </div>
             <details class="t-table">
-                <summary>{ "The days as a table" }</summary>
-                <div class="scroll" role="region" aria-label="The days as a table" tabindex="0"><table>
-                    <thead><tr><th scope="col">{ "Days" }</th><th scope="col">{ "Missing" }</th><th scope="col">{ "Scan" }</th><th scope="col">{ "An Install puts on it" }</th><th scope="col">{ "Compliant nodes" }</th></tr></thead>
+                <summary>{ say!("The days as a table") }</summary>
+                <div class="scroll" role="region" aria-label={say!("The days as a table")} tabindex="0"><table>
+                    <thead><tr><th scope="col">{ say!("Days") }</th><th scope="col">{ say!("Missing") }</th><th scope="col">{ say!("Scan") }</th><th scope="col">{ say!("An Install puts on it") }</th><th scope="col">{ say!("Compliant nodes") }</th></tr></thead>
                     <tbody>{ for rows }</tbody>
                 </table></div>
             </details>

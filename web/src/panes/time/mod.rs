@@ -5,6 +5,7 @@ mod days;
 mod scale;
 mod schedule;
 
+use patchplay_language::say;
 use std::rc::Rc;
 
 use patchplay_model::Date;
@@ -33,7 +34,7 @@ pub struct TimeProps {
 pub fn Time(props: &TimeProps) -> Html {
     match &props.result.time {
         Some(time) => html! { <InTime time={Rc::new(time.clone())} query={props.query.clone()} /> },
-        None => html! { <p class="waiting" aria-label="Waiting for the other days">{ "–" }</p> },
+        None => html! { <p class="waiting" aria-label={say!("Waiting for the other days")}>{ "–" }</p> },
     }
 }
 
@@ -78,12 +79,12 @@ fn InTime(props: &InTimeProps) -> Html {
                 <p>{ sentences.what_comes_next() }</p>
             </section>
             <div class="pick-day">
-                <label for="run-on">{ "Run on" }</label>
+                <label for="run-on">{ say!("Run on") }</label>
                 <input class="field" type="date" id="run-on" value={day.to_string()} min={time.from.to_string()} max={time.to.to_string()} onchange={on_date(&pick)} />
                 { slider(time, day, &pick) }
                 <span class="acts">
-                    <button type="button" class="btn" disabled={is_now} onclick={back}>{ format!("Back to {}", words::day(now)) }</button>
-                    <button type="button" class="btn primary" disabled={is_now} onclick={answering(&dispatch, run_on)}>{ "Run on this day" }</button>
+                    <button type="button" class="btn" disabled={is_now} onclick={back}>{ say!("Back to {}", words::day(now)) }</button>
+                    <button type="button" class="btn primary" disabled={is_now} onclick={answering(&dispatch, run_on)}>{ say!("Run on this day") }</button>
                 </span>
             </div>
             <chart::Delays time={props.time.clone()} {day} />
@@ -105,15 +106,15 @@ fn subject(props: &InTimeProps, dispatch: &Option<Dispatch>) -> Html {
         }
     });
     let options = time.nodes.iter().map(|node| {
-        let like = if node.like > 1 { format!(" and {} like it", words::count(node.like - 1)) } else { String::new() };
+        let like = if node.like > 1 { say!(" and {} like it", words::count(node.like - 1)) } else { String::new() };
         html! { <option key={node.instance_id.clone()} value={node.instance_id.clone()} selected={time.node.as_ref() == Some(&node.instance_id)}>{ format!("{}{like}", node.name) }</option> }
     });
-    let baseline = time.baseline.as_ref().map_or_else(|| "no baseline".to_owned(), Clone::clone);
+    let baseline = time.baseline.as_ref().map_or_else(|| say!("no baseline"), Clone::clone);
     html! {
         <p class="time-of" hidden={time.nodes.is_empty()}>
-            <label for="time-node">{ "Time, for" }</label>{ " " }
+            <label for="time-node">{ say!("Time, for") }</label>{ " " }
             <select class="field" id="time-node" {onchange}>{ for options }</select>
-            <span>{ format!("and {baseline}") }</span>
+            <span>{ say!("and {baseline}") }</span>
         </p>
     }
 }
@@ -153,7 +154,7 @@ fn slider(time: &TimeView, day: Date, pick: &Callback<Date>) -> Html {
         })
     };
     html! {
-        <input class="day-slider" type="range" aria-label="Day of the run" min={time.from.days().to_string()} max={time.to.days().to_string()} step="1"
+        <input class="day-slider" type="range" aria-label={say!("Day of the run")} min={time.from.days().to_string()} max={time.to.days().to_string()} step="1"
             value={day.days().to_string()} aria-valuetext={words::day(day)} {oninput} {onkeydown} />
     }
 }

@@ -1,5 +1,6 @@
 //! Months of scheduled runs: what is planned, and the fleet after each run.
 
+use patchplay_language::{counts, joined, say};
 use std::rc::Rc;
 
 use patchplay_model::Date;
@@ -58,7 +59,7 @@ pub fn Schedule(props: &ScheduleProps) -> Html {
     let weekly = ask(TimeQuery { schedule: Some("rate(7 days)".to_owned()), ..props.query.clone() });
     let weekly = Callback::from(move |_: MouseEvent| weekly());
     let months = MONTHS.iter().map(|months| {
-        html! { <option key={*months} value={months.to_string()} selected={*months == schedule.months}>{ words::plural(usize::from(*months), "month", "months") }</option> }
+        html! { <option key={*months} value={months.to_string()} selected={*months == schedule.months}>{ counts::months(usize::from(*months)) }</option> }
     });
     let play = schedule.played.clone().map(|played| Action::PlayBefore(Box::new(played)));
     let has_runs = !schedule.runs.is_empty();
@@ -67,7 +68,7 @@ pub fn Schedule(props: &ScheduleProps) -> Html {
     let waves = schedule.waves.iter().enumerate().map(|(index, wave)| {
         let places: Vec<_> = wave.place.iter().cloned().collect();
         html! {
-            <li key={index}>{ mark(index) }<b>{ &wave.name }</b>{ format!(" {}, ", wave.operation) }<code>{ &wave.schedule }</code>{ format!(", {} ", words::plural(wave.runs, "run", "runs")) }{ parts::chips(&places, false) }</li>
+            <li key={index}>{ mark(index) }<b>{ &wave.name }</b>{ format!(" {}, ", wave.operation) }<code>{ &wave.schedule }</code>{ format!(", {} ", counts::runs(wave.runs)) }{ parts::chips(&places, false) }</li>
         }
     });
     let notes = schedule.notes.iter().map(|note| html! { <li key={note.clone()}>{ note }</li> });
@@ -75,19 +76,19 @@ pub fn Schedule(props: &ScheduleProps) -> Html {
         <section class="plan" aria-labelledby="plan-title">
             <h2 id="plan-title">{ sentence(schedule) }</h2>
             <div class="plan-fields">
-                <label class="labelled" for="plan-schedule">{ "Repeat the run by" }
-                    <input class="field" id="plan-schedule" value={props.query.schedule.clone().unwrap_or_default()} placeholder="what the texts plan" onchange={on_schedule}
+                <label class="labelled" for="plan-schedule">{ say!("Repeat the run by") }
+                    <input class="field" id="plan-schedule" value={props.query.schedule.clone().unwrap_or_default()} placeholder={say!("what the texts plan")} onchange={on_schedule}
                         autocomplete="off" spellcheck="false" aria-invalid={(!problem.is_empty()).to_string()} aria-describedby="plan-problem" /></label>
-                <label class="labelled" for="plan-months">{ "Months ahead" }<select class="field" id="plan-months" onchange={on_months}>{ for months }</select></label>
-                <button type="button" class="btn" hidden={has_runs} onclick={weekly}>{ "Every 7 days" }</button>
+                <label class="labelled" for="plan-months">{ say!("Months ahead") }<select class="field" id="plan-months" onchange={on_months}>{ for months }</select></label>
+                <button type="button" class="btn" hidden={has_runs} onclick={weekly}>{ say!("Every 7 days") }</button>
             </div>
             <p id="plan-problem" class="hint warn" hidden={problem.is_empty()}>{ parts::message(&words::sentence(&problem)) }</p>
             <ul class="waves" hidden={schedule.waves.is_empty()}>{ for waves }</ul>
             <div class="slot">{ if has_runs { chart(&props.time, schedule) } else { html! { <div hidden=true></div> } } }</div>
             <ul class="trust">{ for notes }</ul>
             <p class="plan-act" hidden={!has_play}>
-                <button type="button" class="btn" onclick={play.map_or_else(Callback::noop, |action| answering::<MouseEvent>(&dispatch, action))}>{ "Play these runs before" }</button>
-                { " " }<span class="muted">{ "Writes them into the scenario as earlier runs; the last of them becomes the run, at its own time." }</span>
+                <button type="button" class="btn" onclick={play.map_or_else(Callback::noop, |action| answering::<MouseEvent>(&dispatch, action))}>{ say!("Play these runs before") }</button>
+                { " " }<span class="muted">{ say!("Writes them into the scenario as earlier runs; the last of them becomes the run, at its own time.") }</span>
             </p>
         </section>
     }
@@ -97,28 +98,26 @@ pub fn Schedule(props: &ScheduleProps) -> Html {
 fn sentence(schedule: &ScheduleView) -> String {
     let (Some(last), Some(until)) = (schedule.runs.last(), schedule.until) else {
         return if schedule.waves.is_empty() {
-            "No run is planned."
+            say!("No run is planned.")
         } else {
-            "No planned run comes while the patch facts last."
-        }
-        .to_owned();
+            say!("No planned run comes while the patch facts last.")
+        };
     };
     let fleet = last.fleet;
     let all = all(last);
     let planned = schedule.runs.len() - 1;
     let pending = match fleet.pending_reboot {
         0 => String::new(),
-        one => format!(
-            ", {} for a reboot",
-            if one == 1 { "1 waits".to_owned() } else { format!("{} wait", words::count(one)) }
-        ),
+        one => say!(one; ", {count} waits for a reboot", ", {count} wait for a reboot", count = words::count(one)),
     };
-    format!(
-        "After {} up to {}, {} of {} compliant{pending}.",
-        words::plural(planned, "scheduled run", "scheduled runs"),
-        words::day(last.clock.date().min(until)),
-        words::count(fleet.compliant),
-        if all == 1 { "1 node is".to_owned() } else { format!("{} nodes are", words::count(all)) },
+    say!(
+        all;
+        "After {runs} up to {day}, {compliant} of {all} node is compliant{pending}.",
+        "After {runs} up to {day}, {compliant} of {all} nodes are compliant{pending}.",
+        runs = counts::scheduled_runs(planned),
+        day = words::day(last.clock.date().min(until)),
+        compliant = words::count(fleet.compliant),
+        all = words::count(all)
     )
 }
 
@@ -162,10 +161,10 @@ fn chart(time: &TimeView, schedule: &ScheduleView) -> Html {
         }
     });
     let rows = schedule.runs.iter().enumerate().map(|(index, run)| {
-        let name = run.wave.and_then(|wave| schedule.waves.get(wave)).map_or("the scenario's run", |wave| wave.name.as_str());
+        let name = run.wave.and_then(|wave| schedule.waves.get(wave)).map_or_else(|| say!("the scenario's run"), |wave| wave.name.clone());
         let mut installed = words::list(&run.patches, run.patches.len());
         if run.installed > run.patches.len() {
-            installed = format!("{} and {} more", run.patches.join(", "), words::count(run.installed - run.patches.len()));
+            installed = say!("{} and {more} more", joined(&run.patches), more = words::count(run.installed - run.patches.len()));
         }
         html! {
             <tr key={index}>
@@ -179,14 +178,14 @@ fn chart(time: &TimeView, schedule: &ScheduleView) -> Html {
         <div class="plan-chart">
             <svg class="t-bar months" height="134" aria-hidden="true">{ for grid }{ for runs }<line class="base" x1="0" x2="100%" y1="97.5" y2="97.5" /></svg>
             <p class="legend">
-                <span>{ sample("n-ok") }{ "compliant" }</span><span>{ sample("n-bad") }{ "not compliant" }</span><span>{ sample("n-rest") }{ "never reported" }</span>
-                <span><svg class="wave-mark" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true"><path d="M7 2v10M2 7h10" /></svg>{ "the scenario's run" }</span>
+                <span>{ sample("n-ok") }{ say!("compliant") }</span><span>{ sample("n-bad") }{ say!("not compliant") }</span><span>{ sample("n-rest") }{ say!("never reported") }</span>
+                <span><svg class="wave-mark" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true"><path d="M7 2v10M2 7h10" /></svg>{ say!("the scenario's run") }</span>
             </p>
             <details class="t-table">
-                <summary>{ "The runs as a table" }</summary>
-                <div class="scroll" role="region" aria-label="The runs as a table" tabindex="0"><table>
-                    <thead><tr><th scope="col">{ "Start" }</th><th scope="col">{ "Run" }</th><th scope="col">{ "Operation" }</th><th scope="col">{ "Reaches" }</th><th scope="col">{ "Installs" }</th>
-                        <th scope="col">{ "Compliant" }</th><th scope="col">{ "Missing" }</th><th scope="col">{ "Pending reboot" }</th><th scope="col">{ "Never reported" }</th></tr></thead>
+                <summary>{ say!("The runs as a table") }</summary>
+                <div class="scroll" role="region" aria-label={say!("The runs as a table")} tabindex="0"><table>
+                    <thead><tr><th scope="col">{ say!("Start") }</th><th scope="col">{ say!("Run") }</th><th scope="col">{ say!("Operation") }</th><th scope="col">{ say!("Reaches") }</th><th scope="col">{ say!("Installs") }</th>
+                        <th scope="col">{ say!("Compliant") }</th><th scope="col">{ say!("Missing") }</th><th scope="col">{ say!("Pending reboot") }</th><th scope="col">{ say!("Never reported") }</th></tr></thead>
                     <tbody>{ for rows }</tbody>
                 </table></div>
             </details>
