@@ -41,7 +41,8 @@ fn merged(groups: &[NetworkGroup]) -> Vec<NetworkGroup> {
     for group in groups {
         let mut group = group.clone();
         for way in &mut group.ways {
-            let is_node = |hop: &HopView| hop.ok && group.nodes.iter().any(|name| hop.label == say!("instance {name}"));
+            let is_node =
+                |hop: &HopView| hop.ok && group.nodes.iter().any(|name| hop.label == format!("instance {name}"));
             if way.hops.first().is_some_and(is_node) {
                 way.hops.remove(0);
             }
@@ -139,7 +140,7 @@ fn draw(group: &NetworkGroup, keys: &[NodeKey], dispatch: &Option<Dispatch>) -> 
         let open = first.is_some_and(|way| way.open);
         // The picture begins in the subnet, which its title names.
         let inside =
-            |hop: &&HopView| hop.ok && group.subnet.as_ref().is_some_and(|name| hop.label == say!("subnet {name}"));
+            |hop: &&HopView| hop.ok && group.subnet.as_ref().is_some_and(|name| hop.label == format!("subnet {name}"));
         let hops = hops.get(usize::from(hops.first().as_ref().is_some_and(inside))..).unwrap_or_default();
         let legs = legs(hops).into_iter().enumerate().map(|(index, leg)| {
             let broken = leg.stop.is_some_and(|hop| !hop.ok);

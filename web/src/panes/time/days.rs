@@ -53,7 +53,7 @@ impl Sentences<'_> {
         }
         match one {
             _ if days.is_empty() => {
-                return vec![plain(say!("A run on {run_day} compares no dates: the rules have no delay."))];
+                vec![plain(say!("A run on {run_day} compares no dates: the rules have no delay."))]
             }
             [only] => match only.days {
                 Some(delay) => phrases!(
