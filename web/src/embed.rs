@@ -3,6 +3,7 @@
 //! `embed.ts` speaks with the page around this one and knows its origin; here messages become actions. An embedded page
 //! keeps nothing in the browser: what somebody has on the page itself is not to be touched from another site.
 
+use patchplay_language::say;
 use std::rc::Rc;
 
 use patchplay_document::{Scenario, SourceFile};
@@ -162,8 +163,8 @@ pub fn Foot(props: &FootProps) -> Html {
     });
     html! {
         <div class="embed-foot">
-            <span>{ "Nothing leaves this page." }</span>
-            <a href="./" target="_blank" rel="noopener" {onclick}>{ "Open in patchplay" }</a>
+            <span>{ say!("Nothing leaves this page.") }</span>
+            <a href="./" target="_blank" rel="noopener" {onclick}>{ say!("Open in patchplay") }</a>
         </div>
     }
 }

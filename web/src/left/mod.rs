@@ -10,6 +10,7 @@ mod tags;
 use std::rc::Rc;
 
 use patchplay_document::SourceFile;
+use patchplay_language::say;
 use yew::prelude::*;
 
 use crate::action::{Action, Dispatch, answering};
@@ -45,19 +46,19 @@ pub fn LeftColumn(props: &LeftProps) -> Html {
     let showing = |left: Left| state.left == left;
     let unknown = state.parameters.iter().any(|parameter| !parameter.declared && parameter.value.is_none());
     html! {
-        <section class={classes!("ed", (state.narrow == Narrow::Left).then_some("in-sight"))} id="template" aria-label="Template">
-            <nav class="ed-head" aria-label="What the scenario is made of">
+        <section class={classes!("ed", (state.narrow == Narrow::Left).then_some("in-sight"))} id="template" aria-label={say!("Template")}>
+            <nav class="ed-head" aria-label={say!("What the scenario is made of")}>
                 <FileTabs key={spoken} state={props.state.clone()} />
-                <LeftTab key={format!("nodes-{spoken}")} left={Left::Nodes} now={showing(Left::Nodes)} label="Nodes" count={node_count(state)} wants={false} />
-                <LeftTab key={format!("parameters-{spoken}")} left={Left::Parameters} now={showing(Left::Parameters)} label="Parameters" count={state.parameters.len()} wants={unknown} />
-                <span class={classes!("what", does.is_some().then_some("now"))} hidden={!showing(Left::Text)} title={does.clone()}>{ does.unwrap_or_else(|| "What each line does".to_owned()) }</span>
+                <LeftTab key={format!("nodes-{spoken}")} left={Left::Nodes} now={showing(Left::Nodes)} label={say!("Nodes")} count={node_count(state)} wants={false} />
+                <LeftTab key={format!("parameters-{spoken}")} left={Left::Parameters} now={showing(Left::Parameters)} label={say!("Parameters")} count={state.parameters.len()} wants={unknown} />
+                <span class={classes!("what", does.is_some().then_some("now"))} hidden={!showing(Left::Text)} title={does.clone()}>{ does.unwrap_or_else(|| say!("What each line does")) }</span>
             </nav>
             <div class="ed-body">
                 <div class="ed-text" hidden={!showing(Left::Text)}>
                     <Asked key={spoken} parameters={state.parameters.clone()} />
                     <PatchFile key={spoken} name={file.name.clone()} holds={state.patch_files.contains(&file.name)} used={state.scenario.catalog.files().contains(&file.name)} />
                     <div class="back" hidden={state.revealed.is_empty()}>
-                        <button type="button" class="btn" onclick={answering(&dispatch, Action::ShowNarrow(Narrow::Result))}>{ "Back to the reason" }</button>
+                        <button type="button" class="btn" onclick={answering(&dispatch, Action::ShowNarrow(Narrow::Result))}>{ say!("Back to the reason") }</button>
                     </div>
                     <TemplateEditor {file} revision={state.revision} diagnostics={state.diagnostics.clone()} {notes} {idle}
                         cause={state.cause()} edited={state.edited.clone()} order={state.order.clone()} {on_focus} />
@@ -93,17 +94,19 @@ fn PatchFile(props: &PatchFileProps) -> Html {
     let onclick = answering::<MouseEvent>(&dispatch, Action::UseFacts(name.clone(), !used));
     let (words, act) = if *used {
         (
-            "The run is decided on the patches in this file: they are all there is of their systems.",
-            "Use the built-in patch data",
+            say!("The run is decided on the patches in this file: they are all there is of their systems."),
+            say!("Use the built-in patch data"),
         )
     } else {
         (
-            "This file lists patches. The run can be decided on them instead of the built-in ones of their systems.",
-            "Use as patch data",
+            say!(
+                "This file lists patches. The run can be decided on them instead of the built-in ones of their systems."
+            ),
+            say!("Use as patch data"),
         )
     };
     html! {
-        <div class="asked" role="group" aria-label="Patches in this file" hidden={!holds && !used}>
+        <div class="asked" role="group" aria-label={say!("Patches in this file")} hidden={!holds && !used}>
             <p>{ words }</p>
             <button type="button" class="btn" {onclick}>{ act }</button>
         </div>
@@ -128,14 +131,14 @@ fn FileTabs(props: &LeftProps) -> Html {
         html! {
             <span key={file.name.clone()} class="tab-of-file">
                 <button type="button" class="tab" aria-current={now.then_some("true")} onclick={act(Action::ShowFile(index))}>{ &file.name }</button>
-                <button type="button" class="less" hidden={!several || !now} aria-label={format!("Remove {}", file.name)} onclick={act(Action::RemoveFile(index))}>{ "×" }</button>
+                <button type="button" class="less" hidden={!several || !now} aria-label={say!("Remove {}", file.name)} onclick={act(Action::RemoveFile(index))}>{ "×" }</button>
             </span>
         }
     });
     html! {
         <span class="files">
             { for tabs }
-            <button type="button" class="tab add" aria-label="Add a file" title="Add a file" onclick={act(Action::AddFile)}>{ "+" }</button>
+            <button type="button" class="tab add" aria-label={say!("Add a file")} title={say!("Add a file")} onclick={act(Action::AddFile)}>{ "+" }</button>
         </span>
     }
 }
@@ -144,7 +147,7 @@ fn FileTabs(props: &LeftProps) -> Html {
 struct LeftTabProps {
     left: Left,
     now: bool,
-    label: &'static str,
+    label: AttrValue,
     count: usize,
     wants: bool,
 }
@@ -155,8 +158,8 @@ fn LeftTab(props: &LeftTabProps) -> Html {
     let onclick = answering::<MouseEvent>(&dispatch, Action::ShowLeft(props.left));
     html! {
         <button type="button" class="tab" aria-current={props.now.then_some("true")} {onclick}>
-            { props.label }{ " " }{ crate::words::count(props.count) }
-            <span class="badge" hidden={!props.wants}><span class="vh">{ ", a value is missing" }</span></span>
+            { props.label.clone() }{ " " }{ crate::words::count(props.count) }
+            <span class="badge" hidden={!props.wants}><span class="vh">{ say!(", a value is missing") }</span></span>
         </button>
     }
 }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use patchplay_language::say;
 use patchplay_playground::view::ParameterView;
 use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -25,15 +26,15 @@ pub fn Parameters(props: &ParametersProps) -> Html {
         html! {
             <li key={index}>
                 <Field parameter={parameter.clone()} id={format!("parameter-{index}")} />
-                <p class="muted">{ if parameter.declared { parameter.description.clone() } else { "Nothing in the texts declares this name.".to_owned() } }</p>
+                <p class="muted">{ if parameter.declared { parameter.description.clone() } else { say!("Nothing in the texts declares this name.") } }</p>
                 <Chip places={vec![parameter.place.clone()]} />
             </li>
         }
     });
     html! {
         <div class="form">
-            <h2>{ "Parameters" }</h2>
-            <p class="muted">{ if props.parameters.is_empty() { "The texts use none." } else { "As CloudFormation would ask for them when the stack is made." } }</p>
+            <h2>{ say!("Parameters") }</h2>
+            <p class="muted">{ if props.parameters.is_empty() { say!("The texts use none.") } else { say!("As CloudFormation would ask for them when the stack is made.") } }</p>
             <ul class="fields">{ for rows }</ul>
         </div>
     }
@@ -55,9 +56,13 @@ pub fn Asked(props: &ParametersProps) -> Html {
         html! { <Field key={index} parameter={(*parameter).clone()} id={format!("asked-{index}")} /> }
     });
     html! {
-        <div class="asked" role="group" aria-label="Values that the text leaves open" hidden={!open || undeclared.is_empty()} onfocusin={set(true)} onfocusout={set(false)}>
-            <p>{ format!("The text uses {}, which nothing declares. ", words::list(&names, 4)) }
-                { if names.len() == 1 { "Which value does it have?" } else { "Which values do they have?" } }</p>
+        <div class="asked" role="group" aria-label={say!("Values that the text leaves open")} hidden={!open || undeclared.is_empty()} onfocusin={set(true)} onfocusout={set(false)}>
+            <p>{ say!(
+                names.len();
+                "The text uses {names}, which nothing declares. Which value does it have?",
+                "The text uses {names}, which nothing declares. Which values do they have?",
+                names = words::list(&names, 4)
+            ) }</p>
             <div class="asked-fields">{ for fields }</div>
         </div>
     }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use patchplay_document::{Diagnostic, Severity};
+use patchplay_language::say;
 use yew::prelude::*;
 
 use crate::action::{Action, Dispatch, answering};
@@ -34,7 +35,20 @@ fn sign(severity: Severity) -> Html {
 }
 
 fn place(problem: &Diagnostic) -> String {
-    if problem.place.file.is_empty() { "Scenario".to_owned() } else { format!("Line {}", problem.place.start.line) }
+    if problem.place.file.is_empty() { say!("Scenario") } else { say!("Line {}", problem.place.start.line) }
+}
+
+/// A text whose keys stand between backticks.
+fn keys(text: &str) -> Html {
+    let pieces = words::pieces(text).into_iter().enumerate();
+    let piece = |(index, (text, key)): (usize, (String, bool))| {
+        if key {
+            html! { <kbd key={index}>{ text }</kbd> }
+        } else {
+            html! { <span key={index}>{ text }</span> }
+        }
+    };
+    pieces.map(piece).collect()
 }
 
 /// More problems than this are not listed: whoever sees them mends the first.
@@ -47,11 +61,11 @@ pub fn Problems(props: &ProblemsProps) -> Html {
     let act = |action: Action| answering::<MouseEvent>(&dispatch, action);
     let total = props.diagnostics.len();
     let leave = html! {
-        <span class="leave" hidden={!props.editing}><kbd>{ "Esc" }</kbd>{ ", then " }<kbd>{ "Tab" }</kbd>{ " leaves the editor" }</span>
+        <span class="leave" hidden={!props.editing}>{ keys(&say!("`Esc`, then `Tab` leaves the editor")) }</span>
     };
     let Some(problem) = props.diagnostics.get(props.shown).or_else(|| props.diagnostics.first()) else {
         return html! {
-            <div class="probs none"><p>{ "No problems" }</p>{ leave }</div>
+            <div class="probs none"><p>{ say!("No problems") }</p>{ leave }</div>
         };
     };
     let fix = problem.fix.clone();
@@ -77,16 +91,16 @@ pub fn Problems(props: &ProblemsProps) -> Html {
     });
     html! {
         <div class="problems">
-            <ol class="problem-list" hidden={!props.open} aria-label="Problems" id="problem-list">{ if props.open { list.collect::<Html>() } else { html! {} } }</ol>
-            <div class={classes!("probs", class(problem.severity))} role="group" aria-label="Problem">
+            <ol class="problem-list" hidden={!props.open} aria-label={say!("Problems")} id="problem-list">{ if props.open { list.collect::<Html>() } else { html! {} } }</ol>
+            <div class={classes!("probs", class(problem.severity))} role="group" aria-label={say!("Problem")}>
                 { sign(problem.severity) }
                 <p title={problem.help.clone()}><b>{ place(problem) }</b>{ ": " }{ message(&problem.message) }</p>
-                <button type="button" class="btn" hidden={apply.is_none()} onclick={apply} title={title.clone()} >{ "Fix" }<span class="vh">{ format!(": {title}") }</span></button>
+                <button type="button" class="btn" hidden={apply.is_none()} onclick={apply} title={title.clone()} >{ say!("Fix") }<span class="vh">{ format!(": {title}") }</span></button>
                 <button type="button" class="btn quiet" onclick={act(Action::Problem(if total > 1 { 1 } else { 0 }))} >
-                    <span class="vh">{ "Next problem, " }</span>{ format!("{number}/{total}") }<kbd>{ "F8" }</kbd>
+                    <span class="vh">{ say!("Next problem") }{ ", " }</span>{ format!("{number}/{total}") }<kbd>{ "F8" }</kbd>
                 </button>
                 <button type="button" class="btn quiet" aria-expanded={props.open.to_string()} aria-controls="problem-list" onclick={act(Action::ToggleProblems)}>
-                    <span class="vh">{ "List of problems" }</span><span aria-hidden="true">{ if props.open { "▾" } else { "▴" } }</span>
+                    <span class="vh">{ say!("List of problems") }</span><span aria-hidden="true">{ if props.open { "▾" } else { "▴" } }</span>
                 </button>
                 { leave }
             </div>
