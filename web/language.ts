@@ -24,6 +24,9 @@ export const spoken = (): Spoken => now;
 export const spokenTag = (): string => now.tag;
 export const spokenJson = (): string | undefined => now.sentences && JSON.stringify(now.sentences);
 
+/** A sentence in the language that is spoken, by its English. */
+export const say = (english: string): string => now.sentences?.[english] ?? english;
+
 /** A language that the page has, for a tag such as `ja-JP`. */
 const known = (tag: string): string | undefined => {
   const language = tag.toLowerCase().split("-")[0] ?? "";

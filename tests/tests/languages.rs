@@ -262,6 +262,21 @@ fn no_sentence_has_two_meanings() {
 const PENDING: &[&str] =
     &["web/src/left/fault_fields.rs", "web/src/left/node_card.rs", "web/src/left/nodes.rs", "web/src/left/tags.rs"];
 
+/// What still speaks English alone beside them: problems, hover and completion texts, advice on logs, the editor's own.
+const UNSPOKEN: [&str; 4] =
+    ["crates/document/src", "crates/run-command/src/decode", "crates/catalog/src/import", "crates/terraform/src"];
+
+#[test]
+fn what_speaks_english_alone_is_listed_until_it_does_not() {
+    for folder in UNSPOKEN {
+        for file in sources(&[folder], "rs", true) {
+            macros(fs::read_to_string(&file).expect("it is text").parse().expect("it is Rust"), &mut |called, _| {
+                assert!(!MACROS.contains(&called), "{folder} has begun to speak: take it off the list when it is done");
+            });
+        }
+    }
+}
+
 /// Attributes that readers see or hear.
 const SEEN: [&str; 12] = [
     "label",

@@ -6,6 +6,7 @@ import { autocompletion, type Completion, type CompletionContext, type Completio
 import { type Diagnostic, forEachDiagnostic } from "@codemirror/lint";
 import { type EditorState, type Extension, StateEffect, StateField, type Text } from "@codemirror/state";
 import { EditorView, hoverTooltip, keymap, showTooltip, type Tooltip } from "@codemirror/view";
+import { say } from "../language.ts";
 import { help } from "../link.ts";
 import { idleAt } from "./idle.ts";
 import { offset, type Stretch } from "./places.ts";
@@ -112,7 +113,7 @@ function tell(file: string, view: EditorView): boolean {
     if (view.state.doc !== state.doc || view.state.selection.main.head !== at) return;
     const said = [...problemsAt(state, at).map((problem) => problem.message), idleAt(state, at)?.why ?? ""].filter((text) => text !== "");
     if (answer?.Text === undefined && said.length === 0) {
-      view.dispatch({ effects: EditorView.announce.of("Nothing is known about this word.") });
+      view.dispatch({ effects: EditorView.announce.of(say("Nothing is known about this word.")) });
       return;
     }
     const create = (): { dom: HTMLElement } => {

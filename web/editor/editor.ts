@@ -21,6 +21,7 @@ import {
   lineNumbers,
   placeholder,
 } from "@codemirror/view";
+import { say } from "../language.ts";
 import { assist, message } from "./assist.ts";
 import { foldQuietParts, folding, unfoldLines } from "./folds.ts";
 import { type Idle, idle, setIdle } from "./idle.ts";
@@ -51,8 +52,8 @@ const mostProblems = 300;
 /** What depends on the kind of a file: its colours, and what an empty one asks for. Logs are prose with long lines. */
 function kind(file: string): Extension {
   return file.endsWith(".log")
-    ? [EditorView.lineWrapping, placeholder("Paste what a patch run printed.")]
-    : [yaml(), placeholder("Paste a template, one baseline resource, or just its properties.")];
+    ? [EditorView.lineWrapping, placeholder(say("Paste what a patch run printed."))]
+    : [yaml(), placeholder(say("Paste a template, one baseline resource, or just its properties."))];
 }
 
 /** Milliseconds after Escape in which Tab leaves the editor. */
@@ -245,7 +246,7 @@ export class Editor {
         idle,
         margin,
         theme,
-        EditorView.contentAttributes.of({ tabindex: "0", "aria-label": `${file === "" ? "template" : file}, editor` }),
+        EditorView.contentAttributes.of({ tabindex: "0", "aria-label": say("{file}, editor").replace("{file}", () => (file === "" ? "template" : file)) }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) {
             this.#text = update.state.doc.toString();

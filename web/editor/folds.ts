@@ -5,6 +5,7 @@
 import { codeFolding, foldEffect, foldGutter, foldKeymap, foldedRanges, unfoldEffect } from "@codemirror/language";
 import type { EditorState, Extension, Text } from "@codemirror/state";
 import { type EditorView, keymap } from "@codemirror/view";
+import { say } from "../language.ts";
 
 interface Hidden {
   readonly words: string;
@@ -24,16 +25,18 @@ function hidden(state: EditorState, { from, to }: { from: number; to: number }):
     // Sections and resources are what a reader knows by name; other keys are not.
     if (name !== undefined && (indent === "" ? /^(Parameters|Mappings|Conditions)$/.test(name) : inResources)) names.push(name);
   }
-  const more = names.length > shownNames ? `, ${names.length - shownNames} more` : "";
-  return { words: names.slice(0, shownNames).join(", ") + more, lines };
+  const shown = names.slice(0, shownNames).join(", ");
+  const more = names.length - shownNames;
+  return { words: more > 0 ? say("{shown}, {more} more").replace("{shown}", shown).replace("{more}", String(more)) : shown, lines };
 }
 
 function placeholder(_view: EditorView, onclick: (event: Event) => void, prepared: Hidden): HTMLElement {
   const element = document.createElement("button");
   element.type = "button";
   element.className = "cm-hidden";
-  element.textContent = prepared.words === "" ? `${prepared.lines} lines` : `${prepared.words} (${prepared.lines} lines)`;
-  element.setAttribute("aria-label", `Show ${element.textContent}`);
+  const pattern = prepared.words === "" ? say("{lines} lines") : say("{words} ({lines} lines)");
+  element.textContent = pattern.replace("{words}", prepared.words).replace("{lines}", String(prepared.lines));
+  element.setAttribute("aria-label", say("Show {}").replace("{}", element.textContent ?? ""));
   element.onclick = onclick;
   return element;
 }
