@@ -172,7 +172,7 @@ fn entries(catalogue: &Catalog) -> BTreeMap<Sentence, String> {
             (Sentence { one, many: None }, message.msgstr().expect("it has one form").to_owned())
         }
     };
-    catalogue.messages().map(|message| entry(message)).collect()
+    catalogue.messages().map(entry).collect()
 }
 
 /// Writes a catalogue as the sources want it: by file, then by English.

@@ -48,7 +48,7 @@ pub fn Header(props: &HeaderProps) -> Html {
             <span class="grow"></span>
             <DropDown id="share" label={say!("Share")}><Share scenario={props.scenario.clone()} engine={props.engine.clone()} on_save={props.on_save.clone()} /></DropDown>
             <DropDown id="export" label={say!("Export")}><Export scenario={props.scenario.clone()} engine={props.engine.clone()} nodes={props.nodes.clone()} bucket={props.bucket.clone()} /></DropDown>
-            <LanguageSwitch />
+            <LanguageSwitch language={props.language.clone()} />
             <ThemeSwitch key={props.language.as_str()} />
         </header>
     }

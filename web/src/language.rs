@@ -49,11 +49,17 @@ pub fn choose(tag: String, dispatch: Option<Dispatch>) {
     });
 }
 
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct LanguageProps {
+    /// Tag of the language that the page speaks.
+    pub language: AttrValue,
+}
+
 /// The choice of a language.
 #[component]
-pub fn LanguageSwitch() -> Html {
+pub fn LanguageSwitch(props: &LanguageProps) -> Html {
     let dispatch = use_context::<Dispatch>();
-    let now = tag();
+    let now = props.language.clone();
     let onchange = Callback::from(move |event: Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
         choose(select.value(), dispatch.clone());
@@ -61,5 +67,5 @@ pub fn LanguageSwitch() -> Html {
     let options = LANGUAGES.iter().map(|&(tag, name)| {
         html! { <option key={tag} value={tag} lang={tag} selected={*now == *tag}>{ name }</option> }
     });
-    html! { <select class="language" aria-label={say!("Language")} {onchange}>{ for options }</select> }
+    html! { <select class="field language" aria-label={say!("Language")} {onchange}>{ for options }</select> }
 }
