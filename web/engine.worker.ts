@@ -12,13 +12,13 @@ export interface Helps {
   definition: DefinitionAnswer;
 }
 
-/** What the page sends. A missing scenario means: the one of the request before. */
+/** What the page sends. A missing scenario means: the one of the request before; so do its nodes, which come apart from it. */
 export type Request =
   | { kind: "start"; module: WebAssembly.Module; catalog: ArrayBuffer; sentences: Sentences | undefined }
   | { kind: "speak"; sentences: Sentences | undefined }
   | { kind: "facts"; name: string; catalog: ArrayBuffer }
   | { kind: "translator"; name: string; module: WebAssembly.Module }
-  | { kind: "view"; id: number; scenario: string | undefined; screen: string }
+  | { kind: "view"; id: number; scenario: string | undefined; nodes: string | undefined; screen: string }
   | { kind: "open"; id: 0; text: string }
   | { kind: "save"; id: 0; text: string }
   | { kind: "make"; id: number; what: What; text: string; of: string }
@@ -40,7 +40,9 @@ const helps = { complete, hover, definition };
 
 const answer = (message: Answer): void => self.postMessage(message);
 
-/** As the page sent it. */
+/** The nodes of the scenario, as a list in JSON; empty for none. */
+let nodes = "";
+/** As the page wrote it. */
 let written = "{}";
 /** As the engine reads it. */
 let scenario = "{}";
@@ -100,8 +102,8 @@ async function serve(request: Exclude<Request, { kind: "start" | "translator" }>
   }
   if (request.kind === "make") {
     const { id, what, text, of } = request;
-    // A fragment is no scenario.
-    const scenario = what === "opened" ? text : translated(text);
+    // Neither a fragment nor a list of nodes is a scenario.
+    const scenario = what === "opened" || what === "readNodes" || what === "writeNodes" ? text : translated(text);
     answer({ kind: "made", id, made: await make(what, { scenario, written: text, of }) });
     return;
   }
@@ -109,8 +111,10 @@ async function serve(request: Exclude<Request, { kind: "start" | "translator" }>
     answer({ kind: "help", id: request.id, answer: helps[request.ask](request.file, request.position) });
     return;
   }
+  nodes = request.nodes ?? nodes;
   if (request.scenario !== undefined) {
-    written = request.scenario;
+    // The page writes an object that is never empty.
+    written = nodes === "" ? request.scenario : `${request.scenario.slice(0, -1)},"instances":${nodes}}`;
     scenario = translated(written);
   }
   const screen = withTranslation(request.screen);

@@ -89,9 +89,9 @@ export class Link {
     current = this;
   }
 
-  /** Asks for a view. Without a scenario it is about the last one that this worker got. */
-  view(id: number, scenario: string | undefined, screen: string): void {
-    this.#post({ kind: "view", id, scenario, screen });
+  /** Asks for a view. Without a scenario, or without its nodes, it is about the last ones that this worker got. */
+  view(id: number, scenario: string | undefined, nodes: string | undefined, screen: string): void {
+    this.#post({ kind: "view", id, scenario, nodes, screen });
   }
 
   /** Asks what a scenario file holds, as soon as the engine is there; `opened` follows. Of several the last one counts. */

@@ -1,5 +1,5 @@
 /** What leaves the page, and what comes to it by a link, made in the engine's thread. */
-import { explain, type ExportFormat, exportBaseline, inspect, linkJson, openLinkJson, run, type SourceFile, summaryJson } from "./generated/engine/patchplay.js";
+import { explain, type ExportFormat, exportBaseline, inspect, linkJson, openLinkJson, readNodesJson, run, type SourceFile, summaryJson, writeNodesJson } from "./generated/engine/patchplay.js";
 
 /** A text, or the bytes of a file. */
 export type Made = string | Uint8Array;
@@ -58,6 +58,10 @@ const makers = {
     const { files, parameters } = documents(scenario);
     return answer(inspect(files, { parameters }));
   },
+  /** What the text of the nodes says; beside it the name that its problems call it by. */
+  readNodes: ({ written, of }) => readNodesJson(of, written),
+  /** That text with other nodes in it. */
+  writeNodes: ({ written, of }) => writeNodesJson(written, of),
   /** Why, on one node. */
   explain: ({ scenario, of }) => answer(explain(scenario, { instance: of })),
 } satisfies Record<string, (asked: Asked) => Made | Promise<Made>>;

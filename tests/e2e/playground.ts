@@ -67,6 +67,14 @@ export class Playground {
     await open.click();
   }
 
+  /** Opens a node in the table of nodes, and gives its fields. */
+  async openNode(name: string): Promise<Locator> {
+    await this.page.getByRole("button", { name: /^Nodes/ }).click();
+    const row = this.page.getByRole("table", { name: "Nodes" }).getByRole("button", { name, exact: true });
+    if ((await row.getAttribute("aria-expanded")) !== "true") await row.click();
+    return this.page.getByRole("group", { name: `Node ${name}`, exact: true });
+  }
+
   /** A node of the answer. */
   node(name: string): Locator {
     return this.result.getByRole("article", { name, exact: true });

@@ -29,7 +29,7 @@ fn scenario(fragment: &str, prefix: Option<&str>, group: Option<&str>) -> Scenar
             text: text(&format!("cases/fragments/{fragment}")),
         }],
         parameters: prefix.map(|value| ("Prefix".to_owned(), value.to_owned())).into_iter().collect::<BTreeMap<_, _>>(),
-        instances: vec![node("web-1", None), node("web-2", group)],
+        instances: vec![node("web-1", None), node("web-2", group)].into(),
         ..Scenario::default()
     }
 }

@@ -209,7 +209,7 @@ fn scenario(rng: &mut Rng) -> Scenario {
         advanced_instances: rng.chance(50),
         files: many(rng, |rng| SourceFile { name: words(rng), text: many(rng, words).join("\n") }),
         parameters: by_name(rng, words),
-        instances: many(rng, instance),
+        instances: many(rng, instance).into(),
         run: maybe(rng, run),
         history: many(rng, |rng| HistoryEntry { clock: time(rng), run: run(rng) }),
         catalog: match rng.below(3) {

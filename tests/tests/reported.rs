@@ -123,27 +123,30 @@ fn an_answer_of_nobody_is_said() {
         product: Some("WindowsServer2019".to_owned()),
         ..Default::default()
     };
-    let one = Scenario { instances: vec![overlay("web")], ..scenario(vec![pasted.clone()], "2022-01-20T00:00:00Z") };
+    let one =
+        Scenario { instances: vec![overlay("web")].into(), ..scenario(vec![pasted.clone()], "2022-01-20T00:00:00Z") };
     let answer = play(&one);
     assert!(
         told(&answer).iter().any(|(code, _, message)| code == "reported-patches" && message.starts_with("`web`")),
         "{answer:#}"
     );
     let two = SourceFile { name: "db.json".to_owned(), ..pasted.clone() };
-    let both =
-        Scenario { instances: vec![overlay("web"), overlay("db")], ..scenario(vec![two], "2022-01-20T00:00:00Z") };
+    let both = Scenario {
+        instances: vec![overlay("web"), overlay("db")].into(),
+        ..scenario(vec![two], "2022-01-20T00:00:00Z")
+    };
     assert!(
         told(&play(&both)).iter().any(|(code, _, message)| code == "reported-patches" && message.starts_with("`db`"))
     );
     // The same file as patch facts needs no node.
     let facts = Scenario {
-        instances: vec![overlay("web"), overlay("db")],
+        instances: vec![overlay("web"), overlay("db")].into(),
         catalog: CatalogChoice::Files(vec![pasted.name.clone()]),
         ..scenario(vec![pasted.clone()], "2022-01-20T00:00:00Z")
     };
     assert!(!told(&play(&facts)).iter().any(|(code, ..)| code == "catalog-file-unused"));
     let twice = Scenario {
-        instances: vec![overlay("web")],
+        instances: vec![overlay("web")].into(),
         ..scenario(vec![pasted.clone(), SourceFile { name: "again.json".to_owned(), ..pasted }], "2022-01-20T00:00:00Z")
     };
     assert!(

@@ -117,7 +117,7 @@ fn holds_every_day(scenario: &Scenario) -> TimeView {
 fn the_numbers_of_a_day_are_those_of_a_run_on_that_day() {
     holds_every_day(&article());
     let mut assumed = article();
-    for node in &mut assumed.instances {
+    for node in assumed.instances.iter_mut() {
         node.image = None;
     }
     holds_every_day(&assumed);
@@ -186,7 +186,7 @@ fn waves(dev: &str, prod: &str) -> Scenario {
     };
     let mut scenario = article();
     scenario.observed.clear();
-    scenario.instances = vec![node(1, "dev"), node(2, "prod"), node(3, "prod")];
+    scenario.instances = vec![node(1, "dev"), node(2, "prod"), node(3, "prod")].into();
     scenario.files[0].text =
         format!("Resources:\n{}{}", association("Dev", "dev", dev), association("Prod", "prod", prod));
     scenario

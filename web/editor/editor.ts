@@ -49,11 +49,17 @@ export type OnCaret = (file: string, line: number) => void;
 /** More squiggles than this say nothing more and would slow every key down. */
 const mostProblems = 300;
 
+/** The text of the nodes, as the page calls it. */
+const nodesAsYaml = " nodes as YAML";
+
 /** What depends on the kind of a file: its colours, and what an empty one asks for. Logs are prose with long lines. */
 function kind(file: string): Extension {
-  return file.endsWith(".log")
-    ? [EditorView.lineWrapping, placeholder(say("Paste what a patch run printed."))]
-    : [yaml(), placeholder(say("Paste a template, one baseline resource, or just its properties."))];
+  if (file.endsWith(".log")) return [EditorView.lineWrapping, placeholder(say("Paste what a patch run printed."))];
+  if (file === nodesAsYaml) return [yaml(), placeholder("instances:\n  - name: web-1")];
+  if (file.startsWith("describe-instances")) {
+    return [yaml(), placeholder(say("Paste what `aws ec2 describe-instances` or `aws ssm describe-instance-information` prints."))];
+  }
+  return [yaml(), placeholder(say("Paste a template, one baseline resource, or just its properties."))];
 }
 
 /** Milliseconds after Escape in which Tab leaves the editor. */
@@ -246,7 +252,7 @@ export class Editor {
         idle,
         margin,
         theme,
-        EditorView.contentAttributes.of({ tabindex: "0", "aria-label": say("{file}, editor").replace("{file}", () => (file === "" ? "template" : file)) }),
+        EditorView.contentAttributes.of({ tabindex: "0", "aria-label": say("{file}, editor").replace("{file}", () => (file === "" ? "template" : file.trim())) }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) {
             this.#text = update.state.doc.toString();

@@ -1,11 +1,13 @@
 //! The only ways in which the page changes.
 
+mod nodes;
 mod open;
 mod show;
 
 use patchplay_language::{counts, say};
 use std::rc::Rc;
 
+pub use nodes::NodesAct;
 use patchplay_document::{
     CatalogChoice, Edit, Expectation, Fix, InstanceOverlay, Place, Position, Scenario, SourceFile,
 };
@@ -16,6 +18,7 @@ use patchplay_playground::view::{
 use yew::{Callback, Reducible, UseReducerDispatcher};
 
 use crate::files::Came;
+use crate::nodes_text;
 use crate::overlay::{self, NodeEdit, NodeKey};
 use crate::run_overlay::{self, RunEdit};
 use crate::start::{FIRST_FILE, Start};
@@ -65,8 +68,10 @@ pub enum Action {
     FactsFailed(String, String),
     /// Try those once more that could not be had.
     LoadAgain,
-    /// An answer, and the revision of the texts that it is of.
-    Answered(Box<View>, u32),
+    /// An answer, the revision of the texts and the scenario that it is of.
+    Answered(Box<View>, u32, Option<Rc<Scenario>>),
+    /// Whether an answer takes a while.
+    Working(bool),
     /// An evaluation was given up.
     Stopped(Stop),
     /// Another engine is there, which knows of no question yet.
@@ -121,6 +126,8 @@ pub enum Action {
     AddNode(Option<Box<InstanceOverlay>>, Vec<String>),
     /// One node less.
     RemoveNode(NodeKey),
+    /// In the table of nodes.
+    Nodes(NodesAct),
     /// The run.
     EditRun(RunEdit),
     /// Simulated time.
@@ -212,6 +219,7 @@ impl State {
     /// Called after every change of the scenario.
     fn changed(&mut self) {
         self.stop = None;
+        self.since = None;
         self.edited.clear();
         self.revealed.clear();
         self.pointed.clear();
@@ -223,6 +231,7 @@ impl State {
     }
 
     fn edit(&mut self, edit: impl FnOnce(&mut Scenario)) {
+        self.previous = self.fresh_result();
         self.versions.edited(self.scenario.clone());
         edit(Rc::make_mut(&mut self.scenario));
         self.fresh = false;
@@ -231,26 +240,35 @@ impl State {
         self.changed();
     }
 
+    /// An edit of a text of this name, by keys.
+    fn type_into(&mut self, name: &str, edit: impl FnOnce(&mut Scenario)) {
+        // The edited lines of a fix are marked until the edit after it.
+        let (edited, notice) = (std::mem::take(&mut self.edited), self.notice.take());
+        let mut versions = self.versions.clone();
+        let line = self.caret.as_ref().filter(|caret| caret.file == name).map(|caret| caret.line);
+        let begins = versions.typed(self.scenario.clone(), name, line);
+        let previous = if begins { self.fresh_result() } else { self.previous.clone() };
+        let applying = matches!(self.order, Some((_, Order::Apply(_)))) && !edited.is_empty();
+        self.edit(edit);
+        self.versions = versions;
+        self.previous = previous;
+        self.notice = notice.filter(|notice| applying || *notice == Notice::Opened);
+        if applying {
+            self.edited = edited;
+            self.order = None;
+        }
+    }
+
     fn apply(&mut self, action: Action) {
         match action {
+            Action::Typed(name, text) if name == nodes_text::NAME => self.nodes(NodesAct::Typed(text.into())),
             Action::Typed(name, text) => {
-                // The edited lines of a fix are marked until the edit after it.
-                let (edited, notice) = (std::mem::take(&mut self.edited), self.notice.take());
-                let mut versions = self.versions.clone();
-                let line = self.caret.as_ref().filter(|caret| caret.file == name).map(|caret| caret.line);
-                versions.typed(self.scenario.clone(), &name, line);
-                let applying = matches!(self.order, Some((_, Order::Apply(_)))) && !edited.is_empty();
-                self.edit(|scenario| {
-                    if let Some(file) = scenario.files.iter_mut().find(|file| file.name == name) {
+                let own = name.clone();
+                self.type_into(&name, move |scenario| {
+                    if let Some(file) = scenario.files.iter_mut().find(|file| file.name == own) {
                         file.text = text;
                     }
                 });
-                self.versions = versions;
-                self.notice = notice.filter(|notice| applying || *notice == Notice::Opened);
-                if applying {
-                    self.edited = edited;
-                    self.order = None;
-                }
             }
             Action::SetParameter(name, value) => self.edit(|scenario| {
                 if value.is_empty() {
@@ -265,12 +283,9 @@ impl State {
                     overlay::edit(scenario, &key, edit.clone());
                 }
             }),
-            Action::AddNode(of, taken) => self.edit(|scenario| overlay::add(scenario, of.map(|of| *of), &taken)),
-            Action::RemoveNode(key) => {
-                self.edit(|scenario| overlay::remove(scenario, &key));
-                // The fields of the nodes behind it belong to other nodes now.
-                self.nodes_revision = self.nodes_revision.wrapping_add(1);
-            }
+            Action::AddNode(of, taken) => self.add_node(of.map(|of| *of), &taken),
+            Action::RemoveNode(key) => self.remove_node(&key),
+            Action::Nodes(act) => self.nodes(act),
             Action::EditRun(edit) => self.edit(|scenario| run_overlay::edit(scenario, edit)),
             Action::SetClock(clock) => self.edit(|scenario| scenario.clock = clock),
             Action::RunOn(clock) => {
@@ -338,6 +353,7 @@ impl State {
                 self.edited.clear();
                 match self.notice.take() {
                     Some(Notice::Changed(_, before)) => {
+                        self.previous = self.fresh_result();
                         self.versions.edited(self.scenario.clone());
                         self.scenario = before;
                         self.changed();
@@ -384,6 +400,11 @@ impl State {
     fn change(&mut self, title: &str, change: impl FnOnce(&mut Scenario)) {
         let before = self.scenario.clone();
         self.edit(change);
+        self.notice_change(title, before);
+    }
+
+    /// Offers to take a change back.
+    fn notice_change(&mut self, title: &str, before: Rc<Scenario>) {
         self.notice = Some(Notice::Changed(title.into(), before));
     }
 
@@ -450,11 +471,11 @@ mod tests {
     fn an_answer_without_a_result_keeps_the_last_good_one_and_says_so() {
         let mut state = state();
         let view = View { diagnostics: vec![problem(3)], ..View::default() };
-        state.apply(Action::Answered(Box::new(view), state.revision));
+        state.apply(Action::Answered(Box::new(view), state.revision, None));
         assert!(state.stale);
         assert_eq!(state.first_error().map(|error| error.place.start.line), Some(3));
         let view = View::default();
-        state.apply(Action::Answered(Box::new(view), state.revision));
+        state.apply(Action::Answered(Box::new(view), state.revision, None));
         assert!(state.first_error().is_none());
     }
 
@@ -463,7 +484,11 @@ mod tests {
         let mut state = state();
         let before = state.revision;
         state.apply(Action::Start(Start::Log));
-        state.apply(Action::Answered(Box::new(View { diagnostics: vec![problem(3)], ..View::default() }), before));
+        state.apply(Action::Answered(
+            Box::new(View { diagnostics: vec![problem(3)], ..View::default() }),
+            before,
+            None,
+        ));
         assert_eq!(state.pane, Pane::PastedLog);
         assert!(state.diagnostics.is_empty());
     }
@@ -473,9 +498,13 @@ mod tests {
         let mut state = state();
         let note = Diagnostic { severity: Severity::Note, ..problem(1) };
         let view = View { diagnostics: vec![note.clone(), problem(3)], ..View::default() };
-        state.apply(Action::Answered(Box::new(view), state.revision));
+        state.apply(Action::Answered(Box::new(view), state.revision, None));
         assert_eq!(state.problem, 1);
-        state.apply(Action::Answered(Box::new(View { diagnostics: vec![note], ..View::default() }), state.revision));
+        state.apply(Action::Answered(
+            Box::new(View { diagnostics: vec![note], ..View::default() }),
+            state.revision,
+            None,
+        ));
         assert_eq!(state.problem, 0);
     }
 
@@ -538,7 +567,11 @@ mod tests {
         let missing =
             || View { missing_files: vec!["a.catalog".to_owned(), "b.catalog".to_owned()], ..View::default() };
         let before = state.attempt;
-        state.apply(Action::Answered(Box::new(View { diagnostics: vec![problem(1)], ..missing() }), state.revision));
+        state.apply(Action::Answered(
+            Box::new(View { diagnostics: vec![problem(1)], ..missing() }),
+            state.revision,
+            None,
+        ));
         assert_eq!((state.loading.len(), state.diagnostics.len(), state.stale), (2, 0, false));
         state.apply(Action::FactsLoaded("a.catalog".to_owned()));
         assert_eq!(state.attempt, before);
@@ -547,7 +580,7 @@ mod tests {
         // What cannot be had is not waited for again, until somebody wants it.
         let view =
             View { missing_files: vec!["b.catalog".to_owned()], diagnostics: vec![problem(1)], ..View::default() };
-        state.apply(Action::Answered(Box::new(view), state.revision));
+        state.apply(Action::Answered(Box::new(view), state.revision, None));
         assert_eq!((state.loading.len(), state.diagnostics.len()), (0, 1));
         state.apply(Action::LoadAgain);
         assert_eq!((state.unloaded.len(), state.attempt), (0, before + 2));

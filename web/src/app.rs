@@ -21,9 +21,11 @@ use crate::keeping::use_keeping;
 use crate::keys::{self, Key, Shortcut};
 use crate::left::LeftColumn;
 use crate::link::EngineLink;
+use crate::nodes_text::use_nodes_text;
 use crate::panes::patches::SEARCH;
 use crate::result::{ResultColumn, is_in_bar, readings};
 use crate::state::{Narrow, Pane, State};
+use crate::working::Working;
 
 /// Milliseconds after the last key until the answer is read out.
 const SAY_AFTER: u32 = 600;
@@ -49,6 +51,7 @@ pub fn App() -> Html {
 
     let engine = use_engine(&now, &dispatch);
     let on_files = use_files(&engine);
+    use_nodes_text(&now, &dispatch, &engine);
     use_wonder(&now, &dispatch);
     use_newer(&dispatch);
     use_keeping(&now, &dispatch);
@@ -67,6 +70,9 @@ pub fn App() -> Html {
     });
     let bucket = now.result.as_ref().and_then(|result| result.run.bucket.clone()).map(AttrValue::from);
 
+    let total = now.result.as_ref().and_then(|result| result.fleet.as_ref()).map_or(0, |fleet| fleet.total);
+    // Nodes that were just added are in no answer yet.
+    let total = total.max(now.scenario.instances.len());
     html! {
         <ContextProvider<Dispatch> context={dispatch}>
             <div class="app">
@@ -77,6 +83,7 @@ pub fn App() -> Html {
                 </div>
                 <p class="arriving" role="status" hidden={!now.is_arriving()}>{ say!("Opening the link…") }</p>
                 <NarrowBar state={now.clone()} />
+                <Working key={format!("working-{}", now.language)} working={now.working && !now.is_arriving()} wondering={now.is_wondering()} nodes={total} engine={engine.clone()} />
                 <div class="slot" key={format!("foot-{}", now.language)}>{ if browser::is_embedded() { html! { <embed::Foot scenario={now.scenario.clone()} {engine} /> } } else { html! {} } }</div>
                 <Help key={now.language.as_str()} open={now.help_open} />
                 <Said headline={headline(&now)} />

@@ -17,10 +17,16 @@ use crate::action::{Action, Dispatch};
 use crate::files::{self, Came};
 use crate::queue::Queue;
 use crate::state::Stop;
-use crate::{browser, storage};
+use crate::{browser, storage, written};
 
 /// Milliseconds that an answer may take before its engine is ended.
 const DEADLINE: u32 = 2_000;
+
+/// Milliseconds more for every node made by hand: a large fleet is work that its maker expects, and can stop.
+const PER_NODE: u32 = 1;
+
+/// Milliseconds after which an answer that is on its way is worth a word.
+const TELL_AFTER: u32 = 300;
 
 /// Deadlines that may pass while something large is being made.
 const PATIENCE: u32 = 10;
@@ -34,7 +40,7 @@ extern "C" {
     #[wasm_bindgen(constructor)]
     fn new(on_answer: &OnAnswer) -> Link;
     #[wasm_bindgen(method)]
-    fn view(this: &Link, id: u32, scenario: Option<&str>, screen: &str);
+    fn view(this: &Link, id: u32, scenario: Option<&str>, nodes: Option<&str>, screen: &str);
     #[wasm_bindgen(method)]
     fn open(this: &Link, text: &str);
     #[wasm_bindgen(method)]
@@ -67,6 +73,10 @@ struct Inner {
     /// The revision of the question in flight.
     asked: u32,
     deadline: Option<Timeout>,
+    /// Tells that the answer takes a while.
+    telling: Option<Timeout>,
+    /// Whether that was told.
+    told: bool,
     /// How many things are being made that leave the page.
     making: u32,
     /// How many deadlines may pass while they are.
@@ -110,6 +120,8 @@ impl EngineLink {
             name: String::new(),
             asked: 0,
             deadline: None,
+            telling: None,
+            told: false,
             making: 0,
             patience: 0,
             opening: Came::default(),
@@ -183,6 +195,14 @@ impl EngineLink {
         });
     }
 
+    /// Ends the work on the question in flight, which somebody does not want to wait for.
+    pub fn stop(&self) {
+        let id = self.inner.borrow().as_ref().and_then(|inner| inner.queue.in_flight());
+        if let Some(id) = id {
+            give_up(&self.inner, id, Stop::Asked);
+        }
+    }
+
     /// Hands the scenario over as a file.
     pub fn save(&self, scenario: &Scenario) {
         if let (Some(inner), Ok(text)) = (self.inner.borrow_mut().as_mut(), serde_json::to_string(scenario)) {
@@ -203,14 +223,16 @@ impl Inner {
     fn send(&mut self, next: Option<(u32, Question)>, shared: &Rc<RefCell<Option<Self>>>) {
         let Some((id, Question { scenario, screen, revision })) = next else { return };
         let known = self.sent.as_ref().is_some_and(|sent| Rc::ptr_eq(sent, &scenario));
-        let text = if known { None } else { serde_json::to_string(&*scenario).ok() };
-        if let Some(text) = &text {
-            self.name = storage::name_of(text);
+        let has_nodes = self.sent.as_ref().is_some_and(|sent| sent.instances.is_shared_with(&scenario.instances));
+        let text = (!known).then(|| written::rest(&scenario));
+        let nodes = (!known && !has_nodes).then(|| written::nodes(&scenario));
+        if !known {
+            self.name = written::name(&scenario);
         }
         // Suggestions play variants of what was just played without harm: leaving the page meanwhile means nothing.
         storage::mark_evaluating(screen.what_if.is_none().then_some(self.name.as_str()));
         let Ok(screen) = serde_json::to_string(&screen) else { return };
-        self.link.view(id, text.as_deref(), &screen);
+        self.link.view(id, text.as_deref(), nodes.as_deref(), &screen);
         self.sent = Some(scenario);
         self.asked = revision;
         self.arm(id, shared);
@@ -218,11 +240,34 @@ impl Inner {
 
     fn arm(&mut self, id: u32, shared: &Rc<RefCell<Option<Self>>>) {
         let weak = Rc::downgrade(shared);
-        self.deadline = Some(Timeout::new(DEADLINE, move || {
+        let nodes = self.sent.as_ref().map_or(0, |sent| u32::try_from(sent.instances.len()).unwrap_or(u32::MAX));
+        self.deadline = Some(Timeout::new(DEADLINE.saturating_add(nodes.saturating_mul(PER_NODE)), move || {
             if let Some(shared) = weak.upgrade() {
                 expire(&shared, id);
             }
         }));
+        // Once told, it holds until nothing is in flight: answers that follow one another are one piece of work.
+        if !self.told {
+            let weak = Rc::downgrade(shared);
+            self.telling = Some(Timeout::new(TELL_AFTER, move || {
+                let Some(shared) = weak.upgrade() else { return };
+                let dispatch = shared.borrow_mut().as_mut().map(|inner| {
+                    inner.told = true;
+                    // As in `give_up`.
+                    inner.telling.take().map(Timeout::forget);
+                    inner.dispatch.clone()
+                });
+                if let Some(dispatch) = dispatch {
+                    dispatch.dispatch(Action::Working(true));
+                }
+            }));
+        }
+    }
+
+    /// Nothing takes a while any more. Whether it was told that something does.
+    fn untell(&mut self) -> bool {
+        self.telling = None;
+        std::mem::take(&mut self.told)
     }
 }
 
@@ -250,10 +295,12 @@ fn give_up(shared: &Rc<RefCell<Option<Inner>>>, id: u32, stop: Stop) {
         inner.sent = None;
         // A timeout cannot cancel itself while it runs, but it may be dropped.
         inner.deadline.take().map(Timeout::forget);
+        inner.untell();
         inner.link.replace();
         inner.dispatch.clone()
     };
     storage::mark_evaluating(None);
+    dispatch.dispatch(Action::Working(false));
     dispatch.dispatch(Action::Stopped(stop));
 }
 
@@ -265,10 +312,12 @@ fn replace(shared: &Rc<RefCell<Option<Inner>>>) {
         inner.queue.lost();
         inner.sent = None;
         inner.deadline = None;
+        inner.untell();
         inner.link.replace();
         inner.dispatch.clone()
     };
     storage::mark_evaluating(None);
+    dispatch.dispatch(Action::Working(false));
     dispatch.dispatch(Action::Replaced);
 }
 
@@ -297,7 +346,7 @@ fn on_message(shared: &Rc<RefCell<Option<Inner>>>, kind: &str, id: u32, text: &s
         }
         _ => (),
     }
-    let of = shared.borrow().as_ref().map_or(0, |inner| inner.asked);
+    let (of, scenario) = shared.borrow().as_ref().map_or((0, None), |inner| (inner.asked, inner.sent.clone()));
     let action = match kind {
         "ready" => Action::Started(text.to_owned()),
         "images" => match serde_json::from_str::<Vec<ImageView>>(text) {
@@ -310,11 +359,12 @@ fn on_message(shared: &Rc<RefCell<Option<Inner>>>, kind: &str, id: u32, text: &s
             Action::FactsFailed(name.to_owned(), why.to_owned())
         }
         "view" => match serde_json::from_str::<View>(text) {
-            Ok(view) => Action::Answered(Box::new(view), of),
+            Ok(view) => Action::Answered(Box::new(view), of, scenario),
             Err(error) => Action::Broke(say!("its answer cannot be read: {error}")),
         },
         _ => Action::Broke(text.to_owned()),
     };
+    let mut rests = false;
     // Nothing is dispatched while the link is borrowed: what follows may ask again.
     let dispatch = {
         let mut inner = shared.borrow_mut();
@@ -332,10 +382,14 @@ fn on_message(shared: &Rc<RefCell<Option<Inner>>>, kind: &str, id: u32, text: &s
                 storage::mark_evaluating(None);
                 let next = inner.queue.next();
                 inner.send(next, shared);
+                rests = inner.queue.in_flight().is_none() && inner.untell();
             }
             _ => (),
         }
         inner.dispatch.clone()
     };
     dispatch.dispatch(action);
+    if rests {
+        dispatch.dispatch(Action::Working(false));
+    }
 }

@@ -1,6 +1,6 @@
 //! Edits of the scenario's `instances`: nodes made by hand, and what is laid over the nodes of the texts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use patchplay_document::{InstanceOverlay, NetworkOverlay, Scenario};
 use patchplay_model::{Agent, Trouble};
@@ -91,6 +91,8 @@ pub enum NodeEdit {
     Profile(Option<bool>),
     /// Patches whose installation fails.
     Failing(Vec<String>),
+    /// Patches that it has beyond its image's.
+    Installed(Vec<String>),
     /// What has become of its agent; `None`: it answers.
     Agent(Option<Agent>),
     /// What is wrong with it.
@@ -113,10 +115,9 @@ pub fn find<'a>(scenario: &'a Scenario, key: &NodeKey) -> Option<&'a InstanceOve
     scenario.instances.get(position(scenario, key)?)
 }
 
-/// The nodes made by hand, as keys in their order.
-pub fn made(scenario: &Scenario) -> Vec<NodeKey> {
-    let instances = scenario.instances.iter().enumerate();
-    instances.filter(|(_, instance)| instance.logical_id.is_none()).map(|(index, _)| NodeKey::Made(index)).collect()
+/// How many nodes were made by hand.
+pub fn made_count(scenario: &Scenario) -> usize {
+    scenario.instances.iter().filter(|instance| instance.logical_id.is_none()).count()
 }
 
 /// Edits a node. An overlay is made when the first thing is laid over a node, and goes when the last is taken away.
@@ -138,6 +139,7 @@ pub fn edit(scenario: &mut Scenario, key: &NodeKey, edit: NodeEdit) {
         }
         NodeEdit::Profile(profile) => node.profile = profile,
         NodeEdit::Failing(failing) => node.failing = failing,
+        NodeEdit::Installed(installed) => node.installed = installed,
         NodeEdit::Agent(agent) => node.agent = agent,
         NodeEdit::Trouble(trouble) => node.trouble = trouble,
         NodeEdit::Reset => {
@@ -151,19 +153,19 @@ pub fn edit(scenario: &mut Scenario, key: &NodeKey, edit: NodeEdit) {
     }
 }
 
-/// Adds a node, a copy of `of` where one is given, under a name that no node has yet.
-pub fn add(scenario: &mut Scenario, of: Option<InstanceOverlay>, taken: &[String]) {
+/// Adds a node, a copy of `of` where one is given, under a name that no node has yet. Gives the name.
+pub fn add(scenario: &mut Scenario, of: Option<InstanceOverlay>, taken: &[String]) -> Option<String> {
     let mut node = of.unwrap_or_default();
     node.logical_id = None;
     node.id = None;
     let base = node.name.clone().unwrap_or_else(|| "Server".to_owned());
     let stem = base.trim_end_matches(|letter: char| letter.is_ascii_digit()).to_owned();
-    let used = |name: &str| {
-        taken.iter().any(|other| other == name)
-            || scenario.instances.iter().any(|instance| instance.name.as_deref() == Some(name))
-    };
-    node.name = (1..=10_001).map(|number| format!("{stem}{number}")).find(|name| !used(name));
+    let named = scenario.instances.iter().filter_map(|instance| instance.name.as_deref());
+    let used: BTreeSet<&str> = named.chain(taken.iter().map(String::as_str)).collect();
+    node.name = (1..=10_001).map(|number| format!("{stem}{number}")).find(|name| !used.contains(name.as_str()));
+    let name = node.name.clone();
     scenario.instances.push(node);
+    name
 }
 
 /// Removes a node that was made by hand.
@@ -196,7 +198,7 @@ mod tests {
         assert_eq!(find(&scenario, &template()).unwrap().network.unwrap().updates, Some(false));
         edit(&mut scenario, &template(), NodeEdit::Path(PathName::Updates, None));
         edit(&mut scenario, &template(), NodeEdit::Image(None));
-        assert_eq!(scenario.instances, []);
+        assert!(scenario.instances.is_empty());
     }
 
     #[test]
@@ -221,7 +223,7 @@ mod tests {
         assert_eq!(scenario.instances[1].name.as_deref(), Some("Server1"));
         remove(&mut scenario, &NodeKey::Made(0));
         remove(&mut scenario, &NodeKey::Made(7));
-        assert_eq!(made(&scenario), [NodeKey::Made(0)]);
+        assert_eq!(made_count(&scenario), 1);
     }
 
     #[test]

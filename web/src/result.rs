@@ -48,13 +48,17 @@ fn of_result(result: Option<&ResultView>) -> [Reading; 6] {
         Reading { pane, name, short, value, bad }
     };
     let run = result.map(|result| {
-        let invocations = &result.run.invocations;
-        let same = invocations.iter().filter(|one| one.status == result.run.status).count();
-        if invocations.is_empty() {
+        let statuses = result.fleet.as_ref().map(|fleet| fleet.statuses.as_slice()).unwrap_or_default();
+        let count = |status: Option<&str>| -> usize {
+            let of = statuses.iter().filter(|one| status.is_none_or(|status| one.status == status));
+            of.map(|one| one.count).sum()
+        };
+        let (same, all) = (count(Some(&result.run.status)), count(None));
+        if all == 0 {
             return (say!("no invocation"), !result.nodes.is_empty());
         }
         let bad = !matches!(result.run.status.as_str(), "Success" | "InProgress" | "Pending");
-        (say!("{}, {} of {}", result.run.status, words::count(same), words::count(invocations.len())), bad)
+        (say!("{}, {} of {}", result.run.status, words::count(same), words::count(all)), bad)
     });
     let patches = result.map(|result| {
         let counted = result.nodes.iter().any(|node| node.counts.is_some_and(|counts| counts.installed_count >= 0));
@@ -158,7 +162,7 @@ fn pane(state: &State) -> Html {
     }
     match state.pane {
         Pane::Answer => {
-            html! { <Answer result={result.clone()} files={state.scenario.clone()} {settings} what_if={what_if(state)} stale={state.stale} proposing={state.proposing} has_edit={state.versions.has(&Other::LastEdit)} /> }
+            html! { <Answer result={result.clone()} files={state.scenario.clone()} {settings} what_if={what_if(state)} stale={state.stale} proposing={state.proposing} has_edit={state.versions.has(&Other::LastEdit)} since={state.since.clone()} /> }
         }
         Pane::Run => {
             html! { <RunOutput result={result.clone()} log_of={state.log_node()} stderr={state.log_stderr} {settings} /> }
@@ -171,7 +175,7 @@ fn pane(state: &State) -> Html {
             html! { <Compare result={result.clone()} form={state.compare.clone()} versions={state.versions.clone()} /> }
         }
         Pane::Network | Pane::PastedLog => {
-            html! { <Network result={result.clone()} scenario={state.scenario.clone()} /> }
+            html! { <Network result={result.clone()} /> }
         }
     }
 }
@@ -199,6 +203,7 @@ fn strips(state: &State, dispatch: &Option<Dispatch>) -> Html {
         |stop| {
             let words = match stop {
                 Stop::Deadline => say!("This input took longer than 2 seconds, so the engine was stopped and started again."),
+                Stop::Asked => say!("You stopped the engine at this input."),
                 Stop::Trap => say!("The engine failed on this input and was started again."),
                 Stop::EarlierVisit => say!("The page ended while this input was being evaluated, so it was not run again by itself."),
             };

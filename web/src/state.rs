@@ -8,10 +8,12 @@ use patchplay_playground::view::{
     Suggestion, TimeQuery, WhatIfQuery, WhyQuery,
 };
 
+use crate::nodes_text::Yaml;
+use crate::overlay::{self, NodeKey};
 use crate::start::Start;
 use crate::storage::{self, Found};
 use crate::versions::{CompareForm, Versions};
-use crate::{address, browser};
+use crate::{address, browser, written};
 
 /// The readouts of the result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +74,8 @@ pub enum Stop {
     Deadline,
     /// The engine ended in the middle.
     Trap,
+    /// Somebody did not want to wait for it.
+    Asked,
     /// The page ended while the engine was busy with it, in an earlier visit.
     EarlierVisit,
 }
@@ -117,6 +121,17 @@ pub enum Order {
     Undo,
 }
 
+/// What is open in the table of nodes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NodesForm {
+    /// The node whose details are.
+    pub open: Option<NodeKey>,
+    /// Whether the form that adds many is.
+    pub many: bool,
+    /// Whether the nodes are shown as YAML.
+    pub as_yaml: bool,
+}
+
 /// Everything that can change.
 #[derive(Debug, Clone, PartialEq)]
 pub struct State {
@@ -160,6 +175,14 @@ pub struct State {
     pub parameters: Rc<Vec<ParameterView>>,
     /// The last result.
     pub result: Option<Rc<ResultView>>,
+    /// The scenario that it is of.
+    pub answer_of: Option<Rc<Scenario>>,
+    /// The result before the last edit, where there was one of just that scenario.
+    pub previous: Option<Rc<ResultView>>,
+    /// What has changed since, in one line.
+    pub since: Option<Rc<str>>,
+    /// Whether the next answer takes a while.
+    pub working: bool,
     /// Whether the last answer had no result, so that the one shown is older than the text.
     pub stale: bool,
     /// Names of the files of patch facts that are on their way; the answer waits for them.
@@ -192,6 +215,10 @@ pub struct State {
     pub why: Option<WhyQuery>,
     /// What of the time is shown.
     pub time: TimeQuery,
+    /// What is open in the table of nodes.
+    pub nodes: NodesForm,
+    /// The nodes as a text.
+    pub yaml: Yaml,
     /// What would change the outcome: suggestions for `suggested`.
     pub suggestions: Rc<Vec<Suggestion>>,
     /// What the suggestions are for.
@@ -267,7 +294,7 @@ impl State {
     /// Does not evaluate by itself what the page ended over in an earlier visit.
     pub fn beware(&mut self) {
         let Some(fatal) = &self.fatal else { return };
-        if serde_json::to_string(&*self.scenario).is_ok_and(|json| storage::name_of(&json) == **fatal) {
+        if written::name(&self.scenario) == **fatal {
             self.stop = Some(Stop::EarlierVisit);
         }
     }
@@ -309,6 +336,10 @@ impl State {
             diagnostics: Rc::default(),
             parameters: Rc::default(),
             result: None,
+            answer_of: None,
+            previous: None,
+            since: None,
+            working: false,
             stale: false,
             loading: Vec::new(),
             unloaded: Vec::new(),
@@ -325,6 +356,8 @@ impl State {
             query: PatchQuery { limit: ROWS, ..PatchQuery::default() },
             time: TimeQuery::default(),
             why: None,
+            nodes: NodesForm::default(),
+            yaml: Yaml::default(),
             suggestions: Rc::default(),
             suggested: None,
             wondering: None,
@@ -358,14 +391,31 @@ impl State {
     /// The same without suggestions, and without what the caret asks for, which moves without changing anything.
     pub fn plain_screen(&self) -> Screen {
         let read = self.log_file().map(|file| file.name.clone());
+        let list = self.left == Left::Nodes && !self.nodes.as_yaml;
+        let details_of = if list { self.open_node() } else { None };
+        let screen = Screen { read, fold: true, list, details_of, ..Screen::default() };
         match self.pane {
-            Pane::Answer => Screen { read, propose: self.proposing, ..Screen::default() },
-            Pane::Network | Pane::PastedLog => Screen { read, ..Screen::default() },
-            Pane::Time => Screen { time: Some(self.time.clone()), read, ..Screen::default() },
-            Pane::Compare => Screen { read, compare: self.versions.query(&self.compare), ..Screen::default() },
-            Pane::Run => Screen { log_of: self.log_node(), read, ..Screen::default() },
-            Pane::Patches => {
-                Screen { patches: Some(self.query.clone()), why: self.why.clone(), read, ..Screen::default() }
+            Pane::Answer => Screen { propose: self.proposing, ..screen },
+            Pane::Network => Screen { ways: true, list: true, ..screen },
+            Pane::PastedLog => screen,
+            Pane::Time => Screen { time: Some(self.time.clone()), ..screen },
+            Pane::Compare => Screen { compare: self.versions.query(&self.compare), ..screen },
+            Pane::Run => Screen { log_of: self.log_node(), ..screen },
+            Pane::Patches => Screen { patches: Some(self.query.clone()), why: self.why.clone(), ..screen },
+        }
+    }
+
+    /// Instance id of the node whose details are open, once an answer has told it.
+    fn open_node(&self) -> Option<String> {
+        let list = self.result.as_ref()?.fleet.as_ref()?.list.as_ref()?;
+        match self.nodes.open.as_ref()? {
+            NodeKey::Template(id) => {
+                list.of_files.iter().find(|line| line.logical_id == *id).map(|line| line.instance_id.clone())
+            }
+            NodeKey::Made(number) => {
+                let current = list.made.len() == overlay::made_count(&self.scenario);
+                let position = list.made.binary_search(number).ok().filter(|_| current)?;
+                list.ids.get(position).cloned()
             }
         }
     }
@@ -401,8 +451,20 @@ impl State {
         let result = self.result.as_ref();
         let invocations = result.map(|result| result.run.invocations.as_slice()).unwrap_or_default();
         let chosen = self.log_of.as_ref();
-        let there = |id: &&String| invocations.iter().any(|invocation| invocation.instance_id == **id);
+        // Of a large fleet only some are told, and whoever is asked for is told from then on.
+        let told: usize = result
+            .and_then(|result| result.fleet.as_ref())
+            .map_or(0, |fleet| fleet.statuses.iter().map(|status| status.count).sum());
+        let there = |id: &&String| {
+            told > invocations.len() || invocations.iter().any(|invocation| invocation.instance_id == **id)
+        };
         chosen.filter(there).cloned().or_else(|| invocations.first().map(|first| first.instance_id.clone()))
+    }
+
+    /// The result, if it is of the scenario as it is.
+    pub fn fresh_result(&self) -> Option<Rc<ResultView>> {
+        let fresh = self.answer_of.as_ref().is_some_and(|of| Rc::ptr_eq(of, &self.scenario));
+        self.result.clone().filter(|_| fresh && !self.stale)
     }
 
     /// The file in the editor.

@@ -4,9 +4,9 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use patchplay_document::Scenario;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use crate::{browser, start};
+use crate::{browser, start, written};
 
 const SCENARIO: &str = "patchplay.scenario";
 const BEFORE: &str = "patchplay.before";
@@ -17,14 +17,6 @@ const THEME: &str = "patchplay.theme";
 
 /// Version of what is kept.
 const VERSION: u32 = 1;
-
-#[derive(Serialize)]
-struct Keep<'a> {
-    version: u32,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    borrowed: bool,
-    scenario: &'a Scenario,
-}
 
 /// A scenario that was kept.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -38,8 +30,9 @@ pub struct Kept {
 }
 
 /// What a scenario looks like in storage.
-pub fn encode(scenario: &Scenario, borrowed: bool) -> Option<String> {
-    serde_json::to_string(&Keep { version: VERSION, borrowed, scenario }).ok()
+pub fn encode(scenario: &Scenario, borrowed: bool) -> String {
+    let borrowed = if borrowed { "\"borrowed\":true," } else { "" };
+    format!("{{\"version\":{VERSION},{borrowed}\"scenario\":{}}}", written::scenario(scenario))
 }
 
 /// The scenario in a kept text; `None` when the text is damaged or another version's.
@@ -108,7 +101,7 @@ pub fn load() -> Found {
 
 /// Keeps the scenario, and puts aside what another tab has kept meanwhile. Whether there was room.
 pub fn save(scenario: &Scenario, borrowed: bool) -> bool {
-    let Some(text) = encode(scenario, borrowed) else { return false };
+    let text = encode(scenario, borrowed);
     if let Some(theirs) = foreign() {
         set(OTHER, &theirs);
     }
@@ -165,7 +158,7 @@ pub fn load_before() -> Option<Scenario> {
 /// was room.
 pub fn save_before(scenario: Option<&Scenario>) -> bool {
     let theirs = get(BEFORE).filter(|text| !is_known(BEFORE, text));
-    let Some(text) = scenario.and_then(|scenario| encode(scenario, false)) else {
+    let Some(text) = scenario.map(|scenario| encode(scenario, false)) else {
         if theirs.is_none() {
             remove(BEFORE);
         }
@@ -232,7 +225,7 @@ mod tests {
     fn a_scenario_comes_back_as_it_was() {
         let scenario = Scenario { title: "mine".to_owned(), ..start::Start::Empty.scenario() };
         for borrowed in [false, true] {
-            let kept = decode(&encode(&scenario, borrowed).unwrap()).unwrap();
+            let kept = decode(&encode(&scenario, borrowed)).unwrap();
             assert_eq!((kept.scenario, kept.borrowed), (scenario.clone(), borrowed));
         }
     }

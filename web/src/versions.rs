@@ -63,12 +63,15 @@ impl Versions {
     }
 
     /// Notes a key typed into a line of a file, after `before`.
-    pub fn typed(&mut self, before: Rc<Scenario>, file: &str, line: Option<u32>) {
+    /// Whether an edit begins with it.
+    pub fn typed(&mut self, before: Rc<Scenario>, file: &str, line: Option<u32>) -> bool {
         let typing = Some((file.to_owned(), line));
-        if self.typing != typing {
+        let begins = self.typing != typing;
+        if begins {
             self.before = Some(before);
         }
         self.typing = typing;
+        begins
     }
 
     /// Keeps a version.

@@ -54,6 +54,15 @@ pub fn list(items: &[String], most: usize) -> String {
     patchplay_language::listed(items, most)
 }
 
+/// The same of `total` items, of which these are the first.
+pub fn some(first: &[String], total: usize) -> String {
+    if total <= first.len() {
+        list(first, first.len())
+    } else {
+        say!("{} and {more} more", patchplay_language::joined(first), more = count(total - first.len()))
+    }
+}
+
 /// The first letter large, for messages that begin a sentence.
 pub fn sentence(text: &str) -> String {
     let mut letters = text.chars();

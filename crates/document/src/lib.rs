@@ -41,6 +41,7 @@ mod forms;
 mod found;
 mod group;
 mod instance;
+mod instances;
 mod json;
 mod keys;
 mod launch;
@@ -48,6 +49,7 @@ mod lesson;
 mod lesson_text;
 mod literal;
 mod network;
+mod nodes_text;
 mod override_file;
 mod override_list;
 mod parameter;
@@ -78,8 +80,10 @@ pub use found::{
     FoundParameter, FoundRun, Hop, ImageReference, Input, OverrideEntry, Reach, ReportedState, RuleSites, TagSite,
     Unresolved, UpdateWays,
 };
+pub use instances::Instances;
 pub use lesson::{AnswerOption, Ask, Lesson, Question, Words};
 pub use lesson_text::{LessonText, read_lesson};
+pub use nodes_text::{NodesText, read_nodes, rewrite_nodes, write_nodes};
 pub use rights::{Rights, Role};
 pub use scenario::{
     CatalogChoice, Expectation, HistoryEntry, InstanceOverlay, NetworkOverlay, Observed, RunOverlay, Scenario,

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use patchplay_model::{Agent, Hook, Interruptions, OperatingSystem, Timestamp, Trouble};
 use serde::{Deserialize, Serialize, Serializer};
 
+use crate::Instances;
+
 /// A document as pasted.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SourceFile {
@@ -46,8 +48,8 @@ pub struct Scenario {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub parameters: BTreeMap<String, String>,
     /// Nodes: added to the instances of the files, or laid over them.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub instances: Vec<InstanceOverlay>,
+    #[serde(skip_serializing_if = "Instances::is_empty")]
+    pub instances: Instances,
     /// The run; `None`: what the files say, else a Scan of every node.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub run: Option<RunOverlay>,
@@ -86,7 +88,7 @@ impl Default for Scenario {
             advanced_instances: false,
             files: Vec::new(),
             parameters: BTreeMap::new(),
-            instances: Vec::new(),
+            instances: Instances::default(),
             run: None,
             history: Vec::new(),
             catalog: CatalogChoice::Default,

@@ -43,7 +43,8 @@ fn every_kind_of_member_survives() {
             agent: Some(Agent::Silent),
             profile: Some(false),
             ..InstanceOverlay::default()
-        }],
+        }]
+        .into(),
         run: Some(RunOverlay {
             parameters: BTreeMap::from([("Operation".to_owned(), "Scan".to_owned())]),
             cancel_after: Some(60),

@@ -11,7 +11,7 @@ use patchplay_language::say;
 use std::collections::{BTreeMap, BTreeSet};
 
 use line::Line;
-use patchplay_document::{Diagnostic, Place, Scenario, Severity};
+use patchplay_document::{Diagnostic, Instances, Place, Scenario, Severity};
 use patchplay_model::{ComplianceStatus, OperatingSystem, Target, Timestamp};
 use patchplay_run_command::{StepResult, reply};
 use serde::Serialize;
@@ -74,7 +74,7 @@ impl<'p> Estate<'p> {
     /// would follow from whichever node comes first.
     pub fn new(playground: &'p Playground, file: &ScenarioFile, name: &str) -> Result<Self, Vec<Diagnostic>> {
         let Some(scenario) = &file.scenario else { return Err(file.diagnostics.clone()) };
-        let scenario = Scenario { instances: Vec::new(), expect: Vec::new(), ..scenario.clone() };
+        let scenario = Scenario { instances: Instances::default(), expect: Vec::new(), ..scenario.clone() };
         let sources = file.sources.without("instances");
         let bare = Scenario { observed: BTreeMap::new(), ..scenario.clone() };
         let empty = ScenarioFile { scenario: None, sources: sources.clone(), ..file.clone() };

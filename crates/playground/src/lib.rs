@@ -29,6 +29,7 @@ pub mod expectations;
 pub mod export;
 pub mod facts;
 pub mod fleet;
+pub mod glance;
 pub mod headline;
 pub mod idle;
 pub mod joining;
@@ -257,8 +258,9 @@ impl Playground {
         };
         let stage = self.stage(file, scenario);
         let log = screen.read.as_ref().and_then(|name| scenario.files.iter().find(|file| file.name == *name));
+        let fold = |problems: Vec<Diagnostic>| if screen.fold { glance::fold(problems) } else { problems };
         let view = View {
-            diagnostics: stage.diagnostics.clone(),
+            diagnostics: fold(stage.diagnostics.clone()),
             parameters: screen::parameters(&stage.documents),
             missing_files: stage.missing_files(),
             patch_files: own::names(&scenario.files).map(str::to_owned).collect(),
@@ -270,7 +272,7 @@ impl Playground {
             return view;
         }
         let mut act = self.perform(&stage, scenario);
-        let mut view = View { diagnostics: told(view.diagnostics, &stage, &act, scenario), ..view };
+        let mut view = View { diagnostics: fold(told(stage.diagnostics.clone(), &stage, &act, scenario)), ..view };
         let mut result = screen::result(&stage, &mut act, scenario, screen);
         let query = screen.what_if.as_ref();
         result.suggestions = query.map(|query| what_if::suggestions(self, file, scenario, (&stage, &act), query));

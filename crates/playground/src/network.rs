@@ -47,6 +47,7 @@ pub fn view(stage: &Stage, scenario: &Scenario) -> NetworkView {
         match same {
             Some(other) => {
                 other.nodes.extend(group.nodes);
+                other.count += 1;
                 other.instance_ids.extend(group.instance_ids);
             }
             None => groups.push(group),
@@ -90,6 +91,7 @@ fn group_of(stage: &Stage, scenario: &Scenario, member: &FleetNode) -> NetworkGr
         .collect();
     NetworkGroup {
         nodes: vec![member.node.name.clone()],
+        count: 1,
         instance_ids: vec![member.node.instance_id.clone()],
         subnet: found.and_then(|found| found.reach.subnet.clone()),
         ways,

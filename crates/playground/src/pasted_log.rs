@@ -196,7 +196,7 @@ fn like(playground: &Playground, file: &SourceFile, log: &Decoded) -> Option<Sce
         title: say!("Like {}", file.name),
         clock: Some(clock),
         files: baseline.into_iter().chain([file.clone()]).collect(),
-        instances: vec![node],
+        instances: vec![node].into(),
         run: Some(RunOverlay { parameters, ..RunOverlay::default() }),
         ..Scenario::default()
     })

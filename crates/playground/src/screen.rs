@@ -1,11 +1,11 @@
 //! The view of a screen, put together from what was played.
 
 use patchplay_language::{joined, say};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use patchplay_document::{Documents, Place, Scenario};
 use patchplay_engine::{Owner, World};
-use patchplay_model::{BaselineId, Counts, OperatingSystem};
+use patchplay_model::{BaselineId, Counts, Node, OperatingSystem};
 use patchplay_run_command::{
     Cast, Invocation, Played, StepLog, StepResult, console, reply,
     status::InvocationDetails,
@@ -15,7 +15,7 @@ use patchplay_run_command::{
 
 use crate::{
     act::{Act, DataOf},
-    coverage, expectations, fleet, headline, margin, network, notes, reasons,
+    coverage, expectations, fleet, glance, headline, margin, network, notes, reasons,
     stage::Stage,
     table,
     view::{
@@ -28,6 +28,8 @@ use crate::{
 
 /// Nodes up to which every log is written to list the bucket's objects; of larger fleets only the shown one is.
 const LISTED_LOGS: usize = 50;
+/// Names of a group of nodes that are told where only their number matters.
+const NAMED: usize = 6;
 
 /// The values that a page asks for.
 #[must_use]
@@ -104,22 +106,44 @@ pub fn result(stage: &Stage, act: &mut Act, scenario: &Scenario, screen: &Screen
             let _ = act.plans.policy(&act.moment, &stage.registry, entry);
         }
     }
-    let network = network::view(stage, scenario);
+    let mut network = network::view(stage, scenario);
     let expectations = expectations::hold(scenario, stage, act);
     let act = &*act;
     let cast = cast(stage, act, scenario);
     let proposals = if screen.propose { expectations::proposed(scenario, stage, act) } else { Vec::new() };
+    let headline = headline::headline(stage, act, &network);
+    let glance = screen.fold.then(|| glance::glance(stage, act, screen));
+    let is_shown = |node: usize| glance.as_ref().is_none_or(|glance| glance.shows(node));
+    let mut influence = screen.influence_of.as_ref().and_then(|line| coverage::view(stage, act, line));
+    if glance.as_ref().is_some_and(|glance| glance.shown.is_some()) {
+        if !screen.ways {
+            for group in &mut network.groups {
+                group.nodes.truncate(NAMED);
+                group.instance_ids.truncate(NAMED);
+            }
+        }
+        if let Some(influence) = &mut influence {
+            let shown: BTreeSet<&str> = stage
+                .nodes
+                .iter()
+                .enumerate()
+                .filter(|(number, _)| is_shown(*number))
+                .map(|(_, node)| node.instance_id.as_str())
+                .collect();
+            influence.nodes.retain(|id| shown.contains(id.as_str()));
+        }
+    }
     ResultView {
         clock: stage.clock,
         facts_until: stage.facts_until(),
         region: scenario.region.clone(),
-        headline: headline::headline(stage, act, &network),
-        run: run(stage, act, scenario, &cast),
-        nodes: nodes(stage, act, &cast),
+        headline,
+        run: run(stage, act, scenario, &cast, &is_shown),
+        nodes: nodes(stage, act, &cast, &is_shown),
         baselines: baselines(stage, act),
         margin: margin::notes(stage, act),
         idle: coverage::unused(stage, act),
-        influence: screen.influence_of.as_ref().and_then(|line| coverage::view(stage, act, line)),
+        influence,
         expectations,
         proposals,
         patches_published: act.moment.iter().map(|world| world.published().count_ones(..)).sum(),
@@ -130,7 +154,14 @@ pub fn result(stage: &Stage, act: &mut Act, scenario: &Scenario, screen: &Screen
         time: None,
         why: screen.why.as_ref().and_then(|query| why::why(stage, act, &query.node, &query.patch)),
         network,
+        fleet: glance.map(|glance| glance.view),
     }
+}
+
+/// A product in words.
+#[must_use]
+pub fn product_words(node: &Node) -> String {
+    patchplay_catalog::product_label(&node.product).into_owned()
 }
 
 fn newly_installed(stage: &Stage, act: &Act, invocation: &Invocation) -> Vec<String> {
@@ -146,7 +177,7 @@ fn ids(world: Option<&World>, set: &patchplay_engine::PatchSet) -> Vec<String> {
     set.ones().map(|patch| world.patches().id(patch).to_owned()).collect()
 }
 
-fn run(stage: &Stage, act: &Act, scenario: &Scenario, cast: &Cast<'_>) -> RunView {
+fn run(stage: &Stage, act: &Act, scenario: &Scenario, cast: &Cast<'_>, is_shown: &dyn Fn(usize) -> bool) -> RunView {
     let played = &act.played;
     let found = stage.setting.found.and_then(|number| stage.documents.runs.get(number));
     let mut places: Vec<Place> = stage.setting.operation_place.iter().cloned().collect();
@@ -156,6 +187,7 @@ fn run(stage: &Stage, act: &Act, scenario: &Scenario, cast: &Cast<'_>) -> RunVie
     let invocations: Vec<InvocationView> = played
         .invocations
         .iter()
+        .filter(|invocation| is_shown(invocation.node))
         .filter_map(|invocation| {
             let node = stage.nodes.get(invocation.node)?;
             Some(InvocationView {
@@ -272,8 +304,9 @@ fn others(invocations: &[Invocation]) -> String {
     joined(&told)
 }
 
-fn nodes(stage: &Stage, act: &Act, cast: &Cast<'_>) -> Vec<NodeView> {
-    stage.fleet.iter().enumerate().map(|(number, member)| node(stage, act, cast, number, member)).collect()
+fn nodes(stage: &Stage, act: &Act, cast: &Cast<'_>, is_shown: &dyn Fn(usize) -> bool) -> Vec<NodeView> {
+    let shown = stage.fleet.iter().enumerate().filter(|(number, _)| is_shown(*number));
+    shown.map(|(number, member)| node(stage, act, cast, number, member)).collect()
 }
 
 fn node(stage: &Stage, act: &Act, cast: &Cast<'_>, number: usize, member: &fleet::FleetNode) -> NodeView {
@@ -311,7 +344,7 @@ fn node(stage: &Stage, act: &Act, cast: &Cast<'_>, number: usize, member: &fleet
         name: member.node.name.clone(),
         system: member.node.system,
         product: member.node.product.clone(),
-        product_label: patchplay_catalog::product_label(&member.node.product).into_owned(),
+        product_label: product_words(&member.node),
         image: member.node.image.clone(),
         image_assumed: member.image_assumed,
         image_certainty: image.map(|image| image.certainty.as_str().to_owned()),

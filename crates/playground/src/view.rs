@@ -5,6 +5,7 @@
 
 mod compare;
 mod coverage;
+mod fleet;
 mod lesson;
 mod log;
 mod network;
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 
 pub use compare::{CompareQuery, CompareView, Half, NodeComparison, PatchComparison, With};
 pub use coverage::{IdleNote, InfluenceView, LineQuery};
+pub use fleet::{FleetView, KindView, NodeLine, NodeList, Outcome, OutcomeCount, ShareView, StatusCount};
 pub use lesson::{AnswerView, GoalLine, GoalView, LessonView, QuestionView};
 pub use log::{LogNote, LogView};
 pub use network::{HopView, NetworkGroup, NetworkView, Way};
@@ -68,6 +70,19 @@ pub struct Screen {
     /// What of the time is shown; it costs a run for every day that differs from the one before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time: Option<TimeQuery>,
+    /// Whether nodes that came to the same are shown as one, with the fleet at a glance. Of a large fleet then only the
+    /// nodes are told that stand for others or are asked for by name.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub fold: bool,
+    /// Whether every node of a folded fleet is listed in few words.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub list: bool,
+    /// Node of a folded fleet that is shown with all that is known of it, by instance id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub details_of: Option<String>,
+    /// Whether the ways of a folded fleet are shown, with the name of every node that they belong to.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub ways: bool,
 }
 
 /// The answer to one key press.
@@ -128,8 +143,11 @@ pub struct ResultView {
     pub headline: Headline,
     /// The run.
     pub run: RunView,
-    /// Nodes in the order of the scenario.
+    /// Nodes in the order of the scenario; of a large fleet that is folded, those that are shown.
     pub nodes: Vec<NodeView>,
+    /// The fleet as a whole, if it is folded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fleet: Option<FleetView>,
     /// Baselines of the texts and the AWS ones that nodes use.
     pub baselines: Vec<BaselineView>,
     /// Ways from the nodes to what a run needs.

@@ -398,6 +398,8 @@ export function linkJson(scenario: string): string;
 export function summaryJson(scenario: string, link: string): string;
 export function openLinkJson(fragment: string): string;
 export function imagesJson(): string;
+export function readNodesJson(name: string, text: string): string;
+export function writeNodesJson(text: string, nodes: string): string;
 
 /** The module: compiled, its bytes, or where it can be fetched. Default: the file beside the script. */
 export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;

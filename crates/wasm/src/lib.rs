@@ -22,7 +22,10 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 pub use panic_report::on_panic;
-pub use text_door::{images_json, link_json, open_json, open_link_json, save_json, summary_json, view_json};
+pub use text_door::{
+    images_json, link_json, open_json, open_link_json, read_nodes_json, save_json, summary_json, view_json,
+    write_nodes_json,
+};
 
 thread_local! {
     static ENGINE: RefCell<Playground> = RefCell::new(Playground::default());

@@ -62,6 +62,21 @@ pub fn open_link_json(fragment: &str) -> String {
     json(&Playground::open_link(fragment))
 }
 
+/// Reads the nodes of a scenario as a text of their own: `NodesText` as JSON out.
+#[wasm_bindgen(js_name = readNodesJson, skip_typescript)]
+#[must_use]
+pub fn read_nodes_json(name: &str, text: &str) -> String {
+    json(&patchplay_document::read_nodes(name, text))
+}
+
+/// The text of the nodes with other nodes in it: these as a JSON array, or nothing for none. Where it says so already it
+/// stays as it is.
+#[wasm_bindgen(js_name = writeNodesJson, skip_typescript)]
+#[must_use]
+pub fn write_nodes_json(text: &str, nodes: &str) -> String {
+    patchplay_document::rewrite_nodes(text, &serde_json::from_str(nodes).unwrap_or_default())
+}
+
 /// Images that nodes can be started from: an array of `ImageView` as JSON out.
 #[wasm_bindgen(js_name = imagesJson, skip_typescript)]
 #[must_use]

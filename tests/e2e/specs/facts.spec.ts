@@ -6,9 +6,7 @@ const available = readFileSync(new URL("../../cases/facts/available-patches.json
 
 /** Starts Server1 from another image. */
 async function image(playground: Playground, label: string): Promise<void> {
-  const { page } = playground;
-  await page.getByRole("button", { name: /^Nodes/ }).click();
-  await page.getByRole("listitem", { name: "Node Server1", exact: true }).getByLabel("Image").selectOption({ label });
+  await (await playground.openNode("Server1")).getByLabel("Image").selectOption({ label });
 }
 
 /** Something of a node's patches is counted. */
@@ -35,10 +33,9 @@ test("an image of a system outside the default set brings its patch data", async
   expect(fetched).toEqual(["/some/where/assets/redhat", "/some/where/assets/debian"]);
 });
 
-test("every image can be tried", async ({ playground, page }) => {
+test("every image can be tried", async ({ playground }) => {
   await playground.choose("Only a baseline");
-  await page.getByRole("button", { name: /^Nodes/ }).click();
-  const select = page.getByRole("listitem", { name: "Node Server1", exact: true }).getByLabel("Image");
+  const select = (await playground.openNode("Server1")).getByLabel("Image");
   const images = await select.getByRole("option").evaluateAll((options) =>
     options.map((option) => ({ key: (option as HTMLOptionElement).value, label: option.textContent ?? "" })),
   );

@@ -3,9 +3,8 @@ import type { Locator } from "@playwright/test";
 import { type Playground, expect, test } from "../playground.ts";
 
 /** The card of a node, with what is wrong with it open. */
-async function faults({ page }: Playground, name: string): Promise<Locator> {
-  await page.getByRole("button", { name: /^Nodes/ }).click();
-  const card = page.getByRole("listitem", { name: `Node ${name}`, exact: true });
+async function faults(playground: Playground, name: string): Promise<Locator> {
+  const card = await playground.openNode(name);
   await card.getByText(/^What is wrong with it/).click();
   return card;
 }

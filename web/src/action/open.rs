@@ -7,8 +7,9 @@ use patchplay_document::{Scenario, Severity, SourceFile};
 use patchplay_playground::view::{Opened, PatchQuery, TimeQuery};
 
 use crate::files::{self, Came};
+use crate::nodes_text::Yaml;
 use crate::start::{self, Start};
-use crate::state::{Left, Narrow, Notice, Pane, ROWS, State};
+use crate::state::{Left, Narrow, NodesForm, Notice, Pane, ROWS, State};
 use crate::versions::{CompareForm, Versions};
 use crate::words;
 
@@ -22,6 +23,9 @@ impl State {
         self.linked = false;
         self.revision = self.revision.wrapping_add(1);
         self.nodes_revision = self.nodes_revision.wrapping_add(1);
+        self.nodes = NodesForm::default();
+        self.yaml = Yaml::default();
+        self.previous = None;
         self.changed();
         self.file = 0;
         self.caret = None;
@@ -178,7 +182,7 @@ mod tests {
     fn a_link_that_ended_the_page_is_not_evaluated_by_itself() {
         let mut state = State::of(Start::Baseline.scenario());
         let theirs = Start::Article.scenario();
-        state.fatal = Some(crate::storage::name_of(&serde_json::to_string(&theirs).unwrap()).into());
+        state.fatal = Some(crate::written::name(&theirs).into());
         state.beware();
         assert_eq!(state.stop, None);
         state.link_read(linked(&theirs));

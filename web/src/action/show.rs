@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
-use patchplay_document::{Diagnostic, Edit, Fix, Severity};
+use patchplay_document::{Diagnostic, Edit, Fix, Scenario, Severity};
 use patchplay_playground::view::{PastedLog, PatchQuery, View};
 
 use super::Action;
+use crate::since::since;
 use crate::state::{Engine, Left, Narrow, Order, Pane, ROWS, State};
 use crate::versions::{CompareForm, Other};
 
@@ -18,7 +19,7 @@ impl State {
         self.left = Left::Text;
     }
 
-    fn answered(&mut self, view: View) {
+    fn answered(&mut self, view: View, scenario: Option<Rc<Scenario>>) {
         let View { diagnostics, parameters, missing_files, patch_files, log_files, pasted_log, result } = view;
         if *self.patch_files != patch_files {
             self.patch_files = Rc::new(patch_files);
@@ -52,6 +53,14 @@ impl State {
         if let (Some(suggestions), Some(query), true) = (suggestions, self.wonder(), self.is_wondering()) {
             self.suggestions = Rc::new(suggestions);
             self.suggested = Some((self.scenario.clone(), query));
+        }
+        if result.is_some() {
+            self.answer_of = scenario;
+        }
+        if let Some(result) = result.as_ref()
+            && let Some(previous) = self.previous.as_ref()
+        {
+            self.since = since(previous, result).map(Rc::from);
         }
         if let Some(result) = result
             && self.result.as_deref() != Some(&result)
@@ -98,7 +107,8 @@ impl State {
             Action::Broke(why) => self.engine = Engine::Broken(why.into()),
             Action::Images(images) => self.images = Rc::new(images),
             // One of texts that are gone comes too late; that of the new ones follows.
-            Action::Answered(view, of) if of == self.revision => self.answered(*view),
+            Action::Answered(view, of, scenario) if of == self.revision => self.answered(*view, scenario),
+            Action::Working(working) => self.working = working,
             Action::FactsLoaded(name) => self.arrived(&name),
             Action::FactsFailed(name, why) => {
                 self.arrived(&name);

@@ -1,11 +1,8 @@
 //! The left column: the texts, the nodes, the parameters, and the problems of all of them.
 
-mod fault_fields;
-mod node_card;
 mod nodes;
 mod parameters;
 mod problems;
-mod tags;
 
 use std::rc::Rc;
 
@@ -15,7 +12,8 @@ use yew::prelude::*;
 
 use crate::action::{Action, Dispatch, answering};
 use crate::editor::TemplateEditor;
-use crate::state::{Left, Narrow, State};
+use crate::nodes_text;
+use crate::state::{Left, Narrow, Notice, State};
 use nodes::Nodes;
 use parameters::{Asked, Parameters};
 use problems::Problems;
@@ -38,7 +36,13 @@ pub fn LeftColumn(props: &LeftProps) -> Html {
         let focused = focused.clone();
         Callback::from(move |now| focused.set(now))
     };
-    let file = state.shown_file().cloned().unwrap_or_else(SourceFile::default);
+    let yaml = state.left == Left::Nodes && state.nodes.as_yaml;
+    let file = if yaml {
+        SourceFile { name: nodes_text::NAME.to_owned(), text: state.yaml.text.to_string() }
+    } else {
+        state.shown_file().cloned().unwrap_or_else(SourceFile::default)
+    };
+    let diagnostics = if yaml { state.yaml.problems.clone() } else { state.diagnostics.clone() };
     let notes = state.result.as_ref().map(|result| result.margin.clone()).unwrap_or_default();
     let result = state.result.as_ref().filter(|_| !state.stale);
     let idle = result.map(|result| result.idle.clone()).unwrap_or_default();
@@ -49,23 +53,23 @@ pub fn LeftColumn(props: &LeftProps) -> Html {
         <section class={classes!("ed", (state.narrow == Narrow::Left).then_some("in-sight"))} id="template" aria-label={say!("Template")}>
             <nav class="ed-head" aria-label={say!("What the scenario is made of")}>
                 <FileTabs key={spoken} state={props.state.clone()} />
-                <LeftTab key={format!("nodes-{spoken}")} left={Left::Nodes} now={showing(Left::Nodes)} label={say!("Nodes")} count={node_count(state)} wants={false} />
-                <LeftTab key={format!("parameters-{spoken}")} left={Left::Parameters} now={showing(Left::Parameters)} label={say!("Parameters")} count={state.parameters.len()} wants={unknown} />
+                <LeftTab key={format!("nodes-{spoken}")} left={Left::Nodes} now={showing(Left::Nodes)} label={say!("Nodes")} count={node_count(state)} wants={state.yaml.error().is_some()} missing={say!(", the YAML has an error")} />
+                <LeftTab key={format!("parameters-{spoken}")} left={Left::Parameters} now={showing(Left::Parameters)} label={say!("Parameters")} count={state.parameters.len()} wants={unknown} missing={say!(", a value is missing")} />
                 <span class={classes!("what", does.is_some().then_some("now"))} hidden={!showing(Left::Text)} title={does.clone()}>{ does.unwrap_or_else(|| say!("What each line does")) }</span>
             </nav>
-            <div class="ed-body">
-                <div class="ed-text" hidden={!showing(Left::Text)}>
-                    <Asked key={spoken} parameters={state.parameters.clone()} />
+            <div class={classes!("ed-body", yaml.then_some("as-yaml"))}>
+                <div class="ed-form of-nodes" hidden={!showing(Left::Nodes)}>
+                    <Nodes key={spoken} scenario={state.scenario.clone()} result={state.result.clone()} images={state.images.clone()} form={state.nodes.clone()} error={state.yaml.error().cloned()}
+                        done={done(state)} revision={state.nodes_revision} shown={showing(Left::Nodes)} />
+                </div>
+                <div class="ed-text" hidden={!showing(Left::Text) && !yaml}>
+                    <Asked key={spoken} parameters={if yaml { Rc::default() } else { state.parameters.clone() }} />
                     <PatchFile key={spoken} name={file.name.clone()} holds={state.patch_files.contains(&file.name)} used={state.scenario.catalog.files().contains(&file.name)} />
                     <div class="back" hidden={state.revealed.is_empty()}>
                         <button type="button" class="btn" onclick={answering(&dispatch, Action::ShowNarrow(Narrow::Result))}>{ say!("Back to the reason") }</button>
                     </div>
-                    <TemplateEditor {file} revision={state.revision} diagnostics={state.diagnostics.clone()} {notes} {idle}
+                    <TemplateEditor {file} revision={state.revision} {diagnostics} {notes} {idle}
                         cause={state.cause()} edited={state.edited.clone()} order={state.order.clone()} {on_focus} />
-                </div>
-                <div class="ed-form" hidden={!showing(Left::Nodes)} >
-                    <Nodes key={spoken} scenario={state.scenario.clone()} result={state.result.clone()} images={state.images.clone()}
-                        revision={state.nodes_revision} shown={showing(Left::Nodes)} />
                 </div>
                 <div class="ed-form" hidden={!showing(Left::Parameters)}>
                     <Parameters key={spoken} parameters={state.parameters.clone()} />
@@ -113,11 +117,19 @@ fn PatchFile(props: &PatchFileProps) -> Html {
     }
 }
 
+/// How many nodes there are: those made by hand, and those that the last answer found in the texts.
 fn node_count(state: &State) -> usize {
-    let made = crate::overlay::made(&state.scenario).len();
-    let found =
-        state.result.as_ref().map_or(0, |result| result.nodes.iter().filter(|node| node.logical_id.is_some()).count());
-    made + found
+    let fleet = state.result.as_ref().and_then(|result| result.fleet.as_ref());
+    let found = fleet.map_or(0, |fleet| fleet.total.saturating_sub(fleet.made));
+    crate::overlay::made_count(&state.scenario) + found
+}
+
+/// What was just done beside the texts and can be taken back.
+fn done(state: &State) -> Option<Rc<str>> {
+    match &state.notice {
+        Some(Notice::Changed(title, _)) => Some(title.clone()),
+        _ => None,
+    }
 }
 
 #[component]
@@ -150,6 +162,7 @@ struct LeftTabProps {
     label: AttrValue,
     count: usize,
     wants: bool,
+    missing: String,
 }
 
 #[component]
@@ -159,7 +172,7 @@ fn LeftTab(props: &LeftTabProps) -> Html {
     html! {
         <button type="button" class="tab" aria-current={props.now.then_some("true")} {onclick}>
             { props.label.clone() }{ " " }{ crate::words::count(props.count) }
-            <span class="badge" hidden={!props.wants}><span class="vh">{ say!(", a value is missing") }</span></span>
+            <span class="badge" hidden={!props.wants}><span class="vh">{ props.missing.clone() }</span></span>
         </button>
     }
 }

@@ -5,15 +5,16 @@ use std::rc::Rc;
 
 use patchplay_document::{Place, Scenario};
 use patchplay_model::PatchState;
-use patchplay_playground::view::{NodeView, ResultView};
+use patchplay_playground::view::{NodeView, Outcome, ResultView};
 use yew::prelude::*;
 
 use super::assertions::Assertions;
+use super::glance::{Glance, Picked};
 use super::node::NodeRow;
 use crate::action::{Action, Dispatch, answering};
 use crate::cells::Picture;
 use crate::versions::{CompareForm, Other};
-use crate::{fleet, lines, parts, words};
+use crate::{lines, parts, words};
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct AnswerProps {
@@ -31,6 +32,8 @@ pub struct AnswerProps {
     pub proposing: bool,
     /// Whether there is a version before the last edit.
     pub has_edit: bool,
+    /// What has changed since, in one line.
+    pub since: Option<Rc<str>>,
 }
 
 /// The answer.
@@ -38,13 +41,21 @@ pub struct AnswerProps {
 pub fn Answer(props: &AnswerProps) -> Html {
     let result = &*props.result;
     let dispatch = use_context::<Dispatch>();
-    let groups = fleet::groups(&result.nodes);
     let picture = |node: &NodeView| node.counts.map(|counts| Picture::of(&counts, node.newly_installed.len()));
     let longest = result.nodes.iter().filter_map(picture).map(|picture| picture.longest()).max().unwrap_or(0);
-    let rows = groups.iter().filter_map(|group| {
-        let first = result.nodes.get(*group.members.first()?)?.clone();
-        let others: Vec<String> =
-            group.members.iter().skip(1).filter_map(|&index| Some(result.nodes.get(index)?.name.clone())).collect();
+    let picked = use_state(|| None::<(usize, Outcome)>);
+    let on_pick = {
+        let picked = picked.clone();
+        Callback::from(move |next: Picked| picked.set(next))
+    };
+    let kinds = result.fleet.as_ref().map(|fleet| fleet.kinds.as_slice()).unwrap_or_default();
+    // What was picked of a fleet that is no more like that is not picked.
+    let held =
+        |(share, outcome): (usize, Outcome)| kinds.iter().any(|kind| kind.share == share && kind.outcome == outcome);
+    let now: Picked = picked.filter(|picked| held(*picked));
+    let shown = kinds.iter().filter(|kind| now.is_none_or(|now| now == (kind.share, kind.outcome)));
+    let rows = shown.filter_map(|kind| {
+        let first = result.nodes.iter().find(|node| node.instance_id == kind.first)?.clone();
         let key = first.instance_id.clone();
         let chosen = first.baseline.as_ref();
         // Entries of a baseline override need not have an id.
@@ -52,14 +63,12 @@ pub fn Answer(props: &AnswerProps) -> Html {
             result.baselines.iter().find(|baseline| baseline.id == chosen.id && baseline.name == chosen.name)
         });
         let approves = baseline.map(|baseline| baseline.approves);
-        let members = || group.members.iter().filter_map(|&index| result.nodes.get(index));
-        let line = result
-            .influence
-            .as_ref()
-            .filter(|influence| members().any(|node| influence.nodes.contains(&node.instance_id)));
+        let line = result.influence.as_ref().filter(|influence| influence.nodes.contains(&kind.first));
         let by_line = line.map(|influence| influence.line.line);
-        Some(html! { <NodeRow {key} node={first} {others} {longest} {approves} {by_line} /> })
+        Some(html! { <NodeRow {key} node={first} others={kind.others.clone()} members={kind.members} {longest} {approves} {by_line} /> })
     });
+    let total = result.fleet.as_ref().map_or(result.nodes.len(), |fleet| fleet.total);
+    let beyond = result.fleet.as_ref().map_or(0, |fleet| fleet.beyond);
     let empty = result.nodes.is_empty();
     let counted = result.nodes.iter().any(|node| node.counts.is_some_and(|counts| counts.installed_count >= 0));
     let names: Vec<(String, String)> =
@@ -75,6 +84,7 @@ pub fn Answer(props: &AnswerProps) -> Html {
                 { props.settings.clone() }
                 <h1 id="answer-title">{ parts::phrases(&result.headline.title) }</h1>
                 <p>{ parts::phrases(&result.headline.detail) }</p>
+                <p class="since" hidden={props.since.is_none() || props.stale}>{ say!("Since your last edit: {what}.", what = props.since.as_deref().unwrap_or_default()) }</p>
                 <p class="compare-link" hidden={empty}>
                     <button type="button" class="lk" onclick={to(Other::AwsDefault)}>{ say!("Compare with AWS's default") }</button>
                     <span hidden={!props.has_edit}>{ " · " }<button type="button" class="lk" onclick={to(Other::LastEdit)}>{ say!("What changed since your last edit") }</button></span>
@@ -85,8 +95,10 @@ pub fn Answer(props: &AnswerProps) -> Html {
             </section>
             <div class="slot">{ peek(&causes, result, &props.files) }</div>
             <section aria-labelledby="fleet-title" hidden={empty}>
-                <h2 class="vh" id="fleet-title">{ say!("{} after the run", counts::nodes(result.nodes.len())) }</h2>
+                <h2 class="vh" id="fleet-title">{ say!("{} after the run", counts::nodes(total)) }</h2>
+                <Glance fleet={result.fleet.clone().unwrap_or_default()} picked={now} {on_pick} />
                 <div class="fleet">{ for rows }</div>
+                <p class="muted" hidden={beyond == 0}>{ say!("And {} that came to other things, in too many ways for one screen. The table of nodes has them all.", counts::nodes(beyond)) }</p>
                 <div hidden={!counted}>{ legend() }{ trust(&result.nodes) }</div>
             </section>
             <div class="slot">{ props.what_if.clone() }</div>

@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod assertions;
 pub mod compare;
+mod glance;
 pub mod log;
 pub mod network;
 pub mod node;

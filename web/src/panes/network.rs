@@ -1,22 +1,20 @@
 //! The ways out: what a run needs, how the nodes get there, and which hop is broken.
 
 use patchplay_language::say;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use patchplay_document::Scenario;
 use patchplay_playground::view::{HopView, NetworkGroup, ResultView, Way};
 use yew::prelude::*;
 
 use crate::action::{Action, Dispatch, answering};
-use crate::overlay::{self, NodeEdit, NodeKey, PathName};
+use crate::overlay::{NodeEdit, NodeKey, PathName};
 use crate::{parts, words};
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct NetworkProps {
     /// The result.
     pub result: Rc<ResultView>,
-    /// The scenario.
-    pub scenario: Rc<Scenario>,
 }
 
 /// Ways over the same hops, drawn as one with several ends.
@@ -50,6 +48,7 @@ fn merged(groups: &[NetworkGroup]) -> Vec<NetworkGroup> {
         match merged.iter_mut().find(|other| other.subnet == group.subnet && other.ways == group.ways) {
             Some(other) => {
                 other.nodes.append(&mut group.nodes);
+                other.count += group.count;
                 other.instance_ids.append(&mut group.instance_ids);
             }
             None => merged.push(group),
@@ -96,19 +95,19 @@ fn kind(hop: &HopView) -> &str {
     kind_and_name(hop).0
 }
 
-/// The keys of the nodes of a group: template nodes by logical id, others by their order among the hand-made ones.
-fn keys(group: &NetworkGroup, result: &ResultView, scenario: &Scenario) -> Vec<NodeKey> {
-    let made = overlay::made(scenario);
-    let hand_made: Vec<&String> =
-        result.nodes.iter().filter(|node| node.logical_id.is_none()).map(|node| &node.instance_id).collect();
-    let key = |id: &String| {
-        let node = result.nodes.iter().find(|node| node.instance_id == *id)?;
-        match &node.logical_id {
-            Some(logical_id) => Some(NodeKey::Template(logical_id.clone())),
-            None => made.get(hand_made.iter().position(|other| *other == id)?).cloned(),
-        }
-    };
-    group.instance_ids.iter().filter_map(key).collect()
+/// The keys of the fleet's nodes by instance id.
+fn keys(result: &ResultView) -> BTreeMap<&str, NodeKey> {
+    let Some(list) = result.fleet.as_ref().and_then(|fleet| fleet.list.as_ref()) else { return BTreeMap::new() };
+    let of_files =
+        list.of_files.iter().map(|line| (line.instance_id.as_str(), NodeKey::Template(line.logical_id.clone())));
+    let made = list.ids.iter().zip(&list.made).map(|(id, number)| (id.as_str(), NodeKey::Made(*number)));
+    of_files.chain(made).collect()
+}
+
+/// Names of the nodes of a group, the first of them.
+fn names(group: &NetworkGroup) -> String {
+    let first = group.nodes.get(..6).unwrap_or(&group.nodes);
+    words::some(first, group.count)
 }
 
 /// The ways out.
@@ -117,9 +116,10 @@ pub fn Network(props: &NetworkProps) -> Html {
     let network = &props.result.network;
     let dispatch = use_context::<Dispatch>();
     let merged = merged(&network.groups);
+    let keys = keys(&props.result);
     let groups = merged.iter().enumerate().map(|(index, group)| {
-        let keys = keys(group, &props.result, &props.scenario);
-        html! { <section key={index} class="net-group" aria-label={say!("Ways of {}", words::list(&group.nodes, 6))}>{ draw(group, &keys, &dispatch) }</section> }
+        let keys: Vec<NodeKey> = group.instance_ids.iter().filter_map(|id| keys.get(id.as_str()).cloned()).collect();
+        html! { <section key={index} class="net-group" aria-label={say!("Ways of {}", names(group))}>{ draw(group, &keys, &dispatch) }</section> }
     });
     html! {
         <div class="in">
@@ -156,7 +156,7 @@ fn draw(group: &NetworkGroup, keys: &[NodeKey], dispatch: &Option<Dispatch>) -> 
         }
     });
     html! { <>
-        <p class="from"><b>{ words::list(&group.nodes, 6) }</b>{ " " }<span class="muted">{ subnet }</span></p>
+        <p class="from"><b>{ names(group) }</b>{ " " }<span class="muted">{ subnet }</span></p>
         <ul class="ways">{ for rows }</ul>
     </> }
 }
@@ -244,6 +244,7 @@ mod tests {
     #[test]
     fn nodes_with_the_same_ways_share_a_picture() {
         let group = |name: &str| NetworkGroup {
+            count: 1,
             nodes: vec![name.to_owned()],
             instance_ids: vec![format!("i-{name}")],
             subnet: Some("Closed".to_owned()),

@@ -13,8 +13,10 @@ use crate::{parts, words};
 pub struct NodeRowProps {
     /// The node, which stands for the others too.
     pub node: NodeView,
-    /// Names of nodes with the same result.
+    /// Names of nodes with the same result, the first of them.
     pub others: Vec<String>,
+    /// How many nodes it stands for, itself among them.
+    pub members: usize,
     /// Cells of the longest row of the fleet.
     pub longest: usize,
     /// How many patches its baseline approves.
@@ -34,8 +36,8 @@ pub fn NodeRow(props: &NodeRowProps) -> Html {
     });
     let folded = html! {
         <details class="like" hidden={props.others.is_empty()}>
-            <summary>{ say!("{} like this", words::count(props.others.len())) }</summary>
-            <p>{ words::list(&props.others, 200) }</p>
+            <summary>{ say!("{} like this", words::count(props.members)) }</summary>
+            <p>{ words::some(&props.others, props.members.saturating_sub(1)) }</p>
         </details>
     };
     let body = match &node.counts {

@@ -69,9 +69,11 @@ fn targets(result: &ResultView, log_of: Option<&str>) -> Html {
     if result.run.invocations.is_empty() {
         return html! {};
     }
+    let folded = result.fleet.as_ref().is_some_and(|fleet| fleet.total > result.nodes.len());
     let rows = result.run.invocations.iter().map(|invocation| {
         let selected = log_of == Some(invocation.instance_id.as_str());
-        html! { <TargetRow key={invocation.instance_id.clone()} invocation={invocation.clone()} baseline={baseline_of(result, &invocation.instance_id)} {selected} /> }
+        let like = if folded { like(result, &invocation.instance_id) } else { 0 };
+        html! { <TargetRow {like} key={invocation.instance_id.clone()} invocation={invocation.clone()} baseline={baseline_of(result, &invocation.instance_id)} {selected} /> }
     });
     html! {
         <div class="scroll" role="region" aria-label={say!("Targets and outputs")} tabindex="0">
@@ -86,6 +88,12 @@ fn targets(result: &ResultView, log_of: Option<&str>) -> Html {
     }
 }
 
+/// How many other nodes a node of a folded fleet stands for.
+fn like(result: &ResultView, id: &str) -> usize {
+    let kind = result.fleet.as_ref().and_then(|fleet| fleet.kinds.iter().find(|kind| kind.first == id));
+    kind.map_or(0, |kind| kind.members.saturating_sub(1))
+}
+
 fn baseline_of(result: &ResultView, id: &str) -> String {
     let node = result.nodes.iter().find(|node| node.instance_id == id);
     let chosen = node.and_then(|node| node.baseline.as_ref());
@@ -98,6 +106,8 @@ fn baseline_of(result: &ResultView, id: &str) -> String {
 #[derive(Debug, Clone, PartialEq, Properties)]
 struct TargetRowProps {
     invocation: InvocationView,
+    /// How many other nodes it stands for.
+    like: usize,
     baseline: String,
     selected: bool,
 }
@@ -116,6 +126,7 @@ fn TargetRow(props: &TargetRowProps) -> Html {
             <td>
                 <button type="button" class="lk" aria-pressed={props.selected.to_string()} onclick={answering(&dispatch, Action::LogOf(instance_id.clone(), false))}>
                     <span class="vh">{ say!("Show the log of") }{ " " }</span><b>{ name }</b></button>{ " " }<code>{ instance_id }</code>
+                <span class="muted" hidden={props.like == 0}>{ say!(" and {} like it", words::count(props.like)) }</span>
             </td>
             <td><span class="st">{ parts::tick(works) }{ status_words(status, status_details) }{ code }</span></td>
             <td>{ installed }</td>

@@ -48,6 +48,11 @@ pub fn moved(active: usize, key: &str, page: usize, total: usize) -> Option<usiz
     })
 }
 
+/// Room for rows that are not drawn: a picture, whose height no style sheet decides.
+pub fn room(height: usize) -> Html {
+    html! { <svg class="room" width="1" height={height.to_string()}></svg> }
+}
+
 /// The table.
 #[component]
 pub fn Table(props: &TableProps) -> Html {
@@ -147,9 +152,9 @@ pub fn Table(props: &TableProps) -> Html {
                         <th scope="col" class="c-sev">{ say!("Severity") }</th>{ for names }
                     </tr></thead>
                     <tbody>
-                        <tr aria-hidden="true" class="spacer" key="above"><td colspan="10" height={above.to_string()}></td></tr>
+                        <tr aria-hidden="true" class="spacer" key="above"><td colspan="10">{ room(above) }</td></tr>
                         { for rows }
-                        <tr aria-hidden="true" class="spacer" key="below"><td colspan="10" height={below.to_string()}></td></tr>
+                        <tr aria-hidden="true" class="spacer" key="below"><td colspan="10">{ room(below) }</td></tr>
                     </tbody>
                 </table>
             </div>

@@ -235,7 +235,7 @@ fn options(value: Option<&Value>, report: &Report<'_>) -> BTreeMap<String, Strin
     options
 }
 
-fn instance(item: &Value, report: &Report<'_>) -> Option<InstanceOverlay> {
+pub(crate) fn instance(item: &Value, report: &Report<'_>) -> Option<InstanceOverlay> {
     let fields = Fields::new(item, "an instance", INSTANCE_KEYS, report)?;
     let text = |key: &str| fields.text(key).map(|(text, _)| text.to_owned());
     let texts = |key: &str| -> Vec<String> {

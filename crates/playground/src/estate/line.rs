@@ -48,7 +48,7 @@ impl Line {
         line.places =
             read.places.iter().filter_map(|(path, place)| Some((own(path)?, line.moved(place.clone())))).collect();
         line.diagnostics = read.diagnostics.into_iter().map(|problem| line.moved_problem(problem)).collect();
-        let Some(mut overlay) = read.scenario.and_then(|scenario| scenario.instances.into_iter().next()) else {
+        let Some(mut overlay) = read.scenario.and_then(|scenario| scenario.instances.first().cloned()) else {
             return line;
         };
         if overlay.id.is_none() && overlay.logical_id.is_none() {

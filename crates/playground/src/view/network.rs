@@ -23,8 +23,11 @@ pub struct NetworkView {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct NetworkGroup {
-    /// Names of the nodes.
+    /// Names of the nodes, of a large fleet that is folded the first ones.
     pub nodes: Vec<String>,
+    /// How many they are.
+    #[serde(default)]
+    pub count: usize,
     /// Their instance ids.
     pub instance_ids: Vec<String>,
     /// Logical id of the subnet, if known.

@@ -35,7 +35,7 @@ pub struct RunView {
     pub status_details: String,
     /// A sentence about the run as a whole; of a command that the API refuses what the AWS CLI prints.
     pub sentence: String,
-    /// Invocations, one for each node that got the command.
+    /// Invocations, one for each node that got the command; of a large fleet that is folded, those of the nodes shown.
     pub invocations: Vec<InvocationView>,
     /// Bucket of the output, if any.
     pub bucket: Option<String>,

@@ -1,0 +1,101 @@
+//! The form that adds many nodes, and the sentence that says what it would add.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use patchplay_language::say;
+use patchplay_playground::view::ImageView;
+use yew::prelude::*;
+
+use super::details::{image_options, text_of, value_of};
+use crate::action::{Action, Dispatch, NodesAct, answering, handing_on};
+use crate::bulk::{self, Bulk};
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct ManyProps {
+    /// Images.
+    pub images: Rc<Vec<ImageView>>,
+    /// Names that are taken.
+    pub taken: Rc<BTreeSet<String>>,
+    /// How many more nodes the fleet may have.
+    pub room: usize,
+    /// Patch groups of the texts' baselines, the first of which is offered.
+    pub groups: Vec<String>,
+}
+
+/// The form.
+#[component]
+pub fn Many(props: &ManyProps) -> Html {
+    let dispatch = use_context::<Dispatch>();
+    let first = props.groups.first().cloned().unwrap_or_default();
+    let bulk = use_state(|| Bulk { value: first, ..Bulk::default() });
+    let set = |write: fn(&mut Bulk, String)| {
+        let bulk = bulk.clone();
+        Callback::from(move |event: InputEvent| {
+            let mut next = (*bulk).clone();
+            write(&mut next, text_of(&event));
+            bulk.set(next);
+        })
+    };
+    let set_image = {
+        let bulk = bulk.clone();
+        Callback::from(move |event: Event| {
+            let image = Some(value_of(&event)).filter(|key| !key.is_empty());
+            bulk.set(Bulk { image, ..(*bulk).clone() });
+        })
+    };
+    let fault = bulk.fault(props.room);
+    let onsubmit = {
+        let (act, bulk, sound) = (handing_on(&dispatch), (*bulk).clone(), fault.is_none());
+        let taken = props.taken.clone();
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            if sound {
+                act.emit(Action::Nodes(NodesAct::AddMany(Box::new(bulk.clone()), taken.clone())));
+            }
+        })
+    };
+    let onkeydown = {
+        let close = answering::<()>(&dispatch, Action::Nodes(NodesAct::Many(false)));
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                event.prevent_default();
+                close.emit(());
+                crate::browser::focus(super::ADD_MANY);
+            }
+        })
+    };
+    let faulty = fault.is_some();
+    let preview = fault.unwrap_or_else(|| bulk.sentence(&props.taken));
+    let groups = props.groups.iter().map(|group| html! { <option key={group.clone()} value={group.clone()}></option> });
+    html! {
+        <form class="many" aria-label={say!("Add many nodes")} {onsubmit} {onkeydown}>
+            <div class="many-fields">
+                <label class="labelled short" for="many-count">{ say!("How many") }
+                    <input class="field" id="many-count" type="number" min="1" max={bulk::MOST.to_string()} value={bulk.count.to_string()} oninput={set(|bulk, text| bulk.count = text.parse().unwrap_or(0))} />
+                </label>
+                <label class="labelled" for="many-names">{ say!("Names, {} counts", bulk::NUMBER) }
+                    <input class="field" id="many-names" value={bulk.pattern.clone()} oninput={set(|bulk, text| bulk.pattern = text)} autocomplete="off" spellcheck="false" />
+                </label>
+                <label class="labelled" for="many-image">{ say!("Image") }
+                    <select class="field" id="many-image" onchange={set_image}>{ image_options(&props.images, bulk.image.as_deref(), say!("The newest of the baseline's system")) }</select>
+                </label>
+                <label class="labelled" for="many-key">{ say!("Tag key") }
+                    <input class="field" id="many-key" value={bulk.key.clone()} oninput={set(|bulk, text| bulk.key = text)} autocomplete="off" spellcheck="false" />
+                </label>
+                <label class="labelled" for="many-value">{ say!("Tag value") }
+                    <input class="field" id="many-value" list="many-groups" value={bulk.value.clone()} oninput={set(|bulk, text| bulk.value = text)} autocomplete="off" spellcheck="false" />
+                </label>
+                <datalist id="many-groups">{ for groups }</datalist>
+                <label class="labelled short" for="many-share">{ say!("Tagged, %") }
+                    <input class="field" id="many-share" type="number" min="0" max="100" value={bulk.percent.to_string()} oninput={set(|bulk, text| bulk.percent = text.parse::<usize>().unwrap_or(0).min(100))} />
+                </label>
+            </div>
+            <p class={classes!("many-says", faulty.then_some("fault"))} role="status">{ preview }</p>
+            <p class="many-acts">
+                <button type="submit" class="btn primary" aria-disabled={faulty.to_string()}>{ say!("Add them") }</button>
+                <button type="button" class="btn quiet" onclick={answering::<MouseEvent>(&dispatch, Action::Nodes(NodesAct::Many(false)))}>{ say!("Cancel") }</button>
+            </p>
+        </form>
+    }
+}
