@@ -288,7 +288,7 @@ fn PatchIds(props: &PatchIdsProps) -> Html {
     };
     html! {
         <label class="labelled" for={props.id.clone()}>{ props.label.clone() }
-            <input class="field" id={props.id.clone()} value={(*text).clone()} placeholder="KB5009557" {oninput} autocomplete="off" spellcheck="false" />
+            <input class="field" id={props.id.clone()} value={(*text).clone()} placeholder={"KB5009557".to_owned()} {oninput} autocomplete="off" spellcheck="false" />
         </label>
     }
 }
