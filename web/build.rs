@@ -12,6 +12,9 @@ const STARTS: [(&str, &str); 2] =
 /// Scenarios that answer a question, which stands in their first line.
 const QUESTIONS: &str = "../tests/cases/questions";
 
+/// The lessons, whose texts are fetched when they are opened.
+const LESSONS: &str = "lessons";
+
 fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo sets OUT_DIR"))?);
     for (name, source) in STARTS {
@@ -24,7 +27,30 @@ fn main() -> io::Result<()> {
         fs::read_dir(QUESTIONS)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?;
     files.sort();
     let questions: Vec<String> = files.iter().map(|file| question(file)).collect::<io::Result<_>>()?;
-    fs::write(out.join("questions.rs"), format!("&[{}]", questions.join(",\n")))
+    fs::write(out.join("questions.rs"), format!("&[{}]", questions.join(",\n")))?;
+    println!("cargo::rerun-if-changed={LESSONS}");
+    fs::write(out.join("course.rs"), format!("&[{}]", course()?.join(",\n")))
+}
+
+/// The lessons' names and titles as constants of Rust, in the order in which each names the next.
+fn course() -> io::Result<Vec<String>> {
+    let mut lessons = Vec::new();
+    for entry in fs::read_dir(LESSONS)? {
+        let path = entry?.path();
+        let name = path.display().to_string();
+        let read = patchplay_document::read_lesson(&name, &fs::read_to_string(&path)?);
+        lessons.push(read.lesson.ok_or_else(|| io::Error::other(format!("{name} is no lesson")))?);
+    }
+    let follows = |id: &str| lessons.iter().any(|lesson| lesson.next.as_deref() == Some(id));
+    let mut open = lessons.iter().find(|lesson| !follows(&lesson.id));
+    let mut course = Vec::new();
+    // A ring of lessons ends too: none is visited twice.
+    while let Some(lesson) = open.filter(|_| course.len() < lessons.len()) {
+        let (id, title) = (&lesson.id, &lesson.title);
+        course.push(format!("Entry {{ id: {id:?}, en: {:?}, ja: {:?} }}", title.en, title.ja));
+        open = lessons.iter().find(|other| lesson.next.as_ref() == Some(&other.id));
+    }
+    Ok(course)
 }
 
 fn scenario(name: &str, text: &str) -> io::Result<Scenario> {

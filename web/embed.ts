@@ -24,6 +24,16 @@ export function isEmbedded(): boolean {
   return mode !== undefined;
 }
 
+/** Whether it shows lessons and nothing else. */
+export function showsLessons(): boolean {
+  return mode === "lesson";
+}
+
+/** Name of the lesson that the address wants to be opened, if it does. */
+export function wantedLesson(): string | undefined {
+  return mode === undefined || mode === "lesson" ? (asked.get("lesson") ?? undefined) : undefined;
+}
+
 /** Whether the texts are shown beside the answer. */
 export function showsTexts(): boolean {
   return mode !== "result";
@@ -64,4 +74,9 @@ export function tellResult(json: string): void {
 /** Tells the page around this one that somebody changed the scenario. */
 export function tellChange(scenario: string): void {
   say({ patchplay: version, type: "change", scenario });
+}
+
+/** Tells the page around this one that somebody has reached a lesson's goal. */
+export function tellLessonDone(json: string): void {
+  say({ patchplay: version, type: "lesson-done", lesson: JSON.parse(json) });
 }

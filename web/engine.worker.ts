@@ -102,8 +102,9 @@ async function serve(request: Exclude<Request, { kind: "start" | "translator" }>
   }
   if (request.kind === "make") {
     const { id, what, text, of } = request;
-    // Neither a fragment nor a list of nodes is a scenario.
-    const scenario = what === "opened" || what === "readNodes" || what === "writeNodes" ? text : translated(text);
+    // Fragments, lessons and lists of nodes are no scenarios.
+    const whole = what !== "opened" && what !== "lesson" && what !== "readNodes" && what !== "writeNodes";
+    const scenario = whole ? translated(text) : text;
     answer({ kind: "made", id, made: await make(what, { scenario, written: text, of }) });
     return;
   }

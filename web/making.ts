@@ -1,5 +1,5 @@
 /** What leaves the page, and what comes to it by a link, made in the engine's thread. */
-import { explain, type ExportFormat, exportBaseline, inspect, linkJson, openLinkJson, readNodesJson, run, type SourceFile, summaryJson, writeNodesJson } from "./generated/engine/patchplay.js";
+import { explain, type ExportFormat, exportBaseline, inspect, lessonJson, linkJson, openLinkJson, readNodesJson, run, type SourceFile, summaryJson, writeNodesJson } from "./generated/engine/patchplay.js";
 
 /** A text, or the bytes of a file. */
 export type Made = string | Uint8Array;
@@ -45,6 +45,8 @@ const makers = {
   link: ({ written }) => linkJson(written),
   /** What such a fragment holds. */
   opened: ({ written }) => openLinkJson(written),
+  /** What is asked of a lesson, whose text stands in the scenario's place. */
+  lesson: ({ written, of }) => lessonJson(written, of),
   /** The baselines of the texts in another form. */
   baseline: ({ scenario, of }) => {
     const { files, parameters } = documents(scenario);

@@ -1,4 +1,5 @@
 /** What the page needs of the browser and Rust would need a dozen bindings for. */
+import { isEmbedded } from "./embed.ts";
 
 /** Copies a text; answers whether it worked. */
 export async function copyText(text: string): Promise<boolean> {
@@ -122,4 +123,25 @@ export function takeNewer(): void {
 /** Whether some text of the page is selected. */
 export function hasSelection(): boolean {
   return document.getSelection()?.isCollapsed === false;
+}
+
+/** Addresses of the lessons' files, by their names. */
+const lessonUrls = import.meta.glob<string>("./lessons/*.lesson.yaml", { query: "?url", import: "default", eager: true });
+
+/** The text of a lesson's file. */
+export async function lessonText(id: string): Promise<string> {
+  const url = lessonUrls[`./lessons/${id}.lesson.yaml`];
+  if (url === undefined) throw new Error(`there is no lesson ${id}`);
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+  return response.text();
+}
+
+/** Lets the address name the lesson that is open, or none, so that a reload or a copied address opens it. */
+export function nameLesson(id: string | undefined): void {
+  const address = new URL(location.href);
+  if (isEmbedded() || (address.searchParams.get("lesson") ?? undefined) === id) return;
+  if (id === undefined) address.searchParams.delete("lesson");
+  else address.searchParams.set("lesson", id);
+  history.replaceState(null, "", address);
 }

@@ -6,7 +6,7 @@ use patchplay_document::{Lesson, Scenario};
 use patchplay_playground::{
     Playground, ScenarioFile,
     lesson::{self, Course, CourseError, Language, LessonFile, LessonState, Progress},
-    view::AnswerView,
+    view::{AnswerView, LessonQuery},
     words::text_of,
 };
 use patchplay_tests::{catalog, path, text};
@@ -226,6 +226,26 @@ fn every_goal_is_open_at_the_start_and_reached_by_its_solution() {
 }
 
 #[test]
+fn a_page_asks_for_one_thing_after_the_other() {
+    let door = door();
+    let file = read("delays.lesson.yaml");
+    let lesson = file.lesson.clone().unwrap();
+    let language = Language::Ja;
+    let first = door.lesson(&file, &LessonQuery { language, ..LessonQuery::default() });
+    assert_eq!((first.answer, first.goal), (None, None));
+    assert_eq!(first.lesson, Some(lesson::view(&lesson, 0, language)));
+    let edited = Some(solved(&lesson));
+    let query = LessonQuery { language, hints: 2, chosen: Some(1), edited };
+    let then = door.lesson(&file, &serde_json::from_value(serde_json::to_value(&query).unwrap()).unwrap());
+    assert_eq!(then.answer, door.answer(&lesson, 1, language));
+    assert!(then.goal.unwrap().reached);
+    assert_eq!(then.lesson.unwrap().hints.len(), 2);
+    let damaged = LessonFile::read("l.yaml", "id: [");
+    assert!(door.lesson(&damaged, &query).lesson.is_none());
+    assert!(!door.lesson(&damaged, &query).diagnostics.is_empty());
+}
+
+#[test]
 fn a_goal_is_not_reached_while_the_text_has_an_error() {
     let door = door();
     let lesson = read("delays.lesson.yaml").lesson.unwrap();
@@ -330,6 +350,20 @@ fn progress_keeps_the_first_answer_and_survives_its_text() {
     assert_eq!(Progress::read(&progress.write()), Some(progress.clone()));
     assert_eq!(Progress::read(&progress.write().replace("\"version\":1", "\"version\":2")), None);
     assert_eq!(Progress::read("[]"), None);
+}
+
+#[test]
+fn progress_of_two_tabs_is_put_together() {
+    let (mut mine, mut theirs) = (Progress::default(), Progress::default());
+    mine.answer("delays", 0, false);
+    mine.hint("delays");
+    theirs.answer("delays", 1, true);
+    theirs.reach("delays");
+    theirs.answer("reboots", 2, true);
+    mine.merge(&theirs);
+    let delays = mine.standing("delays");
+    assert_eq!((delays.answered, delays.right, delays.hints, delays.reached), (Some(0), false, 1, true));
+    assert_eq!((mine.standing("reboots").answered, mine.state("reboots")), (Some(2), LessonState::Answered));
 }
 
 #[test]

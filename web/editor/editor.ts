@@ -9,7 +9,7 @@ import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language
 import { yaml } from "@codemirror/lang-yaml";
 import { type Diagnostic, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { EditorSelection, EditorState, type Extension } from "@codemirror/state";
+import { Compartment, EditorSelection, EditorState, type Extension } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -93,6 +93,9 @@ const behaviour: Extension = [
   keymap.of([...defaultKeymap, ...searchKeymap, ...historyKeymap, indentWithTab]),
 ];
 
+/** Whether somebody may type. */
+const access = new Compartment();
+
 export class Editor {
   readonly #view: EditorView;
   readonly #onChange: OnChange;
@@ -102,6 +105,7 @@ export class Editor {
   #caret = 0;
   /** The files that are not on the screen, with their undo histories. */
   readonly #others = new Map<string, { readonly state: EditorState; readonly text: string }>();
+  #isReadOnly = false;
   #file = "";
   /** The text as the page has it: its line ends may differ from the document's. */
   #text = "";
@@ -140,10 +144,17 @@ export class Editor {
     this.#caret = 0;
     if (other?.text === text) {
       this.#view.setState(other.state);
+      this.setReadOnly(this.#isReadOnly);
     } else {
       this.#view.setState(this.#state(file, text));
       foldQuietParts(this.#view);
     }
+  }
+
+  /** Lets nobody type, or again everybody. What the page itself writes is not kept out. */
+  setReadOnly(isReadOnly: boolean): void {
+    this.#isReadOnly = isReadOnly;
+    this.#view.dispatch({ effects: access.reconfigure(EditorState.readOnly.of(isReadOnly)) });
   }
 
   /** Forgets every text and its history. */
@@ -246,6 +257,7 @@ export class Editor {
         keymap.of([leaving, { key: "Mod-.", run: () => this.#fixAtCaret() }]),
         assist(file, ({ Start }) => this.goTo(Start.Line, Start.Column)),
         behaviour,
+        access.of(EditorState.readOnly.of(this.#isReadOnly)),
         kind(file),
         folding,
         marks,

@@ -4,7 +4,7 @@ try {
   const asked = new URLSearchParams(location.search);
   const embed = asked.get("embed");
   // A frame's address that somebody opens by itself is the page, whole.
-  const isEmbedded = window.parent !== window && ["full", "result"].includes(embed);
+  const isEmbedded = window.parent !== window && ["full", "result", "lesson"].includes(embed);
   if (isEmbedded) document.documentElement.dataset.embed = embed;
   const theme = isEmbedded ? asked.get("theme") : localStorage.getItem("patchplay.theme");
   if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;

@@ -18,6 +18,7 @@ use patchplay_playground::view::{
 use yew::{Callback, Reducible, UseReducerDispatcher};
 
 use crate::files::Came;
+use crate::lesson::LessonAction;
 use crate::nodes_text;
 use crate::overlay::{self, NodeEdit, NodeKey};
 use crate::run_overlay::{self, RunEdit};
@@ -80,6 +81,8 @@ pub enum Action {
     Again,
     /// Open a scenario of the menu.
     Start(Start),
+    /// Something happens in a lesson.
+    Lesson(LessonAction),
     /// A scenario of the menu was asked for by a name that none has.
     NoSuch(Rc<str>),
     /// Files came.
@@ -211,7 +214,8 @@ impl Reducible for State {
 }
 
 impl State {
-    fn order(&mut self, order: Order) {
+    /// Gives the editor something to do.
+    pub fn order(&mut self, order: Order) {
         let number = self.order.as_ref().map_or(0, |(number, _)| number.wrapping_add(1));
         self.order = Some((number, order));
     }
@@ -327,12 +331,15 @@ impl State {
                 self.open(start.scenario());
                 self.show_start(start);
             }
+            Action::Lesson(action) => self.learn(action),
             Action::NoSuch(name) => self.notice = Some(Notice::no_such(&name)),
             Action::OpenScenario(scenario) => self.open(*scenario),
             Action::Came(files) => self.add_files(files),
             Action::Opened(opened, came) => self.opened(*opened, came),
             Action::LinkRead(opened) => self.link_read(opened.map(|opened| *opened)),
             Action::TakeOther(scenario) => self.take_other(*scenario),
+            // Out of a lesson, the work is what was there before it.
+            Action::TakeWorkBack if self.lesson.is_some() => self.learn(LessonAction::Leave),
             Action::TakeWorkBack => {
                 if let Some(before) = self.before.take() {
                     self.replace(before);

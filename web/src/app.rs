@@ -14,18 +14,19 @@ use yew::prelude::*;
 
 use crate::action::{Action, Dispatch, answering};
 use crate::address::use_address;
-use crate::browser;
 use crate::embed::{self, use_embedding};
 use crate::header::Header;
 use crate::keeping::use_keeping;
 use crate::keys::{self, Key, Shortcut};
 use crate::left::LeftColumn;
+use crate::lesson::use_lesson;
 use crate::link::EngineLink;
 use crate::nodes_text::use_nodes_text;
 use crate::panes::patches::SEARCH;
 use crate::result::{ResultColumn, is_in_bar, readings};
 use crate::state::{Narrow, Pane, State};
 use crate::working::Working;
+use crate::{browser, course};
 
 /// Milliseconds after the last key until the answer is read out.
 const SAY_AFTER: u32 = 600;
@@ -58,6 +59,7 @@ pub fn App() -> Html {
     use_address(&dispatch, now.linked, now.arriving.is_some());
     use_shortcuts(&now, &dispatch);
     use_embedding(&now, &engine, &dispatch);
+    use_lesson(&now, &engine, &dispatch);
     let on_open = Callback::from(move |()| browser::choose_files(&on_files));
     let on_save = {
         let (scenario, engine) = (now.scenario.clone(), engine.clone());
@@ -76,7 +78,7 @@ pub fn App() -> Html {
     html! {
         <ContextProvider<Dispatch> context={dispatch}>
             <div class="app">
-                <Header language={now.language.clone()} scenario={now.scenario.clone()} engine={engine.clone()} {nodes} {bucket} has_before={now.before.is_some()} has_other={now.has_other} {on_open} {on_save} />
+                <Header language={now.language.clone()} scenario={now.scenario.clone()} engine={engine.clone()} {nodes} {bucket} has_before={now.before.is_some() || now.lesson.is_some()} lessons_done={course::done(&now.progress)} has_other={now.has_other} {on_open} {on_save} />
                 <div class="work" hidden={now.is_arriving()}>
                     <LeftColumn state={now.clone()} />
                     <ResultColumn key={now.language.as_str()} state={now.clone()} />
@@ -84,7 +86,7 @@ pub fn App() -> Html {
                 <p class="arriving" role="status" hidden={!now.is_arriving()}>{ say!("Opening the link…") }</p>
                 <NarrowBar state={now.clone()} />
                 <Working key={format!("working-{}", now.language)} working={now.working && !now.is_arriving()} wondering={now.is_wondering()} nodes={total} engine={engine.clone()} />
-                <div class="slot" key={format!("foot-{}", now.language)}>{ if browser::is_embedded() { html! { <embed::Foot scenario={now.scenario.clone()} {engine} /> } } else { html! {} } }</div>
+                <div class="slot" key={format!("foot-{}", now.language)}>{ if browser::is_embedded() { html! { <embed::Foot scenario={now.scenario.clone()} {engine} lesson={now.lesson.as_ref().map(|lesson| AttrValue::from(lesson.id.clone()))} /> } } else { html! {} } }</div>
                 <Help key={now.language.as_str()} open={now.help_open} />
                 <Said headline={headline(&now)} />
             </div>

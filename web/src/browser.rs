@@ -30,6 +30,12 @@ extern "C" {
     /// Whether some text of the page is selected.
     #[wasm_bindgen(js_name = hasSelection)]
     pub fn has_selection() -> bool;
+    /// The text of a lesson's file.
+    #[wasm_bindgen(js_name = lessonText)]
+    pub fn lesson_text(id: &str) -> js_sys::Promise;
+    /// Lets the address name the lesson that is open, or none.
+    #[wasm_bindgen(js_name = nameLesson)]
+    pub fn name_lesson(id: Option<&str>);
     /// `light`, `dark` or `auto`.
     #[wasm_bindgen(js_name = setTheme)]
     pub fn set_theme(theme: &str);
@@ -43,6 +49,12 @@ extern "C" {
     /// Whether the texts are shown beside the answer.
     #[wasm_bindgen(js_name = showsTexts)]
     pub fn shows_texts() -> bool;
+    /// Whether another page shows a lesson and nothing else.
+    #[wasm_bindgen(js_name = showsLessons)]
+    pub fn shows_lessons() -> bool;
+    /// Name of the lesson that the address wants to be opened.
+    #[wasm_bindgen(js_name = wantedLesson)]
+    pub fn wanted_lesson() -> Option<String>;
     /// Name of the scenario that the page around this one wants to be shown from the first moment.
     #[wasm_bindgen(js_name = wantedScenario)]
     pub fn wanted_scenario() -> Option<String>;
@@ -65,6 +77,17 @@ pub fn local_storage() -> Option<Storage> {
         return None;
     }
     window()?.local_storage().ok().flatten()
+}
+
+/// What the browser keeps for this site wherever it is shown: how far a reader is in the lessons, and nothing else.
+pub fn progress_storage() -> Option<Storage> {
+    window()?.local_storage().ok().flatten()
+}
+
+/// What an exception says.
+pub fn message_of(error: &JsValue) -> String {
+    use wasm_bindgen::JsCast as _;
+    error.dyn_ref::<js_sys::Error>().map_or_else(String::new, |error| error.message().into())
 }
 
 /// Moves the focus to the element with this id.

@@ -26,6 +26,8 @@ extern "C" {
     fn show(this: &Editor, file: &str, text: &str);
     #[wasm_bindgen(method)]
     fn clear(this: &Editor);
+    #[wasm_bindgen(method, js_name = setReadOnly)]
+    fn set_read_only(this: &Editor, is_read_only: bool);
     #[wasm_bindgen(method, js_name = setDiagnostics)]
     fn set_diagnostics(this: &Editor, json: &str);
     #[wasm_bindgen(method, js_name = setMarks)]
@@ -80,6 +82,8 @@ pub struct Props {
     pub file: SourceFile,
     /// Grows when the texts were replaced other than by typing.
     pub revision: u32,
+    /// Whether nobody may type now.
+    pub read_only: bool,
     /// Problems of all files.
     pub diagnostics: std::rc::Rc<Vec<Diagnostic>>,
     /// Notes of all files.
@@ -151,6 +155,10 @@ pub fn TemplateEditor(props: &Props) -> Html {
         use_effect_with((props.file.clone(), props.revision), move |(file, _)| {
             with_editor(&|editor| editor.show(&file.name, &file.text));
         });
+    }
+    {
+        let with_editor = with_editor.clone();
+        use_effect_with(props.read_only, move |read_only| with_editor(&|editor| editor.set_read_only(*read_only)));
     }
     {
         let with_editor = with_editor.clone();

@@ -8,13 +8,17 @@ use std::rc::Rc;
 
 use patchplay_document::{Scenario, SourceFile};
 use patchplay_model::{ComplianceStatus, Counts};
-use patchplay_playground::view::{Phrase, ResultView};
+use patchplay_playground::{
+    lesson::Standing,
+    view::{Phrase, ResultView},
+};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use yew::prelude::*;
 
 use crate::action::{Action, Dispatch};
 use crate::app::Same;
+use crate::lesson::LessonAction;
 use crate::link::EngineLink;
 use crate::start::{FIRST_FILE, Start};
 use crate::state::State;
@@ -28,6 +32,8 @@ extern "C" {
     fn tell_result(json: &str);
     #[wasm_bindgen(js_name = tellChange)]
     fn tell_change(scenario: &str);
+    #[wasm_bindgen(js_name = tellLessonDone)]
+    fn tell_done(json: &str);
 }
 
 /// What the page around this one says.
@@ -85,10 +91,30 @@ impl<'r> From<&'r ResultView> for ToldResult<'r> {
     }
 }
 
+#[derive(Serialize)]
+struct ToldLesson<'r> {
+    id: &'r str,
+    right: bool,
+    hints: usize,
+}
+
+/// Tells the page around this one, if there is one, that the goal of a lesson was reached.
+pub fn tell_lesson_done(id: &str, standing: Standing) {
+    let told = ToldLesson { id, right: standing.right, hints: standing.hints };
+    if let Ok(json) = serde_json::to_string(&told) {
+        tell_done(&json);
+    }
+}
+
 /// Does what the page around this one says. What it says wrong is passed over: it is a stranger, and nobody here reads
 /// what would be said of it.
 fn act(message: &str, engine: &EngineLink, dispatch: &Dispatch) {
     match serde_json::from_str(message) {
+        Ok(Told::Open { name, .. }) if browser::shows_lessons() => {
+            if let Some(name) = name {
+                dispatch.dispatch(Action::Lesson(LessonAction::Open(name)));
+            }
+        }
         Ok(Told::Open { text: Some(text), .. }) if files::is_scenario(&text) => {
             engine.take(vec![SourceFile { name: "scenario.yaml".to_owned(), text }]);
         }
@@ -143,13 +169,19 @@ pub struct FootProps {
     pub scenario: Rc<Scenario>,
     /// Makes the link to it.
     pub engine: EngineLink,
+    /// Name of the lesson that it would open instead.
+    pub lesson: Option<AttrValue>,
 }
 
 /// The line below an embedded page: where all of it runs, and the way to the whole page.
 #[component]
 pub fn Foot(props: &FootProps) -> Html {
-    let FootProps { scenario, engine } = props.clone();
+    let FootProps { scenario, engine, lesson } = props.clone();
+    let href = lesson.as_ref().map_or_else(|| "./".to_owned(), |id| format!("./?lesson={id}"));
     let onclick = Callback::from(move |event: MouseEvent| {
+        if lesson.is_some() {
+            return;
+        }
         event.prevent_default();
         let (scenario, engine) = (scenario.clone(), engine.clone());
         wasm_bindgen_futures::spawn_local(async move {
@@ -164,7 +196,7 @@ pub fn Foot(props: &FootProps) -> Html {
     html! {
         <div class="embed-foot">
             <span>{ say!("Nothing leaves this page.") }</span>
-            <a href="./" target="_blank" rel="noopener" {onclick}>{ say!("Open in patchplay") }</a>
+            <a {href} target="_blank" rel="noopener" {onclick}>{ say!("Open in patchplay") }</a>
         </div>
     }
 }

@@ -7,9 +7,11 @@ use patchplay_language::{said, say};
 use yew::prelude::*;
 
 use crate::action::{Action, Dispatch, answering};
+use crate::course::COURSE;
 use crate::drop_down::DropDown;
 use crate::export::Export;
 use crate::language::LanguageSwitch;
+use crate::lesson::LessonAction;
 use crate::link::EngineLink;
 use crate::share::Share;
 use crate::start::{QUESTIONS, Start};
@@ -31,6 +33,8 @@ pub struct HeaderProps {
     pub has_other: bool,
     /// Whether there is work that another scenario took the place of.
     pub has_before: bool,
+    /// How many lessons are done.
+    pub lessons_done: usize,
     /// Lets somebody choose files to open.
     pub on_open: Callback<()>,
     /// Hands the scenario over as a file.
@@ -51,6 +55,16 @@ pub fn Header(props: &HeaderProps) -> Html {
             <LanguageSwitch language={props.language.clone()} />
             <ThemeSwitch key={props.language.as_str()} />
         </header>
+    }
+}
+
+/// What the lessons are, and how far the reader is.
+pub fn lessons(done: usize) -> String {
+    let all = COURSE.len();
+    if done == 0 {
+        say!("{all} exercises: predict, run, then mend the text")
+    } else {
+        say!("{all} exercises: predict, run, then mend the text; {done} done")
     }
 }
 
@@ -127,6 +141,11 @@ fn ScenarioMenu(props: &HeaderProps) -> Html {
             <button type="button" class="curtain" tabindex="-1" aria-hidden="true" hidden={!*open} onclick={toggle}></button>
             <ul id="scenarios" class="menu-list" hidden={!*open} aria-label={say!("Scenarios")}>
                 { for items }
+                <li>
+                    <button type="button" onclick={choose(Action::Lesson(LessonAction::Continue))}>
+                        <b>{ say!("Lessons") }</b><span>{ lessons(props.lessons_done) }</span>
+                    </button>
+                </li>
                 <li hidden={!props.has_before}>
                     <button type="button" onclick={choose(Action::TakeWorkBack)}>
                         <b>{ say!("Your own work") }</b><span>{ say!("as it was before you opened another scenario") }</span>

@@ -21,14 +21,15 @@ const KEEP_AFTER: u32 = 400;
 #[hook]
 pub fn use_keeping(state: &Rc<State>, dispatch: &Dispatch) {
     let waiting = use_mut_ref(|| None::<Timeout>);
-    let current = use_mut_ref(|| (state.scenario.clone(), state.borrowed));
+    let current = use_mut_ref(|| state.own());
     let first = use_mut_ref(|| true);
     // Whether there is something to keep: a tab that has nothing new leaves to other tabs what they keep.
     let unsaved = use_mut_ref(|| false);
     let full = use_mut_ref(|| false);
     {
         let (current, dispatch, unsaved) = (current.clone(), dispatch.clone(), unsaved.clone());
-        use_effect_with((Same(state.scenario.clone()), state.borrowed), move |(scenario, borrowed)| {
+        let (scenario, borrowed) = state.own();
+        use_effect_with((Same(scenario), borrowed), move |(scenario, borrowed)| {
             let now = (scenario.0.clone(), *borrowed);
             current.replace(now.clone());
             // What was just read need not be written.

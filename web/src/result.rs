@@ -7,13 +7,14 @@ use patchplay_playground::view::ResultView;
 use yew::prelude::*;
 
 use crate::action::{Action, Dispatch, answering};
+use crate::lesson::LessonAction;
 use crate::panes::{
-    answer::Answer, compare::Compare, network::Network, pasted_log::PastedLogPane, patches::Patches, run::RunOutput,
-    settings::Settings, time::Time, what_if::WhatIf,
+    answer::Answer, compare::Compare, lesson::Lesson, network::Network, pasted_log::PastedLogPane, patches::Patches,
+    run::RunOutput, settings::Settings, time::Time, what_if::WhatIf,
 };
 use crate::state::{Engine, Left, Narrow, Notice, Pane, State, Stop};
 use crate::versions::Other;
-use crate::{browser, parts, standing, start, words};
+use crate::{browser, header, panes, parts, standing, start, words};
 
 /// A readout: its name and what it reads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +40,16 @@ pub fn readings(state: &State) -> Vec<Reading> {
         let bad = reading.is_some_and(|reading| reading.failed);
         Reading { pane: Pane::PastedLog, name: say!("Your log"), short: say!("Log"), value, bad }
     });
-    of_result(state.result.as_deref()).into_iter().chain(log).collect()
+    let lesson = state.lesson.as_ref().map(|lesson| Reading {
+        pane: Pane::Lesson,
+        name: say!("Lesson"),
+        short: say!("Lesson"),
+        value: panes::lesson::reading(lesson),
+        bad: false,
+    });
+    // Before a lesson's question is answered there is nothing to read but the question.
+    let result = if state.is_asking() { Vec::new() } else { of_result(state.result.as_deref()).into() };
+    lesson.into_iter().chain(result).chain(log).collect()
 }
 
 fn of_result(result: Option<&ResultView>) -> [Reading; 6] {
@@ -141,12 +151,16 @@ fn version(engine: &Engine) -> Option<AttrValue> {
 }
 
 /// Whether the bar of a narrow screen has room for a readout: network, time and comparison stand aside, and the
-/// patches for a log.
+/// patches for a log or a lesson.
 pub fn is_in_bar(pane: Pane, state: &State) -> bool {
-    !matches!(pane, Pane::Network | Pane::Time | Pane::Compare) && (pane != Pane::Patches || state.log_files.is_empty())
+    let crowded = !state.log_files.is_empty() || state.lesson.is_some();
+    !matches!(pane, Pane::Network | Pane::Time | Pane::Compare) && (pane != Pane::Patches || !crowded)
 }
 
 fn pane(state: &State) -> Html {
+    if let Some(lesson) = state.lesson.as_ref().filter(|_| state.pane == Pane::Lesson || state.is_asking()) {
+        return html! { <Lesson lesson={lesson.clone()} progress={state.progress.clone()} scenario={state.scenario.clone()} /> };
+    }
     if state.pane == Pane::PastedLog {
         let blank = state.log_file().or_else(|| state.shown_file()).is_none_or(|file| file.text.trim().is_empty());
         return html! { <PastedLogPane log={state.pasted_log.clone()} {blank} /> };
@@ -174,7 +188,7 @@ fn pane(state: &State) -> Html {
         Pane::Compare => {
             html! { <Compare result={result.clone()} form={state.compare.clone()} versions={state.versions.clone()} /> }
         }
-        Pane::Network | Pane::PastedLog => {
+        Pane::Network | Pane::PastedLog | Pane::Lesson => {
             html! { <Network result={result.clone()} /> }
         }
     }
@@ -295,7 +309,10 @@ fn Start(props: &StartProps) -> Html {
         <div class="in">
             <section class="answer" hidden={none}>
                 <h1>{ title }</h1><p>{ text }</p>
-                <ul class="starts" hidden={!props.blank}>{ for choices }</ul>
+                <ul class="starts" hidden={!props.blank}>
+                    { for choices }
+                    <li><button type="button" class="btn" onclick={answering(&dispatch, Action::Lesson(LessonAction::Continue))}>{ say!("Lessons") }</button><span class="muted">{ header::lessons(0) }</span></li>
+                </ul>
             </section>
             <p class="waiting" hidden={!none} aria-label={say!("Waiting for the first answer")}>{ "–" }</p>
         </div>

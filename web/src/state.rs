@@ -3,11 +3,13 @@
 use std::rc::Rc;
 
 use patchplay_document::{Diagnostic, Edit, Place, Scenario, Severity, SourceFile};
+use patchplay_playground::lesson::Progress;
 use patchplay_playground::view::{
     ImageView, InfluenceView, LineQuery, ParameterView, PastedLog, PatchQuery, ResultView, Screen, StepOutcome,
     Suggestion, TimeQuery, WhatIfQuery, WhyQuery,
 };
 
+use crate::lesson::OpenLesson;
 use crate::nodes_text::Yaml;
 use crate::overlay::{self, NodeKey};
 use crate::start::Start;
@@ -32,6 +34,8 @@ pub enum Pane {
     PastedLog,
     /// The result beside another one.
     Compare,
+    /// The lesson that is open.
+    Lesson,
 }
 
 /// What the left column shows.
@@ -159,6 +163,10 @@ pub struct State {
     pub contested: bool,
     /// Whether a newer version of the page is there.
     pub newer: bool,
+    /// The lesson that is open.
+    pub lesson: Option<Rc<OpenLesson>>,
+    /// How far the reader is in the lessons.
+    pub progress: Rc<Progress>,
     /// The user's work that an opened scenario took the place of.
     pub before: Option<Rc<Scenario>>,
     /// Engine.
@@ -257,7 +265,7 @@ pub struct State {
 /// What is shown where nothing is kept: what the page around this one wants, else the first scenario of the menu.
 fn first() -> (Start, Option<Notice>) {
     // What is to be shown will be said.
-    if browser::is_told() {
+    if browser::is_told() || browser::shows_lessons() {
         return (Start::Empty, None);
     }
     let Some(name) = browser::wanted_scenario() else { return (Start::Article, None) };
@@ -287,6 +295,10 @@ impl State {
         if let Some(start) = start {
             state.show_start(start);
         }
+        state.progress = Rc::new(storage::progress());
+        if let Some(id) = browser::wanted_lesson() {
+            state.ask_for_lesson(id);
+        }
         state.beware();
         state
     }
@@ -306,7 +318,7 @@ impl State {
 
     /// Whether nothing is to be evaluated now.
     pub fn is_held(&self) -> bool {
-        self.stop.is_some() || self.arriving.is_some()
+        self.stop.is_some() || self.arriving.is_some() || self.is_asking()
     }
 
     /// The state that shows a scenario of which nothing is known yet.
@@ -328,6 +340,8 @@ impl State {
             has_other: false,
             contested: false,
             newer: false,
+            lesson: None,
+            progress: Rc::default(),
             before: None,
             engine: Engine::Starting,
             stop: None,
@@ -397,7 +411,7 @@ impl State {
         match self.pane {
             Pane::Answer => Screen { propose: self.proposing, ..screen },
             Pane::Network => Screen { ways: true, list: true, ..screen },
-            Pane::PastedLog => screen,
+            Pane::PastedLog | Pane::Lesson => screen,
             Pane::Time => Screen { time: Some(self.time.clone()), ..screen },
             Pane::Compare => Screen { compare: self.versions.query(&self.compare), ..screen },
             Pane::Run => Screen { log_of: self.log_node(), ..screen },
@@ -428,7 +442,7 @@ impl State {
                 let why = self.why.clone()?;
                 Some(WhatIfQuery { node: Some(why.node), patch: Some(why.patch) })
             }
-            Pane::Run | Pane::Network | Pane::Time | Pane::PastedLog | Pane::Compare => None,
+            Pane::Run | Pane::Network | Pane::Time | Pane::PastedLog | Pane::Compare | Pane::Lesson => None,
         }
     }
 
@@ -503,6 +517,15 @@ impl State {
             Pane::Time => {
                 let cutoffs = result.time.as_ref().map(|time| time.cutoffs.as_slice()).unwrap_or_default();
                 return if let [one] = cutoffs { one.places.clone() } else { Vec::new() };
+            }
+            // The reason is that of the text as the lesson has it.
+            Pane::Lesson => {
+                let lesson = self.lesson.as_ref();
+                let untouched =
+                    lesson.and_then(|lesson| lesson.view.as_ref()).is_some_and(|view| view.scenario == *self.scenario);
+                let answer = lesson.and_then(|lesson| lesson.answer.as_ref()).filter(|_| untouched);
+                let reason = answer.into_iter().flat_map(|answer| &answer.reason).filter(|phrase| phrase.cause);
+                return reason.flat_map(|phrase| phrase.places.iter().cloned()).collect();
             }
             Pane::PastedLog | Pane::Compare => return Vec::new(),
             Pane::Answer | Pane::Run => &result.headline.title,

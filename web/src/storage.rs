@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use patchplay_document::Scenario;
+use patchplay_playground::lesson::Progress;
 use serde::Deserialize;
 
 use crate::{browser, start, written};
@@ -13,6 +14,7 @@ const BEFORE: &str = "patchplay.before";
 const OTHER: &str = "patchplay.other";
 const EVALUATING: &str = "patchplay.evaluating";
 const UNREADABLE: &str = "patchplay.unreadable";
+const PROGRESS: &str = "patchplay.lessons";
 const THEME: &str = "patchplay.theme";
 
 /// Version of what is kept.
@@ -197,6 +199,22 @@ pub fn mark_evaluating(name: Option<&str>) {
 /// Name of the scenario during whose evaluation the page ended.
 pub fn fatal() -> Option<String> {
     get(EVALUATING)
+}
+
+/// How far the reader is in the lessons; what is damaged or another version's is no progress.
+pub fn progress() -> Progress {
+    let kept = browser::progress_storage().and_then(|storage| storage.get_item(PROGRESS).ok().flatten());
+    kept.and_then(|text| Progress::read(&text)).unwrap_or_default()
+}
+
+/// Keeps how far the reader is, with what another tab or an embedded lesson has noted meanwhile.
+pub fn save_progress(mine: &Progress) {
+    let mut all = mine.clone();
+    all.merge(&progress());
+    if let Some(storage) = browser::progress_storage() {
+        // Without room the lessons work all the same.
+        let _ = storage.set_item(PROGRESS, &all.write());
+    }
 }
 
 /// The chosen theme: `auto`, `light` or `dark`.

@@ -5,14 +5,14 @@
  * window they belong to and from the origin that they know it by, look at their shape, and pass over everything else in
  * silence.
  */
-import type { Result, Theme } from "./types.ts";
+import type { LessonDone, Result, Theme } from "./types.ts";
 
 /** Version of the protocol. */
 export const version = 1;
 
 /** To the page. */
 export type ToPage =
-  /** Opens a scenario: the text of a scenario file or of anything that can be pasted, or the name of one of the site's. */
+  /** Opens a scenario: the text of a scenario file or of anything that can be pasted, or the name of one of the site's, or of a lesson. */
   | { patchplay: typeof version; type: "open"; text?: string; name?: string }
   /** Changes the colours. */
   | { patchplay: typeof version; type: "theme"; theme: Theme };
@@ -26,7 +26,9 @@ export type FromPage =
   /** There is another result. */
   | { patchplay: typeof version; type: "result"; result: Result }
   /** Somebody changed the scenario: its text as a file has it. */
-  | { patchplay: typeof version; type: "change"; scenario: string };
+  | { patchplay: typeof version; type: "change"; scenario: string }
+  /** Somebody has reached the goal of a lesson. */
+  | { patchplay: typeof version; type: "lesson-done"; lesson: LessonDone };
 
 /** A message of this protocol, of whichever kind; undefined for everything else. */
 export function message(data: unknown): Record<string, unknown> | undefined {
@@ -47,6 +49,8 @@ export function fromPage(data: unknown): FromPage | undefined {
       return isResult(said["result"]) ? (said as FromPage) : undefined;
     case "change":
       return typeof said["scenario"] === "string" ? (said as FromPage) : undefined;
+    case "lesson-done":
+      return isDone(said["lesson"]) ? (said as FromPage) : undefined;
     default:
       return undefined;
   }
@@ -55,4 +59,9 @@ export function fromPage(data: unknown): FromPage | undefined {
 function isResult(value: unknown): value is Result {
   const { title, nodes, assertions } = (value ?? {}) as Partial<Result>;
   return typeof title === "string" && Array.isArray(nodes) && typeof assertions === "object";
+}
+
+function isDone(value: unknown): value is LessonDone {
+  const { id, right, hints } = (value ?? {}) as Partial<LessonDone>;
+  return typeof id === "string" && typeof right === "boolean" && typeof hints === "number";
 }

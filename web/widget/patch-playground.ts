@@ -21,14 +21,14 @@ const ahead = "400px";
 /** Highest frame that the content may ask for: a page that errs must not blow up the one around it. */
 const highest = 20_000;
 
-const modes: readonly string[] = ["full", "result"] satisfies Mode[];
+const modes: readonly string[] = ["full", "result", "lesson"] satisfies Mode[];
 const themes: readonly string[] = ["auto", "light", "dark"] satisfies Theme[];
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
   :host { display: block; block-size: 640px; }
   :host([hidden]) { display: none; }
-  :host([mode="result"]) { block-size: auto; }
+  :host(:is([mode="result"], [mode="lesson"])) { block-size: auto; }
   div { block-size: 100%; }
   iframe { display: block; inline-size: 100%; block-size: 100%; min-block-size: 120px; border: 0; color-scheme: normal; }
   .ready slot { display: none; }
@@ -87,6 +87,7 @@ class PatchPlayground extends HTMLElement implements PatchPlaygroundElement {
   }
 
   open(text: string): void {
+    if (this.#of === "lesson") return;
     this.#text = text;
     // A frame that is on its way asks for it when it is there.
     this.#say({ patchplay: version, type: "open", text });
@@ -114,10 +115,11 @@ class PatchPlayground extends HTMLElement implements PatchPlaygroundElement {
 
   attributeChangedCallback(name: string, before: string | null, now: string | null): void {
     if (before === now) return;
-    if (name === "scenario") this.#text = undefined;
+    // Lessons and scenarios have nothing to do with each other.
+    if (name === "scenario" || (name === "mode" && (before === "lesson" || now === "lesson"))) this.#text = undefined;
     if (this.#frame === undefined) return;
     if (name === "theme") this.#say({ patchplay: version, type: "theme", theme: this.theme });
-    else if (name === "scenario" && this.#ready && !("link" in wanted(this))) void this.#hand(wanted(this));
+    else if (name === "scenario" && this.#ready && !("link" in this.#wanted)) void this.#hand(this.#wanted);
     else this.#reload();
   }
 
@@ -137,14 +139,14 @@ class PatchPlayground extends HTMLElement implements PatchPlaygroundElement {
   #load(): void {
     this.#watch?.disconnect();
     if (this.#frame !== undefined) return;
-    const what = this.#text === undefined ? wanted(this) : { text: this.#text };
+    const what = this.#text === undefined || this.#of === "lesson" ? this.#wanted : { text: this.#text };
     const address = new URL(site);
     address.searchParams.set("embed", this.mode);
     address.searchParams.set("origin", location.origin);
     address.searchParams.set("theme", this.theme);
     const language = this.closest<HTMLElement>("[lang]")?.lang ?? "";
     if (language !== "") address.searchParams.set("lang", language);
-    if ("name" in what) address.searchParams.set("scenario", what.name);
+    if ("name" in what) address.searchParams.set(this.#of, what.name);
     else if ("link" in what) address.hash = what.link;
     else address.searchParams.set("scenario", own);
     const frame = document.createElement("iframe");
@@ -154,6 +156,15 @@ class PatchPlayground extends HTMLElement implements PatchPlaygroundElement {
     this.#frame = frame;
     this.#box.className = "loading";
     this.#box.append(frame);
+  }
+
+  /** What `scenario` names: in its mode, a lesson. */
+  get #of(): "scenario" | "lesson" {
+    return this.mode === "lesson" ? "lesson" : "scenario";
+  }
+
+  get #wanted(): Wanted {
+    return wanted(this, this.#of);
   }
 
   /** Hands over what the page cannot open by its own address. */
@@ -186,7 +197,7 @@ class PatchPlayground extends HTMLElement implements PatchPlaygroundElement {
         this.#ready = true;
         this.#box.className = "ready";
         if (this.#text !== undefined) this.#say({ patchplay: version, type: "open", text: this.#text });
-        else if (!("name" in wanted(this))) void this.#hand(wanted(this));
+        else if (!("name" in this.#wanted)) void this.#hand(this.#wanted);
         // It may have changed while the page was on its way.
         this.#say({ patchplay: version, type: "theme", theme: this.theme });
         this.#tell("patchplay-ready", null);
@@ -199,8 +210,12 @@ class PatchPlayground extends HTMLElement implements PatchPlaygroundElement {
         this.#tell("patchplay-result", said.result);
         break;
       case "change":
-        this.#text = said.scenario;
+        // A lesson begins with its own text.
+        if (this.#of === "scenario") this.#text = said.scenario;
         this.#tell("patchplay-change", said.scenario);
+        break;
+      case "lesson-done":
+        this.#tell("patchplay-lesson-done", said.lesson);
         break;
     }
   };

@@ -3,8 +3,8 @@
  * as `patch-playground.d.ts`, so it has types and nothing else.
  */
 
-/** How much of the page is shown: all of it, or the answer alone, as high as it is. */
-export type Mode = "full" | "result";
+/** How much of the page is shown: all of it; the answer alone, as high as it is; or a lesson, as high as that is. */
+export type Mode = "full" | "result" | "lesson";
 
 /** Colours: the system's, or one of two. */
 export type Theme = "auto" | "light" | "dark";
@@ -33,6 +33,16 @@ export interface Result {
   assertions: { held: number; all: number };
 }
 
+/** A lesson whose goal a reader has reached. */
+export interface LessonDone {
+  /** Its name. */
+  id: string;
+  /** Whether the reader's first answer to its question was right. */
+  right: boolean;
+  /** Hints that were asked for. */
+  hints: number;
+}
+
 /** Why a playground could not open what it was asked to. */
 export interface Failure {
   /** In English, for whoever writes the page. */
@@ -43,7 +53,8 @@ export interface Failure {
 export interface PatchPlaygroundAttributes {
   /**
    * What is opened: the name of one of the site's scenarios, a share link, or the address of a file, which the element
-   * then fetches. Without it, the text of the child with `data-scenario`; without that, the site's first scenario.
+   * then fetches. Without it, the text of the child with `data-scenario`; without that, the site's first scenario. In the
+   * mode `lesson`, the name of a lesson.
    */
   scenario?: string;
   /** How much is shown; `full` otherwise. */
@@ -64,6 +75,8 @@ export interface PatchPlaygroundEventMap extends HTMLElementEventMap {
   "patchplay-result": CustomEvent<Result>;
   /** The reader changed the scenario; its text as a scenario file, which `open()` takes. */
   "patchplay-change": CustomEvent<string>;
+  /** The reader has reached the goal of a lesson. */
+  "patchplay-lesson-done": CustomEvent<LessonDone>;
   /** What `scenario` names cannot be had; the children are shown. */
   "patchplay-error": CustomEvent<Failure>;
 }

@@ -10,13 +10,14 @@ export type Wanted = { name: string } | { link: string } | { text: string } | { 
 export type Fetched = { text: string; failure?: never } | { text?: never; failure: string };
 
 /** What is opened where nothing is said. */
-const first = "article";
+const first = { scenario: "article", lesson: "which-baseline" };
 
-export function wanted(element: HTMLElement): Wanted {
+export function wanted(element: HTMLElement, of: "scenario" | "lesson"): Wanted {
   const asked = element.getAttribute("scenario")?.trim() ?? "";
+  if (of === "lesson") return { name: asked === "" ? first.lesson : asked };
   if (asked === "") {
     const text = unindented(element.querySelector("[data-scenario]")?.textContent ?? "");
-    return text === "" ? { name: first } : { text };
+    return text === "" ? { name: first.scenario } : { text };
   }
   const [, link] = asked.split(/#(.*)/s);
   if (link !== undefined) return { link };

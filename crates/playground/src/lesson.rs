@@ -17,7 +17,7 @@ use patchplay_document::{Diagnostic, Lesson, Scenario, Severity, read_lesson};
 use crate::{
     Playground, ScenarioFile, expectations,
     sources::Sources,
-    view::{AnswerView, GoalLine, GoalView, LessonView, QuestionView},
+    view::{AnswerView, GoalLine, GoalView, LessonQuery, LessonReply, LessonView, QuestionView},
 };
 
 /// A lesson file that was read, with the places of its scenario's and goal's members.
@@ -80,6 +80,21 @@ impl Playground {
         let scenario = &lesson.scenario;
         let (stage, mut act) = self.try_out(&ScenarioFile::from(scenario.clone())).0?;
         answer::answer(lesson, (&stage, &mut act), chosen, language)
+    }
+
+    /// Everything that a page asks of a lesson at once.
+    #[must_use]
+    pub fn lesson(&self, file: &LessonFile, query: &LessonQuery) -> LessonReply {
+        let Some(lesson) = &file.lesson else {
+            return LessonReply { diagnostics: file.diagnostics.clone(), ..LessonReply::default() };
+        };
+        let edited = query.edited.clone().map(ScenarioFile::from);
+        LessonReply {
+            lesson: Some(view(lesson, query.hints, query.language)),
+            answer: query.chosen.and_then(|chosen| self.answer(lesson, chosen, query.language)),
+            goal: edited.map(|edited| self.goal(lesson, &edited, query.language)),
+            diagnostics: Vec::new(),
+        }
     }
 
     /// How far an edited scenario is from a lesson's goal.

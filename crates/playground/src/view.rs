@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 pub use compare::{CompareQuery, CompareView, Half, NodeComparison, PatchComparison, With};
 pub use coverage::{IdleNote, InfluenceView, LineQuery};
 pub use fleet::{FleetView, KindView, NodeLine, NodeList, Outcome, OutcomeCount, ShareView, StatusCount};
-pub use lesson::{AnswerView, GoalLine, GoalView, LessonView, QuestionView};
+pub use lesson::{AnswerView, GoalLine, GoalView, LessonQuery, LessonReply, LessonView, QuestionView};
 pub use log::{LogNote, LogView};
 pub use network::{HopView, NetworkGroup, NetworkView, Way};
 pub use pasted_log::{AdviceView, ExitView, PastedLog, ReadPatch};

@@ -400,6 +400,7 @@ export function openLinkJson(fragment: string): string;
 export function imagesJson(): string;
 export function readNodesJson(name: string, text: string): string;
 export function writeNodesJson(text: string, nodes: string): string;
+export function lessonJson(text: string, query: string): string;
 
 /** The module: compiled, its bytes, or where it can be fetched. Default: the file beside the script. */
 export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;

@@ -4,7 +4,8 @@
 use patchplay_document::Scenario;
 use patchplay_playground::{
     Playground, ScenarioFile,
-    view::{Screen, View},
+    lesson::LessonFile,
+    view::{LessonQuery, LessonReply, Screen, View},
 };
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -83,6 +84,22 @@ pub fn write_nodes_json(text: &str, nodes: &str) -> String {
 pub fn images_json() -> String {
     json(&ENGINE.with_borrow(|engine| engine.images()))
 }
+
+/// What is asked of a lesson: its text and `LessonQuery` as JSON in, `LessonReply` as JSON out.
+#[wasm_bindgen(js_name = lessonJson, skip_typescript)]
+#[must_use]
+pub fn lesson_json(text: &str, query: &str) -> String {
+    let reply = match serde_json::from_str::<LessonQuery>(query) {
+        Ok(query) => ENGINE.with_borrow(|engine| engine.lesson(&LessonFile::read(LESSON, text), &query)),
+        Err(error) => {
+            LessonReply { diagnostics: vec![problem("unreadable-screen", error.to_string())], ..LessonReply::default() }
+        }
+    };
+    json(&reply)
+}
+
+/// What a lesson's file is called where a problem of it is told.
+const LESSON: &str = "lesson.yaml";
 
 fn unanswerable(code: &str, error: &serde_json::Error) -> View {
     View { diagnostics: vec![problem(code, error.to_string())], ..View::default() }

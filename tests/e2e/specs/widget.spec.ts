@@ -395,6 +395,57 @@ test.describe("a page with mistakes", () => {
   });
 });
 
+test.describe("a lesson in an article", () => {
+  test.use({ article: "lesson.html" });
+
+  test("asks first, follows its height and tells that its goal is reached", async ({ page, blog, baseURL }) => {
+    const frame = blog.frame("lesson");
+    await expect(frame.getByRole("radio")).toHaveCount(3);
+    await expectToFit(blog, "lesson");
+    await expect(frame.getByRole("banner")).toBeHidden();
+    await expect(frame.getByRole("article")).toHaveCount(0);
+    const before = (await blog.element("lesson").boundingBox())?.height ?? 0;
+    await frame.getByRole("radio").first().check();
+    await frame.getByRole("button", { name: "Run and check" }).click();
+    await expect(frame.getByRole("heading", { name: /^Not quite/ })).toBeFocused();
+    await expectToFit(blog, "lesson");
+    expect((await blog.element("lesson").boundingBox())?.height).toBeGreaterThan(before);
+    await frame.getByRole("button", { name: /^Show a hint/ }).click();
+    expect(await blog.heard("lesson", "patchplay-lesson-done")).toEqual([]);
+    const editor = blog.editor("lesson");
+    await editor.focus();
+    await page.keyboard.press("ControlOrMeta+Home");
+    await page.keyboard.press("ControlOrMeta+f");
+    await page.keyboard.type("# - SecurityUpdates");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("ControlOrMeta+/");
+    await expect(frame.getByText("Reached: every line of the goal holds.")).toBeVisible();
+    await expect.poll(async () => blog.heard("lesson", "patchplay-lesson-done")).toEqual([{ id: "success-and-nothing", right: false, hints: 1 }]);
+    expect(await frame.getByRole("link", { name: "Open in patchplay" }).getAttribute("href")).toBe("./?lesson=success-and-nothing");
+    await frame.getByRole("button", { name: /^Next: / }).click();
+    await expect(frame.getByRole("heading", { level: 1, name: "Filters inside one rule" })).toBeFocused();
+    // How far the reader is, and nothing else, is kept.
+    await page.reload();
+    await expect(frame.getByRole("heading", { name: /^Not quite/ })).toBeVisible();
+    const site = page.frames().find((frame) => frame.url().startsWith(baseURL ?? ""));
+    expect(await site?.evaluate(() => Object.keys(localStorage))).toEqual(["patchplay.lessons"]);
+    await blog.element("lesson").evaluate((element) => element.setAttribute("scenario", "delays"));
+    await expect(frame.getByRole("radio").first()).toBeEnabled();
+  });
+
+  test("fits a phone, and axe finds nothing", async ({ page, blog }) => {
+    await page.setViewportSize({ width: 320, height: 640 });
+    await expect(blog.frame("lesson").getByRole("radio")).toHaveCount(3);
+    await expectToFit(blog, "lesson");
+    const over = await blog.frame("lesson").locator("html").evaluate((html) => html.scrollWidth - html.clientWidth);
+    expect(over).toBeLessThanOrEqual(0);
+    // The article and the playground have a main part each.
+    const { violations } = await new AxeBuilder({ page }).disableRules(["landmark-unique"]).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join("; ")}`)).toEqual([]);
+  });
+});
+
 test.describe("without scripts", () => {
   test.use({ javaScriptEnabled: false });
   test("the blog's own words stand there", async ({ page, blog }) => {

@@ -14,7 +14,7 @@ use crate::versions::{CompareForm, Versions};
 use crate::words;
 
 impl State {
-    pub(super) fn replace(&mut self, scenario: Rc<Scenario>) {
+    pub fn replace(&mut self, scenario: Rc<Scenario>) {
         self.versions = Versions::opened(scenario.clone(), self.versions.kept().cloned());
         self.compare = CompareForm::default();
         self.scenario = scenario;
@@ -50,7 +50,8 @@ impl State {
     }
 
     /// Shows another scenario, and keeps the user's work beside it.
-    pub(super) fn open(&mut self, scenario: Scenario) {
+    pub fn open(&mut self, scenario: Scenario) {
+        self.put_lesson_away();
         // Only work that came from the user is worth keeping, and what lies in a file is kept there.
         if !self.is_blank() && !self.borrowed && Start::ALL.iter().all(|start| *self.scenario != start.scenario()) {
             self.before = Some(self.scenario.clone());
@@ -61,7 +62,7 @@ impl State {
     }
 
     /// Adds files to the scenario, which can be taken back, and shows the first of them.
-    pub(super) fn add_files(&mut self, came: Vec<SourceFile>) {
+    pub fn add_files(&mut self, came: Vec<SourceFile>) {
         let Some(first) = came.first().map(|file| file.text.clone()) else { return };
         let names: Vec<String> = came.iter().map(|file| file.name.clone()).collect();
         let (before, was_blank) = (self.scenario.clone(), self.is_blank());

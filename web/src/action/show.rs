@@ -137,6 +137,8 @@ impl State {
                 self.left = Left::Text;
             }
             Action::Wonder => self.wondering = self.may_wonder().then(|| self.plain_screen()),
+            // Nothing of the run is to be seen before a lesson's question is answered.
+            Action::Open(pane) if self.is_asking() && pane != Pane::Lesson => {}
             Action::Open(pane) => {
                 self.pane = pane;
                 self.narrow = Narrow::Result;

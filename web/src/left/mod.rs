@@ -68,7 +68,7 @@ pub fn LeftColumn(props: &LeftProps) -> Html {
                     <div class="back" hidden={state.revealed.is_empty()}>
                         <button type="button" class="btn" onclick={answering(&dispatch, Action::ShowNarrow(Narrow::Result))}>{ say!("Back to the reason") }</button>
                     </div>
-                    <TemplateEditor {file} revision={state.revision} {diagnostics} {notes} {idle}
+                    <TemplateEditor {file} revision={state.revision} read_only={state.is_asking()} {diagnostics} {notes} {idle}
                         cause={state.cause()} edited={state.edited.clone()} order={state.order.clone()} {on_focus} />
                 </div>
                 <div class="ed-form" hidden={!showing(Left::Parameters)}>

@@ -4,6 +4,7 @@ pub mod answer;
 pub mod assertions;
 pub mod compare;
 mod glance;
+pub mod lesson;
 pub mod log;
 pub mod network;
 pub mod node;

@@ -169,6 +169,19 @@ impl Progress {
         self.lessons.entry(id.to_owned()).or_default().reached = true;
     }
 
+    /// Adds what another tab has noted: nothing that was reached or answered is lost, and of two first answers this one's
+    /// stays.
+    pub fn merge(&mut self, other: &Self) {
+        for (id, theirs) in &other.lessons {
+            let mine = self.lessons.entry(id.clone()).or_default();
+            if mine.answered.is_none() {
+                (mine.answered, mine.right) = (theirs.answered, theirs.right);
+            }
+            mine.hints = mine.hints.max(theirs.hints);
+            mine.reached |= theirs.reached;
+        }
+    }
+
     /// The mark of a lesson.
     #[must_use]
     pub fn state(&self, id: &str) -> LessonState {

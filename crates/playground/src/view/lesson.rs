@@ -1,9 +1,39 @@
 //! What a lesson shows, in one language.
 
-use patchplay_document::Scenario;
+use patchplay_document::{Diagnostic, Scenario};
 use serde::{Deserialize, Serialize};
 
 use super::Phrase;
+use crate::lesson::Language;
+
+/// What is asked of a lesson. Before the question is answered a reader is to see neither hints nor the goal, so they are
+/// asked for afterwards.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub struct LessonQuery {
+    /// In which language.
+    pub language: Language,
+    /// With so many hints.
+    pub hints: usize,
+    /// What is to be said to the answer with this number.
+    pub chosen: Option<usize>,
+    /// The scenario that the goal is held to.
+    pub edited: Option<Scenario>,
+}
+
+/// What is said to a [`LessonQuery`].
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct LessonReply {
+    /// The lesson; `None` when its text cannot be read.
+    pub lesson: Option<LessonView>,
+    /// What is said to the answer; `None` also where the scenario cannot be played, for example for want of patch facts.
+    pub answer: Option<AnswerView>,
+    /// How far the edited scenario is from the goal.
+    pub goal: Option<GoalView>,
+    /// Why there is no lesson.
+    pub diagnostics: Vec<Diagnostic>,
+}
 
 /// A lesson before its question is answered: nothing here tells the answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
