@@ -116,7 +116,8 @@ fn what_is_written_in_any_form_is_found_again() {
 
 /// A file, and the place right behind `words` in it.
 fn behind(source: &str, words: &str) -> (JsValue, JsValue) {
-    let before = &source[..source.find(words).unwrap() + words.len()];
+    let (head, _) = source.split_once(words).unwrap();
+    let before = format!("{head}{words}");
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap().encode_utf16().count() + 1;
     let file = js(&serde_json::json!({ "name": "mine.yaml", "text": source }).to_string());
