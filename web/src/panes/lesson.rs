@@ -185,7 +185,7 @@ fn turn(lesson: &OpenLesson, view: &LessonView, answer: &AnswerView, dispatch: &
         <section class="turn" aria-labelledby="lesson-turn">
             <h2 id="lesson-turn">{ say!("Your turn") }</h2>
             { paragraphs(&answer.task) }
-            <div class="slot">{ lesson.goal.as_ref().map_or_else(|| html! {}, |goal| goal_lines(goal)) }</div>
+            <div class="slot">{ lesson.goal.as_ref().map_or_else(|| html! {}, goal_lines) }</div>
             <ol class="hints" aria-label={say!("Hints")} hidden={view.hints.is_empty()}>{ for hints }</ol>
             <p class="acts">
                 <button type="button" class="btn" disabled={left == 0} onclick={act(LessonAction::Hint)}>{ say!("Show a hint ({left})") }</button>
