@@ -22,7 +22,7 @@ extern "C" {
 }
 
 /// Languages by their tags, each by its own name.
-const LANGUAGES: [(&str, &str); 2] = [("en", "English"), ("ja", "日本語")];
+const LANGUAGES: [(&str, &str); 2] = [("en", "EN"), ("ja", "日本語")];
 
 /// Speaks what the scripts have fetched.
 pub fn begin() {
