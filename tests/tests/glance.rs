@@ -151,3 +151,15 @@ fn the_same_said_of_many_nodes_is_said_of_some_and_counted() {
     assert_eq!(misses(&folded), 21);
     assert!(folded.iter().any(|one| one.message.starts_with("the same of 278 more")), "{folded:#?}");
 }
+
+#[test]
+fn suggestions_carry_pictures_of_some_nodes_alone() {
+    let scenario = scenario(298);
+    let what_if = Some(patchplay_playground::view::WhatIfQuery::default());
+    let nodes = |fold: bool| {
+        let suggestions = view(&scenario, &Screen { fold, what_if: what_if.clone(), ..Screen::default() }).suggestions;
+        suggestions.unwrap().iter().map(|suggestion| suggestion.nodes.len()).max()
+    };
+    assert!(nodes(false) > Some(50));
+    assert_eq!(nodes(true), Some(6));
+}

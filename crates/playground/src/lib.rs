@@ -276,6 +276,10 @@ impl Playground {
         let mut result = screen::result(&stage, &mut act, scenario, screen);
         let query = screen.what_if.as_ref();
         result.suggestions = query.map(|query| what_if::suggestions(self, file, scenario, (&stage, &act), query));
+        // The effect says how many nodes there are; the first of them have their pictures.
+        for suggestion in result.suggestions.iter_mut().flatten().filter(|_| screen.fold) {
+            suggestion.nodes.truncate(glance::MOST_SINGLE);
+        }
         if let Some(query) = &screen.compare {
             let (compared, missing) = compare::compare(self, file, scenario, (&stage, &act), query);
             result.compare = Some(compared);
