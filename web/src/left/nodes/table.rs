@@ -264,7 +264,7 @@ fn Line(props: &LineProps) -> Html {
         <tr class={classes!("line", open.then_some("open"))} aria-rowindex={(position + 2).to_string()}>
             <th scope="row" class="c-name">
                 <button type="button" class="row-name" id={id_of(*position)} tabindex={if props.tab_stop { "0" } else { "-1" }} aria-expanded={open.to_string()} aria-controls={open.then_some(DETAILS)} {onclick} {onfocus}>
-                    <span aria-hidden="true" class="turn">{ if *open { "▾" } else { "▸" } }</span><span class="called">{ &row.name }</span>
+                    <span aria-hidden="true" class="row-sign">{ if *open { "▾" } else { "▸" } }</span><span class="called">{ &row.name }</span>
                 </button>
                 <span class="origin" hidden={origin.is_empty()} title={say!("Defined in the texts; what is set here is laid over it")}>{ origin }</span>
             </th>
