@@ -3,6 +3,13 @@ import { expect, type Locator, type Page, test as base } from "@playwright/test"
 
 export { expect };
 
+/** Names of what every page has, in its languages. */
+export const named = {
+  editor: /, editor$|、エディタ$/,
+  views: /^(Views of the result|結果のビュー)$/,
+  parts: /^(What the scenario is made of|シナリオの構成)$/,
+};
+
 export type Operation = "Scan" | "Install";
 
 export class Playground {
@@ -12,7 +19,7 @@ export class Playground {
 
   constructor(page: Page) {
     this.page = page;
-    this.editor = page.getByRole("textbox", { name: /, editor$/ });
+    this.editor = page.getByRole("textbox", { name: named.editor });
     this.result = page.getByRole("main");
   }
 
@@ -29,12 +36,12 @@ export class Playground {
 
   /** A view of the result: Answer, Run output, Patches, Network. */
   async view(name: string): Promise<void> {
-    await this.page.getByRole("navigation", { name: "Views of the result" }).getByRole("button", { name }).click();
+    await this.page.getByRole("navigation", { name: named.views }).getByRole("button", { name }).click();
   }
 
   /** Puts a text in place of all that stands in the editor, as somebody does who pastes. */
   async paste(text: string, file = "template.yaml"): Promise<void> {
-    await this.page.getByRole("navigation", { name: "What the scenario is made of" }).getByRole("button", { name: file, exact: true }).click();
+    await this.page.getByRole("navigation", { name: named.parts }).getByRole("button", { name: file, exact: true }).click();
     await this.editor.focus();
     await this.page.keyboard.press("ControlOrMeta+a");
     await this.editor.evaluate((element, pasted) => {

@@ -1,7 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 import { names, solved } from "../lessons.ts";
-import { expect, Playground, test } from "../playground.ts";
+import { expect, named, Playground, test } from "../playground.ts";
 
 /** What the pane says, in the language of the page. */
 const words = {
@@ -30,7 +30,7 @@ class Lesson {
   }
 
   get views(): Locator {
-    return this.page.getByRole("navigation", { name: "Views of the result" }).getByRole("button");
+    return this.page.getByRole("navigation", { name: named.views }).getByRole("button");
   }
 
   async open(name: string, language?: Language): Promise<void> {
