@@ -54,7 +54,8 @@ test("a text that the engine was busy with when the page ended is offered, not r
   await playground.counts("Instance1", { Installed: 28 });
   // In a line that stays in sight: parts that do not touch patching are folded when the page opens.
   await playground.paste(template.replace("Test Patch Baseline.", "never-ends"));
-  await expect(page.getByText("Playing the run on 2 nodes…")).toBeVisible();
+  // It is noted before the engine gets the text.
+  await expect.poll(() => page.evaluate(() => localStorage.getItem("patchplay.evaluating"))).not.toBeNull();
   await page.reload();
   await expect(playground.result).toContainText("was not run again by itself");
   await expect(playground.editor).toContainText("never-ends");
