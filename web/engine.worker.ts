@@ -53,7 +53,9 @@ let started: Promise<void> | undefined;
 let translated = (scenario: string): string => scenario;
 
 /** The same for a version of the scenario that a screen compares with. */
-function withTranslation(screen: string): string {
+let withTranslation = (screen: string): string => screen;
+
+function otherTranslated(screen: string): string {
   const asked = JSON.parse(screen) as { Compare?: { With?: string | Record<string, unknown> } };
   const other = asked.Compare?.With;
   if (typeof other !== "object") return screen;
@@ -72,6 +74,7 @@ async function loadTranslator({ name, module }: Extract<Request, { kind: "transl
     const { files = [], parameters = {} } = scenario;
     return JSON.stringify({ ...scenario, files: terraform.translate(files, { parameters }) });
   };
+  withTranslation = otherTranslated;
   scenario = translated(written);
   answer({ kind: "facts", id: 0, text: name });
 }

@@ -6,7 +6,7 @@
 mod pattern;
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, quote};
 use syn::{
     Error, Expr, Ident, LitStr, Result, Token,
     parse::{Parse, ParseStream},
@@ -145,7 +145,6 @@ impl Sentence {
         let (pattern, places) = (self.pattern(), self.places()?);
         let names = places.iter().map(|(name, _)| name);
         let values = places.iter().map(|(_, value)| quote!(::patchplay_language::Fill::fill(#value)));
-        let of = format_ident!("compose");
-        Ok(quote!(::patchplay_language::#of(&#pattern, ::std::vec![#((#names, #values)),*])))
+        Ok(quote!(::patchplay_language::compose(&#pattern, ::std::vec![#((#names, #values)),*])))
     }
 }

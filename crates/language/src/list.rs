@@ -5,30 +5,29 @@ use crate::say;
 /// `a`, `a and b`, `a, b and c`; after `limit` words the rest is counted, `a, b and 3 more`.
 #[must_use]
 pub fn listed(words: &[impl AsRef<str>], limit: usize) -> String {
-    let shown: Vec<&str> = words.iter().take(limit).map(AsRef::as_ref).collect();
-    let more = words.len() - shown.len();
-    if more > 0 && !shown.is_empty() {
-        return say!("{} and {more} more", joined(&shown));
-    }
-    match shown.split_last() {
-        None => String::new(),
-        Some((last, [])) => (*last).to_owned(),
-        Some((last, first)) => say!("{} and {last}", joined(first)),
-    }
+    ended(words, limit, |first, last| say!("{} and {last}", first), |shown, more| say!("{} and {more} more", shown))
 }
 
 /// `a`, `a or b`, `a, b or c`; after `limit` words the rest is counted.
 #[must_use]
 pub fn either(words: &[impl AsRef<str>], limit: usize) -> String {
+    ended(words, limit, |first, last| say!("{} or {last}", first), |shown, more| say!("{} or {more} more", shown))
+}
+
+/// A list by the way it ends: with its last word, or with how many are left out.
+fn ended(
+    words: &[impl AsRef<str>],
+    limit: usize,
+    with_last: impl Fn(String, &str) -> String,
+    with_more: impl Fn(String, usize) -> String,
+) -> String {
     let shown: Vec<&str> = words.iter().take(limit).map(AsRef::as_ref).collect();
     let more = words.len() - shown.len();
-    if more > 0 && !shown.is_empty() {
-        return say!("{} or {more} more", joined(&shown));
-    }
     match shown.split_last() {
         None => String::new(),
+        Some(_) if more > 0 => with_more(joined(&shown), more),
         Some((last, [])) => (*last).to_owned(),
-        Some((last, first)) => say!("{} or {last}", joined(first)),
+        Some((last, first)) => with_last(joined(first), last),
     }
 }
 

@@ -288,13 +288,18 @@ test("keys lead into a playground and out of it, the editor included", async ({ 
     }
     expect(false, what).toBe(true);
   };
+  const inEditor = async (): Promise<boolean> => (await inside("baseline")) && (await blog.editor("baseline").evaluate((editor) => editor === (editor.getRootNode() as Document | ShadowRoot).activeElement));
   await tabUntil(() => inside("run"), "Tab leads into the first playground");
   await expect(blog.frame("run").getByRole("navigation", { name: "Views of the result" }).getByRole("button").first()).toBeFocused();
   await tabUntil(() => inside("baseline"), "and out of it into the second");
-  await tabUntil(async () => (await inside("baseline")) && (await blog.editor("baseline").evaluate((editor) => editor === (editor.getRootNode() as ShadowRoot).activeElement)), "into its editor");
+  await tabUntil(inEditor, "into its editor");
   await page.keyboard.press("Escape");
   await tabUntil(async () => !(await inside("baseline")), "and out of that");
   await tabUntil(() => inside("baseline"), "and back", "Shift+Tab");
+  // In the editor both directions want Escape before them, as the page says there.
+  await tabUntil(inEditor, "back into its editor", "Shift+Tab");
+  await page.keyboard.press("Escape");
+  await tabUntil(() => inside("run"), "through it to the first", "Shift+Tab");
 });
 
 test("a stranger's messages reach neither the blog nor the playground", async ({ page, blog, stranger, baseURL }) => {

@@ -56,12 +56,12 @@ impl Use<'_> {
     fn compare(&self, judged: &Judged, plan: &Plan, concerned: &mut PatchSet) -> PatchSet {
         let now = scan(&judged.plan, judged);
         let then = scan(plan, judged);
-        // Without a source for its product a node's run fails.
         let mut touched = self.world.patches().none();
         for assessment in [&now, &then] {
             let states = assessment.sets().filter(|(state, _)| *state != PatchState::NotApplicable);
             states.for_each(|(_, set)| touched.union_with(set));
         }
+        // Without a source for its product a node's run fails.
         if plan.lacks_source() {
             return touched;
         }
@@ -99,9 +99,9 @@ impl Use<'_> {
     pub(super) fn without(&self, stage: &Stage, part: Part, number: usize) -> Trial {
         let mut baseline = self.found.baseline.clone();
         match part {
-            Part::GlobalFilter => drop(take(&mut baseline.global_filters, number)),
-            Part::Source => drop(take(&mut baseline.sources, number)),
-            Part::Rejected => drop(take(&mut baseline.rejected_patches, number)),
+            Part::GlobalFilter => leave_out(&mut baseline.global_filters, number),
+            Part::Source => leave_out(&mut baseline.sources, number),
+            Part::Rejected => leave_out(&mut baseline.rejected_patches, number),
         }
         self.trial(stage, &baseline)
     }
@@ -129,6 +129,8 @@ pub(super) enum Part {
     Rejected,
 }
 
-fn take<T>(list: &mut Vec<T>, number: usize) -> Option<T> {
-    (number < list.len()).then(|| list.remove(number))
+fn leave_out<T>(list: &mut Vec<T>, number: usize) {
+    if number < list.len() {
+        list.remove(number);
+    }
 }
