@@ -1,5 +1,6 @@
 //! The only ways in which the page changes.
 
+mod edit;
 mod nodes;
 mod open;
 mod show;
@@ -7,10 +8,9 @@ mod show;
 use patchplay_language::{counts, say};
 use std::rc::Rc;
 
+use edit::use_facts;
 pub use nodes::NodesAct;
-use patchplay_document::{
-    CatalogChoice, Edit, Expectation, Fix, InstanceOverlay, Place, Position, Scenario, SourceFile,
-};
+use patchplay_document::{CatalogChoice, Expectation, Fix, InstanceOverlay, Place, Scenario, SourceFile};
 use patchplay_model::Timestamp;
 use patchplay_playground::view::{
     ImageView, LineQuery, Opened, PatchQuery, PlayedBefore, Suggestion, TimeQuery, View, WhyQuery,
@@ -220,49 +220,6 @@ impl State {
         self.order = Some((number, order));
     }
 
-    /// Called after every change of the scenario.
-    fn changed(&mut self) {
-        self.stop = None;
-        self.since = None;
-        self.edited.clear();
-        self.revealed.clear();
-        self.pointed.clear();
-        self.wondering = None;
-        if matches!(self.notice, Some(Notice::Fixed(_) | Notice::Changed(..) | Notice::Unreadable | Notice::BadLink(_)))
-        {
-            self.notice = None;
-        }
-    }
-
-    fn edit(&mut self, edit: impl FnOnce(&mut Scenario)) {
-        self.previous = self.fresh_result();
-        self.versions.edited(self.scenario.clone());
-        edit(Rc::make_mut(&mut self.scenario));
-        self.fresh = false;
-        self.borrowed = false;
-        self.linked = false;
-        self.changed();
-    }
-
-    /// An edit of a text of this name, by keys.
-    fn type_into(&mut self, name: &str, edit: impl FnOnce(&mut Scenario)) {
-        // The edited lines of a fix are marked until the edit after it.
-        let (edited, notice) = (std::mem::take(&mut self.edited), self.notice.take());
-        let mut versions = self.versions.clone();
-        let line = self.caret.as_ref().filter(|caret| caret.file == name).map(|caret| caret.line);
-        let begins = versions.typed(self.scenario.clone(), name, line);
-        let previous = if begins { self.fresh_result() } else { self.previous.clone() };
-        let applying = matches!(self.order, Some((_, Order::Apply(_)))) && !edited.is_empty();
-        self.edit(edit);
-        self.versions = versions;
-        self.previous = previous;
-        self.notice = notice.filter(|notice| applying || *notice == Notice::Opened);
-        if applying {
-            self.edited = edited;
-            self.order = None;
-        }
-    }
-
     fn apply(&mut self, action: Action) {
         match action {
             Action::Typed(name, text) if name == nodes_text::NAME => self.nodes(NodesAct::Typed(text.into())),
@@ -372,93 +329,12 @@ impl State {
             other => self.show(other),
         }
     }
-
-    /// Shows what a scenario of the menu is opened for.
-    pub fn show_start(&mut self, start: Start) {
-        if start == Start::Log {
-            self.pane = Pane::PastedLog;
-            self.narrow = Narrow::Left;
-        }
-        if let Some(question) = start.question() {
-            self.pane = Pane::Patches;
-            let (node, patch) = (question.node.to_owned(), question.patch.to_owned());
-            self.why = Some(WhyQuery { node, patch });
-        }
-    }
-
-    /// Makes the change of a suggestion: in the editor, which can take it back, if it is one of a single text.
-    fn take(&mut self, suggestion: Suggestion) {
-        let Suggestion { edit: title, change, .. } = suggestion;
-        let file = change.edits.first().map(|edit| edit.place.file.clone());
-        let in_editor = file.as_ref().filter(|file| {
-            change.node.is_none()
-                && change.parameter.is_none()
-                && change.edits.iter().all(|edit| edit.place.file == **file)
-        });
-        if in_editor.is_some() {
-            self.edit_text(title.as_str(), change.edits);
-        } else if let Some(changed) = change.made(&self.scenario) {
-            self.change(&title, |scenario| *scenario = changed);
-            self.restart_fields();
-        }
-    }
-
-    /// Changes the scenario beside its texts, in a way that the strip offers to take back.
-    fn change(&mut self, title: &str, change: impl FnOnce(&mut Scenario)) {
-        let before = self.scenario.clone();
-        self.edit(change);
-        self.notice_change(title, before);
-    }
-
-    /// Offers to take a change back.
-    fn notice_change(&mut self, title: &str, before: Rc<Scenario>) {
-        self.notice = Some(Notice::Changed(title.into(), before));
-    }
-
-    /// Changes the assertions, which can be taken back.
-    fn assert(&mut self, what: &str, change: impl FnOnce(&mut Vec<Expectation>)) {
-        self.change(what, |scenario| change(&mut scenario.expect));
-    }
-
-    /// Lets the editor replace stretches of one file.
-    fn edit_text(&mut self, title: &str, edits: Vec<Edit>) {
-        if let Some(first) = edits.first() {
-            let file = first.place.file.clone();
-            self.show_file(&file);
-        }
-        self.edited = edits.iter().map(edited).collect();
-        self.notice = Some(Notice::Fixed(title.into()));
-        self.order(Order::Apply(edits));
-    }
-
-    /// Editor and fields start afresh, since what they hold was changed from elsewhere.
-    fn restart_fields(&mut self) {
-        self.revision = self.revision.wrapping_add(1);
-        self.nodes_revision = self.nodes_revision.wrapping_add(1);
-    }
-}
-
-/// Makes a file patch facts of the scenario, or takes it away from them; without any file the default set decides.
-fn use_facts(scenario: &mut Scenario, name: &str, used: bool) {
-    let mut names: Vec<String> = scenario.catalog.files().iter().filter(|other| *other != name).cloned().collect();
-    if used {
-        names.push(name.to_owned());
-    } else if names.len() == scenario.catalog.files().len() {
-        return;
-    }
-    scenario.catalog = if names.is_empty() { CatalogChoice::Default } else { CatalogChoice::Files(names) };
-}
-
-/// The lines that an edit leaves behind.
-fn edited(edit: &Edit) -> Place {
-    let breaks = u32::try_from(edit.text.matches('\n').count()).unwrap_or(0);
-    Place { end: Position { line: edit.place.start.line + breaks, column: u32::MAX }, ..edit.place.clone() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use patchplay_document::{Diagnostic, Severity};
+    use patchplay_document::{Diagnostic, Position, Severity};
 
     fn state() -> State {
         State::of(Start::Empty.scenario())

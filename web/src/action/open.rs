@@ -4,7 +4,7 @@ use patchplay_language::say;
 use std::rc::Rc;
 
 use patchplay_document::{Scenario, Severity, SourceFile};
-use patchplay_playground::view::{Opened, PatchQuery, TimeQuery};
+use patchplay_playground::view::{Opened, PatchQuery, TimeQuery, WhyQuery};
 
 use crate::files::{self, Came};
 use crate::nodes_text::Yaml;
@@ -14,6 +14,19 @@ use crate::versions::{CompareForm, Versions};
 use crate::words;
 
 impl State {
+    /// Shows what a scenario of the menu is opened for.
+    pub fn show_start(&mut self, start: Start) {
+        if start == Start::Log {
+            self.pane = Pane::PastedLog;
+            self.narrow = Narrow::Left;
+        }
+        if let Some(question) = start.question() {
+            self.pane = Pane::Patches;
+            let (node, patch) = (question.node.to_owned(), question.patch.to_owned());
+            self.why = Some(WhyQuery { node, patch });
+        }
+    }
+
     pub fn replace(&mut self, scenario: Rc<Scenario>) {
         self.versions = Versions::opened(scenario.clone(), self.versions.kept().cloned());
         self.compare = CompareForm::default();
