@@ -226,8 +226,8 @@ impl Inner {
         let has_nodes = self.sent.as_ref().is_some_and(|sent| sent.instances.is_shared_with(&scenario.instances));
         let text = (!known).then(|| written::rest(&scenario));
         let nodes = (!known && !has_nodes).then(|| written::nodes(&scenario));
-        if !known {
-            self.name = written::name(&scenario);
+        if let Some(rest) = &text {
+            self.name = written::name_by(rest, &scenario);
         }
         // Suggestions play variants of what was just played without harm: leaving the page meanwhile means nothing.
         storage::mark_evaluating(screen.what_if.is_none().then_some(self.name.as_str()));

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use patchplay_document::{Diagnostic, Edit, Place, Scenario, Severity, SourceFile};
+use patchplay_language::say;
 use patchplay_playground::lesson::Progress;
 use patchplay_playground::view::{
     ImageView, InfluenceView, LineQuery, ParameterView, PastedLog, PatchQuery, ResultView, Screen, StepOutcome,
@@ -104,7 +105,7 @@ pub enum Notice {
 impl Notice {
     /// The site has no scenario of this name.
     pub fn no_such(name: &str) -> Self {
-        Self::NotOpened(name.into(), "this site has no scenario of that name".into())
+        Self::NotOpened(name.into(), say!("this site has no scenario of that name").into())
     }
 }
 

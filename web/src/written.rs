@@ -57,7 +57,12 @@ pub fn scenario(scenario: &Scenario) -> String {
 
 /// A short name of a scenario, by which it is known again after the page has ended.
 pub fn name(scenario: &Scenario) -> String {
-    let rest = storage::name_of(&rest(scenario));
+    name_by(&rest(scenario), scenario)
+}
+
+/// The same where [`rest`] was written already.
+pub fn name_by(rest: &str, scenario: &Scenario) -> String {
+    let rest = storage::name_of(rest);
     if scenario.instances.is_empty() { rest } else { format!("{rest}-{}", written(&scenario.instances).name) }
 }
 
