@@ -390,7 +390,8 @@ test.describe("the work that somebody has on the page itself", () => {
 test.describe("a page with mistakes", () => {
   test.use({ article: "odd.html" });
   test("keeps its own words where there is nothing to show, and hears why", async ({ blog, complaints }) => {
-    await expect(blog.frame("misspelt").getByRole("alert")).toContainText("this site has no scenario of that name");
+    // In the language of the blog's page, which is Japanese.
+    await expect(blog.frame("misspelt").getByRole("alert")).toContainText(/artikel.*このサイトにその名前のシナリオはありません/);
     await expect.poll(async () => blog.heard("missing", "patchplay-error")).toHaveLength(1);
     expect((await blog.heard("missing", "patchplay-error"))[0]?.message).toContain("no-such-file.yaml");
     await expect(blog.element("missing").getByText("The file, in words.")).toBeVisible();
