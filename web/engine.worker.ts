@@ -49,6 +49,11 @@ let scenario = "{}";
 /** Requests wait for the start. */
 let started: Promise<void> | undefined;
 
+/** What the engine speaks. */
+let sentences: Sentences | undefined;
+/** Lets the reader of Terraform speak it too, once that is loaded. */
+let speakTerraform = (): void => {};
+
 /** Puts what Terraform comes to beside the scenario's files; nothing before the module that reads it is loaded. */
 let translated = (scenario: string): string => scenario;
 
@@ -69,6 +74,8 @@ function otherTranslated(screen: string): string {
 async function loadTranslator({ name, module }: Extract<Request, { kind: "translator" }>): Promise<void> {
   const terraform = await import("./generated/terraform/terraform.js");
   await terraform.init({ module_or_path: module });
+  speakTerraform = () => terraform.speak(sentences);
+  speakTerraform();
   translated = (text) => {
     const scenario = JSON.parse(text) as { files?: { name: string; text: string }[]; parameters?: Record<string, string> };
     const { files = [], parameters = {} } = scenario;
@@ -81,7 +88,8 @@ async function loadTranslator({ name, module }: Extract<Request, { kind: "transl
 
 async function start(request: Extract<Request, { kind: "start" }>): Promise<void> {
   await init({ module_or_path: request.module });
-  speak(request.sentences);
+  sentences = request.sentences;
+  speak(sentences);
   loadCatalog(new Uint8Array(request.catalog));
   answer({ kind: "ready", id: 0, text: version() });
   answer({ kind: "images", id: 0, text: imagesJson() });
@@ -89,7 +97,10 @@ async function start(request: Extract<Request, { kind: "start" }>): Promise<void
 
 async function serve(request: Exclude<Request, { kind: "start" | "translator" }>): Promise<void> {
   if (request.kind === "speak") {
-    speak(request.sentences);
+    sentences = request.sentences;
+    speak(sentences);
+    speakTerraform();
+    scenario = translated(written);
     return;
   }
   if (request.kind === "facts") {

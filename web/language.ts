@@ -58,6 +58,13 @@ async function fetched(tag: string): Promise<Spoken> {
   return { tag, sentences: (await response.json()) as Sentences };
 }
 
+/** The window's title and what search engines show, as `index.html` has them in English. */
+function title(): void {
+  document.title = say("patchplay: try a patch baseline");
+  const description = say("Try an AWS Systems Manager patch baseline in the browser: see what a run would install, print and report, and why.");
+  document.querySelector('meta[name="description"]')?.setAttribute("content", description);
+}
+
 /** Speaks a language; answers whether its sentences could be had. */
 export async function choose(tag: string): Promise<boolean> {
   try {
@@ -66,6 +73,7 @@ export async function choose(tag: string): Promise<boolean> {
     return false;
   }
   document.documentElement.lang = now.tag;
+  title();
   return true;
 }
 

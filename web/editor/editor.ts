@@ -93,6 +93,35 @@ const behaviour: Extension = [
   keymap.of([...defaultKeymap, ...searchKeymap, ...historyKeymap, indentWithTab]),
 ];
 
+/** CodeMirror's own words, in the language that is spoken when a text is opened. */
+const phrases = (): Extension =>
+  EditorState.phrases.of({
+    Find: say("Find"),
+    Replace: say("Replace"),
+    next: say("next"),
+    previous: say("previous"),
+    all: say("all"),
+    "match case": say("match case"),
+    regexp: say("regexp"),
+    "by word": say("by word"),
+    replace: say("replace"),
+    "replace all": say("replace all"),
+    close: say("close"),
+    "current match": say("current match"),
+    "on line": say("on line"),
+    "replaced match on line $": say("replaced match on line $"),
+    "replaced $ matches": say("replaced $ matches"),
+    "Go to line": say("Go to line"),
+    go: say("go"),
+    "Control character": say("Control character"),
+    Diagnostics: say("Diagnostics"),
+    "No diagnostics": say("No diagnostics"),
+    Completions: say("Completions"),
+    "folded code": say("folded code"),
+    unfold: say("unfold"),
+    to: say("to"),
+  });
+
 /** Whether somebody may type. */
 const access = new Compartment();
 
@@ -257,6 +286,7 @@ export class Editor {
         keymap.of([leaving, { key: "Mod-.", run: () => this.#fixAtCaret() }]),
         assist(file, ({ Start }) => this.goTo(Start.Line, Start.Column)),
         behaviour,
+        phrases(),
         access.of(EditorState.readOnly.of(this.#isReadOnly)),
         kind(file),
         folding,

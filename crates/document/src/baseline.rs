@@ -7,6 +7,7 @@ mod rule;
 mod source;
 mod tag;
 
+use patchplay_language::{mark, said, say};
 use patchplay_model::{OperatingSystem, PatchBaseline, limits};
 use serde_json::Value as Json;
 
@@ -93,11 +94,11 @@ impl<'v> Context<'v> {
 pub(crate) fn read(resource: &Resource, report: &Report<'_>) -> Option<Read> {
     let keys: Vec<&str> =
         if resource.logical_id.is_none() { [BASELINE.names, API_KEYS].concat() } else { BASELINE.names.to_vec() };
-    let fields = Fields::new(&resource.properties, "a patch baseline", &keys, report)?;
+    let fields = Fields::new(&resource.properties, mark!("a patch baseline"), &keys, report)?;
     let (context, mut baseline, mut sites) = begin(&fields, resource.span, Reader::Service, report);
     name(&fields, &context, &mut baseline, &mut sites);
     if let Some((text, value)) = fields.text("Description") {
-        check_length(report, "the description", text, value, &limits::DESCRIPTION);
+        check_length(report, mark!("the description"), text, value, &limits::DESCRIPTION);
         baseline.description = Some(text.to_owned());
     }
     parts(&fields, &context, &mut baseline, &mut sites);
@@ -140,8 +141,12 @@ pub(crate) fn read(resource: &Resource, report: &Report<'_>) -> Option<Read> {
 
 /// Reads one entry of a file for BaselineOverride. `name` is what the entry is called that has no name of its own.
 pub(crate) fn read_entry(value: &Value, name: String, report: &Report<'_>) -> Option<OverrideEntry> {
-    let fields =
-        Fields::new(value, "an entry of a BaselineOverride", &[OVERRIDE_KEYS, PASSED_OVER_KEYS].concat(), report)?;
+    let fields = Fields::new(
+        value,
+        mark!("an entry of a BaselineOverride"),
+        &[OVERRIDE_KEYS, PASSED_OVER_KEYS].concat(),
+        report,
+    )?;
     let start = value.members().first().map_or(value.span, |member| member.key.span);
     // Without a system the entry would be picked for no node.
     fields.require("OperatingSystem", start);
@@ -211,7 +216,7 @@ fn name(fields: &Fields<'_>, context: &Context<'_>, baseline: &mut PatchBaseline
     let Some(value) = fields.require("Name", context.span) else { return };
     sites.name = Some(context.report.place(value.span));
     let Some(text) = text_of(context.report, "Name", value) else { return };
-    check_length(context.report, "the name", text, value, &limits::NAME);
+    check_length(context.report, mark!("the name"), text, value, &limits::NAME);
     check_name(context.report, text, value);
     baseline.name = Some(text.to_owned());
 }
@@ -222,8 +227,8 @@ fn check_name(report: &Report<'_>, text: &str, value: &Value) {
     if let Some(wrong) = text.chars().find(|&c| !allowed(c)) {
         let mended: String = text.chars().map(|c| if allowed(c) { c } else { '-' }).collect();
         report
-            .add(Code::NamePattern, value.span, format!("the name `{text}` has a `{wrong}`"))
-            .help("AWS takes letters, digits, `_`, `-` and `.`")
+            .add(Code::NamePattern, value.span, say!("the name `{text}` has a `{wrong}`"))
+            .help(say!("AWS takes letters, digits, `_`, `-` and `.`"))
             .replace(value.literal, &mended);
     }
 }
@@ -251,9 +256,9 @@ fn words(fields: &Fields<'_>, context: &Context<'_>, baseline: &mut PatchBaselin
                 .add(
                     Code::WrongSystem,
                     value.span,
-                    format!("`AvailableSecurityUpdatesComplianceStatus` has no effect on {}", context.system.label()),
+                    say!("`AvailableSecurityUpdatesComplianceStatus` has no effect on {}", context.system.label()),
                 )
-                .help("only Windows baselines have it; remove the line")
+                .help(say!("only Windows baselines have it; remove the line"))
                 .remove(fields.value().member("AvailableSecurityUpdatesComplianceStatus"));
         }
     }
@@ -265,8 +270,8 @@ fn only_linux(context: &Context<'_>, flag: bool, key: &str, fields: &Fields<'_>)
     if matches!(context.system, OperatingSystem::Windows | OperatingSystem::MacOs) {
         context
             .report
-            .add(Code::WrongSystem, member.value.span, format!("`{key}` has no effect on {}", context.system.label()))
-            .help("only Linux knows packages outside security notices; remove the line")
+            .add(Code::WrongSystem, member.value.span, say!("`{key}` has no effect on {}", context.system.label()))
+            .help(say!("only Linux knows packages outside security notices; remove the line"))
             .remove(Some(member));
     }
 }
@@ -309,17 +314,17 @@ impl Groups {
             return;
         }
         let Some(text) = text_of(report, "PatchGroups", value) else { return };
-        check_length(report, "the patch group", text, value, &limits::PATCH_GROUP);
+        check_length(report, mark!("the patch group"), text, value, &limits::PATCH_GROUP);
         let allowed = |c: char| c.is_alphanumeric() || c.is_whitespace() || "_.:/=+-@".contains(c);
         if let Some(wrong) = text.chars().find(|&c| !allowed(c)) {
             let help = if wrong == '*' {
-                "a patch group is compared as a whole, `*` is no wildcard; list every group"
+                say!("a patch group is compared as a whole, `*` is no wildcard; list every group")
             } else {
-                "AWS takes letters, digits, blanks and `_.:/=+-@`"
+                say!("AWS takes letters, digits, blanks and `_.:/=+-@`")
             };
             report
-                .add(Code::NamePattern, value.span, format!("the patch group `{text}` has a `{wrong}`"))
-                .help(format!("{help}; {FAILS_LATER}"));
+                .add(Code::NamePattern, value.span, say!("the patch group `{text}` has a `{wrong}`"))
+                .help(say!("{help}; {later}", later = said(FAILS_LATER)));
             return;
         }
         self.known.push((text.to_owned(), value.span));
@@ -334,9 +339,9 @@ fn over_quota(groups: usize, value: &Value, context: &Context<'_>) {
             .add(
                 Code::OverQuota,
                 value.span,
-                format!("{groups} patch groups, and a baseline has at most {}", limits::PATCH_GROUPS),
+                say!("{groups} patch groups, and a baseline has at most {}", limits::PATCH_GROUPS),
             )
-            .help("give the rest to a second baseline with the same rules");
+            .help(say!("give the rest to a second baseline with the same rules"));
     }
 }
 
@@ -345,12 +350,12 @@ pub(crate) fn patch_group_unknown(report: &Report<'_>, value: &Value) {
     let Some(unknown) = value.as_unknown() else { return };
     let (message, help) = match unknown.missing.as_slice() {
         [] => (
-            format!("no node can match the patch group `{}`, since {}", unknown.written, unknown.why),
-            "give nodes and baseline the same literal text to try it here".to_owned(),
+            say!("no node can match the patch group `{}`, since {}", unknown.written, unknown.why),
+            say!("give nodes and baseline the same literal text to try it here"),
         ),
         names => (
-            format!("no node can match the patch group `{}` until {} has a value", unknown.written, quoted(names)),
-            format!("give {} a value", quoted(names)),
+            say!("no node can match the patch group `{}` until {} has a value", unknown.written, quoted(names)),
+            say!("give {} a value", quoted(names)),
         ),
     };
     report.add(Code::PatchGroupUnknown, value.span, message).help(help);
@@ -369,8 +374,8 @@ fn approves_something(fields: &Fields<'_>, context: &Context<'_>, baseline: &Pat
             .add(
                 Code::ApprovesNothing,
                 context.span,
-                "this baseline approves nothing: it has no rules and no approved patches",
+                say!("this baseline approves nothing: it has no rules and no approved patches"),
             )
-            .help("add `ApprovalRules`, or patches to `ApprovedPatches`");
+            .help(say!("add `ApprovalRules`, or patches to `ApprovedPatches`"));
     }
 }

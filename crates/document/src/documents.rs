@@ -5,6 +5,7 @@ use std::{
     rc::Rc,
 };
 
+use patchplay_language::say;
 use patchplay_model::OperatingSystem;
 
 use crate::{
@@ -192,9 +193,9 @@ fn nothing_to_read(
                 .add(
                     Code::NothingToRead,
                     Span { end: tree.span.start, ..tree.span },
-                    "this template has nothing about patching",
+                    say!("this template has nothing about patching"),
                 )
-                .help("no patch baseline, no EC2 instance and no run of AWS-RunPatchBaseline stands in it");
+                .help(say!("no patch baseline, no EC2 instance and no run of AWS-RunPatchBaseline stands in it"));
         }
     }
 }
@@ -205,9 +206,10 @@ fn exports(stacks: &[Stack<'_>], report: &Report<'_>) {
     for (name, span, _) in stacks.iter().flat_map(|stack| stack.evaluator.exports()) {
         if let Some(first) = known.get(&name) {
             let place = report.place(*first);
-            report.add(Code::ExportTaken, span, format!("the export `{name}` exists already")).help(format!(
+            report.add(Code::ExportTaken, span, say!("the export `{name}` exists already")).help(say!(
                 "it is made in line {} of {}; a name is exported once per region",
-                place.start.line, place.file
+                place.start.line,
+                place.file
             ));
         } else {
             known.insert(name, span);
@@ -227,17 +229,17 @@ fn tell_condition(resource: &Resource, report: &Report<'_>) {
         Truth::Known(true) => {}
         Truth::Known(false) => {
             report
-                .add(Code::NotCreated, *span, format!("`{name}` is not created: its condition `{condition}` is false"))
-                .help("change the parameters that the condition looks at to have it");
+                .add(Code::NotCreated, *span, say!("`{name}` is not created: its condition `{condition}` is false"))
+                .help(say!("change the parameters that the condition looks at to have it"));
         }
         Truth::Unknown(unknown) => {
             report
                 .add(
                     Code::UnresolvedValue,
                     *span,
-                    format!("whether `{name}` is created is unknown because {}", unknown.why),
+                    say!("whether `{name}` is created is unknown because {}", unknown.why),
                 )
-                .help("it is taken to be there");
+                .help(say!("it is taken to be there"));
         }
     }
 }
@@ -293,9 +295,9 @@ fn together(baselines: &[baseline::Read], report: &Report<'_>) {
                     .add(
                         Code::PatchGroupTaken,
                         *span,
-                        format!("the patch group `{group}` already belongs to a {} baseline", system.label()),
+                        say!("the patch group `{group}` already belongs to a {} baseline", system.label()),
                     )
-                    .help(format!(
+                    .help(say!(
                         "it is registered in line {} of {}; a group has one baseline per system, and AWS answers AlreadyExistsException",
                         place.start.line, place.file
                     ));
@@ -308,8 +310,8 @@ fn together(baselines: &[baseline::Read], report: &Report<'_>) {
             *count += 1;
             if *count == 2 {
                 report
-                    .add(Code::TwoDefaults, span, format!("a second default baseline for {}", system.label()))
-                    .help("an account has one default for each system; the last one in the text is taken");
+                    .add(Code::TwoDefaults, span, say!("a second default baseline for {}", system.label()))
+                    .help(say!("an account has one default for each system; the last one in the text is taken"));
             }
         }
     }

@@ -24,6 +24,8 @@ pub(crate) use limit::Spent;
 pub(crate) use nested::is_stack;
 pub(crate) use resource::{Definition, READ_TYPES, Resource};
 
+use patchplay_language::{said, say};
+
 use crate::{
     Input,
     code::Code,
@@ -218,19 +220,15 @@ impl<'a> Evaluator<'a> {
     fn needs_extensions(&self, what: &str, span: Span) {
         if !self.template.language_extensions {
             self.report
-                .add(
-                    Code::MissingTransform,
-                    span,
-                    format!("`{what}` needs a transform that this template does not list"),
-                )
-                .help("add `Transform: AWS::LanguageExtensions` at the top of the template");
+                .add(Code::MissingTransform, span, say!("`{what}` needs a transform that this template does not list"))
+                .help(say!("add `Transform: AWS::LanguageExtensions` at the top of the template"));
         }
     }
 
     fn wrong_arguments(&self, function: &str, span: Span, form: &str) {
         self.report
-            .add(Code::FunctionArguments, span, format!("`{function}` cannot work with these arguments"))
-            .help(format!("it takes {form}"));
+            .add(Code::FunctionArguments, span, say!("`{function}` cannot work with these arguments"))
+            .help(say!("it takes {form}", form = said(form)));
     }
 
     /// Text with `${Name}`, `${Name.Attribute}` and `${!literal}`.
@@ -240,7 +238,7 @@ impl<'a> Evaluator<'a> {
         while let Some((before, after)) = rest.split_once("${") {
             built.literal(before);
             let Some((name, behind)) = after.split_once('}') else {
-                self.wrong_arguments("Fn::Sub", span, "text in which every `${` has its `}`");
+                self.wrong_arguments("Fn::Sub", span, &say!("text in which every `${{` has its `}}`"));
                 built.literal("${");
                 rest = after;
                 continue;
@@ -261,7 +259,7 @@ impl<'a> Evaluator<'a> {
                 return self.too_much(span);
             }
             if !built.value(&value) {
-                self.wrong_arguments("Fn::Sub", span, &format!("text, and `{name}` is {}", value.noun()));
+                self.wrong_arguments("Fn::Sub", span, &say!("text, and `{name}` is {}", value.noun()));
             }
         }
         built.literal(rest);

@@ -2,6 +2,7 @@
 
 use std::{ops::RangeInclusive, str::FromStr};
 
+use patchplay_language::{joined, listed, mark, said, say};
 use patchplay_model::UnknownName;
 
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
 };
 
 /// What becomes of a template that CloudFormation's own check lets pass and the service's API does not.
-pub(crate) const FAILS_LATER: &str = "the template passes CloudFormation's check and fails at deployment";
+pub(crate) const FAILS_LATER: &str = mark!("the template passes CloudFormation's check and fails at deployment");
 
 /// A mapping whose keys are known.
 #[derive(Debug, Clone, Copy)]
@@ -40,8 +41,12 @@ impl<'v> Fields<'v> {
             }
             _ => {
                 report
-                    .add(Code::WrongType, value.span, format!("{what} is a mapping, and this is {}", value.noun()))
-                    .help(format!("it takes {}", known.join(", ")));
+                    .add(
+                        Code::WrongType,
+                        value.span,
+                        say!("{what} is a mapping, and this is {}", value.noun(), what = said(what)),
+                    )
+                    .help(say!("it takes {}", joined(known)));
                 return None;
             }
         }
@@ -51,10 +56,10 @@ impl<'v> Fields<'v> {
                 continue;
             }
             let span = member.key.span;
-            let draft = report.add(Code::UnknownKey, span, format!("{what} has no `{key}`"));
+            let draft = report.add(Code::UnknownKey, span, say!("{what} has no `{key}`", what = said(what)));
             match report.nearest(key, known.iter().copied()).filter(|word| value.get(word).is_none()) {
-                Some(word) => drop(draft.help(format!("did you mean `{word}`?")).replace(Some(span), word)),
-                None => drop(draft.help(format!("it takes {}", known.join(", ")))),
+                Some(word) => drop(draft.help(say!("did you mean `{word}`?")).replace(Some(span), word)),
+                None => drop(draft.help(say!("it takes {}", joined(known)))),
             }
         }
         Some(Self { value, what, report })
@@ -69,8 +74,8 @@ impl<'v> Fields<'v> {
         let member = self.value.member(key)?;
         if member.value.kind == ValueKind::Null {
             self.report
-                .add(Code::NullValue, member.key.span, format!("`{key}` has no value"))
-                .help("write its value behind the colon, or remove the line");
+                .add(Code::NullValue, member.key.span, say!("`{key}` has no value"))
+                .help(say!("write its value behind the colon, or remove the line"));
             return None;
         }
         Some(&member.value)
@@ -85,8 +90,8 @@ impl<'v> Fields<'v> {
     pub(crate) fn require(&self, key: &str, span: Span) -> Option<&'v Value> {
         if !self.has(key) {
             self.report
-                .add(Code::MissingKey, span, format!("{} needs `{key}`", self.what))
-                .help(format!("add `{key}:` here"));
+                .add(Code::MissingKey, span, say!("{what} needs `{key}`", what = said(self.what)))
+                .help(say!("add `{key}:` here"));
             return None;
         }
         self.get(key)
@@ -96,8 +101,8 @@ impl<'v> Fields<'v> {
     pub(crate) fn require_of_service(&self, key: &str, span: Span) -> Option<&'v Value> {
         if !self.has(key) {
             self.report
-                .add(Code::MissingKey, span, format!("{} needs `{key}`", self.what))
-                .help(format!("add `{key}:` here; {FAILS_LATER}"));
+                .add(Code::MissingKey, span, say!("{what} needs `{key}`", what = said(self.what)))
+                .help(say!("add `{key}:` here; {later}", later = said(FAILS_LATER)));
             return None;
         }
         self.get(key)
@@ -134,8 +139,8 @@ impl<'v> Fields<'v> {
             Some(flag) => Some((flag, value)),
             None => {
                 self.report
-                    .add(Code::WrongType, value.span, format!("`{key}` is true or false, not `{text}`"))
-                    .help("write true or false")
+                    .add(Code::WrongType, value.span, say!("`{key}` is true or false, not `{text}`"))
+                    .help(say!("write true or false"))
                     .replace(value.literal, "false");
                 None
             }
@@ -153,16 +158,16 @@ impl<'v> Fields<'v> {
                     .add(
                         Code::OutOfRange,
                         value.span,
-                        format!("`{key}` is {number}, and only {} to {} are possible", range.start(), range.end()),
+                        say!("`{key}` is {number}, and only {} to {} are possible", range.start(), range.end()),
                     )
-                    .help("AWS refuses the value")
+                    .help(say!("AWS refuses the value"))
                     .replace(value.literal, &nearest.to_string());
                 None
             }
             Err(_) => {
                 self.report
-                    .add(Code::WrongType, value.span, format!("`{key}` is a whole number, not `{text}`"))
-                    .help(format!("write a number from {} to {}", range.start(), range.end()));
+                    .add(Code::WrongType, value.span, say!("`{key}` is a whole number, not `{text}`"))
+                    .help(say!("write a number from {} to {}", range.start(), range.end()));
                 None
             }
         }
@@ -194,13 +199,13 @@ pub(crate) fn text_of<'v>(report: &Report<'_>, key: &str, value: &'v Value) -> O
             None
         }
         ValueKind::Null => {
-            report.add(Code::NullValue, value.span, format!("an entry of `{key}` has no value"));
+            report.add(Code::NullValue, value.span, say!("an entry of `{key}` has no value"));
             None
         }
         ValueKind::List(_) | ValueKind::Map(_) | ValueKind::Absent => {
             report
-                .add(Code::WrongType, value.span, format!("`{key}` takes text, and this is {}", value.noun()))
-                .help("write a single value");
+                .add(Code::WrongType, value.span, say!("`{key}` takes text, and this is {}", value.noun()))
+                .help(say!("write a single value"));
             None
         }
     }
@@ -216,8 +221,8 @@ pub(crate) fn list_of<'v>(report: &Report<'_>, key: &str, value: &'v Value) -> O
         }
         _ => {
             let draft = report
-                .add(Code::WrongType, value.span, format!("`{key}` takes a list, and this is {}", value.noun()))
-                .help(format!("write `{key}: [...]`, or one `- item` in each line below it"));
+                .add(Code::WrongType, value.span, say!("`{key}` takes a list, and this is {}", value.noun()))
+                .help(say!("write `{key}: [...]`, or one `- item` in each line below it"));
             // The default of a parameter stays text, brackets or not.
             if let Some(span) = value.literal.filter(|span| value.text().is_some() && value.span.holds(*span)) {
                 drop(draft.listed(span));
@@ -240,13 +245,13 @@ pub(crate) fn word_of<T: FromStr<Err = UnknownName>>(report: &Report<'_>, text: 
 
 /// Reports a word that its list does not have, with the one that was probably meant.
 fn unknown_word(report: &Report<'_>, text: &str, what: &str, known: &[&'static str], value: &Value) {
-    let draft = report.add(Code::UnknownValue, value.span, format!("`{text}` is no {what}"));
+    let draft = report.add(Code::UnknownValue, value.span, say!("`{text}` is no {what}", what = said(what)));
     match report.nearest(text, known.iter().copied()) {
         Some(word) if word.eq_ignore_ascii_case(text) => {
-            drop(draft.help(format!("AWS distinguishes upper and lower case: `{word}`")).replace(value.literal, word));
+            drop(draft.help(say!("AWS distinguishes upper and lower case: `{word}`")).replace(value.literal, word));
         }
-        Some(word) => drop(draft.help(format!("did you mean `{word}`?")).replace(value.literal, word)),
-        None => drop(draft.help(format!("possible are {}", known.join(", ")))),
+        Some(word) => drop(draft.help(say!("did you mean `{word}`?")).replace(value.literal, word)),
+        None => drop(draft.help(say!("possible are {}", joined(known)))),
     }
 }
 
@@ -262,10 +267,10 @@ pub(crate) fn flag_of(text: &str) -> Option<bool> {
 /// Notes that a value is unknown before deployment, and what would make it known.
 pub(crate) fn unresolved(report: &Report<'_>, value: &Value) {
     let Some(unknown) = value.as_unknown() else { return };
-    let message = format!("`{}` is unknown because {}", unknown.written, unknown.why);
+    let message = say!("`{}` is unknown because {}", unknown.written, unknown.why);
     let help = match unknown.missing.as_slice() {
-        [] => "it is left out here".to_owned(),
-        names => format!("give a value for {}", quoted(names)),
+        [] => say!("it is left out here"),
+        names => say!("give a value for {}", quoted(names)),
     };
     report.add(Code::UnresolvedValue, value.span, message).help(help);
 }
@@ -273,17 +278,18 @@ pub(crate) fn unresolved(report: &Report<'_>, value: &Value) {
 /// Warns that an unknown value keeps a rule or filter from matching anything.
 pub(crate) fn matches_nothing(report: &Report<'_>, value: &Value, what: &str) {
     let Some(unknown) = value.as_unknown() else { return };
-    let message = format!("`{}` is unknown because {}, so {what}", unknown.written, unknown.why);
+    let message = say!("`{}` is unknown because {}, so {what}", unknown.written, unknown.why, what = said(what));
     let help = match unknown.missing.as_slice() {
-        [] => "write the value out to try it here".to_owned(),
-        names => format!("give a value for {}", quoted(names)),
+        [] => say!("write the value out to try it here"),
+        names => say!("give a value for {}", quoted(names)),
     };
     report.add(Code::UnresolvedValue, value.span, message).severity(Severity::Warning).help(help);
 }
 
 /// Names in backticks, joined.
 pub(crate) fn quoted(names: &[String]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ")
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    listed(&names, usize::MAX)
 }
 
 /// Reports a text whose length lies outside a range.
@@ -294,8 +300,13 @@ pub(crate) fn check_length(report: &Report<'_>, what: &str, text: &str, value: &
             .add(
                 Code::OutOfRange,
                 value.span,
-                format!("{what} has {length} characters, and {} to {} are possible", range.start(), range.end()),
+                say!(
+                    "{what} has {length} characters, and {} to {} are possible",
+                    range.start(),
+                    range.end(),
+                    what = said(what)
+                ),
             )
-            .help("AWS refuses the value");
+            .help(say!("AWS refuses the value"));
     }
 }

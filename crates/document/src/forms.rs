@@ -12,6 +12,7 @@ mod states;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use patchplay_language::mark;
 use patchplay_model::Origin;
 
 use crate::{
@@ -166,5 +167,5 @@ fn together(forms: BTreeMap<u32, Form>, files: BTreeSet<u32>, input: &Input<'_>,
 
 /// A node as a value: answers of the API have no functions.
 fn plain(node: &Node, report: &Report<'_>) -> Value {
-    literal::value(node, "an answer of the API", report)
+    literal::value(node, mark!("an answer of the API"), report)
 }

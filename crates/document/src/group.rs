@@ -1,5 +1,6 @@
 //! `AWS::ResourceGroups::Group`: which nodes a group holds.
 
+use patchplay_language::{mark, say};
 use patchplay_model::{GroupMembers, ResourceGroup};
 
 use crate::{
@@ -21,7 +22,7 @@ pub(crate) const QUERIES: &[&str] = &[TAG_QUERY, STACK_QUERY];
 
 /// Reads one group; `instances` are the logical ids of its own stack's.
 pub(crate) fn read(resource: &Resource, instances: &[&str], report: &Report<'_>) -> Option<ResourceGroup> {
-    let fields = Fields::new(&resource.properties, "a resource group", keys::GROUP.names, report)?;
+    let fields = Fields::new(&resource.properties, mark!("a resource group"), keys::GROUP.names, report)?;
     let (name, _) = fields.require("Name", resource.span).and_then(|_| fields.text("Name"))?;
     let members = fields.get("ResourceQuery").map_or(GroupMembers::Nothing, |query| members(query, instances, report));
     Some(ResourceGroup { name: name.to_owned(), members })
@@ -33,7 +34,7 @@ fn members(value: &Value, instances: &[&str], report: &Report<'_>) -> GroupMembe
     };
     let kind = fields
         .require("Type", value.span)
-        .and_then(|_| fields.one_of("Type", "type of query", QUERIES))
+        .and_then(|_| fields.one_of("Type", mark!("type of query"), QUERIES))
         .map(|(kind, _)| kind);
     let query = fields.get("Query").and_then(|query| Fields::new(query, "Query", keys::QUERY_BODY.names, report));
     let types = query.map_or_else(Vec::new, |query| query.texts("ResourceTypeFilters"));
@@ -43,8 +44,8 @@ fn members(value: &Value, instances: &[&str], report: &Report<'_>) -> GroupMembe
         (Some(TAG_QUERY), Some(query)) => tags(&query, report),
         (Some(TAG_QUERY), None) => {
             report
-                .add(Code::MissingKey, value.span, "a query by tags needs `Query`")
-                .help("add `Query:` with `TagFilters`; without them the group holds nothing");
+                .add(Code::MissingKey, value.span, say!("a query by tags needs `Query`"))
+                .help(say!("add `Query:` with `TagFilters`; without them the group holds nothing"));
             GroupMembers::Nothing
         }
         (Some(_), query) => stack(query.and_then(|query| query.get("StackIdentifier")), instances, report),
@@ -54,7 +55,7 @@ fn members(value: &Value, instances: &[&str], report: &Report<'_>) -> GroupMembe
 
 fn tags(query: &Fields<'_>, report: &Report<'_>) -> GroupMembers {
     let filter = |item: &Value| {
-        let fields = Fields::new(item, "a tag filter", keys::TAG_FILTER.names, report)?;
+        let fields = Fields::new(item, mark!("a tag filter"), keys::TAG_FILTER.names, report)?;
         let (key, _) = fields.require("Key", item.span).and_then(|_| fields.text("Key"))?;
         let open =
             fields.value().get("Values").is_some_and(|list| list.items().iter().any(|v| v.as_unknown().is_some()));
@@ -81,8 +82,12 @@ fn stack(identifier: Option<&Value>, instances: &[&str], report: &Report<'_>) ->
             unresolved(report, value);
         } else {
             report
-                .add(Code::UnresolvedValue, value.span, "which nodes another stack has is unknown before deployment")
-                .help("the group holds no node here; `!Ref AWS::StackId` is the stack of this template");
+                .add(
+                    Code::UnresolvedValue,
+                    value.span,
+                    say!("which nodes another stack has is unknown before deployment"),
+                )
+                .help(say!("the group holds no node here; `!Ref AWS::StackId` is the stack of this template"));
         }
     }
     GroupMembers::Nothing

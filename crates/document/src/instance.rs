@@ -1,5 +1,6 @@
 //! `AWS::EC2::Instance`: image and tags. Other properties are for the network, or for other tools.
 
+use patchplay_language::{mark, say};
 use patchplay_model::Tag;
 use serde_json::Value as Json;
 
@@ -65,8 +66,8 @@ fn groups_agree(tags: &[Value], report: &Report<'_>) {
         && one != other
     {
         report
-            .add(Code::PatchGroupTagsDiffer, span, format!("`{first}` says `{one}`, and `{second}` says `{other}`"))
-            .help("a node is in one patch group: give both tags one value, or keep one of them");
+            .add(Code::PatchGroupTagsDiffer, span, say!("`{first}` says `{one}`, and `{second}` says `{other}`"))
+            .help(say!("a node is in one patch group: give both tags one value, or keep one of them"));
     }
 }
 
@@ -77,20 +78,20 @@ fn no_blank(tag: &Value, report: &Report<'_>) {
         let draft = report.add(
             Code::TagKeyBlank,
             value.span,
-            format!("the instance shows its tags in its metadata, where the key `{key}` is refused"),
+            say!("the instance shows its tags in its metadata, where the key `{key}` is refused"),
         );
         drop(match key {
             "Patch Group" => {
-                draft.help("write `PatchGroup`, which means the same").replace(value.literal, "PatchGroup")
+                draft.help(say!("write `PatchGroup`, which means the same")).replace(value.literal, "PatchGroup")
             }
-            _ => draft.help("write a key without blanks, or leave `InstanceMetadataTags` out"),
+            _ => draft.help(say!("write a key without blanks, or leave `InstanceMetadataTags` out")),
         });
     }
 }
 
 impl Read {
     fn tag(&mut self, item: &Value, report: &Report<'_>) {
-        let Some(fields) = Fields::new(item, "a tag", TAG.names, report) else { return };
+        let Some(fields) = Fields::new(item, mark!("a tag"), TAG.names, report) else { return };
         let key_value = fields.require("Key", item.span);
         let key = key_value.and_then(|value| text_of(report, "Key", value));
         let Some(value) = fields.require("Value", item.span) else { return };

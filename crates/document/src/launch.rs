@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use patchplay_language::say;
+
 use crate::{
     Severity,
     code::Code,
@@ -85,9 +87,9 @@ fn members(
     let most = MOST.min(left);
     if count > most {
         report
-            .add(Code::TooLarge, group.span, format!("`{}` has {count} instances", group.name()))
+            .add(Code::TooLarge, group.span, say!("`{}` has {count} instances", group.name()))
             .severity(Severity::Warning)
-            .help(format!("the first {most} are simulated"));
+            .help(say!("the first {most} are simulated"));
     }
     let subnets = properties.get("VPCZoneIdentifier").map_or(&[][..], Value::one_or_many);
     (0..count.min(most))
@@ -125,16 +127,16 @@ fn count(group: &Resource, report: &Report<'_>) -> usize {
     let value = group.properties.get("DesiredCapacity").or_else(|| group.properties.get("MinSize"));
     let Some(value) = value else {
         report
-            .add(Code::MissingKey, group.span, format!("`{}` needs `MinSize`", group.name()))
-            .help("add `MinSize:` and `MaxSize:` to its properties; here it starts one instance");
+            .add(Code::MissingKey, group.span, say!("`{}` needs `MinSize`", group.name()))
+            .help(say!("add `MinSize:` and `MaxSize:` to its properties; here it starts one instance"));
         return 1;
     };
     match value.text().map(|text| text.trim().parse::<usize>()) {
         Some(Ok(count)) => count,
         Some(Err(_)) => {
             report
-                .add(Code::WrongType, value.span, "a group's size is a whole number")
-                .help("write a number; here it starts one instance");
+                .add(Code::WrongType, value.span, say!("a group's size is a whole number"))
+                .help(say!("write a number; here it starts one instance"));
             1
         }
         None => {

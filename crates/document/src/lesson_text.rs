@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use patchplay_language::{mark, say};
+
 use crate::{
     AnswerOption, Ask, Diagnostic, Expectation, Lesson, Place, Question, Scenario, Severity, Words,
     code::Code,
@@ -38,7 +40,7 @@ pub fn read_lesson(name: &str, text: &str) -> LessonText {
     let mut places = BTreeMap::new();
     let mut read = None;
     if let Some(root) = tree::read(0, &report) {
-        let value = literal::value(&root, "a lesson", &report);
+        let value = literal::value(&root, mark!("a lesson"), &report);
         for (key, path) in [("scenario", ""), ("goal", "expect"), ("question", "question")] {
             if let Some(member) = value.get(key) {
                 collect_places(member, path, &report, &mut places);
@@ -52,7 +54,7 @@ pub fn read_lesson(name: &str, text: &str) -> LessonText {
 }
 
 fn lesson(value: &Value, report: &Report<'_>) -> Option<Lesson> {
-    let fields = Fields::new(value, "a lesson", KEYS, report)?;
+    let fields = Fields::new(value, mark!("a lesson"), KEYS, report)?;
     let start = start_of(value);
     let required = |key: &str| fields.require(key, start);
     let both = |key: &'static str| required(key).and_then(|value| words(value, report));
@@ -64,7 +66,9 @@ fn lesson(value: &Value, report: &Report<'_>) -> Option<Lesson> {
     let items = |key: &str| fields.list(key).map_or(&[][..], |(items, _)| items);
     let goal: Vec<Expectation> = items("goal").iter().filter_map(|item| members::expectation(item, report)).collect();
     if fields.get("goal").is_some_and(|goal| goal.items().is_empty() && goal.text().is_none()) {
-        report.add(Code::MissingKey, start, "a lesson needs something to reach").help("add an assertion to `goal:`");
+        report
+            .add(Code::MissingKey, start, say!("a lesson needs something to reach"))
+            .help(say!("add an assertion to `goal:`"));
     }
     let hints: Vec<Words> = if fields.has("hints") {
         items("hints").iter().filter_map(|item| words(item, report)).collect()
@@ -91,20 +95,20 @@ fn scenario(value: &Value, report: &Report<'_>) -> Option<Scenario> {
     for file in on_disk {
         let at = value.at(&["files"]).and_then(|files| files.items().get(file.index)).unwrap_or(value);
         report
-            .add(Code::UnknownKey, start_of(at), format!("a lesson's file has its text with it, not `{}`", file.path))
-            .help("put the document below `text: |`");
+            .add(Code::UnknownKey, start_of(at), say!("a lesson's file has its text with it, not `{}`", file.path))
+            .help(say!("put the document below `text: |`"));
     }
     if let Some(expect) = value.get("expect") {
         report
-            .add(Code::UnknownKey, expect.span, "a lesson's scenario has no assertions of its own")
-            .help("what is to be reached stands in the lesson's `goal:`");
+            .add(Code::UnknownKey, expect.span, say!("a lesson's scenario has no assertions of its own"))
+            .help(say!("what is to be reached stands in the lesson's `goal:`"));
     }
     Some(scenario)
 }
 
 /// Text in both languages.
 fn words(value: &Value, report: &Report<'_>) -> Option<Words> {
-    let fields = Fields::new(value, "a text of a lesson", &["en", "ja"], report)?;
+    let fields = Fields::new(value, mark!("a text of a lesson"), &["en", "ja"], report)?;
     languages(&fields, value, report)
 }
 
@@ -112,7 +116,7 @@ fn languages(fields: &Fields<'_>, value: &Value, report: &Report<'_>) -> Option<
     let one = |key: &str| {
         let text = fields.require(key, start_of(value)).and_then(|found| text_of(report, key, found))?.trim();
         if text.is_empty() {
-            report.add(Code::NullValue, start_of(value), format!("`{key}` has no text")).help("write the text");
+            report.add(Code::NullValue, start_of(value), say!("`{key}` has no text")).help(say!("write the text"));
             return None;
         }
         Some(text.to_owned())
@@ -122,7 +126,7 @@ fn languages(fields: &Fields<'_>, value: &Value, report: &Report<'_>) -> Option<
 }
 
 fn question(value: &Value, report: &Report<'_>) -> Option<Question> {
-    let fields = Fields::new(value, "a question", &["text", "ask", "explain", "options"], report)?;
+    let fields = Fields::new(value, mark!("a question"), &["text", "ask", "explain", "options"], report)?;
     let start = start_of(value);
     let text = fields.require("text", start).and_then(|value| words(value, report));
     let asked = fields.require("ask", start).and_then(|value| ask(value, report));
@@ -131,25 +135,25 @@ fn question(value: &Value, report: &Report<'_>) -> Option<Question> {
     let options: Vec<AnswerOption> = items.iter().filter_map(|item| option(item, report)).collect();
     if fields.has("options") && items.len() < FEWEST_OPTIONS {
         report
-            .add(Code::MissingKey, start, "a question needs two answers to choose from")
-            .help("add a wrong one that many people would give");
+            .add(Code::MissingKey, start, say!("a question needs two answers to choose from"))
+            .help(say!("add a wrong one that many people would give"));
     }
     let explain = if fields.has("explain") { fields.text("explain").map(|(text, _)| text.to_owned()) } else { None };
     Some(Question { text: text?, ask: asked?, explain, options })
 }
 
 fn option(item: &Value, report: &Report<'_>) -> Option<AnswerOption> {
-    let fields = Fields::new(item, "an answer", &["value", "en", "ja"], report)?;
+    let fields = Fields::new(item, mark!("an answer"), &["value", "en", "ja"], report)?;
     let value = fields.require("value", start_of(item)).and_then(|value| text_of(report, "value", value));
     let label = (fields.has("en") || fields.has("ja")).then(|| languages(&fields, item, report));
     Some(AnswerOption { value: value?.to_owned(), label: label.flatten() })
 }
 
 fn ask(value: &Value, report: &Report<'_>) -> Option<Ask> {
-    let fields = Fields::new(value, "what is asked", &["what", "node", "count", "patch", "rule"], report)?;
+    let fields = Fields::new(value, mark!("what is asked"), &["what", "node", "count", "patch", "rule"], report)?;
     let start = start_of(value);
     fields.require("what", start);
-    let (what, _) = fields.one_of("what", "thing to ask for", Ask::WORDS)?;
+    let (what, _) = fields.one_of("what", mark!("thing to ask for"), Ask::WORDS)?;
     let text = |key: &str| fields.require(key, start).and_then(|value| text_of(report, key, value)).map(str::to_owned);
     match what {
         "approves" => Some(Ask::Approves { rule: text("rule")? }),

@@ -1,5 +1,7 @@
 //! Nodes as values in texts that have no functions: scenarios, and files that a node reads.
 
+use patchplay_language::{said, say};
+
 use crate::{
     code::Code,
     report::Report,
@@ -11,8 +13,8 @@ use crate::{
 pub(crate) fn value(node: &Node, what: &str, report: &Report<'_>) -> Value {
     if let Some(tag) = &node.tag {
         report
-            .add(Code::UnknownFunction, node.span, format!("`!{tag}` has no meaning in {what}"))
-            .help("functions belong into templates");
+            .add(Code::UnknownFunction, node.span, say!("`!{tag}` has no meaning in {what}", what = said(what)))
+            .help(say!("functions belong into templates"));
     }
     match &node.kind {
         Kind::Scalar { .. } if node.is_null() => Value::new(node.span, ValueKind::Null),

@@ -14,6 +14,7 @@ pub(crate) use permission::output_bucket;
 
 use std::collections::BTreeMap;
 
+use patchplay_language::{mark, said, say};
 use patchplay_model::{MessageEndpoint, Paths, macos_bucket, payload_bucket, snapshot_bucket};
 
 use endpoint::Need;
@@ -109,7 +110,7 @@ impl<'a> Scene<'a> {
 
     /// What the instance reaches.
     pub(crate) fn reach(&self, instance: &Resource, image: &ImageReference, around: Surroundings<'_>) -> Reach {
-        let start = Trail::of(self.hop(instance, "instance", true, ""));
+        let start = Trail::of(self.hop(instance, mark!("instance"), true, ""));
         let subnet = self.subnet_of(instance);
         let logs_right = permission::writes_logs(self, instance, around.bucket);
         let region = self.region.unwrap_or("${AWS::Region}");
@@ -126,14 +127,14 @@ impl<'a> Scene<'a> {
                     payload: storage(Need::read(payload)),
                     snapshot: storage(Need::read(snapshot_bucket(region))),
                     storage: storage(repositories(image, region).map_or(Need::STORAGE, Need::read)),
-                    internet: route::internet(self, &site, "the internet"),
+                    internet: route::internet(self, &site),
                     logs: storage(logs),
                 }
             }
             Subnet::Outside(detail) => Ways::all(&Trail::of(Hop {
-                label: "subnet".to_owned(),
+                label: say!("subnet"),
                 ok: true,
-                detail: (*detail).to_owned(),
+                detail: said(detail),
                 places: self.subnet_value(instance).map(|value| self.report.place(value.span)).into_iter().collect(),
             })),
         };
@@ -194,7 +195,7 @@ impl<'a> Scene<'a> {
 
     fn hop(&self, resource: &Resource, noun: &str, ok: bool, detail: impl Into<String>) -> Hop {
         Hop {
-            label: format!("{noun} {}", resource.name()),
+            label: say!("{noun} {name}", noun = said(noun), name = resource.name()),
             ok,
             detail: detail.into(),
             places: vec![self.report.place(resource.span)],
@@ -208,10 +209,12 @@ impl<'a> Scene<'a> {
 
     fn subnet_of(&self, instance: &Resource) -> Subnet<'a> {
         match self.subnet_value(instance) {
-            None => Subnet::Outside("the template names no subnet, so the account's default VPC is assumed, open"),
+            None => {
+                Subnet::Outside(mark!("the template names no subnet, so the account's default VPC is assumed, open"))
+            }
             Some(value) => match self.referred(Some(value), "AWS::EC2::Subnet") {
                 Some(subnet) => Subnet::Inside(subnet),
-                None => Subnet::Outside("not in the template, assumed open"),
+                None => Subnet::Outside(mark!("not in the template, assumed open")),
             },
         }
     }

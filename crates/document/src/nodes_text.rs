@@ -3,6 +3,7 @@
 //! A form that changes a node changes the text too: [`rewrite_nodes`] edits the stretches that differ and leaves the rest
 //! as somebody wrote it, comments and layout included.
 
+use patchplay_language::mark;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
@@ -50,8 +51,8 @@ fn is_blank(text: &str) -> bool {
 /// The whole as a value, and its nodes.
 fn read(report: &Report<'_>) -> Option<(Value, Vec<InstanceOverlay>)> {
     let root = tree::read(0, report)?;
-    let value = literal::value(&root, "a list of nodes", report);
-    let fields = Fields::new(&value, "this text", &[KEY], report)?;
+    let value = literal::value(&root, mark!("a list of nodes"), report);
+    let fields = Fields::new(&value, mark!("this text"), &[KEY], report)?;
     let items = fields.list(KEY).map_or(&[][..], |(items, _)| items);
     let nodes: Vec<InstanceOverlay> = items.iter().filter_map(|item| members::instance(item, report)).collect();
     Some((value.clone(), nodes))

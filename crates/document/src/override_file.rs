@@ -1,5 +1,6 @@
 //! Files that the parameter BaselineOverride names: a JSON list of baselines (spec documents 6, baseline-model 10).
 
+use patchplay_language::{mark, say};
 use serde::de::IgnoredAny;
 
 use crate::{
@@ -20,7 +21,7 @@ pub(crate) fn read(root: &Node, report: &Report<'_>) -> Option<FoundOverride> {
     }
     let Place { file: name, .. } = report.place(root.span);
     must_be_json(root, report);
-    let list = literal::value(root, "a file that a node reads", report);
+    let list = literal::value(root, mark!("a file that a node reads"), report);
     let entry = |(number, item)| baseline::read_entry(item, format!("entry {} of {name}", number + 1), report);
     let entries = list.items().iter().enumerate().filter_map(entry).collect();
     let whole = report.sources.whole(root.span.file);
@@ -37,7 +38,7 @@ fn must_be_json(root: &Node, report: &Report<'_>) {
         .add(
             Code::OverrideNotJson,
             Span { file: root.span.file, start, end: start },
-            "a BaselineOverride is JSON, and this is not from this place on",
+            say!("a BaselineOverride is JSON, and this is not from this place on"),
         )
-        .help("write a list of objects, names and texts in double quotes, and no comma behind the last item");
+        .help(say!("write a list of objects, names and texts in double quotes, and no comma behind the last item"));
 }

@@ -1,5 +1,6 @@
 //! Lists for the parameter `InstallOverrideList`: `patches:` with an `id` and perhaps a `title` each (spec documents 5).
 
+use patchplay_language::say;
 use patchplay_model::ListedPatch;
 
 use crate::{
@@ -29,8 +30,8 @@ pub(crate) fn read(file: &str, entry: &Entry, report: &Report<'_>) -> FoundOverr
         _ if entry.value.is_null() => &[],
         _ => {
             report
-                .add(Code::WrongType, entry.value.span, "`patches` is a list")
-                .help("write `- id: name.arch` below it for each patch");
+                .add(Code::WrongType, entry.value.span, say!("`patches` is a list"))
+                .help(say!("write `- id: name.arch` below it for each patch"));
             &[]
         }
     };
@@ -50,18 +51,18 @@ pub(crate) fn read(file: &str, entry: &Entry, report: &Report<'_>) -> FoundOverr
 
 fn patch(item: &Node, report: &Report<'_>) -> Option<ListedPatch> {
     if !matches!(item.kind, Kind::Mapping(_)) {
-        let draft = report.add(Code::WrongType, item.span, "an entry of `patches` is a mapping with an `id`");
+        let draft = report.add(Code::WrongType, item.span, say!("an entry of `patches` is a mapping with an `id`"));
         match item.text() {
-            Some(text) => drop(draft.help(format!("write `id: {text}`"))),
+            Some(text) => drop(draft.help(say!("write `id: {text}`"))),
             None => drop(draft.help("write `- id: name.arch`")),
         }
         return None;
     }
     let Some(id) = item.get("id") else {
         report
-            .add(Code::MissingKey, Span { end: item.span.start, ..item.span }, "the entry has no `id`")
+            .add(Code::MissingKey, Span { end: item.span.start, ..item.span }, say!("the entry has no `id`"))
             .severity(Severity::Warning)
-            .help("AWS fails the run over it with `Must provide an id for each patch`; add `id:`");
+            .help(say!("AWS fails the run over it with `Must provide an id for each patch`; add `id:`"));
         return None;
     };
     Some(ListedPatch { id: text(id, report)?, title: item.get("title").and_then(|title| text(title, report)) })
@@ -75,15 +76,15 @@ fn text(entry: &Entry, report: &Report<'_>) -> Option<String> {
         Some(_) if name == "title" => None,
         Some(_) => {
             report
-                .add(Code::NullValue, entry.key.span, format!("`{name}` has no value"))
+                .add(Code::NullValue, entry.key.span, say!("`{name}` has no value"))
                 .severity(Severity::Warning)
-                .help("AWS fails the run over it with `Must provide an id for each patch`");
+                .help(say!("AWS fails the run over it with `Must provide an id for each patch`"));
             None
         }
         None => {
             report
-                .add(Code::WrongType, entry.value.span, format!("`{name}` is a text"))
-                .help(format!("write `{name}: 'value'`"));
+                .add(Code::WrongType, entry.value.span, say!("`{name}` is a text"))
+                .help(say!("write `{name}: 'value'`"));
             None
         }
     }

@@ -3,6 +3,8 @@
 mod aws_type;
 mod limits;
 
+use patchplay_language::{joined, said, say};
+
 use crate::{
     FoundParameter, Input,
     code::Code,
@@ -71,8 +73,8 @@ impl Parameter {
         let form = match &kind {
             None => {
                 report
-                    .add(Code::MissingKey, entry.key.span, format!("the parameter `{name}` has no `Type`"))
-                    .help("most are `Type: String`");
+                    .add(Code::MissingKey, entry.key.span, say!("the parameter `{name}` has no `Type`"))
+                    .help(say!("most are `Type: String`"));
                 Form::Text
             }
             Some(text) => {
@@ -118,11 +120,11 @@ impl Parameter {
         let text = text.filter(|(text, _)| text.chars().count() <= LONGEST);
         let mut value = match (self.form, text) {
             (Form::Ssm, Some((path, _))) if !path.starts_with("ami-") => {
-                let why = format!("it is read from the SSM parameter `{path}` at deployment");
+                let why = say!("it is read from the SSM parameter `{path}` at deployment");
                 Value::unknown(span, unknown(&why, Some(path.clone()), Vec::new()))
             }
             (_, None) => {
-                let why = format!("the parameter `{}` has no default and no value is given", self.name);
+                let why = say!("the parameter `{}` has no default and no value is given", self.name);
                 Value::unknown(span, unknown(&why, None, vec![self.name.clone()]))
             }
             (Form::List, Some((text, _))) => {
@@ -142,7 +144,7 @@ impl Parameter {
     fn passed_value(&self, passed: &Value) -> Value {
         match (self.form, &passed.kind) {
             (Form::Ssm, ValueKind::Text(path)) if !path.starts_with("ami-") => {
-                let why = format!("it is read from the SSM parameter `{path}` at deployment");
+                let why = say!("it is read from the SSM parameter `{path}` at deployment");
                 let written = format!("${{{}}}", self.name);
                 let unknown = Unknown { written, missing: Vec::new(), why, ssm_path: Some(path.clone()) };
                 Value { names: passed.names.clone(), ..Value::unknown(passed.span, unknown) }
@@ -205,12 +207,10 @@ impl Parameter {
     fn check_limits(&self, text: &str, span: Span, report: &Report<'_>) {
         let Some(refused) = self.limits.refuse(self.form, text) else { return };
         let help = match &self.limits.constraint {
-            Some(words) => format!("its ConstraintDescription says: {words}"),
-            None => format!("give `{}` another value, or change the limit in its declaration", self.name),
+            Some(words) => say!("its ConstraintDescription says: {words}"),
+            None => say!("give `{}` another value, or change the limit in its declaration", self.name),
         };
-        report
-            .add(Code::ParameterValue, span, format!("`{text}` is no value for `{}`: {refused}", self.name))
-            .help(help);
+        report.add(Code::ParameterValue, span, say!("`{text}` is no value for `{}`: {refused}", self.name)).help(help);
     }
 
     /// Reports values that are no thing of the account as the type wants it; of a list each by itself.
@@ -223,9 +223,16 @@ impl Parameter {
             wrong(text).into_iter().collect()
         };
         for (value, noun) in refused {
-            report.add(Code::ParameterValue, span, format!("`{value}` is no {noun}, as `{}` must be", self.name)).help(
-                format!("its `Type` is {}: CloudFormation looks the value up before it creates anything", self.kind),
-            );
+            report
+                .add(
+                    Code::ParameterValue,
+                    span,
+                    say!("`{value}` is no {noun}, as `{}` must be", self.name, noun = said(noun)),
+                )
+                .help(say!(
+                    "its `Type` is {}: CloudFormation looks the value up before it creates anything",
+                    self.kind
+                ));
         }
     }
 
@@ -235,15 +242,15 @@ impl Parameter {
                 .add(
                     Code::ParameterValue,
                     span,
-                    format!("the value of `{}` has more than {LONGEST} characters", self.name),
+                    say!("the value of `{}` has more than {LONGEST} characters", self.name),
                 )
-                .help("CloudFormation takes no longer ones");
+                .help(say!("CloudFormation takes no longer ones"));
             return;
         }
         if !self.allowed.is_empty() && !self.allowed.iter().any(|known| known == text) {
             let draft = report
-                .add(Code::ParameterValue, span, format!("`{text}` is no allowed value of `{}`", self.name))
-                .help(format!("allowed are {}", self.allowed.join(", ")));
+                .add(Code::ParameterValue, span, say!("`{text}` is no allowed value of `{}`", self.name))
+                .help(say!("allowed are {}", joined(&self.allowed)));
             if let (Some(word), Some(_)) = (report.nearest(text, self.allowed.iter().map(String::as_str)), literal) {
                 let _ = draft.replace(literal, word);
             }
@@ -252,8 +259,8 @@ impl Parameter {
         self.check_kind(text, span, report);
         if self.form == Form::Number && text.trim().parse::<f64>().is_err() {
             report
-                .add(Code::ParameterValue, span, format!("`{text}` is no number, as `{}` must be", self.name))
-                .help("give a number, or change the parameter's `Type` to String");
+                .add(Code::ParameterValue, span, say!("`{text}` is no number, as `{}` must be", self.name))
+                .help(say!("give a number, or change the parameter's `Type` to String"));
         }
     }
 }
@@ -267,14 +274,14 @@ fn check_type(node: &Node, text: &str, report: &Report<'_>) {
         return;
     }
     let Some(entry) = node.get("Type") else { return };
-    let draft = report.add(Code::UnknownValue, entry.value.span, format!("`{text}` is no type of a parameter"));
+    let draft = report.add(Code::UnknownValue, entry.value.span, say!("`{text}` is no type of a parameter"));
     let known = TYPES.iter().copied().chain(aws_type::names());
     let meant = if text == "List<String>" { Some("CommaDelimitedList") } else { report.nearest(text, known) };
     match meant {
-        Some(word) => drop(draft.help(format!("did you mean `{word}`?")).replace(Some(entry.value.span), word)),
-        None => drop(draft.help(format!(
+        Some(word) => drop(draft.help(say!("did you mean `{word}`?")).replace(Some(entry.value.span), word)),
+        None => drop(draft.help(say!(
             "there are {}, types like AWS::EC2::Image::Id, lists of them, and AWS::SSM::Parameter::Value<...>",
-            TYPES.join(", ")
+            joined(TYPES)
         ))),
     }
 }
@@ -282,17 +289,16 @@ fn check_type(node: &Node, text: &str, report: &Report<'_>) {
 fn check_keys(entry: &Entry, report: &Report<'_>) {
     if !matches!(entry.value.kind, Kind::Mapping(_)) {
         report
-            .add(Code::WrongType, entry.key.span, format!("the parameter `{}` is not declared", entry.key.text))
-            .help("write `Type: String` below it, and a `Default` if it has one");
+            .add(Code::WrongType, entry.key.span, say!("the parameter `{}` is not declared", entry.key.text))
+            .help(say!("write `Type: String` below it, and a `Default` if it has one"));
         return;
     }
     for inner in entry.value.entries() {
         if !KEYS.contains(&inner.key.text.as_str()) {
-            let draft =
-                report.add(Code::UnknownKey, inner.key.span, format!("a parameter has no `{}`", inner.key.text));
+            let draft = report.add(Code::UnknownKey, inner.key.span, say!("a parameter has no `{}`", inner.key.text));
             match report.nearest(&inner.key.text, KEYS.iter().copied()) {
-                Some(word) => draft.help(format!("did you mean `{word}`?")).replace(Some(inner.key.span), word),
-                None => draft.help(format!("it takes {}", KEYS.join(", "))),
+                Some(word) => draft.help(say!("did you mean `{word}`?")).replace(Some(inner.key.span), word),
+                None => draft.help(say!("it takes {}", joined(KEYS))),
             };
         }
     }

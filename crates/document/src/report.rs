@@ -2,6 +2,8 @@
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
+use patchplay_language::say;
+
 use crate::{
     Diagnostic, Fix, Place, Severity,
     code::Code,
@@ -142,7 +144,7 @@ impl Draft<'_, '_> {
     pub(crate) fn remove(self, member: Option<&Member>) -> Self {
         let Some(member) = member else { return self };
         match edit::removal(member, self.report) {
-            Some(span) => self.fix(format!("Remove {}", member.key.text), span, ""),
+            Some(span) => self.fix(say!("Remove {}", member.key.text), span, ""),
             None => self,
         }
     }
@@ -152,11 +154,11 @@ impl Draft<'_, '_> {
     pub(crate) fn meant(self, span: Span, before: &str, name: &str, word: &str) -> Self {
         let whole = self.report.sources.slice(span);
         let fixed = whole.replacen(&format!("{before}{name}"), &format!("{before}{word}"), 1);
-        let draft = self.help(format!("did you mean `{word}`?"));
+        let draft = self.help(say!("did you mean `{word}`?"));
         if fixed == whole || !is_plain(word) || word.contains('.') {
             return draft;
         }
-        draft.fix(format!("Change to {word}"), span, fixed)
+        draft.fix(say!("Change to {word}"), span, fixed)
     }
 
     /// Offers another word for a scalar, in the quotes that the text uses there.
@@ -168,12 +170,12 @@ impl Draft<'_, '_> {
             _ if is_plain(word) => word.to_owned(),
             _ => single(word),
         };
-        self.fix(format!("Change to {word}"), span, text)
+        self.fix(say!("Change to {word}"), span, text)
     }
 
     /// The same for a fix that was made for the language of the text.
     pub(crate) fn rename(self, span: Span, word: &str) -> Self {
-        let mut draft = self.fix(format!("Change to {word}"), span, word);
+        let mut draft = self.fix(say!("Change to {word}"), span, word);
         draft.fits = true;
         draft
     }
@@ -191,7 +193,7 @@ impl Draft<'_, '_> {
             _ if is_plain(text) => text.to_owned(),
             _ => single(text),
         };
-        self.fix("Make it a list", span, format!("[{item}]"))
+        self.fix(say!("Make it a list"), span, format!("[{item}]"))
     }
 
     /// Whether a scalar is the inside of a block, `|` or `>`: the line before it says so.

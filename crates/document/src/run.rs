@@ -12,6 +12,7 @@ pub(crate) use window::{TARGET_TYPES, TASK_TYPES};
 
 use std::collections::BTreeMap;
 
+use patchplay_language::{mark, say};
 use patchplay_model::{
     CloudWatchOutput, ComplianceLevel, Document, InstallOverrideList, Operation, Origin, OutputLocation, RebootOption,
     Run, Target,
@@ -84,7 +85,7 @@ fn association(resource: &Resource, report: &Report<'_>) -> Option<FoundRun> {
         return None;
     };
     let document = document(Some(name), report)?;
-    let fields = Fields::new(properties, "an association", keys::ASSOCIATION.names, report)?;
+    let fields = Fields::new(properties, mark!("an association"), keys::ASSOCIATION.names, report)?;
     limit::rates(&fields, report);
     let chosen = parameters::read(document.0, fields.get("Parameters"), resource.span, report);
     let location = fields.get("OutputLocation").and_then(|value| {
@@ -101,8 +102,8 @@ fn association(resource: &Resource, report: &Report<'_>) -> Option<FoundRun> {
     }
     if !fields.has("Targets") && !fields.has("InstanceId") {
         report
-            .add(Code::NoTargets, resource.span, "the association names no targets")
-            .help("add `Targets`; here it is played on every node");
+            .add(Code::NoTargets, resource.span, say!("the association names no targets"))
+            .help(say!("add `Targets`; here it is played on every node"));
     }
     let parts = Parts {
         origin: Origin::Association,
@@ -142,8 +143,8 @@ fn task(resource: &Resource, by_address: &BTreeMap<&str, &Resource>, report: &Re
     let listed = fields.get("Targets");
     if listed.is_none() {
         report
-            .add(Code::NoTargets, resource.span, "the maintenance window task names no targets")
-            .help("add `Targets`; here it is played on every node");
+            .add(Code::NoTargets, resource.span, say!("the maintenance window task names no targets"))
+            .help(say!("add `Targets`; here it is played on every node"));
     }
     let bucket = command
         .and_then(|fields| fields.get("OutputS3BucketName"))
@@ -264,8 +265,8 @@ fn document<'v>(value: Option<&'v Value>, report: &Report<'_>) -> Option<(Docume
     }
     if LEGACY_DOCUMENTS.contains(&name) {
         report
-            .add(Code::LegacyDocument, value.span, format!("`{name}` is a document that is no longer supported"))
-            .help("take AWS-RunPatchBaseline; the run is not played")
+            .add(Code::LegacyDocument, value.span, say!("`{name}` is a document that is no longer supported"))
+            .help(say!("take AWS-RunPatchBaseline; the run is not played"))
             .replace(value.literal, "AWS-RunPatchBaseline");
         return None;
     }
@@ -273,8 +274,8 @@ fn document<'v>(value: Option<&'v Value>, report: &Report<'_>) -> Option<(Docume
     let slip = |known: &&&str| name.len() < 60 && strsim::osa_distance(name, known) <= 3;
     if let Some(word) = Document::NAMES.iter().find(slip) {
         report
-            .add(Code::UnknownDocument, value.span, format!("there is no document `{name}`"))
-            .help(format!("did you mean `{word}`?"))
+            .add(Code::UnknownDocument, value.span, say!("there is no document `{name}`"))
+            .help(say!("did you mean `{word}`?"))
             .replace(value.literal, word);
     }
     None
@@ -294,21 +295,21 @@ const TARGET_KEYS: &[&str] = &[
 /// Reads a list of targets.
 pub(crate) fn targets(value: &Value, report: &Report<'_>) -> Vec<Target> {
     let read = |item| {
-        let fields = Fields::new(item, "a target", keys::TARGET.names, report)?;
+        let fields = Fields::new(item, mark!("a target"), keys::TARGET.names, report)?;
         let key = fields.require("Key", item.span).and_then(|value| text_of(report, "Key", value))?;
         if !key.starts_with("tag:") && !TARGET_KEYS.contains(&key) {
             let at = fields.get("Key");
             let draft = report.add(
                 Code::UnknownValue,
                 at.map_or(item.span, |value| value.span),
-                format!("`{key}` is no key of targets"),
+                say!("`{key}` is no key of targets"),
             );
             match report.nearest(key, TARGET_KEYS.iter().copied()) {
                 Some(word) => {
-                    let draft = draft.help(format!("did you mean `{word}`?"));
+                    let draft = draft.help(say!("did you mean `{word}`?"));
                     drop(draft.replace(at.and_then(|value| value.literal), word));
                 }
-                None => drop(draft.help(format!("write `InstanceIds`, or `tag:{key}` for nodes with the tag `{key}`"))),
+                None => drop(draft.help(say!("write `InstanceIds`, or `tag:{key}` for nodes with the tag `{key}`"))),
             }
             return None;
         }

@@ -4,6 +4,8 @@ pub(crate) mod members;
 
 use std::collections::BTreeMap;
 
+use patchplay_language::mark;
+
 use crate::{
     Diagnostic, Place, Scenario, Severity, literal,
     report::Report,
@@ -48,7 +50,7 @@ pub fn read_scenario(name: &str, text: &str) -> ScenarioText {
     let mut places = BTreeMap::new();
     let mut read = None;
     if let Some(root) = tree::read(0, &report) {
-        let value = literal::value(&root, "a scenario", &report);
+        let value = literal::value(&root, mark!("a scenario"), &report);
         collect_places(&value, "", &report, &mut places);
         read = members::scenario(&value, &report);
     }

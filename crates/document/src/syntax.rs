@@ -1,5 +1,7 @@
 //! Syntax errors in words: the parser says what it missed, this says what the author probably did.
 
+use patchplay_language::say;
+
 use crate::{
     code::Code,
     report::Report,
@@ -29,9 +31,9 @@ pub(crate) fn explain(report: &Report<'_>, index: &LineIndex<'_>, at: Span, info
     if let Some(tab) = before.find('\t').filter(|_| info.contains("tab") || before.trim().is_empty()) {
         let start = to_u32(line_start + tab);
         report
-            .add(Code::SyntaxError, Span { start, end: start + 1, ..at }, "a tab indents this line")
-            .help("YAML is indented with spaces only")
-            .fix("Replace the tab by two spaces", Span { start, end: start + 1, ..at }, "  ");
+            .add(Code::SyntaxError, Span { start, end: start + 1, ..at }, say!("a tab indents this line"))
+            .help(say!("YAML is indented with spaces only"))
+            .fix(say!("Replace the tab by two spaces"), Span { start, end: start + 1, ..at }, "  ");
         return;
     }
     if info.contains("quoted scalar")
@@ -39,14 +41,14 @@ pub(crate) fn explain(report: &Report<'_>, index: &LineIndex<'_>, at: Span, info
     {
         let quote = here.chars().next().filter(|c| matches!(c, '"' | '\'')).unwrap_or('\'');
         report
-            .add(Code::SyntaxError, Span { end: at.start + 1, ..at }, format!("the quote `{quote}` is never closed"))
-            .help(format!("put another `{quote}` where the text ends"));
+            .add(Code::SyntaxError, Span { end: at.start + 1, ..at }, say!("the quote `{quote}` is never closed"))
+            .help(say!("put another `{quote}` where the text ends"));
         return;
     }
     if info.contains("escape") || info.contains("hexadecimal") {
         report
-            .add(Code::SyntaxError, span, "this quoted text has an escape that YAML does not know")
-            .help("within double quotes write `\\\\` for a backslash, or use single quotes");
+            .add(Code::SyntaxError, span, say!("this quoted text has an escape that YAML does not know"))
+            .help(say!("within double quotes write `\\\\` for a backslash, or use single quotes"));
         return;
     }
     if let Some(bracket) = open.last() {
@@ -55,10 +57,8 @@ pub(crate) fn explain(report: &Report<'_>, index: &LineIndex<'_>, at: Span, info
         let start = bracket.end.saturating_sub(1);
         let line = index.position(at.start).line;
         report
-            .add(Code::SyntaxError, Span { start, ..*bracket }, format!("the bracket `{shown}` is not closed properly"))
-            .help(format!(
-                "line {line} does not fit into it; close it with `{closing}` or put a comma between its parts"
-            ));
+            .add(Code::SyntaxError, Span { start, ..*bracket }, say!("the bracket `{shown}` is not closed properly"))
+            .help(say!("line {line} does not fit into it; close it with `{closing}` or put a comma between its parts"));
         return;
     }
     let (message, help) = words(info, here, before);
@@ -66,22 +66,22 @@ pub(crate) fn explain(report: &Report<'_>, index: &LineIndex<'_>, at: Span, info
     report.add(Code::SyntaxError, Span { end, ..span }, message).help(help);
 }
 
-fn words(info: &str, here: &str, before: &str) -> (String, &'static str) {
+fn words(info: &str, here: &str, before: &str) -> (String, String) {
     let first = here.chars().next();
     if info.contains("mapping values are not allowed") {
         return (
-            "a second `: ` in one line, or a deeper line below a key that already has a value".to_owned(),
-            "quote a value that contains `: `, or check the indentation of this line",
+            say!("a second `: ` in one line, or a deeper line below a key that already has a value"),
+            say!("quote a value that contains `: `, or check the indentation of this line"),
         );
     }
     if info.contains("unexpected character") || info.contains("cannot start with") {
         let shown = first.unwrap_or(' ');
-        return (format!("a value cannot begin with `{shown}`"), "put the value in quotes");
+        return (say!("a value cannot begin with `{shown}`"), say!("put the value in quotes"));
     }
     if info.contains("simple key expect") || info.contains("simple key expected") {
         return (
-            "a line before this one is a word without `:`".to_owned(),
-            "write `key: value`, or `- value` for a list item",
+            say!("a line before this one is a word without `:`"),
+            say!("write `key: value`, or `- value` for a list item"),
         );
     }
     if info.contains("did not find expected key")
@@ -93,38 +93,38 @@ fn words(info: &str, here: &str, before: &str) -> (String, &'static str) {
         || info.contains("trailing content")
     {
         let help = if before.trim().is_empty() {
-            "keys of one mapping, and items of one list, begin in the same column"
+            say!("keys of one mapping, and items of one list, begin in the same column")
         } else {
-            "a value ends with its line; text behind it needs quotes around the whole"
+            say!("a value ends with its line; text behind it needs quotes around the whole")
         };
-        return ("this line does not fit under the lines above it".to_owned(), help);
+        return (say!("this line does not fit under the lines above it"), help);
     }
     if info.contains("unknown anchor") {
         return (
-            "a value that begins with `*` is an alias, and no anchor has this name".to_owned(),
-            "put the value in quotes if the `*` is meant as text",
+            say!("a value that begins with `*` is an alias, and no anchor has this name"),
+            say!("put the value in quotes if the `*` is meant as text"),
         );
     }
     if info.contains("anchor or alias") {
         return (
-            "a `*` or `&` at the beginning of a value has a meaning of its own in YAML".to_owned(),
-            "write '*' in quotes",
+            say!("a `*` or `&` at the beginning of a value has a meaning of its own in YAML"),
+            say!("write '*' in quotes"),
         );
     }
     if info.contains("tag") {
-        return ("a tag begins with `!` and a name".to_owned(), "functions are written like `!Ref Name`");
+        return (say!("a tag begins with `!` and a name"), say!("functions are written like `!Ref Name`"));
     }
     if first == Some('\0') || before.contains('\0') {
         return (
-            "every other character is empty, as in a file of UTF-16 that was read as UTF-8".to_owned(),
-            "save the file as UTF-8; PowerShell's `>` writes UTF-16, `Out-File -Encoding utf8` does not",
+            say!("every other character is empty, as in a file of UTF-16 that was read as UTF-8"),
+            say!("save the file as UTF-8; PowerShell's `>` writes UTF-16, `Out-File -Encoding utf8` does not"),
         );
     }
     if info.contains("unprintable") || info.contains("byte order mark") {
-        return ("a character that no YAML text may contain".to_owned(), "is this a text file?");
+        return (say!("a character that no YAML text may contain"), say!("is this a text file?"));
     }
     if info.contains("recursion limit") {
-        return ("brackets are nested too deeply".to_owned(), "a template needs no more than thirty levels");
+        return (say!("brackets are nested too deeply"), say!("a template needs no more than thirty levels"));
     }
-    (format!("YAML: {info}"), "")
+    (format!("YAML: {info}"), String::new())
 }

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use patchplay_language::{joined, say};
+
 use crate::{
     code::Code,
     keys::SECTIONS,
@@ -85,16 +87,16 @@ pub(crate) fn recognise<'n>(root: &'n Node, report: &Report<'_>) -> Option<Templ
         template.resources.push(Pasted::Properties(root));
     } else if let Some(entry) = misspelled_resources(entries, report) {
         report
-            .add(Code::UnknownSection, entry.key.span, format!("`{}` is no section of a template", entry.key.text))
-            .help("did you mean `Resources`?")
+            .add(Code::UnknownSection, entry.key.span, say!("`{}` is no section of a template", entry.key.text))
+            .help(say!("did you mean `Resources`?"))
             .replace(Some(entry.key.span), "Resources");
         return None;
     } else if entries.iter().all(|entry| is_section(&entry.key)) {
         sections(&mut template, entries, report);
         let missing = Span { end: root.span.start, ..root.span };
         report
-            .add(Code::NotATemplate, missing, "the template has no `Resources`")
-            .help("a baseline stands under `Resources:`; it can also be pasted alone");
+            .add(Code::NotATemplate, missing, say!("the template has no `Resources`"))
+            .help(say!("a baseline stands under `Resources:`; it can also be pasted alone"));
     } else {
         refuse(root, report);
         return None;
@@ -124,8 +126,8 @@ fn misspelled_resources<'n>(entries: &'n [Entry], report: &Report<'_>) -> Option
 fn refuse(root: &Node, report: &Report<'_>) {
     // Nothing, of which the report shows the first character, whatever its length.
     let start = Span { end: root.span.start, ..root.span };
-    report.add(Code::NotATemplate, start, "this is no CloudFormation template and no patch baseline").help(
-        "paste a template, a resource of type AWS::SSM::PatchBaseline, its properties, or what `aws ssm get-patch-baseline` prints",
+    report.add(Code::NotATemplate, start, say!("this is no CloudFormation template and no patch baseline")).help(
+        say!("paste a template, a resource of type AWS::SSM::PatchBaseline, its properties, or what `aws ssm get-patch-baseline` prints"),
     );
 }
 
@@ -170,11 +172,13 @@ fn sections<'n>(template: &mut Template<'n>, entries: &'n [Entry], report: &Repo
             name if SECTIONS.names.contains(&name) => {}
             name => {
                 let draft =
-                    report.add(Code::UnknownSection, entry.key.span, format!("`{name}` is no section of a template"));
+                    report.add(Code::UnknownSection, entry.key.span, say!("`{name}` is no section of a template"));
                 match report.nearest(name, SECTIONS.names.iter().copied()) {
-                    Some(word) => draft.help(format!("did you mean `{word}`?")).replace(Some(entry.key.span), word),
-                    None if entry.value.get("Type").is_some() => draft.help("indent it to stand under `Resources`"),
-                    None => draft.help(format!("sections are {}", SECTIONS.names.join(", "))),
+                    Some(word) => draft.help(say!("did you mean `{word}`?")).replace(Some(entry.key.span), word),
+                    None if entry.value.get("Type").is_some() => {
+                        draft.help(say!("indent it to stand under `Resources`"))
+                    }
+                    None => draft.help(say!("sections are {}", joined(SECTIONS.names))),
                 };
             }
         }
@@ -188,12 +192,12 @@ fn by_name(node: &Node) -> BTreeMap<&str, &Entry> {
 fn must_be_mapping(entry: &Entry, report: &Report<'_>) {
     if entry.value.is_null() {
         report
-            .add(Code::NullValue, entry.key.span, format!("`{}` has no value", entry.key.text))
-            .help("write its entries below it, indented, or remove the line");
+            .add(Code::NullValue, entry.key.span, say!("`{}` has no value", entry.key.text))
+            .help(say!("write its entries below it, indented, or remove the line"));
     } else if !matches!(entry.value.kind, Kind::Mapping(_)) {
         report
-            .add(Code::WrongType, entry.value.span, format!("`{}` takes a mapping of names", entry.key.text))
-            .help("write `Name:` and, indented below it, what it holds");
+            .add(Code::WrongType, entry.value.span, say!("`{}` takes a mapping of names", entry.key.text))
+            .help(say!("write `Name:` and, indented below it, what it holds"));
     }
 }
 
@@ -220,7 +224,7 @@ fn tell_macros(node: &Node, report: &Report<'_>) {
             continue;
         }
         report
-            .add(Code::UnresolvedValue, item.span, format!("what the macro `{name}` makes of the template is unknown before deployment"))
-            .help("the template is read as it stands; paste what the macro makes of it (`aws cloudformation get-template`)");
+            .add(Code::UnresolvedValue, item.span, say!("what the macro `{name}` makes of the template is unknown before deployment"))
+            .help(say!("the template is read as it stands; paste what the macro makes of it (`aws cloudformation get-template`)"));
     }
 }

@@ -8,6 +8,7 @@ use std::{
     rc::Rc,
 };
 
+use patchplay_language::say;
 use patchplay_model::{Branch, BranchKind, Stretch, TRANSLATION_VERSION, Translation, is_terraform, is_translation};
 
 use crate::{
@@ -50,9 +51,9 @@ pub(crate) fn gather(input: &Input<'_>, report: &Report<'_>) -> Translated {
                 .add(
                     Code::TerraformNotLoaded,
                     Span { file, start: 0, end: 0 },
-                    "the module that reads Terraform is not loaded",
+                    say!("the module that reads Terraform is not loaded"),
                 )
-                .help("the program `patchplay` and the page load it by themselves; in the npm package it is `patchplay/terraform`");
+                .help(say!("the program `patchplay` and the page load it by themselves; in the npm package it is `patchplay/terraform`"));
         }
     }
     for translation in &all {

@@ -7,6 +7,7 @@ mod surrogate;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use patchplay_language::say;
 use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 
 use crate::{
@@ -128,8 +129,8 @@ pub(crate) fn read(file: u32, report: &Report<'_>) -> Option<Node> {
     if let Some((_, next)) = all.next() {
         let start = Span { end: next.span.start, ..next.span };
         report
-            .add(Code::MoreDocuments, start, "only the first of several YAML documents is read here")
-            .help("put each document into a file of its own");
+            .add(Code::MoreDocuments, start, say!("only the first of several YAML documents is read here"))
+            .help(say!("put each document into a file of its own"));
     }
     Some(first)
 }
@@ -141,8 +142,8 @@ pub(crate) fn read_all(file: u32, report: &Report<'_>) -> Vec<(u32, Node)> {
     let text = index.text();
     if text.len() > MAX_BYTES {
         report
-            .add(Code::TooLarge, Span { file, start: 0, end: 0 }, format!("the text has {} bytes", text.len()))
-            .help(format!("at most {MAX_BYTES} bytes are read; CloudFormation takes 1,000,000"));
+            .add(Code::TooLarge, Span { file, start: 0, end: 0 }, say!("the text has {} bytes", text.len()))
+            .help(say!("at most {MAX_BYTES} bytes are read; CloudFormation takes 1,000,000"));
         return Vec::new();
     }
     let joined = surrogate::joined(text);
@@ -191,7 +192,7 @@ pub(crate) fn read_all(file: u32, report: &Report<'_>) -> Vec<(u32, Node)> {
     let mut roots = builder.roots;
     roots.retain(|(_, root)| !root.is_null());
     if roots.is_empty() && !failed {
-        report.add(Code::EmptyDocument, Span { file, start: 0, end: 0 }, "the text holds nothing yet");
+        report.add(Code::EmptyDocument, Span { file, start: 0, end: 0 }, say!("the text holds nothing yet"));
     }
     roots
 }
@@ -252,12 +253,8 @@ impl Builder<'_, '_> {
             Event::DocumentStart(_) => {
                 let Some(number) = self.numbers.get(self.documents) else {
                     self.report
-                        .add(
-                            Code::MoreDocuments,
-                            span,
-                            format!("only the first {MAX_DOCUMENTS} YAML documents are read"),
-                        )
-                        .help("put the others into another file");
+                        .add(Code::MoreDocuments, span, say!("only the first {MAX_DOCUMENTS} YAML documents are read"))
+                        .help(say!("put the others into another file"));
                     return Step::Enough;
                 };
                 self.file = *number;
@@ -295,8 +292,8 @@ impl Builder<'_, '_> {
         self.stack.push(Open { span, flow, tag: local(tag), anchor, content });
         if self.stack.len() > MAX_DEPTH {
             self.report
-                .add(Code::TooLarge, span, format!("lists and mappings are nested more than {MAX_DEPTH} deep"))
-                .help("a template needs no more than thirty levels");
+                .add(Code::TooLarge, span, say!("lists and mappings are nested more than {MAX_DEPTH} deep"))
+                .help(say!("a template needs no more than thirty levels"));
             return Step::Broken;
         }
         Step::On
@@ -332,8 +329,8 @@ impl Builder<'_, '_> {
     fn attach(&mut self, node: Node) -> Step {
         if self.nodes > MAX_NODES {
             self.report
-                .add(Code::TooLarge, node.span, format!("the text holds more than {MAX_NODES} values"))
-                .help("paste only the part that concerns patching");
+                .add(Code::TooLarge, node.span, say!("the text holds more than {MAX_NODES} values"))
+                .help(say!("paste only the part that concerns patching"));
             return Step::Broken;
         }
         let Some(open) = self.stack.last_mut() else {
@@ -347,8 +344,8 @@ impl Builder<'_, '_> {
                     Kind::Scalar { text, .. } => *key = Some(Key { text, span: node.span }),
                     Kind::Sequence(_) | Kind::Mapping(_) => {
                         self.report
-                            .add(Code::ComplexKey, node.span, "a key must be a single word")
-                            .help("a list or mapping cannot be a key; is a quote missing?");
+                            .add(Code::ComplexKey, node.span, say!("a key must be a single word"))
+                            .help(say!("a list or mapping cannot be a key; is a quote missing?"));
                         *key = Some(Key { text: String::new(), span: node.span });
                     }
                 },
@@ -362,8 +359,8 @@ impl Builder<'_, '_> {
                         let first = entries.iter().find(|entry| entry.key.text == taken.text);
                         let line = first.map_or(1, |entry| self.index.position(entry.key.span.start).line);
                         self.report
-                            .add(Code::DuplicateKey, taken.span, format!("`{}` stands here a second time", taken.text))
-                            .help(format!("the first is in line {line} and is the one that is read"));
+                            .add(Code::DuplicateKey, taken.span, say!("`{}` stands here a second time", taken.text))
+                            .help(say!("the first is in line {line} and is the one that is read"));
                     }
                 }
             },
@@ -375,20 +372,20 @@ impl Builder<'_, '_> {
         self.last_end = span.end;
         let name = self.report.sources.slice(span);
         self.report
-            .add(Code::YamlAlias, span, format!("CloudFormation does not accept the alias `{name}`"))
-            .help("`aws cloudformation package` expands aliases; here the text it stands for is used");
+            .add(Code::YamlAlias, span, say!("CloudFormation does not accept the alias `{name}`"))
+            .help(say!("`aws cloudformation package` expands aliases; here the text it stands for is used"));
         let Some(node) = self.anchors.get(&id).cloned() else {
-            self.report.add(Code::SyntaxError, span, format!("`{name}` stands inside the text it refers to"));
+            self.report.add(Code::SyntaxError, span, say!("`{name}` stands inside the text it refers to"));
             return Step::Broken;
         };
         self.nodes += node.nodes();
         self.alias_text += node.text_bytes();
         if self.alias_text > MAX_TEXT {
-            self.report.add(Code::TooLarge, span, format!("aliases make more than {MAX_TEXT} bytes of text"));
+            self.report.add(Code::TooLarge, span, say!("aliases make more than {MAX_TEXT} bytes of text"));
             return Step::Broken;
         }
         if self.stack.len() + node.depth() > MAX_DEPTH {
-            self.report.add(Code::TooLarge, span, format!("`{name}` nests more than {MAX_DEPTH} deep"));
+            self.report.add(Code::TooLarge, span, say!("`{name}` nests more than {MAX_DEPTH} deep"));
             return Step::Broken;
         }
         self.attach(node)
@@ -404,7 +401,7 @@ impl Builder<'_, '_> {
         let mut added = BTreeSet::new();
         for source in sources {
             let Kind::Mapping(inherited) = source.kind else {
-                self.report.add(Code::WrongType, span, "`<<` takes a mapping or a list of mappings");
+                self.report.add(Code::WrongType, span, say!("`<<` takes a mapping or a list of mappings"));
                 continue;
             };
             for entry in inherited {

@@ -1,5 +1,7 @@
 //! Values: what a node comes to once CloudFormation's functions are carried out, with the place of every part.
 
+use patchplay_language::{mark, said};
+
 use crate::{text::Span, tree::Key};
 
 /// A node after evaluation.
@@ -132,14 +134,14 @@ impl Value {
     }
 
     /// What kind of thing it is, for messages.
-    pub(crate) const fn noun(&self) -> &'static str {
-        match &self.kind {
-            ValueKind::Absent | ValueKind::Null => "nothing",
-            ValueKind::Text(_) => "text",
-            ValueKind::List(_) => "a list",
-            ValueKind::Map(_) => "a mapping",
-            ValueKind::Unknown(_) => "unknown",
-        }
+    pub(crate) fn noun(&self) -> String {
+        said(match &self.kind {
+            ValueKind::Absent | ValueKind::Null => mark!("nothing"),
+            ValueKind::Text(_) => mark!("text"),
+            ValueKind::List(_) => mark!("a list"),
+            ValueKind::Map(_) => mark!("a mapping"),
+            ValueKind::Unknown(_) => mark!("unknown"),
+        })
     }
 }
 

@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use patchplay_language::{joined, said, say};
+
 /// A word that is not in the list it was looked up in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownName {
@@ -31,7 +33,8 @@ impl UnknownName {
 
 impl fmt::Display for UnknownName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is not a known {}; known are {}", self.given, self.what, self.known.join(", "))
+        let what = said(self.what);
+        f.write_str(&say!("`{}` is not a known {what}; known are {}", self.given, joined(self.known)))
     }
 }
 

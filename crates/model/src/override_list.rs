@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use patchplay_language::{mark, said};
+
 /// Lengths of the parameter (API `InstallOverrideList`).
 const ADDRESS: std::ops::RangeInclusive<usize> = 1..=256;
 /// Characters that no file name of a list or a baseline override may have (rule param-file-name-characters).
@@ -40,11 +42,11 @@ pub enum AddressFault {
 
 impl fmt::Display for AddressFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Length => "is longer than 256 characters",
-            Self::Form => "is neither `https://...` nor `s3://bucket/key`",
-            Self::FileName => "names a file with a backtick, a quote or a dollar sign",
-        })
+        f.write_str(&said(match self {
+            Self::Length => mark!("is longer than 256 characters"),
+            Self::Form => mark!("is neither `https://...` nor `s3://bucket/key`"),
+            Self::FileName => mark!("names a file with a backtick, a quote or a dollar sign"),
+        }))
     }
 }
 

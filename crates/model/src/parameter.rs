@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use patchplay_language::{mark, said};
+
 /// Seconds that `StepTimeoutSeconds` may name (rule param-step-timeout-range).
 pub const STEP_TIMEOUT: std::ops::RangeInclusive<u32> = 1..=36_000;
 /// Seconds that SendCommand's `TimeoutSeconds` may name (rule param-timeout-seconds).
@@ -26,22 +28,22 @@ impl ParameterFault {
     #[must_use]
     pub const fn help(self) -> &'static str {
         match self {
-            Self::Uuid => "write 36 characters such as `0f3a5c1e-8b7d-4c2a-9e6f-1a2b3c4d5e6f`, or leave it out",
+            Self::Uuid => mark!("write 36 characters such as `0f3a5c1e-8b7d-4c2a-9e6f-1a2b3c4d5e6f`, or leave it out"),
             Self::DocumentName => {
-                "write the name of a command document, 3 to 128 letters, digits, `_`, `-` and `.`, or its ARN"
+                mark!("write the name of a command document, 3 to 128 letters, digits, `_`, `-` and `.`, or its ARN")
             }
-            Self::StepTimeout => "write seconds from 1 to 36000",
+            Self::StepTimeout => mark!("write seconds from 1 to 36000"),
         }
     }
 }
 
 impl fmt::Display for ParameterFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Uuid => "is no UUID",
-            Self::DocumentName => "is neither the name nor the ARN of a document",
-            Self::StepTimeout => "is no number of seconds from 1 to 36000",
-        })
+        f.write_str(&said(match self {
+            Self::Uuid => mark!("is no UUID"),
+            Self::DocumentName => mark!("is neither the name nor the ARN of a document"),
+            Self::StepTimeout => mark!("is no number of seconds from 1 to 36000"),
+        }))
     }
 }
 

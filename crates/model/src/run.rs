@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use patchplay_language::mark;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -66,28 +67,34 @@ impl Hook {
 pub const OTHER_DOCUMENTS: &[(&str, &str)] = &[
     (
         "AWS-ApplyPatchBaseline",
-        "it is no longer supported; `AWS-RunPatchBaseline` takes its place, on Linux and macOS too",
+        mark!("it is no longer supported; `AWS-RunPatchBaseline` takes its place, on Linux and macOS too"),
     ),
     (
         "AWS-FindWindowsUpdates",
-        "it is no longer supported and knows no baseline; `AWS-RunPatchBaseline` with `Operation: Scan` looks for patches",
+        mark!(
+            "it is no longer supported and knows no baseline; `AWS-RunPatchBaseline` with `Operation: Scan` looks for patches"
+        ),
     ),
     (
         "AWS-InstallMissingWindowsUpdates",
-        "it is no longer supported and knows no baseline; `AWS-RunPatchBaseline` with `Operation: Install` installs",
+        mark!(
+            "it is no longer supported and knows no baseline; `AWS-RunPatchBaseline` with `Operation: Install` installs"
+        ),
     ),
     (
         "AWS-InstallSpecificWindowsUpdates",
-        "it is no longer supported and knows no baseline; `AWS-RunPatchBaseline` with an `InstallOverrideList` installs \
-         single patches",
+        mark!(
+            "it is no longer supported and knows no baseline; `AWS-RunPatchBaseline` with an `InstallOverrideList` installs \
+         single patches"
+        ),
     ),
     (
         "AWS-InstallWindowsUpdates",
-        "it uses no baseline and writes no patch compliance; `AWS-RunPatchBaseline` does both",
+        mark!("it uses no baseline and writes no patch compliance; `AWS-RunPatchBaseline` does both"),
     ),
     (
         "AWS-ConfigureWindowsUpdate",
-        "it switches automatic updates on or off, uses no baseline and writes no patch compliance",
+        mark!("it switches automatic updates on or off, uses no baseline and writes no patch compliance"),
     ),
 ];
 

@@ -1,5 +1,7 @@
 //! Operating systems as a baseline names them.
 
+use patchplay_language::mark;
+
 use crate::name::named;
 
 named! {
@@ -79,14 +81,14 @@ impl OperatingSystem {
     pub const fn update_source(self) -> &'static str {
         match self {
             Self::Windows => "Windows Update",
-            Self::MacOs => "Apple's update servers",
+            Self::MacOs => mark!("Apple's update servers"),
             Self::AmazonLinux | Self::AmazonLinux2 | Self::AmazonLinux2022 | Self::AmazonLinux2023 => {
-                "Amazon Linux repositories"
+                mark!("Amazon Linux repositories")
             }
-            Self::Ubuntu | Self::Debian | Self::Raspbian => "apt repositories",
-            Self::Suse => "SUSE repositories",
+            Self::Ubuntu | Self::Debian | Self::Raspbian => mark!("apt repositories"),
+            Self::Suse => mark!("SUSE repositories"),
             Self::RedHat | Self::CentOs | Self::OracleLinux | Self::RockyLinux | Self::AlmaLinux => {
-                "package repositories"
+                mark!("package repositories")
             }
         }
     }

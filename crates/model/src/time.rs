@@ -6,6 +6,7 @@
 use std::fmt;
 
 use ::time::{Date as CivilDate, Month};
+use patchplay_language::say;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 /// Ticks of 100 ns in one second.
@@ -30,7 +31,7 @@ impl TimeError {
 
 impl fmt::Display for TimeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is not of the form {}", self.text, self.form)
+        f.write_str(&say!("`{}` is not of the form {}", self.text, self.form))
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use patchplay_document::{Diagnostic, Scenario};
 use patchplay_engine::patch_group;
+use patchplay_language::{say, sentence_joined};
 use patchplay_model::{Counts, Node, OperatingSystem, Timestamp};
 use patchplay_run_command::{
     Invocation, Judged, StepResult,
@@ -348,7 +349,7 @@ pub fn explain(
         let known = stage.nodes.iter().map(|node| node.name.as_str());
         diagnostics.push(codes::EXPECT_NODE_UNKNOWN.at(
             patchplay_document::Place::default(),
-            format!("there is no node `{instance}`"),
+            say!("there is no node `{instance}`"),
             codes::did_you_mean(instance, known),
         ));
         let missing_facts = stage.facts.missing_files();
@@ -376,11 +377,11 @@ pub fn explain(
     {
         diagnostics.push(codes::PATCH_UNKNOWN.at(
             patchplay_document::Place::default(),
-            format!("the catalogue knows no patch `{id}`, and no node has it"),
+            say!("the catalogue knows no patch `{id}`, and no node has it"),
             match member.node.system {
-                OperatingSystem::Windows => "patches are named by their KB number, such as `KB5009557`",
-                OperatingSystem::MacOs => "patches are named by their name, such as `macOS Ventura`",
-                _ => "patches are named by package and architecture, such as `sudo.x86_64`",
+                OperatingSystem::Windows => say!("patches are named by their KB number, such as `KB5009557`"),
+                OperatingSystem::MacOs => say!("patches are named by their name, such as `macOS Ventura`"),
+                _ => say!("patches are named by package and architecture, such as `sudo.x86_64`"),
             },
         ));
     }
@@ -454,13 +455,13 @@ fn traced(
         .iter()
         .map(|step| {
             let compared = match (&step.patch_has, &step.text_wants) {
-                (Some(has), Some(wants)) => format!(" The patch has {has}, the baseline wants {wants}."),
+                (Some(has), Some(wants)) => say!("The patch has {has}, the baseline wants {wants}."),
                 _ => String::new(),
             };
             json!({
                 "Step": step.step,
                 "Outcome": to_value(&step.outcome),
-                "Detail": format!("{}{compared}", step.detail),
+                "Detail": sentence_joined(&[&step.detail, &compared]),
             })
         })
         .collect();

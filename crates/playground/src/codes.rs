@@ -1,5 +1,7 @@
 //! Diagnostics about the scenario as a whole: what no single document can know.
 
+use patchplay_language::{either, say};
+
 use patchplay_document::{Diagnostic, Place, Severity};
 
 /// A kind of problem: its stable code and how much it matters.
@@ -109,7 +111,7 @@ pub fn did_you_mean<'k>(given: &str, known: impl IntoIterator<Item = &'k str>) -
         .map(|word| format!("`{word}`"))
         .collect();
     if !within.is_empty() {
-        return format!("several stacks have it: write {}", within.join(" or "));
+        return say!("several stacks have it: write {}", either(&within, usize::MAX));
     }
     let limit = given.chars().count() / 3 + 1;
     known
@@ -117,5 +119,5 @@ pub fn did_you_mean<'k>(given: &str, known: impl IntoIterator<Item = &'k str>) -
         .map(|word| (strsim::damerau_levenshtein(given, word), word))
         .filter(|(distance, _)| *distance <= limit)
         .min()
-        .map_or_else(String::new, |(_, word)| format!("did you mean `{word}`?"))
+        .map_or_else(String::new, |(_, word)| say!("did you mean `{word}`?"))
 }

@@ -2,7 +2,7 @@
 
 use patchplay_document::{FoundBaseline, Place};
 use patchplay_engine::Policy;
-use patchplay_language::{counts, phrases, say};
+use patchplay_language::{counts, phrases, said, say};
 use patchplay_model::{Document, Operation, Trouble};
 use patchplay_run_command::{
     Invocation, Judged, StepResult, answers::ApiError, refused as refused_by, reply, status::InvocationDetails,
@@ -192,15 +192,15 @@ fn failed_before_patching(stage: &Stage, act: &Act, network: &NetworkView) -> Op
         })
         .collect();
     let first = cut.first()?;
-    let source = stage.nodes.get(first.node).map_or("", |node| node.system.update_source());
+    let source = stage.nodes.get(first.node).map_or_else(String::new, |node| said(node.system.update_source()));
     let (path, destination) = match first.result {
         StepResult::NoModule | StepResult::NoSnapshot => ("s3", "Amazon S3"),
-        _ => ("updates", source),
+        _ => ("updates", source.as_str()),
     };
     let subject = failing(stage, act, &cut);
     let because = broken_hop(network, path);
     let title = phrases!("{subject}: no way to {destination}, {because}.");
-    let consequence = network::consequence(path, source);
+    let consequence = network::consequence(path, &source);
     Some(sentence(&say!("run failed"), title, vec![plain(consequence)]))
 }
 

@@ -14,6 +14,8 @@ use miniz_oxide::{
 };
 use patchplay_document::{Diagnostic, Place, Scenario, read_scenario};
 
+use patchplay_language::say;
+
 use crate::{Playground, codes, view::Opened};
 
 /// What the fragments that are written begin with.
@@ -64,38 +66,39 @@ fn version(fragment: &str) -> Option<(&str, &str)> {
 fn scenario(fragment: &str) -> Result<Scenario, Box<Diagnostic>> {
     match version(fragment) {
         Some(("1", packed)) => first(packed),
-        Some((number, _)) => Err(foreign(format!("the link is of version `{number}`, and this reads version 1"))),
-        None => Err(damaged("it does not begin with `v1.`")),
+        Some((number, _)) => Err(foreign(say!("the link is of version `{number}`, and this reads version 1"))),
+        None => Err(damaged(&say!("it does not begin with `v1.`"))),
     }
 }
 
 /// Reads what version 1 holds.
 fn first(packed: &str) -> Result<Scenario, Box<Diagnostic>> {
-    let stream =
-        URL_SAFE_NO_PAD.decode(packed).map_err(|_| damaged("it is cut off or has characters that no link has"))?;
+    let stream = URL_SAFE_NO_PAD
+        .decode(packed)
+        .map_err(|_| damaged(&say!("it is cut off or has characters that no link has")))?;
     let json = decompress_to_vec_zlib_with_limit(&stream, MAX_BYTES).map_err(|error| match error.status {
         TINFLStatus::HasMoreOutput => large(),
-        _ => damaged("a part of it is missing or changed"),
+        _ => damaged(&say!("a part of it is missing or changed")),
     })?;
-    let text = String::from_utf8(json).map_err(|_| damaged("what it holds is no text"))?;
+    let text = String::from_utf8(json).map_err(|_| damaged(&say!("what it holds is no text")))?;
     // A list would be taken for the members in their order.
     if !text.starts_with('{') {
-        return Err(foreign("what the link holds is no scenario".to_owned()));
+        return Err(foreign(say!("what the link holds is no scenario")));
     }
     let read = serde_json::from_str::<Scenario>(&text);
     // Of what stands in the text and is no member of a scenario, only the strict reader knows.
     let strict = read_scenario("link", &text).diagnostics;
     if let Some(problem) = strict.into_iter().find(|problem| FOREIGN.contains(&problem.code.as_str())) {
-        return Err(foreign(format!("what the link holds is not known here: {}", problem.message)));
+        return Err(foreign(say!("what the link holds is not known here: {}", problem.message)));
     }
-    read.map_err(|error| foreign(format!("the link holds no scenario that is known here: {error}")))
+    read.map_err(|error| foreign(say!("the link holds no scenario that is known here: {error}")))
 }
 
 fn damaged(how: &str) -> Box<Diagnostic> {
     Box::new(codes::LINK_DAMAGED.at(
         Place::default(),
-        format!("the link is not whole: {how}"),
-        "copy it again from where it comes from; mail and chat programs cut long links",
+        say!("the link is not whole: {how}"),
+        say!("copy it again from where it comes from; mail and chat programs cut long links"),
     ))
 }
 
@@ -103,14 +106,14 @@ fn foreign(message: String) -> Box<Diagnostic> {
     Box::new(codes::LINK_FOREIGN.at(
         Place::default(),
         message,
-        "open it with the version of patchplay that wrote it, which is the newest one if this page was open for long",
+        say!("open it with the version of patchplay that wrote it, which is the newest one if this page was open for long"),
     ))
 }
 
 fn large() -> Box<Diagnostic> {
     Box::new(codes::LINK_LARGE.at(
         Place::default(),
-        format!("the link holds more than {MAX_BYTES} bytes"),
-        "ask for the scenario as a file",
+        say!("the link holds more than {MAX_BYTES} bytes"),
+        say!("ask for the scenario as a file"),
     ))
 }

@@ -225,7 +225,7 @@ fn all_open(groups: &[NetworkGroup]) -> String {
     sentence_joined(&told)
 }
 
-/// What follows from a missing way (spec network-and-permissions 3). `source` is what the way leads to.
+/// What follows from a missing way (spec network-and-permissions 3). `source` is what the way leads to, as it is said.
 #[must_use]
 pub fn consequence(path: &str, source: &str) -> String {
     match path {
@@ -238,13 +238,13 @@ pub fn consequence(path: &str, source: &str) -> String {
         "s3" => {
             say!("The command arrives, but the patch module cannot be downloaded, so the step fails before it starts.")
         }
-        "updates" if source == OperatingSystem::Windows.update_source() => {
+        "updates" if source == said(OperatingSystem::Windows.update_source()) => {
             say!(
                 "The command arrives and the module downloads, because both are AWS services. Windows Update is not one: no \
              VPC endpoint leads there, and the search ends in 0x80072EE2 with every counter at -1."
             )
         }
-        "updates" if source == OperatingSystem::AmazonLinux2.update_source() => {
+        "updates" if source == said(OperatingSystem::AmazonLinux2.update_source()) => {
             say!(
                 "The command arrives and the payload downloads. The repositories lie in Amazon S3, so a gateway endpoint on \
              the route table suffices. Without it the step fails; Amazon Linux 2023 leaves them out, ends in Success and \

@@ -5,7 +5,7 @@
 //! stand instead of the built-in ones of these systems, and images stay. What an answer leaves out, predecessors and
 //! reboots above all, is filled in from what is known of the same patches.
 
-use patchplay_language::say;
+use patchplay_language::{say, tag};
 use std::{borrow::Cow, collections::BTreeSet, rc::Rc};
 
 use patchplay_catalog::{Assumed, Catalog, ImportError, Imported, PatchFacts, holds_patches};
@@ -55,6 +55,8 @@ struct Reading {
     file: SourceFile,
     system: Option<OperatingSystem>,
     product: Option<String>,
+    /// Tag of the language of an error.
+    language: Rc<str>,
     read: Rc<Result<Imported, ImportError>>,
 }
 
@@ -102,11 +104,14 @@ impl Own {
                 ));
                 continue;
             };
-            let same = |kept: &&Reading| kept.file == *file && kept.system == system && kept.product == product;
+            let same = |kept: &&Reading| {
+                let speaks = kept.read.is_ok() || kept.language == tag();
+                kept.file == *file && kept.system == system && kept.product == product && speaks
+            };
             let reading = before.readings.iter().find(same).cloned().unwrap_or_else(|| {
                 let assumed = Assumed { system, product: product.as_deref() };
                 let read = Rc::new(Imported::read(&file.text, assumed));
-                Reading { file: file.clone(), system, product: product.clone(), read }
+                Reading { file: file.clone(), system, product: product.clone(), language: tag(), read }
             });
             if let Err(error) = &*reading.read {
                 diagnostics.push(unreadable(name, error));

@@ -2,7 +2,7 @@
 //!
 //! A log is no document, so it is kept from the readers of documents; it changes nothing about the run.
 
-use patchplay_language::{counts, say};
+use patchplay_language::{counts, said, say};
 use std::collections::BTreeMap;
 
 use patchplay_document::{Diagnostic, ExportFormat, InstanceOverlay, Place, RunOverlay, Scenario, SourceFile};
@@ -89,7 +89,7 @@ pub fn read(playground: &Playground, file: &SourceFile) -> PastedLog {
             .collect(),
         exit: log.exit_code.map(|code| ExitView {
             code,
-            meaning: exit::meaning(code, &bare).map_or("", |exit| exit.meaning).to_owned(),
+            meaning: exit::meaning(code, &bare).map_or_else(String::new, |exit| said(exit.meaning)),
         }),
         advice: log
             .advice

@@ -187,7 +187,7 @@ pub fn troubled(member: &FleetNode, trouble: Trouble) -> Vec<Phrase> {
 #[must_use]
 pub fn what_is(trouble: Trouble) -> String {
     let doc = Trouble::ALL.iter().zip(Trouble::DOCS).find(|(one, _)| **one == trouble);
-    doc.map_or_else(String::new, |(_, doc)| said(doc.trim()))
+    doc.map_or_else(String::new, |(_, doc)| say!("{sentence}.", sentence = said(doc.trim().trim_end_matches('.'))))
 }
 
 /// Why a run ends on a node before it patches: a sentence without its full stop, that begins with its cause.

@@ -1,7 +1,7 @@
 //! The run of a scenario: found in the files, laid over, or a Scan of everything.
 
 use patchplay_document::{Diagnostic, Documents, FoundRun, Place, RunOverlay, Scenario, Severity};
-use patchplay_language::say;
+use patchplay_language::{said, say};
 use patchplay_model::{
     BaselineTags, Document, Hook, InstallOverrideList, OTHER_DOCUMENTS, Operation, Origin, RebootOption, Run, Schedule,
     file_name, file_of_address, parameter_fault, policy_file,
@@ -205,7 +205,11 @@ fn lay_over(
         let place = at(&format!("parameters.{name}"));
         let stated = || (!place.file.is_empty()).then(|| place.clone());
         if let Some(fault) = parameter_fault(name, value) {
-            diagnostics.push(codes::RUN_VALUE.at(place.clone(), say!("`{value}` of `{name}` {fault}"), fault.help()));
+            diagnostics.push(codes::RUN_VALUE.at(
+                place.clone(),
+                say!("`{value}` of `{name}` {fault}"),
+                said(fault.help()),
+            ));
             continue;
         }
         let text = || (!value.is_empty()).then(|| value.clone());

@@ -8,6 +8,7 @@
 
 use std::fmt::Write as _;
 
+use patchplay_language::mark;
 use patchplay_model::{Approval, PatchBaseline, PatchFilter, PatchRule};
 use serde::Serialize;
 
@@ -48,7 +49,7 @@ pub fn windows(baseline: &PatchBaseline, registration: Registration<'_>) -> Base
     }
     let mut printed = object.close(baseline);
     if baseline.description.is_none() {
-        printed.reconstructed.push("the baseline's JSON without a description");
+        printed.reconstructed.push(mark!("the baseline's JSON without a description"));
     }
     printed
 }
@@ -63,7 +64,7 @@ pub fn of_override(baseline: &PatchBaseline, baseline_id: &str) -> BaselineJson 
     }
     object.parts(baseline);
     let mut printed = object.close(baseline);
-    printed.reconstructed.push("the JSON of a baseline that an override brings, and the empty BaselineId");
+    printed.reconstructed.push(mark!("the JSON of a baseline that an override brings, and the empty BaselineId"));
     printed
 }
 
@@ -94,7 +95,7 @@ impl Object {
         self.text.push('}');
         let mut reconstructed = Vec::new();
         if baseline.rules.iter().any(|rule| matches!(rule.approval, Some(Approval::UntilDate(_)))) {
-            reconstructed.push("ApproveUntilDate in the baseline's JSON");
+            reconstructed.push(mark!("ApproveUntilDate in the baseline's JSON"));
         }
         BaselineJson { text: self.text, reconstructed }
     }

@@ -1,6 +1,8 @@
 //! Exit codes of the patch step: the one table of what each means and what to do (spec documents 7). What is played takes
 //! its codes from here, and what is read back its words.
 
+use patchplay_language::mark;
+
 /// The script or module of Windows gave up, or the agent stopped it.
 pub const GAVE_UP: i64 = -1;
 /// The step ran to its end.
@@ -79,133 +81,163 @@ const fn exit(code: i64, meaning: &'static str, remedy: &'static str) -> Exit {
     Exit { code, mark: None, meaning, remedy }
 }
 
-const RIGHTS: &str = "give the node's role the policy AmazonSSMManagedInstanceCore, which allows the call";
-const TAG_RIGHTS: &str = "give the node's role the policy AmazonSSMPatchAssociation, which allows the call";
-const SERVICE: &str = "run the command again; if it stays so, look at the node's way to the ssm endpoint";
-const OVERRIDE: &str = "correct the file that the parameter BaselineOverride names";
+const RIGHTS: &str = mark!("give the node's role the policy AmazonSSMManagedInstanceCore, which allows the call");
+const TAG_RIGHTS: &str = mark!("give the node's role the policy AmazonSSMPatchAssociation, which allows the call");
+const SERVICE: &str = mark!("run the command again; if it stays so, look at the node's way to the ssm endpoint");
+const OVERRIDE: &str = mark!("correct the file that the parameter BaselineOverride names");
 
 /// Every code that the step or the agent is known to end with. Those from 130 to 150 and from 160 to 167 name a cause
 /// inside the payload; payload 1.80 lets most of them out as 156.
 pub const EXITS: &[Exit] = &[
-    exit(SUCCESS, "the step succeeded; that says nothing about compliance", "look at the counters"),
+    exit(SUCCESS, mark!("the step succeeded; that says nothing about compliance"), mark!("look at the counters")),
     exit(
         FAILURE,
-        "something in the run failed: a package, a repository, the report, or a check of the script",
-        "read the records marked ERROR above it; run it again once the cause is gone",
+        mark!("something in the run failed: a package, a repository, the report, or a check of the script"),
+        mark!("read the records marked ERROR above it; run it again once the cause is gone"),
     ),
     exit(
         DEPENDENCY_FAILURE,
-        "a package could not come because of what it depends on; the others did",
-        "allow or install what the package needs, or reject the package as well",
+        mark!("a package could not come because of what it depends on; the others did"),
+        mark!("allow or install what the package needs, or reject the package as well"),
     ),
     exit(
         MISSED_REBOOTS,
-        "the node was asked four times to reboot and never went down",
-        "find out what keeps the node from rebooting, reboot it by hand and run a Scan",
+        mark!("the node was asked four times to reboot and never went down"),
+        mark!("find out what keeps the node from rebooting, reboot it by hand and run a Scan"),
     ),
     exit(
         NOT_EXECUTABLE,
-        "the agent's script may not be executed: its volume is mounted noexec",
-        "mount the volume of /var/lib/amazon/ssm without noexec",
+        mark!("the agent's script may not be executed: its volume is mounted noexec"),
+        mark!("mount the volume of /var/lib/amazon/ssm without noexec"),
     ),
-    exit(130, "the search for the baseline by its tags failed", SERVICE),
-    exit(131, "the API answered the search for the baseline by its tags with an error", SERVICE),
-    exit(132, "the node may not look for the baseline by its tags", TAG_RIGHTS),
-    exit(133, "the baseline could not be read", SERVICE),
-    exit(134, "the API answered GetPatchBaseline with an error", SERVICE),
-    exit(BASELINE_DENIED, "the node may not call GetPatchBaseline", TAG_RIGHTS),
-    exit(136, "the baselines could not be listed", SERVICE),
+    exit(130, mark!("the search for the baseline by its tags failed"), SERVICE),
+    exit(131, mark!("the API answered the search for the baseline by its tags with an error"), SERVICE),
+    exit(132, mark!("the node may not look for the baseline by its tags"), TAG_RIGHTS),
+    exit(133, mark!("the baseline could not be read"), SERVICE),
+    exit(134, mark!("the API answered GetPatchBaseline with an error"), SERVICE),
+    exit(BASELINE_DENIED, mark!("the node may not call GetPatchBaseline"), TAG_RIGHTS),
+    exit(136, mark!("the baselines could not be listed"), SERVICE),
     Exit {
         code: KILLED,
         mark: Some("DescribePatchBaselines"),
-        meaning: "the API answered DescribePatchBaselines with an error",
+        meaning: mark!("the API answered DescribePatchBaselines with an error"),
         remedy: SERVICE,
     },
     exit(
         KILLED,
-        "the agent stopped the process: the command was cancelled or ran out of time",
-        "give it a longer timeout",
+        mark!("the agent stopped the process: the command was cancelled or ran out of time"),
+        mark!("give it a longer timeout"),
     ),
-    exit(BASELINES_DENIED, "the node may not call DescribePatchBaselines", TAG_RIGHTS),
-    exit(139, "resources could not be found by their tags", SERVICE),
-    exit(140, "the API answered GetResources with an error", SERVICE),
-    exit(RESOURCES_DENIED, "the node may not call GetResources", TAG_RIGHTS),
+    exit(BASELINES_DENIED, mark!("the node may not call DescribePatchBaselines"), TAG_RIGHTS),
+    exit(139, mark!("resources could not be found by their tags"), SERVICE),
+    exit(140, mark!("the API answered GetResources with an error"), SERVICE),
+    exit(RESOURCES_DENIED, mark!("the node may not call GetResources"), TAG_RIGHTS),
     exit(
         SEVERAL_TAGGED,
-        "several baselines of the node's system carry the tags of BaselineTags",
-        "leave the tags on one baseline of each system",
+        mark!("several baselines of the node's system carry the tags of BaselineTags"),
+        mark!("leave the tags on one baseline of each system"),
     ),
-    exit(SNAPSHOT_FAILED, "the snapshot of the baseline could not be had", SERVICE),
-    exit(SNAPSHOT_ERROR, "Systems Manager answered the request for the snapshot with an error", SERVICE),
-    exit(SNAPSHOT_DENIED, "the node may not ask for the snapshot of the baseline", RIGHTS),
+    exit(SNAPSHOT_FAILED, mark!("the snapshot of the baseline could not be had"), SERVICE),
+    exit(SNAPSHOT_ERROR, mark!("Systems Manager answered the request for the snapshot with an error"), SERVICE),
+    exit(SNAPSHOT_DENIED, mark!("the node may not ask for the snapshot of the baseline"), RIGHTS),
     exit(
         UNSUPPORTED_SYSTEM,
-        "Patch Manager does not support this operating system or version",
-        "look at the list of supported systems, and upgrade the node",
+        mark!("Patch Manager does not support this operating system or version"),
+        mark!("look at the list of supported systems, and upgrade the node"),
     ),
-    exit(147, "the snapshot could not be saved on the node", "make room on the node's disk"),
-    exit(NO_CREDENTIALS, "the node has no credentials", "attach an instance profile with AmazonSSMManagedInstanceCore"),
-    exit(149, "the report could not be uploaded", RIGHTS),
-    exit(150, "the snapshot of the baseline cannot be read", SERVICE),
+    exit(147, mark!("the snapshot could not be saved on the node"), mark!("make room on the node's disk")),
+    exit(
+        NO_CREDENTIALS,
+        mark!("the node has no credentials"),
+        mark!("attach an instance profile with AmazonSSMManagedInstanceCore"),
+    ),
+    exit(149, mark!("the report could not be uploaded"), RIGHTS),
+    exit(150, mark!("the snapshot of the baseline cannot be read"), SERVICE),
     exit(
         CHECKSUM,
-        "the payload that was downloaded is not the one that was published",
-        "look for a proxy that changes downloads, and run the command again",
+        mark!("the payload that was downloaded is not the one that was published"),
+        mark!("look for a proxy that changes downloads, and run the command again"),
     ),
     exit(
         BROKEN_PAYLOAD,
-        "the payload could not be loaded: a second run at the same time, or a full disk",
-        "let one patch run at a time run on a node, and make room in /var",
+        mark!("the payload could not be loaded: a second run at the same time, or a full disk"),
+        mark!("let one patch run at a time run on a node, and make room in /var"),
     ),
-    exit(TAGS_FORM, "BaselineTags are not of the form Key=key,Values=value", "correct the parameter"),
-    exit(NO_DIRECTORY, "the payload's folder could not be made", "look at rights and room of /var/log/amazon/ssm"),
+    exit(TAGS_FORM, mark!("BaselineTags are not of the form Key=key,Values=value"), mark!("correct the parameter")),
+    exit(
+        NO_DIRECTORY,
+        mark!("the payload's folder could not be made"),
+        mark!("look at rights and room of /var/log/amazon/ssm"),
+    ),
     exit(
         BROKEN_ARCHIVE,
-        "the payload could not be unpacked: a second run at the same time, or /var is full",
-        "let one patch run at a time run on a node, and make room in /var",
+        mark!("the payload could not be unpacked: a second run at the same time, or /var is full"),
+        mark!("let one patch run at a time run on a node, and make room in /var"),
     ),
     exit(
         NO_PAYLOAD,
-        "the payload was not downloaded, or failed before it looked at packages",
-        "read the records above it: no way to S3, no baseline, no credentials and an override that cannot be read all end so",
+        mark!("the payload was not downloaded, or failed before it looked at packages"),
+        mark!(
+            "read the records above it: no way to S3, no baseline, no credentials and an override that cannot be read all end so"
+        ),
     ),
-    exit(160, "the node may not read the file of BaselineOverride", "allow s3:GetObject on it to the node's role"),
-    exit(161, "the file of BaselineOverride is not valid", OVERRIDE),
+    exit(
+        160,
+        mark!("the node may not read the file of BaselineOverride"),
+        mark!("allow s3:GetObject on it to the node's role"),
+    ),
+    exit(161, mark!("the file of BaselineOverride is not valid"), OVERRIDE),
     exit(
         OVERRIDE_DENIED,
-        "the file of BaselineOverride could not be downloaded",
-        "allow s3:GetObject on it to the node's role",
+        mark!("the file of BaselineOverride could not be downloaded"),
+        mark!("allow s3:GetObject on it to the node's role"),
     ),
     exit(
         NOT_OVERRIDDEN,
-        "the file of BaselineOverride has no baseline for the node's system",
-        "add one, or send the command to nodes of the file's systems alone",
+        mark!("the file of BaselineOverride has no baseline for the node's system"),
+        mark!("add one, or send the command to nodes of the file's systems alone"),
     ),
     exit(
         OVERRIDDEN_TWICE,
-        "the file of BaselineOverride has several baselines for the node's system",
-        "leave one of each system",
+        mark!("the file of BaselineOverride has several baselines for the node's system"),
+        mark!("leave one of each system"),
     ),
-    exit(166, "the file of BaselineOverride names a system that is not supported", OVERRIDE),
-    exit(TWO_OVERRIDES, "BaselineOverride and InstallOverrideList were given together", "give one of the two"),
-    exit(SKIP_AND_SUCCEED, "the step succeeded, and the steps after it were skipped", "nothing"),
-    exit(SKIP_AND_FAIL, "the step failed, and the steps after it were skipped", "read the text of the step itself"),
+    exit(166, mark!("the file of BaselineOverride names a system that is not supported"), OVERRIDE),
+    exit(
+        TWO_OVERRIDES,
+        mark!("BaselineOverride and InstallOverrideList were given together"),
+        mark!("give one of the two"),
+    ),
+    exit(SKIP_AND_SUCCEED, mark!("the step succeeded, and the steps after it were skipped"), mark!("nothing")),
+    exit(
+        SKIP_AND_FAIL,
+        mark!("the step failed, and the steps after it were skipped"),
+        mark!("read the text of the step itself"),
+    ),
     exit(
         REBOOT,
-        "the node is to reboot; the step goes on after it, and only then has an end",
-        "wait for the pass after the reboot, which is added to the same log",
+        mark!("the node is to reboot; the step goes on after it, and only then has an end"),
+        mark!("wait for the pass after the reboot, which is added to the same log"),
     ),
-    exit(195, "a package failed, and the node reboots; after the reboot the step fails", "look at the failed packages"),
+    exit(
+        195,
+        mark!("a package failed, and the node reboots; after the reboot the step fails"),
+        mark!("look at the failed packages"),
+    ),
     exit(
         196,
-        "a dependency kept a package away, and the node reboots; after the reboot the step fails",
-        "look at the failed packages",
+        mark!("a dependency kept a package away, and the node reboots; after the reboot the step fails"),
+        mark!("look at the failed packages"),
     ),
-    exit(REBOOT_WINDOWS, "the node is to reboot, and the step goes on after it", "wait for the pass after the reboot"),
+    exit(
+        REBOOT_WINDOWS,
+        mark!("the node is to reboot, and the step goes on after it"),
+        mark!("wait for the pass after the reboot"),
+    ),
     exit(
         GAVE_UP,
-        "the script or module of Windows gave up; the agent writes 4294967295, newer ones 0xffffffff",
-        "read the error above it; cancelled and timed-out runs have this code as well",
+        mark!("the script or module of Windows gave up; the agent writes 4294967295, newer ones 0xffffffff"),
+        mark!("read the error above it; cancelled and timed-out runs have this code as well"),
     ),
 ];
 

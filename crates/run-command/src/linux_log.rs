@@ -6,6 +6,7 @@
 //! style and named in [`StepLog`]. Of macOS one single line is known.
 
 use patchplay_engine::PackageManager;
+use patchplay_language::mark;
 use patchplay_model::{ClosingLines, Counts, OperatingSystem, Operation, Readings, RebootOption, Timestamp, Trouble};
 
 use crate::{page::StepLog, steps::Step};
@@ -183,7 +184,7 @@ pub fn completed(site: &Site<'_>, errand: &Errand<'_>, findings: &Findings<'_>) 
         PackageManager::Dnf => dnf::run(&mut pen, site, errand, findings),
         PackageManager::Apt => apt::run(&mut pen, site, errand, findings),
         PackageManager::Zypper => zypper::run(&mut pen, errand, findings),
-        PackageManager::MacOs => pen.reconstructed("the whole text of a Mac but one line"),
+        PackageManager::MacOs => pen.reconstructed(mark!("the whole text of a Mac but one line")),
     }
     report::kernel(&mut pen, site, &findings.report);
     pen.at(errand.end);
@@ -191,7 +192,7 @@ pub fn completed(site: &Site<'_>, errand: &Errand<'_>, findings: &Findings<'_>) 
     pen.at(errand.reported);
     closing::lines(&mut pen, site, errand, findings);
     if site.readings.linux_closing_lines == ClosingLines::Twice {
-        pen.reconstructed("that the closing lines stand twice");
+        pen.reconstructed(mark!("that the closing lines stand twice"));
     }
     let asks = findings.reboot != Reboot::None;
     let first = pen.end(if asks { REBOOT } else { findings.code });

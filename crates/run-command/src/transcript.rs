@@ -4,6 +4,7 @@ pub mod parts;
 mod unix;
 
 use patchplay_engine::{Entry, Owner};
+use patchplay_language::mark;
 use patchplay_model::{OperatingSystem, Operation, Platform, PredefinedBaseline, Run, Timestamp, Trouble};
 
 use crate::{
@@ -163,7 +164,7 @@ fn on_node(cast: &Cast<'_>, account: &str, entry: &Entry) -> BaselineJson {
     };
     let mut json = baseline_json::windows(&entry.baseline, registration);
     if is_invented {
-        json.reconstructed.push("id and account of AWS's baseline in this region");
+        json.reconstructed.push(mark!("id and account of AWS's baseline in this region"));
     }
     json
 }

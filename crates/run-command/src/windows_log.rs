@@ -3,6 +3,7 @@
 //! Wording and order of lines are those of public logs and of the user guide; each function says which. What no source
 //! shows is built in the same style and named in [`StepLog`], so that a page can say so beside it.
 
+use patchplay_language::mark;
 use patchplay_model::{Counts, Operation, Readings, RebootOption, Timestamp};
 
 use crate::{
@@ -127,7 +128,7 @@ pub fn reboot_pass(site: &Site<'_>) -> StepLog {
 pub fn stopped(site: &Site<'_>, code: i64) -> StepLog {
     let mut page = Page::new("\r\n");
     module::preamble(&mut page, site);
-    page.reconstructed("what a step had printed when it was stopped");
+    page.reconstructed(mark!("what a step had printed when it was stopped"));
     page.end(code, None)
 }
 

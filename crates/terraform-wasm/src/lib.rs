@@ -7,6 +7,7 @@
 //! `crates/wasm/npm/terraform.d.ts`.
 
 use js_sys::{Array, JSON, JsString, Object, Reflect, TypeError};
+use patchplay_language::Catalogue;
 use patchplay_model::is_translation;
 use patchplay_terraform::translate_json;
 use wasm_bindgen::prelude::*;
@@ -36,6 +37,23 @@ pub fn translate(files: &JsValue, options: &JsValue) -> Result<Array, JsValue> {
         result.push(&translation);
     }
     Ok(result)
+}
+
+/// Speaks another language from now on; without sentences English.
+///
+/// # Errors
+/// `TypeError` if `sentences` is no object of texts.
+#[wasm_bindgen(skip_typescript)]
+pub fn speak(sentences: &JsValue) -> Result<(), JsValue> {
+    let catalogue = if sentences.is_undefined() || sentences.is_null() {
+        None
+    } else {
+        let text = String::from(JSON::stringify(sentences)?);
+        let read = serde_json::from_str(&text).map_err(|_| misuse("the sentences must be an object of texts"))?;
+        Some(Catalogue::of_file(read))
+    };
+    patchplay_language::speak(catalogue);
+    Ok(())
 }
 
 /// Whether a file is what an earlier call put there.

@@ -1,5 +1,6 @@
 //! Values as parts of a template.
 
+use patchplay_language::say;
 use patchplay_model::{Branch, BranchKind, Stretch};
 
 use crate::value::{Kind, Open, Piece, Value};
@@ -34,7 +35,7 @@ pub(crate) fn of(value: &Value) -> Option<Branch> {
 fn bounded(value: &Value, depth: usize) -> Option<Branch> {
     let at = value.at;
     let Some(depth) = depth.checked_sub(1) else {
-        return Some(Branch { at, kind: BranchKind::Open("...".to_owned(), "it is nested too deep".to_owned()) });
+        return Some(Branch { at, kind: BranchKind::Open("...".to_owned(), say!("it is nested too deep")) });
     };
     Some(match &value.kind {
         Kind::Null => return None,

@@ -17,6 +17,7 @@ use hcl_edit::{
     expr::{Conditional, Expression, ForExpr, FuncCall, ObjectKey, UnaryOperator},
     template::{Directive, Element},
 };
+use patchplay_language::say;
 use patchplay_model::Stretch;
 
 use crate::{
@@ -77,7 +78,7 @@ impl<'m> Evaluator<'m> {
     }
 
     fn too_much(here: Stretch) -> Value {
-        Value::open(here, "...", "the text makes more values than are read")
+        Value::open(here, "...", say!("the text makes more values than are read"))
     }
 
     /// The value of an expression of a source; `otherwise` is its place where the parser kept none.
@@ -149,7 +150,7 @@ impl<'m> Evaluator<'m> {
     pub(crate) fn open_of(&self, parts: &[&Value], here: Stretch) -> Value {
         match parts.iter().find_map(|part| part.first_open()) {
             Some(open) => Value::new(here, Kind::Open(open)),
-            None => Value::open(here, "...", "it is computed from values of another kind"),
+            None => Value::open(here, "...", say!("it is computed from values of another kind")),
         }
     }
 
@@ -189,7 +190,7 @@ impl<'m> Evaluator<'m> {
                     let value = self.value(source, &inside.expr, here, scope);
                     let open = || {
                         let written = "...".to_owned();
-                        vec![Piece::Open(Open { written, why: "a list or mapping is no text".to_owned() })]
+                        vec![Piece::Open(Open { written, why: say!("a list or mapping is no text") })]
                     };
                     pieces.extend(value.pieces().unwrap_or_else(open));
                 }
@@ -209,7 +210,7 @@ impl<'m> Evaluator<'m> {
                     }
                     Directive::For(_) => pieces.push(Piece::Open(Open {
                         written: "%{for}".to_owned(),
-                        why: "loops in templates are not carried out".to_owned(),
+                        why: say!("loops in templates are not carried out"),
                     })),
                 },
             }
@@ -221,7 +222,7 @@ impl<'m> Evaluator<'m> {
         let inner = |expression: &Expression| self.value(source, expression, here, scope);
         if name == "try" {
             let values = call.args.iter().map(inner);
-            let fallback = Value::open(here, "try", "none of its arguments is known");
+            let fallback = Value::open(here, "try", say!("none of its arguments is known"));
             return values.into_iter().find(|value| value.first_open().is_none()).unwrap_or(fallback).used_at(here);
         }
         let mut arguments: Vec<Value> = call.args.iter().map(inner).collect();
@@ -242,9 +243,7 @@ impl<'m> Evaluator<'m> {
             }
             None => match arguments.iter().find_map(Value::first_open) {
                 Some(open) => Value::new(here, Kind::Open(open)),
-                None => {
-                    Value::open(here, format!("${{{name}()}}"), format!("`{name}` is carried out by Terraform alone"))
-                }
+                None => Value::open(here, format!("${{{name}()}}"), say!("`{name}` is carried out by Terraform alone")),
             },
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use patchplay_language::say;
 use patchplay_model::{Branch, Stretch};
 
 use crate::{
@@ -78,8 +79,8 @@ fn unknown_owner(evaluator: &Evaluator<'_>, owner: &Value) {
     evaluator.report.add(
         "unknown-baseline",
         owner.at,
-        format!("`{written}` is no baseline of these files"),
-        "what is registered with it is left out here".to_owned(),
+        say!("`{written}` is no baseline of these files"),
+        say!("what is registered with it is left out here"),
         None,
     );
 }

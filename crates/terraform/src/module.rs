@@ -7,6 +7,7 @@ use hcl_edit::{
     expr::Expression,
     structure::{Attribute, Block, BlockLabel, Body, Structure},
 };
+use patchplay_language::say;
 use patchplay_model::Stretch;
 
 use crate::report::Report;
@@ -109,8 +110,8 @@ impl<'p> Module<'p> {
                     report.add(
                         "syntax-error",
                         Stretch { source, start, end: start },
-                        format!("from here on the text is no Terraform: {}", error.message()),
-                        "until it can, nothing of this file is used".to_owned(),
+                        say!("from here on the text is no Terraform: {}", error.message()),
+                        say!("until it can, nothing of this file is used"),
                         None,
                     );
                 }
@@ -161,8 +162,8 @@ impl<'p> Module<'p> {
                     report.add(
                         "duplicate-key",
                         name_at,
-                        format!("`{kind}.{name}` stands here a second time"),
-                        "the first one is read; give this one another name".to_owned(),
+                        say!("`{kind}.{name}` stands here a second time"),
+                        say!("the first one is read; give this one another name"),
                         None,
                     );
                 } else {
@@ -172,8 +173,8 @@ impl<'p> Module<'p> {
             ("module", [name]) => report.add(
                 "not-simulated",
                 name_at,
-                format!("the module `{name}` is not followed"),
-                "what it makes is left out; paste its files to have them read".to_owned(),
+                say!("the module `{name}` is not followed"),
+                say!("what it makes is left out; paste its files to have them read"),
                 None,
             ),
             _ => {}

@@ -4,6 +4,7 @@ use hcl_edit::{
     Span as _,
     structure::{Block, Body, Structure},
 };
+use patchplay_language::{joined, say};
 use patchplay_model::{Branch, BranchKind, Stretch};
 
 use crate::{
@@ -87,8 +88,8 @@ fn misspelled(resource: &Resource, report: &Report) {
         report.add(
             "unknown-type",
             resource.at,
-            format!("`{kind}` is no type that is read here"),
-            format!("did you mean `{}`?", table.kind),
+            say!("`{kind}` is no type that is read here"),
+            say!("did you mean `{}`?", table.kind),
             None,
         );
     }
@@ -122,14 +123,14 @@ impl Writer<'_, '_> {
             let known = parts.iter().map(|part| part.name);
             let near = nearest(name, known.clone()).filter(|word| !body.has_attribute(word) && !body.has_blocks(word));
             let help = match near {
-                Some(word) => format!("did you mean `{word}`?"),
-                None if closed => format!("it takes {}", known.collect::<Vec<_>>().join(", ")),
+                Some(word) => say!("did you mean `{word}`?"),
+                None if closed => say!("it takes {}", joined(&known.collect::<Vec<_>>())),
                 None => continue,
             };
             let code = if closed { "unknown-key" } else { "unknown-type" };
             // Resources with more attributes than are listed here: near a known one, it is a slip all the same.
             if closed || near.is_some_and(|word| strsim::osa_distance(word, name) <= 2 && name.len() > 3) {
-                self.evaluator.report.add(code, here, format!("`{what}` has no `{name}`"), help, near);
+                self.evaluator.report.add(code, here, say!("`{what}` has no `{name}`"), help, near);
             }
         }
     }
@@ -283,12 +284,12 @@ impl Writer<'_, '_> {
             let (key, all) = here(block);
             let value = self.evaluator.value(source, &each.value, key, scope);
             let Some(pairs) = pairs(&value, key) else {
-                let why = value.first_open().map_or_else(|| "it is no collection".to_owned(), |open| open.why);
+                let why = value.first_open().map_or_else(|| say!("it is no collection"), |open| open.why);
                 self.evaluator.report.add(
                     "unresolved-value",
                     place(source, &each.value, key),
-                    format!("the blocks `{name}` are unknown because {why}"),
-                    "they are left out here".to_owned(),
+                    say!("the blocks `{name}` are unknown because {why}"),
+                    say!("they are left out here"),
                     None,
                 );
                 continue;

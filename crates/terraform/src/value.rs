@@ -1,5 +1,6 @@
 //! Values: what an expression comes to, with the place it is used at.
 
+use patchplay_language::say;
 use patchplay_model::Stretch;
 
 /// A value.
@@ -141,21 +142,19 @@ impl Value {
             Kind::Open(open) => Some(open.clone()),
             Kind::Text(pieces) => pieces.iter().find_map(|piece| match piece {
                 Piece::Open(open) => Some(open.clone()),
-                Piece::Variable(name, None) => Some(Open {
-                    written: format!("${{var.{name}}}"),
-                    why: format!("the variable `{name}` has no value"),
-                }),
+                Piece::Variable(name, None) => {
+                    Some(Open { written: format!("${{var.{name}}}"), why: say!("the variable `{name}` has no value") })
+                }
                 Piece::Resource { address, .. } => {
-                    Some(Open { written: format!("${{{address}}}"), why: format!("`{address}` gets it at deployment") })
+                    Some(Open { written: format!("${{{address}}}"), why: say!("`{address}` gets it at deployment") })
                 }
                 Piece::Literal(_) | Piece::Variable(_, Some(_)) => None,
             }),
             Kind::List(items) => items.iter().find_map(Self::first_open),
             Kind::Map(members) => members.iter().find_map(|(.., value)| value.first_open()),
-            Kind::Resource(address) => Some(Open {
-                written: format!("${{{address}}}"),
-                why: format!("`{address}` is a resource and no value"),
-            }),
+            Kind::Resource(address) => {
+                Some(Open { written: format!("${{{address}}}"), why: say!("`{address}` is a resource and no value") })
+            }
             Kind::Null | Kind::Bool(_) | Kind::Number(_) => None,
         }
     }

@@ -28,6 +28,12 @@ export interface Options {
  */
 export function translate(files: readonly SourceFile[], options?: Options): SourceFile[];
 
+/**
+ * Problems of Terraform in another language from now on, as `speak` of `patchplay`: `speak(ja)` with `patchplay/ja.json`.
+ * Without sentences, in English. What was translated before keeps its language.
+ */
+export function speak(sentences?: Record<string, string>): void;
+
 /** The module: compiled, its bytes, or where it can be fetched. Default: the file beside the script. */
 export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
 

@@ -40,7 +40,7 @@ fn merged(groups: &[NetworkGroup]) -> Vec<NetworkGroup> {
         let mut group = group.clone();
         for way in &mut group.ways {
             let is_node =
-                |hop: &HopView| hop.ok && group.nodes.iter().any(|name| hop.label == format!("instance {name}"));
+                |hop: &HopView| hop.ok && group.nodes.iter().any(|name| hop.label == named(&say!("instance"), name));
             if way.hops.first().is_some_and(is_node) {
                 way.hops.remove(0);
             }
@@ -70,8 +70,9 @@ struct Leg<'a> {
 fn legs(hops: &[HopView]) -> Vec<Leg<'_>> {
     let mut legs = Vec::new();
     let mut route = None;
+    let routes = [say!("route table"), say!("default route")];
     for hop in hops {
-        if hop.ok && kind(hop).contains("route") {
+        if hop.ok && routes.iter().any(|route| route == kind(hop)) {
             route = Some(hop);
         } else {
             legs.push(Leg { route: route.take(), stop: Some(hop) });
@@ -81,6 +82,11 @@ fn legs(hops: &[HopView]) -> Vec<Leg<'_>> {
         legs.push(Leg { route, stop: None });
     }
     legs
+}
+
+/// The label of a hop, as the reader of templates writes it.
+fn named(noun: &str, name: &str) -> String {
+    say!("{noun} {name}")
 }
 
 /// What a hop is, and its name: the last word where that is one, such as a logical id.
@@ -139,8 +145,9 @@ fn draw(group: &NetworkGroup, keys: &[NodeKey], dispatch: &Option<Dispatch>) -> 
         let hops = first.map(|way| way.hops.as_slice()).unwrap_or_default();
         let open = first.is_some_and(|way| way.open);
         // The picture begins in the subnet, which its title names.
-        let inside =
-            |hop: &&HopView| hop.ok && group.subnet.as_ref().is_some_and(|name| hop.label == format!("subnet {name}"));
+        let inside = |hop: &&HopView| {
+            hop.ok && group.subnet.as_ref().is_some_and(|name| hop.label == named(&say!("subnet"), name))
+        };
         let hops = hops.get(usize::from(hops.first().as_ref().is_some_and(inside))..).unwrap_or_default();
         let legs = legs(hops).into_iter().enumerate().map(|(index, leg)| {
             let broken = leg.stop.is_some_and(|hop| !hop.ok);

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use patchplay_language::{mark, said, say};
+
 /// Bytes that are no catalogue, or none that this build reads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecodeError(pub(super) Damage);
@@ -40,24 +42,23 @@ impl From<Damage> for DecodeError {
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.0 {
-            Damage::Foreign => return f.write_str("not a patch catalogue: the first bytes are other ones"),
+            Damage::Foreign => return f.write_str(&say!("not a patch catalogue: the first bytes are other ones")),
             Damage::Version(version) => {
-                return write!(
-                    f,
+                return f.write_str(&say!(
                     "patch catalogue in format {version}; this build reads format {} only",
                     super::FORMAT_VERSION
-                );
+                ));
             }
-            Damage::Encoding => "its bytes end early or make no sense",
-            Damage::Trailing => "bytes follow its end",
-            Damage::Shape => "its columns differ in length",
-            Damage::Text => "a text is cut inside a character",
-            Damage::Number => "a number is out of range",
-            Damage::Reference => "a row refers to a word that is not there",
-            Damage::Order => "its rows are not in order",
-            Damage::TooLarge => "it would unfold to more text than any real catalogue has",
+            Damage::Encoding => mark!("its bytes end early or make no sense"),
+            Damage::Trailing => mark!("bytes follow its end"),
+            Damage::Shape => mark!("its columns differ in length"),
+            Damage::Text => mark!("a text is cut inside a character"),
+            Damage::Number => mark!("a number is out of range"),
+            Damage::Reference => mark!("a row refers to a word that is not there"),
+            Damage::Order => mark!("its rows are not in order"),
+            Damage::TooLarge => mark!("it would unfold to more text than any real catalogue has"),
         };
-        write!(f, "damaged patch catalogue: {what}")
+        f.write_str(&say!("damaged patch catalogue: {what}", what = said(what)))
     }
 }
 

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use patchplay_language::say;
 use patchplay_model::{OperatingSystem, PatchState};
 
 use super::{Assumed, Form, ImportError, Imported, json, member::Member, package};
@@ -16,10 +17,10 @@ pub(super) fn read(text: &str, assumed: Assumed<'_>) -> Result<Imported, ImportE
     let top = Member::top(&value);
     let list = if top.is_list() { Some(top) } else { list(&top)? };
     let Some(list) = list else {
-        return Err(top.error(
+        return Err(top.error(say!(
             "neither `Patches` nor `EffectivePatches` is here; what describe-available-patches, \
-             describe-effective-patches-for-patch-baseline and describe-instance-patches answer can be read",
-        ));
+             describe-effective-patches-for-patch-baseline and describe-instance-patches answer can be read"
+        )));
     };
     let form = form(&list)?;
     let mut imported = Imported { form, patches: Vec::new(), installed: Vec::new(), states: Vec::new() };
@@ -27,7 +28,7 @@ pub(super) fn read(text: &str, assumed: Assumed<'_>) -> Result<Imported, ImportE
         match form {
             Form::Table | Form::AvailablePatches => imported.patches.push(available(&element, assumed)?),
             Form::EffectivePatches => {
-                let patch = element.get("Patch")?.ok_or_else(|| element.error("`Patch` is missing"))?;
+                let patch = element.get("Patch")?.ok_or_else(|| element.error(say!("`Patch` is missing")))?;
                 imported.patches.push(available(&patch, assumed)?);
             }
             Form::InstancePatches => of_instance(&element, assumed, &mut imported)?,
@@ -65,7 +66,7 @@ fn available(patch: &Member<'_>, assumed: Assumed<'_>) -> Result<PatchFacts, Imp
     let (kb, name, product) = (patch.text("KbNumber")?, patch.text("Name")?, patch.text("Product")?);
     let by_number = (!kb.is_empty()).then_some(OperatingSystem::Windows);
     let Some(system) = by_number.or_else(|| product_system(&product)).or(assumed.system) else {
-        return Err(patch.error(format!(
+        return Err(patch.error(say!(
             "the operating system is not known: there is no `KbNumber`, and the product `{product}` is of none that is \
              known"
         )));
@@ -77,7 +78,7 @@ fn available(patch: &Member<'_>, assumed: Assumed<'_>) -> Result<PatchFacts, Imp
         _ => name,
     };
     if id.is_empty() {
-        return Err(patch.error("every patch needs a `KbNumber` (Windows) or a `Name` (Linux)"));
+        return Err(patch.error(say!("every patch needs a `KbNumber` (Windows) or a `Name` (Linux)")));
     }
     let severity = if system == OperatingSystem::Windows { "MsrcSeverity" } else { "Severity" };
     let mut facts = PatchFacts {
@@ -134,18 +135,18 @@ fn kb_number(number: String) -> String {
 fn of_instance(patch: &Member<'_>, assumed: Assumed<'_>, imported: &mut Imported) -> Result<(), ImportError> {
     let (id, title) = (patch.text("KBId")?, patch.text("Title")?);
     if id.is_empty() {
-        return Err(patch.error("every patch needs a `KBId`"));
+        return Err(patch.error(say!("every patch needs a `KBId`")));
     }
     let is_kb = id.strip_prefix("KB").is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()));
     let by_number = is_kb.then_some(OperatingSystem::Windows);
     let Some(system) = by_number.or(assumed.system).or_else(|| package::system(&title)) else {
-        return Err(patch.error(format!(
+        return Err(patch.error(say!(
             "nothing says which operating system `{id}` is of: these answers leave it out, so name it beside the file"
         )));
     };
     let word = patch.text("State")?;
     let state = word.parse::<PatchState>().ok().or_else(|| state_of_filter(&word));
-    let state = state.ok_or_else(|| patch.error(format!("`{word}` is not a state of a patch")))?;
+    let state = state.ok_or_else(|| patch.error(say!("`{word}` is not a state of a patch")))?;
     imported.states.push((id.clone(), title.clone(), state));
     let mut facts = PatchFacts {
         classification: patch.text("Classification")?,

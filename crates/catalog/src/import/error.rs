@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use patchplay_language::say;
+
 /// The first thing in a table, an answer of AWS or a list of images that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportError {
@@ -55,16 +57,17 @@ impl ImportError {
 
 impl fmt::Display for ImportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(line) = self.line {
-            write!(f, "line {line}: ")?;
+        let mut told = self.message.clone();
+        if let Some(path) = &self.path {
+            told = format!("`{path}`: {told}");
         }
         if let Some(column) = &self.column {
-            write!(f, "column `{column}`: ")?;
+            told = say!("column `{column}`: {told}");
         }
-        if let Some(path) = &self.path {
-            write!(f, "`{path}`: ")?;
+        if let Some(line) = self.line {
+            told = say!("line {line}: {told}");
         }
-        f.write_str(&self.message)
+        f.write_str(&told)
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use patchplay_language::say;
 use patchplay_model::{Date, OperatingSystem};
 use serde::{Deserialize, Deserializer, de::Error as _};
 
@@ -22,7 +23,7 @@ pub(crate) fn images(json: &str, systems: &dyn Fn(OperatingSystem) -> bool) -> R
     })?;
     let mut keys = BTreeSet::new();
     if let Some(twice) = file.images.iter().find(|image| !keys.insert(image.key.as_str())) {
-        return Err(ImportError::new(format!("images: two images have the key `{}`", twice.key)));
+        return Err(ImportError::new(say!("images: two images have the key `{}`", twice.key)));
     }
     Ok(file.images.into_iter().filter(|image| systems(image.system)).map(Image::profile).collect())
 }
@@ -91,7 +92,7 @@ impl<'de> Deserialize<'de> for Entry {
                 (name, InstalledVersion::OlderThan(version))
             }
             Form::Package(Package { name, .. }) => {
-                return Err(D::Error::custom(format!("package `{name}` needs either `evr` or `older_than`")));
+                return Err(D::Error::custom(say!("package `{name}` needs either `evr` or `older_than`")));
             }
         };
         Ok(Self(InstalledPatch { id, version }))

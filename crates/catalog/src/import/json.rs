@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, iter::Peekable, str::CharIndices};
 
+use patchplay_language::{mark, said, say};
+
 use super::ImportError;
 
 /// A value and the line that it begins on.
@@ -32,7 +34,7 @@ pub(super) fn read(text: &str) -> Result<Json<'_>, ImportError> {
     let value = reader.value(DEPTH)?;
     match reader.next_token() {
         None => Ok(value),
-        Some((_, found)) => Err(reader.error(format!("`{found}` stands behind its end"))),
+        Some((_, found)) => Err(reader.error(say!("`{found}` stands behind its end"))),
     }
 }
 
@@ -43,14 +45,15 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    fn error(&self, message: impl AsRef<str>) -> ImportError {
-        ImportError::new(format!("this is no JSON: {}", message.as_ref())).on_line(self.line)
+    fn error(&self, message: String) -> ImportError {
+        ImportError::new(say!("this is no JSON: {message}")).on_line(self.line)
     }
 
     fn expected(&self, wanted: &str, found: Option<char>) -> ImportError {
+        let wanted = said(wanted);
         match found {
-            Some(found) => self.error(format!("{wanted} is expected, not `{found}`")),
-            None => self.error(format!("it ends where {wanted} is expected")),
+            Some(found) => self.error(say!("{wanted} is expected, not `{found}`")),
+            None => self.error(say!("it ends where {wanted} is expected")),
         }
     }
 
@@ -68,10 +71,10 @@ impl<'t> Reader<'t> {
     }
 
     fn value(&mut self, depth: usize) -> Result<Json<'t>, ImportError> {
-        let Some((start, first)) = self.next_token() else { return Err(self.expected("a value", None)) };
+        let Some((start, first)) = self.next_token() else { return Err(self.expected(mark!("a value"), None)) };
         let line = self.line;
         let value = match first {
-            '{' | '[' if depth == 0 => return Err(self.error("its lists and objects are nested too deeply")),
+            '{' | '[' if depth == 0 => return Err(self.error(say!("its lists and objects are nested too deeply"))),
             '{' => self.object(depth)?,
             '[' => self.list(depth)?,
             '"' => Value::Text(self.string()?),
@@ -89,7 +92,7 @@ impl<'t> Reader<'t> {
         loop {
             match self.next_token() {
                 Some((_, '"')) => {}
-                found => return Err(self.expected("a name in double quotes", found.map(|(_, char)| char))),
+                found => return Err(self.expected(mark!("a name in double quotes"), found.map(|(_, char)| char))),
             }
             let name = self.string()?;
             if !self.takes(':') {
@@ -100,7 +103,7 @@ impl<'t> Reader<'t> {
                 return Ok(Value::Object(members));
             }
             if !self.takes(',') {
-                return Err(self.no_more("`,` or `}`"));
+                return Err(self.no_more(&say!("`,` or `}}`")));
             }
         }
     }
@@ -117,7 +120,7 @@ impl<'t> Reader<'t> {
                 return Ok(Value::List(items));
             }
             if !self.takes(',') {
-                return Err(self.no_more("`,` or `]`"));
+                return Err(self.no_more(&say!("`,` or `]`")));
             }
         }
     }
@@ -133,7 +136,7 @@ impl<'t> Reader<'t> {
         let mut start = self.place();
         let mut text = Cow::Borrowed("");
         loop {
-            let Some((place, char)) = self.chars.next() else { return Err(self.error("a text is never closed")) };
+            let Some((place, char)) = self.chars.next() else { return Err(self.error(say!("a text is never closed"))) };
             match char {
                 '"' | '\\' => {
                     let part = self.text.get(start..place).unwrap_or_default();
@@ -149,7 +152,9 @@ impl<'t> Reader<'t> {
                     text.to_mut().push(escaped);
                     start = self.place();
                 }
-                '\0'..='\u{1f}' => return Err(self.error("a text holds a line break or another control character")),
+                '\0'..='\u{1f}' => {
+                    return Err(self.error(say!("a text holds a line break or another control character")));
+                }
                 _ => {}
             }
         }
@@ -177,7 +182,7 @@ impl<'t> Reader<'t> {
                 let code = if is_pair { 0x1_0000 + ((unit & 0x3ff) << 10) + (self.unit()? & 0x3ff) } else { unit };
                 char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
             }
-            _ => return Err(self.error("a text has an escape that JSON does not know")),
+            _ => return Err(self.error(say!("a text has an escape that JSON does not know"))),
         })
     }
 
@@ -185,7 +190,7 @@ impl<'t> Reader<'t> {
         let mut unit = 0;
         for _ in 0..4 {
             let digit = self.chars.next().and_then(|(_, char)| char.to_digit(16));
-            unit = unit * 16 + digit.ok_or_else(|| self.error("`\\u` wants four hexadecimal digits"))?;
+            unit = unit * 16 + digit.ok_or_else(|| self.error(say!("`\\u` wants four hexadecimal digits")))?;
         }
         Ok(unit)
     }
@@ -201,8 +206,8 @@ impl<'t> Reader<'t> {
             "null" => Ok(Value::Null),
             "true" | "false" => Ok(Value::Bool),
             _ if is_number(word) => Ok(Value::Number(word)),
-            "" => Err(self.expected("a value", Some(first))),
-            _ => Err(self.error(format!("`{word}` is no value"))),
+            "" => Err(self.expected(mark!("a value"), Some(first))),
+            _ => Err(self.error(say!("`{word}` is no value"))),
         }
     }
 }

@@ -7,6 +7,7 @@ use super::{
     ImportError,
     json::{Json, Value},
 };
+use patchplay_language::{mark, said, say};
 use patchplay_model::{Date, Timestamp};
 
 /// A value and how one gets there from the top.
@@ -56,13 +57,13 @@ impl<'a> Member<'a> {
     fn wrong(&self, wanted: &str) -> ImportError {
         let found = match self.value.value {
             Value::Null => "null",
-            Value::Bool => "true or false",
-            Value::Number(_) => "a number",
-            Value::Text(_) => "a text",
-            Value::List(_) => "a list",
-            Value::Object(_) => "an object",
+            Value::Bool => mark!("true or false"),
+            Value::Number(_) => mark!("a number"),
+            Value::Text(_) => mark!("a text"),
+            Value::List(_) => mark!("a list"),
+            Value::Object(_) => mark!("an object"),
         };
-        self.error(format!("{wanted} is expected here, not {found}"))
+        self.error(say!("{wanted} is expected here, not {found}", wanted = said(wanted), found = said(found)))
     }
 
     /// Whether it is a list rather than an object.
@@ -72,7 +73,7 @@ impl<'a> Member<'a> {
 
     /// The elements of a list.
     pub(super) fn elements(&'a self) -> Result<impl Iterator<Item = Member<'a>>, ImportError> {
-        let Value::List(list) = &self.value.value else { return Err(self.wrong("a list")) };
+        let Value::List(list) = &self.value.value else { return Err(self.wrong(mark!("a list"))) };
         Ok(list.iter().enumerate().map(move |(place, value)| Member {
             value,
             parent: Some(self),
@@ -82,7 +83,7 @@ impl<'a> Member<'a> {
 
     /// A member of an object; one that is null is absent, and of two the later one counts.
     pub(super) fn get(&'a self, name: &'a str) -> Result<Option<Member<'a>>, ImportError> {
-        let Value::Object(members) = &self.value.value else { return Err(self.wrong("an object")) };
+        let Value::Object(members) = &self.value.value else { return Err(self.wrong(mark!("an object"))) };
         let found = members.iter().rev().find(|(other, _)| other == name).map(|(_, value)| value);
         let value = found.filter(|found| found.value != Value::Null);
         Ok(value.map(|value| Member { value, parent: Some(self), step: Step::Name(name) }))
@@ -94,7 +95,7 @@ impl<'a> Member<'a> {
         match &member.value.value {
             Value::Text(text) => Ok(text.trim().to_owned()),
             Value::Number(number) => Ok((*number).to_owned()),
-            _ => Err(member.wrong("a text")),
+            _ => Err(member.wrong(mark!("a text"))),
         }
     }
 
@@ -108,7 +109,7 @@ impl<'a> Member<'a> {
             .elements()?
             .map(|item| match &item.value.value {
                 Value::Text(text) => Ok(text.clone().into_owned()),
-                _ => Err(item.wrong("a text")),
+                _ => Err(item.wrong(mark!("a text"))),
             })
             .collect()
     }
@@ -120,9 +121,9 @@ impl<'a> Member<'a> {
         let (day, text) = match &member.value.value {
             Value::Number(number) => (number.parse().ok().and_then(day_of_seconds), *number),
             Value::Text(text) => (day_of_text(text.trim()), text.as_ref()),
-            _ => return Err(member.wrong("a time")),
+            _ => return Err(member.wrong(mark!("a time"))),
         };
-        let day = day.ok_or_else(|| member.error(format!("`{text}` is no time: write it as 2022-01-11T18:00:00Z")))?;
+        let day = day.ok_or_else(|| member.error(say!("`{text}` is no time: write it as 2022-01-11T18:00:00Z")))?;
         Ok(Some(day).filter(|&day| day != Date::EPOCH))
     }
 }

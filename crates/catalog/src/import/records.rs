@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use patchplay_language::say;
+
 use super::ImportError;
 
 /// The fields of one record, and the line that it begins on.
@@ -64,7 +66,7 @@ impl<'t> Records<'t> {
             // The quote that opens the field, or the second of a doubled one.
             let rest = self.rest.strip_prefix('"').unwrap_or(self.rest);
             let Some((part, behind)) = rest.split_once('"') else {
-                return Err(ImportError::new("a quote is never closed").on_line(start));
+                return Err(ImportError::new(say!("a quote is never closed")).on_line(start));
             };
             self.line += part.bytes().map(|byte| u64::from(byte == b'\n')).sum::<u64>();
             self.rest = behind;
@@ -81,7 +83,7 @@ impl<'t> Records<'t> {
         if self.rest.is_empty() || self.rest.starts_with([',', '\r', '\n']) {
             return Ok(field);
         }
-        Err(ImportError::new("a field goes on behind its closing quote").on_line(self.line))
+        Err(ImportError::new(say!("a field goes on behind its closing quote")).on_line(self.line))
     }
 }
 

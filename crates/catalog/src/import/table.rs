@@ -4,6 +4,7 @@
 
 use std::str::FromStr as _;
 
+use patchplay_language::{joined, say};
 use patchplay_model::{Date, OperatingSystem};
 
 use super::{
@@ -57,7 +58,7 @@ pub(crate) fn patches(csv: &str, systems: &dyn Fn(OperatingSystem) -> bool) -> R
     while let Some(record) = records.read()? {
         let (len, columns) = (record.fields.len(), header.0.len());
         if len != columns {
-            let message = format!("{len} fields where the header has {columns} columns");
+            let message = say!("{len} fields where the header has {columns} columns");
             return Err(ImportError::new(message).on_line(record.line));
         }
         let row = Row { header: &header, record: &record };
@@ -76,16 +77,18 @@ impl Header {
         let mut header = Self(Vec::new());
         for (place, name) in names.fields.iter().enumerate() {
             let Some(&known) = COLUMNS.iter().find(|known| **known == name.trim()) else {
-                let message = format!("`{name}` is not a column of patches; known are {}", COLUMNS.join(", "));
+                let message = say!("`{name}` is not a column of patches; known are {}", joined(COLUMNS));
                 return Err(ImportError::new(message).on_line(names.line));
             };
             if header.place(known).is_some() {
-                return Err(ImportError::new("the column stands twice in the header").in_column(known).on_line(1));
+                return Err(ImportError::new(say!("the column stands twice in the header"))
+                    .in_column(known)
+                    .on_line(1));
             }
             header.0.push((known, place));
         }
         match ["os", "id"].into_iter().find(|required| header.place(required).is_none()) {
-            Some(required) => Err(ImportError::new("the column is missing").in_column(required).on_line(1)),
+            Some(required) => Err(ImportError::new(say!("the column is missing")).in_column(required).on_line(1)),
             None => Ok(header),
         }
     }
@@ -156,7 +159,7 @@ impl Row<'_> {
 }
 
 fn id(text: &str) -> Result<String, String> {
-    if text.is_empty() { Err("every patch needs an id".to_owned()) } else { Ok(text.to_owned()) }
+    if text.is_empty() { Err(say!("every patch needs an id")) } else { Ok(text.to_owned()) }
 }
 
 fn day(text: &str) -> Result<Option<Date>, String> {
@@ -170,7 +173,7 @@ fn flag(text: &str) -> Result<bool, String> {
     match text {
         "true" => Ok(true),
         "false" | "" => Ok(false),
-        _ => Err(format!("`{text}` is neither `true` nor `false`")),
+        _ => Err(say!("`{text}` is neither `true` nor `false`")),
     }
 }
 
@@ -178,6 +181,6 @@ fn kind(text: &str) -> Result<PatchKind, String> {
     PatchKind::from_word(text).ok_or_else(|| {
         let known: Vec<&str> =
             PatchKind::ALL.iter().map(|kind| kind.as_str()).filter(|word| !word.is_empty()).collect();
-        format!("`{text}` is not a kind of patch; known are {}", known.join(", "))
+        say!("`{text}` is not a kind of patch; known are {}", joined(&known))
     })
 }

@@ -1,5 +1,6 @@
 //! What may stand at a place, from the tables that the readers use.
 
+use patchplay_language::{mark, said};
 use patchplay_model::{
     ComplianceLevel, ComplianceStatus, CutoffBehavior, Document, FilterKey, FilterValues, OperatingSystem, Operation,
     PATCH_GROUP_TAG_KEYS, RebootOption, RejectedPatchesAction, Trouble,
@@ -47,7 +48,7 @@ fn of_keys(spot: &Spot, keys: &'static Keys) -> Vec<Offer> {
     let of_document = std::ptr::eq(keys, PARAMETERS).then(|| document_of(spot)).flatten();
     keys.rows()
         .filter(|(name, _)| of_document.is_none_or(|document| document.parameters().contains(name)))
-        .map(|(name, doc)| Offer { label: name.to_owned(), doc: doc.to_owned(), page: keys.page })
+        .map(|(name, doc)| Offer { label: name.to_owned(), doc: said(doc), page: keys.page })
         .collect()
 }
 
@@ -133,24 +134,27 @@ fn values_at(spot: &Spot, images: ImageWords<'_>) -> Vec<Offer> {
                 .collect()
         }
         [.., "PatchFilters", "[]", "Values"] => filter_values(spot),
-        [.., "Tags", "[]", "Key"] if kind == Some(INSTANCE) => {
-            PATCH_GROUP_TAG_KEYS.iter().map(|key| offer(key, "its value is the node's patch group", TAG.page)).collect()
-        }
+        [.., "Tags", "[]", "Key"] if kind == Some(INSTANCE) => PATCH_GROUP_TAG_KEYS
+            .iter()
+            .map(|key| offer(key, mark!("its value is the node's patch group"), TAG.page))
+            .collect(),
         [.., "Targets" | "targets", "[]", "Key"] => {
-            let of_tags = PATCH_GROUP_TAG_KEYS.iter().map(|key| (format!("tag:{key}"), "nodes of these patch groups"));
+            let of_tags =
+                PATCH_GROUP_TAG_KEYS.iter().map(|key| (format!("tag:{key}"), mark!("nodes of these patch groups")));
             let of_task = (kind == Some(run::TASK))
-                .then(|| ("WindowTargetIds".to_owned(), "targets that the window has registered"));
+                .then(|| ("WindowTargetIds".to_owned(), mark!("targets that the window has registered")));
             of_task
                 .into_iter()
-                .chain([("InstanceIds".to_owned(), "nodes by their ids")])
+                .chain([("InstanceIds".to_owned(), mark!("nodes by their ids"))])
                 .chain(of_tags)
-                .chain([("resource-groups:Name".to_owned(), "the nodes of a resource group")])
+                .chain([("resource-groups:Name".to_owned(), mark!("the nodes of a resource group"))])
                 .map(|(label, doc)| offer(&label, doc, TARGET.page))
                 .collect()
         }
-        [.., "TagFilters", "[]", "Key"] => {
-            PATCH_GROUP_TAG_KEYS.iter().map(|key| offer(key, "its value is the node's patch group", TAG.page)).collect()
-        }
+        [.., "TagFilters", "[]", "Key"] => PATCH_GROUP_TAG_KEYS
+            .iter()
+            .map(|key| offer(key, mark!("its value is the node's patch group"), TAG.page))
+            .collect(),
         [.., "TaskType"] => bare(TASK_TYPES, WINDOW_TASK.page),
         [.., "ResourceType"] if kind == Some(run::WINDOW_TARGET) => bare(TARGET_TYPES, WINDOW_TARGET.page),
         [.., "CutoffBehavior"] => words(CutoffBehavior::NAMES, CutoffBehavior::DOCS, WINDOW_TASK.page),
@@ -205,7 +209,7 @@ fn filter_values(spot: &Spot) -> Vec<Offer> {
         FilterValues::Closed(known) | FilterValues::Open(known) => known,
         FilterValues::Free => &[],
     };
-    let all = offer("*", "every value, and patches without one", FILTER.page);
+    let all = offer("*", mark!("every value, and patches without one"), FILTER.page);
     known.iter().map(|value| offer(value, "", FILTER.page)).chain([all]).collect()
 }
 
@@ -220,5 +224,5 @@ fn bare(names: &[&str], page: &'static str) -> Vec<Offer> {
 
 /// Lines of the model are sentences; here they end without a stop.
 pub(super) fn offer(label: &str, doc: &str, page: &'static str) -> Offer {
-    Offer { label: label.to_owned(), doc: doc.trim().trim_end_matches('.').to_owned(), page }
+    Offer { label: label.to_owned(), doc: said(doc.trim().trim_end_matches('.')), page }
 }

@@ -1,5 +1,6 @@
 //! Filter groups: keys and values that fit the baseline's operating system (spec baseline-model 3).
 
+use patchplay_language::{joined, mark, said, say};
 use patchplay_model::{FilterKey, FilterValues, OperatingSystem, PatchFilter, limits, product_family};
 
 use super::{Context, Reader};
@@ -49,9 +50,9 @@ pub(super) fn matches_everything(context: &Context<'_>, span: Span) {
         .add(
             Code::MatchesEverything,
             span,
-            format!("the rule has no filters, so it approves every patch of {}", context.system.label()),
+            say!("the rule has no filters, so it approves every patch of {}", context.system.label()),
         )
-        .help("list filters under `PatchFilters`, or `*` for a key to show that it is meant so");
+        .help(say!("list filters under `PatchFilters`, or `*` for a key to show that it is meant so"));
 }
 
 fn count(length: usize, list: &Value, context: &Context<'_>) {
@@ -63,12 +64,12 @@ fn count(length: usize, list: &Value, context: &Context<'_>) {
         .add(
             Code::TooManyFilters,
             list.span,
-            format!("{length} filters, and the API takes at most {}", limits::FILTERS_API),
+            say!("{length} filters, and the API takes at most {}", limits::FILTERS_API),
         )
-        .help(format!("{FAILS_LATER}; put some into a rule of their own"));
+        .help(say!("{later}; put some into a rule of their own", later = said(FAILS_LATER)));
     if length > limits::FILTERS_SCHEMA && context.reader == Reader::Service {
         let schema = limits::FILTERS_SCHEMA;
-        let help = format!("CloudFormation's own check takes {schema}; put some into a rule of their own");
+        let help = say!("CloudFormation's own check takes {schema}; put some into a rule of their own");
         drop(draft.severity(Severity::Error).help(help));
     }
 }
@@ -80,9 +81,9 @@ fn repeated(filters: &[PatchFilter], filter: &PatchFilter, item: &Value, context
             .add(
                 Code::RepeatedFilterKey,
                 item.get("Key").map_or(item.span, |key| key.span),
-                format!("`{}` stands twice in this group, so a patch must match both lists", filter.key),
+                say!("`{}` stands twice in this group, so a patch must match both lists", filter.key),
             )
-            .help("put alternatives into one list of values");
+            .help(say!("put alternatives into one list of values"));
     }
 }
 
@@ -92,7 +93,7 @@ fn filter(item: &Value, context: &Context<'_>) -> Option<(PatchFilter, FilterSit
     let report = context.report;
     let parts = [Some(item), item.get("Key"), item.get("Values")];
     if let Some(open) = parts.into_iter().flatten().find(|value| value.as_unknown().is_some()) {
-        matches_nothing(report, open, "nothing passes this filter");
+        matches_nothing(report, open, mark!("nothing passes this filter"));
         let known = item.get("Key").and_then(Value::text).and_then(|text| text.parse().ok());
         let key = known.or_else(|| FilterKey::allowed_for(context.system).first().copied())?;
         let place = |value: Option<&Value>| report.place(value.unwrap_or(item).span);
@@ -104,32 +105,36 @@ fn filter(item: &Value, context: &Context<'_>) -> Option<(PatchFilter, FilterSit
         };
         return Some((PatchFilter { key, values: Vec::new() }, site));
     }
-    let fields = Fields::new(item, "a filter", FILTER.names, report)?;
+    let fields = Fields::new(item, mark!("a filter"), FILTER.names, report)?;
     let start = item.members().first().map_or(item.span, |member| member.key.span);
     let key = fields.require_of_service("Key", start).and_then(|_| fields.word::<FilterKey>("Key"));
     let key = key.filter(|(key, value)| allowed(*key, value, context) || context.reader == Reader::Node);
     fields.require_of_service("Values", start)?;
     let (items, list) = fields.list("Values")?;
     if !limits::VALUES.contains(&items.len()) {
-        let later = if items.is_empty() { format!("; {FAILS_LATER}") } else { String::new() };
+        let help = if items.is_empty() {
+            say!("`*` stands for every value; {later}", later = said(FAILS_LATER))
+        } else {
+            say!("`*` stands for every value")
+        };
         report
             .add(
                 Code::OutOfRange,
                 list.span,
-                format!(
+                say!(
                     "{} values, and a filter takes {} to {}",
                     items.len(),
                     limits::VALUES.start(),
                     limits::VALUES.end()
                 ),
             )
-            .help(format!("`*` stands for every value{later}"));
+            .help(help);
     }
     let mut values = Vec::new();
     let mut places = Vec::new();
     for item in items {
         let Some(text) = text_of(report, "Values", item) else { continue };
-        check_length(report, "the value", text, item, &limits::VALUE);
+        check_length(report, mark!("the value"), text, item, &limits::VALUE);
         if let Some((key, _)) = key {
             check_value(key, text, item, context);
         }
@@ -156,7 +161,7 @@ fn allowed(key: FilterKey, value: &Value, context: &Context<'_>) -> bool {
     let draft = context.refused(
         Code::WrongFilterKey,
         value.span,
-        format!("`{key}` is no filter key for {}", context.system.label()),
+        say!("`{key}` is no filter key for {}", context.system.label()),
     );
     let twin = match key {
         FilterKey::MsrcSeverity => Some(FilterKey::Severity),
@@ -165,10 +170,14 @@ fn allowed(key: FilterKey, value: &Value, context: &Context<'_>) -> bool {
     };
     match twin.filter(|twin| known.contains(twin)) {
         Some(twin) => {
-            let whose = if key == FilterKey::MsrcSeverity { "only Windows has" } else { "only Linux has" };
-            drop(draft.help(format!("{whose} `{key}`; here it is `{twin}`")).replace(value.literal, twin.as_str()));
+            let help = if key == FilterKey::MsrcSeverity {
+                say!("only Windows has `{key}`; here it is `{twin}`")
+            } else {
+                say!("only Linux has `{key}`; here it is `{twin}`")
+            };
+            drop(draft.help(help).replace(value.literal, twin.as_str()));
         }
-        None => drop(draft.help(format!("{} takes {}", context.system.label(), names.join(", ")))),
+        None => drop(draft.help(say!("{} takes {}", context.system.label(), joined(&names)))),
     }
     false
 }
@@ -180,15 +189,15 @@ fn check_value(key: FilterKey, text: &str, value: &Value, context: &Context<'_>)
     let report = context.report;
     if text.eq_ignore_ascii_case("all") {
         context
-            .refused(Code::UnknownFilterValue, value.span, format!("`{text}` is the console's label, not a value"))
-            .help("write `*` for every value")
+            .refused(Code::UnknownFilterValue, value.span, say!("`{text}` is the console's label, not a value"))
+            .help(say!("write `*` for every value"))
             .replace(value.literal, "*");
         return;
     }
     if text.contains('*') {
         report
-            .add(Code::PatternInValue, value.span, format!("`{text}` is compared as it is: `*` counts only alone"))
-            .help("list the values one by one, or write `*` for all");
+            .add(Code::PatternInValue, value.span, say!("`{text}` is compared as it is: `*` counts only alone"))
+            .help(say!("list the values one by one, or write `*` for all"));
         return;
     }
     let (known, code) = match key.values_for(context.system) {
@@ -202,17 +211,20 @@ fn check_value(key: FilterKey, text: &str, value: &Value, context: &Context<'_>)
         return;
     }
     let message = match code {
-        Code::UnknownFilterValue => format!("`{text}` is no {key} of {}", context.system.label()),
-        _ => format!("`{text}` is no {key} of {} that is known here", context.system.label()),
+        Code::UnknownFilterValue => say!("`{text}` is no {key} of {}", context.system.label()),
+        _ => say!("`{text}` is no {key} of {} that is known here", context.system.label()),
     };
     let draft = context.refused(code, value.span, message);
     match report.nearest(text, known.iter().copied()) {
         Some(word) if word.eq_ignore_ascii_case(text) => {
-            drop(draft.help(format!("the case of letters counts: `{word}`")).replace(value.literal, word));
+            drop(draft.help(say!("the case of letters counts: `{word}`")).replace(value.literal, word));
         }
-        Some(word) => drop(draft.help(format!("did you mean `{word}`?")).replace(value.literal, word)),
+        Some(word) => drop(draft.help(say!("did you mean `{word}`?")).replace(value.literal, word)),
         None if code == Code::UnknownProduct => {
-            drop(draft.help("new products appear faster than lists of them; AWS refuses one that it does not know"));
+            drop(
+                draft
+                    .help(say!("new products appear faster than lists of them; AWS refuses one that it does not know")),
+            );
         }
         None => drop(draft.help(elsewhere(key, text, known))),
     }
@@ -224,9 +236,9 @@ fn elsewhere(key: FilterKey, text: &str, known: &[&str]) -> String {
         FilterKey::allowed_for(**system).contains(&key)
             && matches!(key.values_for(**system), FilterValues::Closed(values) if values.contains(&text))
     });
-    let refusal = format!("AWS answers `Invalid Filter Value: {text} for Key: {key}`");
-    let possible = format!("possible are {} and `*`; {refusal}", known.join(", "));
-    owner.map_or_else(|| possible.clone(), |system| format!("that is a value of {}; {possible}", system.label()))
+    let refusal = say!("AWS answers `Invalid Filter Value: {text} for Key: {key}`");
+    let possible = say!("possible are {} and `*`; {refusal}", joined(known));
+    owner.map_or_else(|| possible.clone(), |system| say!("that is a value of {}; {possible}", system.label()))
 }
 
 /// A Microsoft application can be named only in a rule of PATCH_SET APPLICATION.
@@ -259,12 +271,12 @@ fn applications(items: &[Value], filters: &[PatchFilter], context: &Context<'_>)
                 .refused(
                     Code::ApplicationWithoutPatchSet,
                     value.span,
-                    format!(
+                    say!(
                         "`{}` is an application, and this group covers the operating system only",
                         value.text().unwrap_or_default()
                     ),
                 )
-                .help("applications need the filter `PATCH_SET` with `APPLICATION` in the group");
+                .help(say!("applications need the filter `PATCH_SET` with `APPLICATION` in the group"));
             match set {
                 Some(set) => drop(draft.replace(set.literal, "APPLICATION")),
                 None => {
@@ -272,7 +284,7 @@ fn applications(items: &[Value], filters: &[PatchFilter], context: &Context<'_>)
                         .first()
                         .and_then(|first| edit::filter_before(first.span, "PATCH_SET", "APPLICATION", context.report));
                     drop(match edit {
-                        Some((at, text)) => draft.fix("Add PATCH_SET APPLICATION", at, text),
+                        Some((at, text)) => draft.fix(say!("Add PATCH_SET APPLICATION"), at, text),
                         None => draft,
                     });
                 }
@@ -293,8 +305,8 @@ fn families(items: &[Value], filters: &[PatchFilter], context: &Context<'_>) {
             let Some(family) = product_family(text).filter(|family| !named.contains(family)) else { continue };
             context
                 .report
-                .add(Code::ProductNotOfFamily, value.span, format!("`{text}` is a product of the family `{family}`"))
-                .help(format!("this group takes {} alone, so nothing of it is approved", named.join(", ")));
+                .add(Code::ProductNotOfFamily, value.span, say!("`{text}` is a product of the family `{family}`"))
+                .help(say!("this group takes {} alone, so nothing of it is approved", joined(&named)));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! `ApprovedPatches` and `RejectedPatches` (spec baseline-model 6).
 
+use patchplay_language::{mark, say};
 use patchplay_model::{OperatingSystem, PatchBaseline, limits};
 
 use super::Context;
@@ -24,8 +25,8 @@ pub(super) fn lists(
         if baseline.rejected_patches.iter().any(|rejected| rejected == text) {
             context
                 .report
-                .add(Code::ApprovedAndRejected, value.span, format!("`{text}` stands in both lists, so it is rejected"))
-                .help("remove it from one of them");
+                .add(Code::ApprovedAndRejected, value.span, say!("`{text}` stands in both lists, so it is rejected"))
+                .help(say!("remove it from one of them"));
         }
     }
 }
@@ -42,13 +43,13 @@ fn list(key: &'static str, fields: &Fields<'_>, context: &Context<'_>) -> (Vec<S
         context.report.add(
             Code::OutOfRange,
             value.span,
-            format!("{} patches, and `{key}` takes at most {}", entries.len(), limits::LIST),
+            say!("{} patches, and `{key}` takes at most {}", entries.len(), limits::LIST),
         );
     }
     let mut texts = Vec::with_capacity(entries.len());
     let mut places = Vec::with_capacity(entries.len());
     for (text, value) in entries {
-        check_length(context.report, "the patch", text, value, &limits::LIST_ENTRY);
+        check_length(context.report, mark!("the patch"), text, value, &limits::LIST_ENTRY);
         form(text, value, key, context);
         texts.push(text.to_owned());
         places.push(context.report.place(value.span));
@@ -70,21 +71,25 @@ fn form(text: &str, value: &Value, key: &str, context: &Context<'_>) {
             let upper = text.to_ascii_uppercase();
             let digits = upper.bytes().all(|b| b.is_ascii_digit()) && !upper.is_empty();
             let draft =
-                report.add(Code::PatchNameForm, value.span, format!("`{text}` is no Windows patch: it never matches"));
+                report.add(Code::PatchNameForm, value.span, say!("`{text}` is no Windows patch: it never matches"));
             if is_kb(&upper) || is_bulletin(&upper) {
-                drop(draft.help("the case of letters counts").replace(value.literal, &upper));
+                drop(draft.help(say!("the case of letters counts")).replace(value.literal, &upper));
             } else if digits {
-                drop(draft.help("KB ids begin with `KB`").replace(value.literal, &format!("KB{text}")));
+                drop(draft.help(say!("KB ids begin with `KB`")).replace(value.literal, &format!("KB{text}")));
             } else {
-                drop(draft.help("write KB ids like `KB5009557`, or bulletins like `MS10-048`; there are no wildcards"));
+                drop(
+                    draft.help(say!(
+                        "write KB ids like `KB5009557`, or bulletins like `MS10-048`; there are no wildcards"
+                    )),
+                );
             }
         }
         OperatingSystem::Ubuntu | OperatingSystem::Debian | OperatingSystem::Raspbian => {
             let name = package_name(text);
             if name != text || text.contains(['*', '?']) {
                 let draft = report
-                    .add(Code::PatchNameForm, value.span, format!("`{text}` is more than a package name"))
-                    .help("on this system a name covers all versions and architectures and takes no wildcards");
+                    .add(Code::PatchNameForm, value.span, say!("`{text}` is more than a package name"))
+                    .help(say!("on this system a name covers all versions and architectures and takes no wildcards"));
                 if name != text && !name.contains(['*', '?']) {
                     drop(draft.replace(value.literal, name));
                 }
@@ -93,24 +98,24 @@ fn form(text: &str, value: &Value, key: &str, context: &Context<'_>) {
         OperatingSystem::MacOs => {
             if text.contains('*') {
                 report
-                    .add(Code::PatchNameForm, value.span, format!("`{text}` matches nothing: there are no wildcards"))
-                    .help("write the whole name of the package, like `MRTConfigData`");
+                    .add(Code::PatchNameForm, value.span, say!("`{text}` matches nothing: there are no wildcards"))
+                    .help(say!("write the whole name of the package, like `MRTConfigData`"));
             }
         }
         OperatingSystem::Suse => {
             let is_patch = text.to_ascii_uppercase().starts_with("SUSE-") || text.starts_with("openSUSE-");
             if !is_patch && !text.ends_with(".rpm") && !text.contains('*') {
                 report
-                    .add(Code::PatchNameForm, value.span, format!("`{text}` is neither a patch nor a package here"))
-                    .help("write a patch like `SUSE-SLE-15-2018-123`, or a package's file like `curl-7.66.0-4.rpm` or `curl-*`");
+                    .add(Code::PatchNameForm, value.span, say!("`{text}` is neither a patch nor a package here"))
+                    .help(say!("write a patch like `SUSE-SLE-15-2018-123`, or a package's file like `curl-7.66.0-4.rpm` or `curl-*`"));
             }
             one_wildcard(text, value, report);
         }
         _ => {
             if key == "RejectedPatches" && is_numbered(text) {
                 report
-                    .add(Code::PatchNameForm, value.span, format!("`{text}` rejects nothing: it names no package"))
-                    .help("`RejectedPatches` takes package names; CVE, advisory and Bugzilla numbers count only in `ApprovedPatches`");
+                    .add(Code::PatchNameForm, value.span, say!("`{text}` rejects nothing: it names no package"))
+                    .help(say!("`RejectedPatches` takes package names; CVE, advisory and Bugzilla numbers count only in `ApprovedPatches`"));
             }
             one_wildcard(text, value, report);
         }
@@ -120,8 +125,8 @@ fn form(text: &str, value: &Value, key: &str, context: &Context<'_>) {
 fn one_wildcard(text: &str, value: &Value, report: &Report<'_>) {
     if text.matches('*').count() > 1 {
         report
-            .add(Code::PatchNameForm, value.span, format!("`{text}` matches nothing: one `*` is possible, not several"))
-            .help("write one entry for each beginning, such as `kernel*`");
+            .add(Code::PatchNameForm, value.span, say!("`{text}` matches nothing: one `*` is possible, not several"))
+            .help(say!("write one entry for each beginning, such as `kernel*`"));
     }
 }
 

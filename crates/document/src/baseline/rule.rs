@@ -1,5 +1,6 @@
 //! Approval rules: filters, a date condition, a level (spec baseline-model 2).
 
+use patchplay_language::{mark, said, say};
 use patchplay_model::{Approval, Date, OperatingSystem, PatchBaseline, PatchRule, limits};
 
 use super::{Context, Reader, filter, only_linux};
@@ -24,8 +25,8 @@ pub(super) fn rules(
     if let ValueKind::List(_) = value.kind {
         context
             .report
-            .add(Code::WrongType, value.span, "`ApprovalRules` is a mapping, and this is a list")
-            .help("write `PatchRules:` below `ApprovalRules:` and the rules below that");
+            .add(Code::WrongType, value.span, say!("`ApprovalRules` is a mapping, and this is a list"))
+            .help(say!("write `PatchRules:` below `ApprovalRules:` and the rules below that"));
         return;
     }
     let Some(group) = Fields::new(value, "ApprovalRules", RULES.names, context.report) else { return };
@@ -39,9 +40,9 @@ pub(super) fn rules(
             .add(
                 Code::OutOfRange,
                 list.span,
-                format!("{} rules, and a baseline takes at most {}", items.len(), limits::RULES),
+                say!("{} rules, and a baseline takes at most {}", items.len(), limits::RULES),
             )
-            .help("join rules by listing several values in one filter");
+            .help(say!("join rules by listing several values in one filter"));
     }
     for item in items {
         if let Some((rule, site)) = rule(item, context) {
@@ -53,7 +54,7 @@ pub(super) fn rules(
 
 fn rule(item: &Value, context: &Context<'_>) -> Option<(PatchRule, RuleSites)> {
     let report = context.report;
-    let fields = Fields::new(item, "a rule", RULE.names, report)?;
+    let fields = Fields::new(item, mark!("a rule"), RULE.names, report)?;
     let place = |value: &Value| Some(report.place(value.span));
     let mut site = RuleSites { place: report.place(item.span), ..RuleSites::default() };
     let mut rule = PatchRule::default();
@@ -100,7 +101,7 @@ fn approval(fields: &Fields<'_>, item: &Value, context: &Context<'_>, site: &mut
     let value = fields.value();
     let open = [value.get("ApproveAfterDays"), value.get("ApproveUntilDate")];
     if let Some(open) = open.into_iter().flatten().find(|value| value.as_unknown().is_some()) {
-        matches_nothing(report, open, "the rule approves nothing");
+        matches_nothing(report, open, mark!("the rule approves nothing"));
         site.approval = Some(report.place(open.span));
         return None;
     }
@@ -113,14 +114,14 @@ fn approval(fields: &Fields<'_>, item: &Value, context: &Context<'_>, site: &mut
         Ok(date) => Some((date, value)),
         Err(_) if text.is_empty() => {
             report
-                .add(Code::DateForm, value.span, "`ApproveUntilDate` is empty")
-                .help(format!("write year, month and day like 2025-09-30; {FAILS_LATER}"));
+                .add(Code::DateForm, value.span, say!("`ApproveUntilDate` is empty"))
+                .help(say!("write year, month and day like 2025-09-30; {later}", later = said(FAILS_LATER)));
             None
         }
         Err(error) => {
             let draft = report
-                .add(Code::DateForm, value.span, format!("`ApproveUntilDate` is no date: {error}"))
-                .help("write year, month and day like 2025-09-30");
+                .add(Code::DateForm, value.span, say!("`ApproveUntilDate` is no date: {error}"))
+                .help(say!("write year, month and day like 2025-09-30"));
             match meant(text) {
                 Some(date) => drop(draft.replace(value.literal, &date.to_string())),
                 None => drop(draft),
@@ -134,21 +135,28 @@ fn approval(fields: &Fields<'_>, item: &Value, context: &Context<'_>, site: &mut
     if days && until {
         let place = fields.value().get("ApproveUntilDate");
         let span = place.map_or(item.span, |value| value.span);
-        let draft =
-            context.refused(Code::TwoApprovals, span, "the rule has both `ApproveAfterDays` and `ApproveUntilDate`");
+        let draft = context.refused(
+            Code::TwoApprovals,
+            span,
+            say!("the rule has both `ApproveAfterDays` and `ApproveUntilDate`"),
+        );
         if context.reader == Reader::Node {
-            drop(draft.help("the service refuses such a baseline; a node goes by the date alone"));
+            drop(draft.help(say!("the service refuses such a baseline; a node goes by the date alone")));
             site.approval = place.map(|value| report.place(value.span));
             return date.map(|(date, _)| Approval::UntilDate(date));
         }
-        let draft = draft.help("AWS takes exactly one of them; remove the other line");
+        let draft = draft.help(say!("AWS takes exactly one of them; remove the other line"));
         drop(draft.remove(value.member("ApproveUntilDate")));
         return None;
     }
     if !days && !until {
         let draft = context
-            .refused(Code::NoApproval, start(item), "the rule has neither `ApproveAfterDays` nor `ApproveUntilDate`")
-            .help("AWS takes exactly one of them; `ApproveAfterDays: 0` approves on the day of release");
+            .refused(
+                Code::NoApproval,
+                start(item),
+                say!("the rule has neither `ApproveAfterDays` nor `ApproveUntilDate`"),
+            )
+            .help(say!("AWS takes exactly one of them; `ApproveAfterDays: 0` approves on the day of release"));
         let draft = match value.members().first() {
             Some(first) => {
                 let (at, text) = edit::member_before(first, "ApproveAfterDays", "7", report);
@@ -158,16 +166,18 @@ fn approval(fields: &Fields<'_>, item: &Value, context: &Context<'_>, site: &mut
         };
         drop(if dateless { draft.severity(Severity::Note) } else { draft });
     }
-    let delay = after.as_ref().filter(|(days, _)| *days > 0).map(|(_, value)| (*value, "delay"));
-    let waits = delay.or_else(|| date.as_ref().map(|(_, value)| (*value, "date")));
-    if let Some((value, what)) = waits.filter(|_| dateless) {
+    let delay = after.as_ref().filter(|(days, _)| *days > 0).map(|(_, value)| (*value, true));
+    let waits = delay.or_else(|| date.as_ref().map(|(_, value)| (*value, false)));
+    if let Some((value, is_delay)) = waits.filter(|_| dateless) {
+        let system = context.system.label();
+        let message = if is_delay {
+            say!("a delay has no effect on {system}: its patches have no reliable dates")
+        } else {
+            say!("a date has no effect on {system}: its patches have no reliable dates")
+        };
         report
-            .add(
-                Code::DelayWithoutEffect,
-                value.span,
-                format!("a {what} has no effect on {}: its patches have no reliable dates", context.system.label()),
-            )
-            .help("AWS approves them at once; its own baseline for this system has such a line too");
+            .add(Code::DelayWithoutEffect, value.span, message)
+            .help(say!("AWS approves them at once; its own baseline for this system has such a line too"));
     }
     match (after, date) {
         (Some((days, _)), _) => u16::try_from(days).ok().map(Approval::AfterDays),

@@ -1,5 +1,6 @@
 //! `Sources`: repositories that stand instead of a Linux node's own (spec baseline-model 8).
 
+use patchplay_language::{mark, said, say};
 use patchplay_model::{OperatingSystem, PatchSource, limits};
 
 use super::{Context, check_name};
@@ -18,14 +19,14 @@ pub(super) fn sources(fields: &Fields<'_>, context: &Context<'_>) -> (Vec<PatchS
         fields.add(
             Code::OutOfRange,
             value.span,
-            format!("{} sources, and AWS takes at most {}", items.len(), limits::SOURCES),
+            say!("{} sources, and AWS takes at most {}", items.len(), limits::SOURCES),
         );
     }
     let has_none = matches!(context.system, OperatingSystem::Windows | OperatingSystem::MacOs);
     if !items.is_empty() && context.sure && has_none {
         fields
-            .add(Code::WrongSystem, value.span, format!("`Sources` have no effect on {}", context.system.label()))
-            .help("only Linux has alternative package repositories")
+            .add(Code::WrongSystem, value.span, say!("`Sources` have no effect on {}", context.system.label()))
+            .help(say!("only Linux has alternative package repositories"))
             .remove(fields.value().member("Sources"));
     }
     items.iter().filter_map(|item| Some((source(item, context)?, context.report.place(item.span)))).unzip()
@@ -33,11 +34,11 @@ pub(super) fn sources(fields: &Fields<'_>, context: &Context<'_>) -> (Vec<PatchS
 
 fn source(item: &Value, context: &Context<'_>) -> Option<PatchSource> {
     let report = context.report;
-    let fields = Fields::new(item, "a source", SOURCE.names, report)?;
+    let fields = Fields::new(item, mark!("a source"), SOURCE.names, report)?;
     let start = item.members().first().map_or(item.span, |member| member.key.span);
     let name = fields.require_of_service("Name", start).and_then(|_| fields.text("Name"));
     if let Some((text, value)) = name {
-        check_length(report, "the source's name", text, value, &limits::SOURCE_NAME);
+        check_length(report, mark!("the source's name"), text, value, &limits::SOURCE_NAME);
         check_name(report, text, value);
     }
     fields.require_of_service("Products", start);
@@ -49,11 +50,11 @@ fn source(item: &Value, context: &Context<'_>) -> Option<PatchSource> {
         count(list, report);
     }
     for (text, value) in &products {
-        check_length(report, "the product", text, value, &limits::SOURCE_PRODUCT);
+        check_length(report, mark!("the product"), text, value, &limits::SOURCE_PRODUCT);
     }
     let configuration = fields.require_of_service("Configuration", start).and_then(|_| fields.text("Configuration"));
     if let Some((text, value)) = configuration {
-        check_length(report, "the configuration", text, value, &limits::SOURCE_CONFIGURATION);
+        check_length(report, mark!("the configuration"), text, value, &limits::SOURCE_CONFIGURATION);
     }
     Some(PatchSource {
         name: name?.0.to_owned(),
@@ -66,10 +67,10 @@ fn count(list: &Value, report: &crate::report::Report<'_>) {
     let (least, most) = (limits::SOURCE_PRODUCTS.start(), limits::SOURCE_PRODUCTS.end());
     let number = list.items().len();
     let draft =
-        report.add(Code::OutOfRange, list.span, format!("{number} products, and a source takes {least} to {most}"));
+        report.add(Code::OutOfRange, list.span, say!("{number} products, and a source takes {least} to {most}"));
     drop(draft.help(if number == 0 {
-        format!("`*` stands for every product; {FAILS_LATER}")
+        say!("`*` stands for every product; {later}", later = said(FAILS_LATER))
     } else {
-        "`*` stands for every product".to_owned()
+        say!("`*` stands for every product")
     }));
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use patchplay_language::{mark, say};
+
 use super::{
     Evaluator, Scope,
     function::{Call, call_of},
@@ -84,28 +86,28 @@ impl Evaluator<'_> {
         let truth = self.follow(&format!("condition {name}"), || self.truth(defined.node, inner));
         let truth = truth.unwrap_or_else(|| {
             self.report
-                .add(Code::CircularReference, span, format!("the condition `{name}` depends on itself"))
-                .help("break the circle: one of its conditions must stand on parameters alone");
-            Truth::open("its condition depends on itself")
+                .add(Code::CircularReference, span, say!("the condition `{name}` depends on itself"))
+                .help(say!("break the circle: one of its conditions must stand on parameters alone"));
+            Truth::open(&say!("its condition depends on itself"))
         });
         self.truths.borrow_mut().insert(name.to_owned(), truth.clone());
         truth
     }
 
     fn no_condition(&self, name: &str, span: Span) -> Truth {
-        let message = format!("no condition has the name `{name}`");
+        let message = say!("no condition has the name `{name}`");
         if self.conditions.is_empty() && !self.template.declares {
             self.report
                 .add(Code::UndeclaredName, span, message)
-                .help("paste the section `Conditions` too; until then it is unknown");
+                .help(say!("paste the section `Conditions` too; until then it is unknown"));
         } else {
             let draft = self.report.add(Code::UnknownReference, span, message);
             match self.report.nearest(name, self.conditions.keys().map(String::as_str)) {
-                Some(word) => drop(draft.help(format!("did you mean `{word}`?")).replace(Some(span), word)),
-                None => drop(draft.help("define it under `Conditions`")),
+                Some(word) => drop(draft.help(say!("did you mean `{word}`?")).replace(Some(span), word)),
+                None => drop(draft.help(say!("define it under `Conditions`"))),
             }
         }
-        let truth = Truth::open(&format!("the condition `{name}` is not defined"));
+        let truth = Truth::open(&say!("the condition `{name}` is not defined"));
         self.truths.borrow_mut().insert(name.to_owned(), truth.clone());
         truth
     }
@@ -125,8 +127,12 @@ impl Evaluator<'_> {
             Some("true") => Truth::Known(true),
             Some("false") => Truth::Known(false),
             _ => {
-                self.wrong_arguments("Condition", node.span, "Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition");
-                Truth::open("it is no condition")
+                self.wrong_arguments(
+                    "Condition",
+                    node.span,
+                    mark!("Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition"),
+                );
+                Truth::open(&say!("it is no condition"))
             }
         }
     }
@@ -137,17 +143,17 @@ impl Evaluator<'_> {
         match (call.name, parts) {
             ("Condition", _) => match argument.scalar() {
                 Some(name) => self.condition(name, span, scope),
-                None => self.no_truth("Condition", span, "the name of a condition"),
+                None => self.no_truth("Condition", span, mark!("the name of a condition")),
             },
             ("Equals", [left, right]) => self.equal(left, right, scope),
-            ("Equals", _) => self.no_truth("Equals", span, "[one value, another value]"),
+            ("Equals", _) => self.no_truth("Equals", span, mark!("[one value, another value]")),
             ("Not", [inner]) => match self.truth(inner, scope) {
                 Truth::Known(truth) => Truth::Known(!truth),
                 unknown @ Truth::Unknown(_) => unknown,
             },
             ("Not", _) => self.no_truth("Not", span, "[condition]"),
             ("And" | "Or", [_, ..]) => self.all_or_any(call.name == "And", parts, scope),
-            ("And" | "Or", _) => self.no_truth(call.name, span, "[condition, condition]"),
+            ("And" | "Or", _) => self.no_truth(call.name, span, mark!("[condition, condition]")),
             _ => {
                 // A function that makes text, such as a mapping's 'true'.
                 let value = self.call(call, span, scope);
@@ -155,7 +161,7 @@ impl Evaluator<'_> {
                     ValueKind::Text(text) if text == "true" => Truth::Known(true),
                     ValueKind::Text(text) if text == "false" => Truth::Known(false),
                     ValueKind::Unknown(unknown) => Truth::Unknown(unknown.clone()),
-                    _ => self.no_truth(call.name, span, "a function that makes a condition"),
+                    _ => self.no_truth(call.name, span, mark!("a function that makes a condition")),
                 }
             }
         }
@@ -163,7 +169,7 @@ impl Evaluator<'_> {
 
     fn no_truth(&self, function: &str, span: Span, form: &str) -> Truth {
         self.wrong_arguments(function, span, form);
-        Truth::open(&format!("`{function}` has wrong arguments"))
+        Truth::open(&say!("`{function}` has wrong arguments"))
     }
 
     fn equal(&self, left: &Node, right: &Node, scope: Scope<'_>) -> Truth {

@@ -1,5 +1,7 @@
 //! The functions that make values: `Fn::Sub`, `Fn::Join`, `Fn::FindInMap` and their kin.
 
+use patchplay_language::{joined, mark, say};
+
 use super::{Evaluator, ITEM, Scope, Truth};
 use crate::{
     code::Code,
@@ -94,7 +96,7 @@ impl Evaluator<'_> {
         let value = match call.name {
             "Ref" => match argument.scalar() {
                 Some(name) => self.reference(name, span, scope),
-                None => self.fail(call.name, span, "the name of a parameter or resource"),
+                None => self.fail(call.name, span, mark!("the name of a parameter or resource")),
             },
             OPEN => {
                 let word =
@@ -120,13 +122,13 @@ impl Evaluator<'_> {
                 let name = self.argument(argument, scope);
                 self.import(&name).unwrap_or_else(|| {
                     let written = name.written().unwrap_or_default();
-                    let why = format!("another stack exports `{written}`");
+                    let why = say!("another stack exports `{written}`");
                     self.open(span, &format!("${{{written}}}"), &why, &[&name])
                 })
             }
             "GetAZs" | "GetStackOutput" | "Transform" => {
                 let argument = self.argument(argument, scope);
-                let why = format!("`{}` is carried out at deployment", call.name);
+                let why = say!("`{}` is carried out at deployment", call.name);
                 self.open(span, &format!("${{{}}}", call.name), &why, &[&argument])
             }
             name => self.unknown_function(name, span),
@@ -167,20 +169,20 @@ impl Evaluator<'_> {
     /// What a function with wrong arguments comes to.
     pub(super) fn fail(&self, function: &str, span: Span, form: &str) -> Value {
         self.wrong_arguments(function, span, form);
-        self.open(span, &format!("${{{function}}}"), &format!("`{function}` has wrong arguments"), &[])
+        self.open(span, &format!("${{{function}}}"), &say!("`{function}` has wrong arguments"), &[])
     }
 
     fn unknown_function(&self, name: &str, span: Span) -> Value {
-        let draft = self.report.add(Code::UnknownFunction, span, format!("CloudFormation has no function `{name}`"));
+        let draft = self.report.add(Code::UnknownFunction, span, say!("CloudFormation has no function `{name}`"));
         match self.report.nearest(name, FUNCTIONS.iter().copied()) {
-            Some(word) => drop(draft.help(format!("did you mean `!{word}`?"))),
-            None => drop(draft.help("quote the value if its `!` is meant as text")),
+            Some(word) => drop(draft.help(say!("did you mean `!{word}`?"))),
+            None => drop(draft.help(say!("quote the value if its `!` is meant as text"))),
         }
-        self.open(span, &format!("${{{name}}}"), &format!("`{name}` is no function"), &[])
+        self.open(span, &format!("${{{name}}}"), &say!("`{name}` is no function"), &[])
     }
 
     fn sub(&self, argument: Argument<'_>, span: Span, scope: Scope<'_>) -> Value {
-        const FORM: &str = "text, or [text, {Name: value}]";
+        const FORM: &str = mark!("text, or [text, {Name: value}]");
         if let Some(text) = argument.scalar() {
             return self.substitute(text, span, scope);
         }
@@ -194,7 +196,7 @@ impl Evaluator<'_> {
     }
 
     fn join(&self, argument: Argument<'_>, span: Span, scope: Scope<'_>) -> Value {
-        const FORM: &str = "[separator, [parts]]";
+        const FORM: &str = mark!("[separator, [parts]]");
         let Some([separator, parts]) = argument.list() else { return self.fail("Join", span, FORM) };
         let separator = self.evaluate(separator, scope);
         // An empty separator is often written without quotes in generated text.
@@ -214,7 +216,7 @@ impl Evaluator<'_> {
                         return self.too_much(span);
                     }
                     if !built.value(item) {
-                        return self.fail("Join", item.span, "a list of texts");
+                        return self.fail("Join", item.span, mark!("a list of texts"));
                     }
                 }
                 built.finish(span)
@@ -225,7 +227,7 @@ impl Evaluator<'_> {
     }
 
     fn split(&self, argument: Argument<'_>, span: Span, scope: Scope<'_>) -> Value {
-        const FORM: &str = "[separator, text]";
+        const FORM: &str = mark!("[separator, text]");
         let Some([separator, text]) = argument.list() else { return self.fail("Split", span, FORM) };
         let (separator, text) = (self.evaluate(separator, scope), self.evaluate(text, scope));
         if separator.text() == Some(",")
@@ -252,7 +254,7 @@ impl Evaluator<'_> {
     }
 
     fn select(&self, argument: Argument<'_>, span: Span, scope: Scope<'_>) -> Value {
-        const FORM: &str = "[number from 0, list]";
+        const FORM: &str = mark!("[number from 0, list]");
         let Some([index, list]) = argument.list() else { return self.fail("Select", span, FORM) };
         let (index, list) = (self.evaluate(index, scope), self.evaluate(list, scope));
         if let Some(unknown) = index.as_unknown().or_else(|| list.as_unknown()) {
@@ -262,21 +264,21 @@ impl Evaluator<'_> {
         match (number, &list.kind) {
             (Some(number), ValueKind::List(items)) => match items.get(number) {
                 Some(item) => item.clone(),
-                None => self.fail("Select", span, &format!("a number below {}, from 0", items.len())),
+                None => self.fail("Select", span, &say!("a number below {}, from 0", items.len())),
             },
             _ => self.fail("Select", span, FORM),
         }
     }
 
     fn find_in_map(&self, argument: Argument<'_>, span: Span, scope: Scope<'_>) -> Value {
-        const FORM: &str = "[mapping, first key, second key]";
+        const FORM: &str = mark!("[mapping, first key, second key]");
         let Some(parts) = argument.list() else { return self.fail("FindInMap", span, FORM) };
         let (Some(map), Some(first), Some(second)) = (parts.first(), parts.get(1), parts.get(2)) else {
             return self.fail("FindInMap", span, FORM);
         };
         let fallback = parts.get(3).and_then(|node| node.get("DefaultValue")).map(|entry| &entry.value);
         if parts.len() > 4 || (parts.len() == 4 && fallback.is_none()) {
-            return self.fail("FindInMap", span, "[mapping, first key, second key, DefaultValue: value]");
+            return self.fail("FindInMap", span, mark!("[mapping, first key, second key, DefaultValue: value]"));
         }
         if fallback.is_some() {
             self.needs_extensions("DefaultValue", span);
@@ -311,18 +313,18 @@ impl Evaluator<'_> {
         let text = key.text().unwrap_or_default();
         let known: Vec<&str> =
             node.map_or_else(Vec::new, |node| node.entries().iter().map(|entry| entry.key.text.as_str()).collect());
-        let draft = self.report.add(Code::MappingKey, key.span, format!("no mapping has the key `{text}` here"));
+        let draft = self.report.add(Code::MappingKey, key.span, say!("no mapping has the key `{text}` here"));
         match self.report.nearest(text, known.iter().copied()) {
-            Some(word) => drop(draft.help(format!("did you mean `{word}`?")).replace(key.literal, word)),
-            None if known.is_empty() => drop(draft.help("the template has no such mapping")),
-            None => drop(draft.help(format!("its keys are {}", known.join(", ")))),
+            Some(word) => drop(draft.help(say!("did you mean `{word}`?")).replace(key.literal, word)),
+            None if known.is_empty() => drop(draft.help(say!("the template has no such mapping"))),
+            None => drop(draft.help(say!("its keys are {}", joined(&known)))),
         }
-        self.open(span, &format!("${{{text}}}"), &format!("no mapping has `{text}`"), &[])
+        self.open(span, &format!("${{{text}}}"), &say!("no mapping has `{text}`"), &[])
     }
 
     fn choose(&self, argument: Argument<'_>, span: Span, scope: Scope<'_>) -> Value {
         let Some([condition, yes, no]) = argument.list() else {
-            return self.fail("If", span, "[condition, value if true, value if false]");
+            return self.fail("If", span, mark!("[condition, value if true, value if false]"));
         };
         let truth = match condition.text() {
             Some(name) if condition.tag.is_none() => self.condition(name, condition.span, scope),

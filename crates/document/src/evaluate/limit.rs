@@ -5,6 +5,8 @@ use std::{
     collections::BTreeSet,
 };
 
+use patchplay_language::say;
+
 use super::Evaluator;
 use crate::{
     code::Code,
@@ -54,15 +56,26 @@ impl Spent {
 impl Evaluator<'_> {
     /// Counts what a function makes; false, and reported, when texts make far more than any template needs.
     pub(super) fn may_make(&self, bytes: usize, span: Span) -> bool {
-        self.within(&self.reading.spent.made, bytes, MAX_MADE, span, "the functions make more than", "bytes")
+        self.within(&self.reading.spent.made, bytes, MAX_MADE, span, |limit| {
+            say!("the functions make more than {limit} bytes")
+        })
     }
 
     /// Counts a node; false, and reported, when loops and nested stacks repeat far more than any template needs.
     pub(super) fn may_evaluate(&self, span: Span) -> bool {
-        self.within(&self.reading.spent.values, 1, MAX_VALUES, span, "loops and nested stacks make more than", "values")
+        self.within(&self.reading.spent.values, 1, MAX_VALUES, span, |limit| {
+            say!("loops and nested stacks make more than {limit} values")
+        })
     }
 
-    fn within(&self, spent: &Cell<usize>, more: usize, limit: usize, span: Span, what: &str, unit: &str) -> bool {
+    fn within(
+        &self,
+        spent: &Cell<usize>,
+        more: usize,
+        limit: usize,
+        span: Span,
+        message: impl Fn(usize) -> String,
+    ) -> bool {
         let before = spent.get();
         spent.set(before.saturating_add(more));
         if spent.get() <= limit {
@@ -70,8 +83,8 @@ impl Evaluator<'_> {
         }
         if before <= limit {
             self.report
-                .add(Code::TooLarge, span, format!("{what} {limit} {unit}"))
-                .help("a template makes no more than some thousands; what comes after is unknown");
+                .add(Code::TooLarge, span, message(limit))
+                .help(say!("a template makes no more than some thousands; what comes after is unknown"));
         }
         false
     }
@@ -80,7 +93,7 @@ impl Evaluator<'_> {
     pub(super) fn too_much(&self, span: Span) -> Value {
         let unknown = Unknown {
             written: "${...}".to_owned(),
-            why: "the text makes too much".to_owned(),
+            why: say!("the text makes too much"),
             missing: Vec::new(),
             ssm_path: None,
         };

@@ -1,5 +1,7 @@
 //! `Fn::ForEach`: one body for every element of a list, in resources, properties, conditions and outputs.
 
+use patchplay_language::{mark, say};
+
 use super::{Evaluator, Scope, limit::MAX_TURNS};
 use crate::{
     code::Code,
@@ -7,7 +9,7 @@ use crate::{
     tree::{Entry, Key, Kind, Node},
 };
 
-const FORM: &str = "[Variable, [values], {Key: body}]";
+const FORM: &str = mark!("[Variable, [values], {Key: body}]");
 
 /// Whether a key begins a loop.
 pub(super) fn is_loop(key: &Key) -> bool {
@@ -36,17 +38,17 @@ impl Evaluator<'_> {
                 .add(
                     Code::UnresolvedValue,
                     collection.span,
-                    format!("the loop runs over values that are unknown because {}", unknown.why),
+                    say!("the loop runs over values that are unknown because {}", unknown.why),
                 )
-                .help("give the parameter a value to see what the loop makes");
+                .help(say!("give the parameter a value to see what the loop makes"));
             return;
         }
         for element in collection.items() {
             let turns = &self.reading.spent.turns;
             if turns.replace(turns.get() + 1) >= MAX_TURNS {
                 self.report
-                    .add(Code::TooLarge, entry.key.span, format!("the loops take more than {MAX_TURNS} turns"))
-                    .help("a stack has at most 500 resources");
+                    .add(Code::TooLarge, entry.key.span, say!("the loops take more than {MAX_TURNS} turns"))
+                    .help(say!("a stack has at most 500 resources"));
                 return;
             }
             let mut variables = scope.variables.to_vec();
@@ -85,7 +87,7 @@ impl Evaluator<'_> {
             result = result.replace(&format!("&{{{name}}}"), &plain);
         }
         if result.contains("${") {
-            self.wrong_arguments("Fn::ForEach", span, "only the loop's own variable in its key");
+            self.wrong_arguments("Fn::ForEach", span, mark!("only the loop's own variable in its key"));
         }
         result
     }

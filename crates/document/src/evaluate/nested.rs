@@ -3,6 +3,8 @@
 
 use std::rc::Rc;
 
+use patchplay_language::say;
+
 use super::{Definition, Evaluator, Identity, Scope, Truth, limit::MAX_STACKS, reference::open};
 use crate::{
     code::Code,
@@ -78,16 +80,16 @@ impl<'a> Evaluator<'a> {
         let file = self.template_of(id, definition)?;
         if self.identity.lineage.contains(&file) {
             self.report
-                .add(Code::CircularReference, definition.span, format!("`{id}` is made from a template that makes it"))
-                .help("a stack cannot contain itself; name another template");
+                .add(Code::CircularReference, definition.span, say!("`{id}` is made from a template that makes it"))
+                .help(say!("a stack cannot contain itself; name another template"));
             return None;
         }
         let template = self.reading.templates.get(file as usize)?.as_ref()?;
         let stacks = &self.reading.spent.stacks;
         if stacks.replace(stacks.get() + 1) >= MAX_STACKS {
             self.report
-                .add(Code::TooLarge, definition.span, format!("nested stacks make more than {MAX_STACKS} stacks"))
-                .help("those from here on are not read");
+                .add(Code::TooLarge, definition.span, say!("nested stacks make more than {MAX_STACKS} stacks"))
+                .help(say!("those from here on are not read"));
             return None;
         }
         let scope = Scope { variables: &definition.variables, resource: Some(id) };
@@ -100,8 +102,8 @@ impl<'a> Evaluator<'a> {
         for (name, entry) in &template.parameters {
             if entry.value.get("Default").is_none() && !given.iter().any(|member| member.key.text == *name) {
                 self.report
-                    .add(Code::StackParameter, definition.span, format!("`{id}` is given no `{name}`"))
-                    .help(format!("its template declares `{name}` without a default; add it to `Parameters`"));
+                    .add(Code::StackParameter, definition.span, say!("`{id}` is given no `{name}`"))
+                    .help(say!("its template declares `{name}` without a default; add it to `Parameters`"));
             }
         }
         let identity = Identity {
@@ -127,8 +129,8 @@ impl<'a> Evaluator<'a> {
         }
         let Some(entry) = definition.properties.and_then(|node| node.get(property)) else {
             self.report
-                .add(Code::MissingKey, definition.span, format!("`{id}` needs `{property}`"))
-                .help(format!("add `{property}:` with the address of the stack's template"));
+                .add(Code::MissingKey, definition.span, say!("`{id}` needs `{property}`"))
+                .help(say!("add `{property}:` with the address of the stack's template"));
             return None;
         };
         let scope = Scope { variables: &definition.variables, resource: Some(id) };
@@ -142,9 +144,9 @@ impl<'a> Evaluator<'a> {
                 .add(
                     Code::TemplateMissing,
                     location.span,
-                    format!("`{id}` is made from `{name}`, which is not among the files"),
+                    say!("`{id}` is made from `{name}`, which is not among the files"),
                 )
-                .help(format!("add a file `{name}`; until then what the stack makes and puts out is unknown"));
+                .help(say!("add a file `{name}`; until then what the stack makes and puts out is unknown"));
         }
         file
     }
@@ -154,8 +156,8 @@ impl<'a> Evaluator<'a> {
         let Some(entry) = definition.properties.and_then(|node| node.get("Parameters")) else { return Vec::new() };
         if !matches!(entry.value.kind, Kind::Mapping(_)) {
             self.report
-                .add(Code::WrongType, entry.value.span, "`Parameters` is a mapping of names to values")
-                .help("write `Name: value` below it");
+                .add(Code::WrongType, entry.value.span, say!("`Parameters` is a mapping of names to values"))
+                .help(say!("write `Name: value` below it"));
             return Vec::new();
         }
         match self.evaluate(&entry.value, scope).kind {
@@ -170,11 +172,11 @@ impl<'a> Evaluator<'a> {
             let draft = self.report.add(
                 Code::StackParameter,
                 member.key.span,
-                format!("the template of `{id}` declares no parameter `{name}`"),
+                say!("the template of `{id}` declares no parameter `{name}`"),
             );
             match self.report.nearest(name, template.parameters.keys().copied()) {
-                Some(word) => drop(draft.help(format!("did you mean `{word}`?")).replace(Some(member.key.span), word)),
-                None => drop(draft.help("remove it, or declare it in the template")),
+                Some(word) => drop(draft.help(say!("did you mean `{word}`?")).replace(Some(member.key.span), word)),
+                None => drop(draft.help(say!("remove it, or declare it in the template"))),
             }
         }
         if matches!(member.value.kind, ValueKind::List(_) | ValueKind::Map(_)) {
@@ -182,9 +184,9 @@ impl<'a> Evaluator<'a> {
                 .add(
                     Code::WrongType,
                     member.value.span,
-                    format!("`{name}` takes text, and this is {}", member.value.noun()),
+                    say!("`{name}` takes text, and this is {}", member.value.noun()),
                 )
-                .help("a list is passed as one text: `!Join [',', ...]`");
+                .help(say!("a list is passed as one text: `!Join [',', ...]`"));
         }
     }
 
@@ -192,20 +194,19 @@ impl<'a> Evaluator<'a> {
     pub(super) fn output(&self, id: &str, name: &str, span: Span) -> Value {
         let unknown = |why: &str| open(span, &format!("${{{id}.Outputs.{name}}}"), why);
         let Some(child) = self.child(id) else {
-            return unknown(&format!("the template of `{id}` is not among the files"));
+            return unknown(&say!("the template of `{id}` is not among the files"));
         };
         if let Some(value) = child.output_value(name) {
             return value.used_at(span);
         }
         if !child.outputs.contains_key(name) {
-            let draft =
-                self.report.add(Code::UnknownReference, span, format!("the stack `{id}` has no output `{name}`"));
+            let draft = self.report.add(Code::UnknownReference, span, say!("the stack `{id}` has no output `{name}`"));
             match self.report.nearest(name, child.output_names()) {
                 Some(word) => drop(draft.meant(span, "Outputs.", name, word)),
-                None => drop(draft.help("add it under `Outputs` of the stack's template")),
+                None => drop(draft.help(say!("add it under `Outputs` of the stack's template"))),
             }
         }
-        unknown(&format!("`{id}` puts out no `{name}`"))
+        unknown(&say!("`{id}` puts out no `{name}`"))
     }
 
     /// What another stack exports under a name, if one of the files does.

@@ -1,5 +1,7 @@
 //! Outputs and exports: what a stack says to the one that makes it, and to all others of its region.
 
+use patchplay_language::say;
+
 use super::{Evaluator, Scope, Truth};
 use crate::{
     code::Code,
@@ -60,8 +62,8 @@ impl<'a> Evaluator<'a> {
         for (name, output) in &self.outputs {
             if output.node.get("Value").is_none() {
                 self.report
-                    .add(Code::MissingKey, output.span, format!("the output `{name}` has no `Value`"))
-                    .help("add `Value:` below it");
+                    .add(Code::MissingKey, output.span, say!("the output `{name}` has no `Value`"))
+                    .help(say!("add `Value:` below it"));
                 continue;
             }
             let _ = self.output_exists(output);
@@ -69,8 +71,8 @@ impl<'a> Evaluator<'a> {
                 && matches!(value.kind, ValueKind::List(_) | ValueKind::Map(_))
             {
                 self.report
-                    .add(Code::WrongType, value.span, format!("the output `{name}` is {}", value.noun()))
-                    .help("an output is a single text: join a list with `!Join [',', ...]`");
+                    .add(Code::WrongType, value.span, say!("the output `{name}` is {}", value.noun()))
+                    .help(say!("an output is a single text: join a list with `!Join [',', ...]`"));
             }
         }
     }

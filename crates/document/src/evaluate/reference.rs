@@ -1,5 +1,7 @@
 //! Names: parameters, pseudo parameters, resources and their attributes.
 
+use patchplay_language::{joined, say};
+
 use super::{Definition, Evaluator, ITEM, Scope, function::Argument, is_stack};
 use crate::{
     code::Code,
@@ -62,7 +64,7 @@ pub(super) fn literal(text: &str, span: Span) -> Value {
         let version = path.rsplit_once(':').filter(|(_, version)| version.bytes().all(|b| b.is_ascii_digit()));
         version.map_or(path, |(path, _)| path).to_owned()
     });
-    let why = format!("`{{{{resolve:{reference}}}}}` is read at deployment");
+    let why = say!("`{{{{resolve:{reference}}}}}` is read at deployment");
     Value::unknown(span, Unknown { written: text.to_owned(), why, missing: Vec::new(), ssm_path: path })
 }
 
@@ -111,7 +113,7 @@ impl Evaluator<'_> {
             Some((id, attribute)) => self.attribute(&id, &attribute, span, scope),
             None => {
                 self.wrong_arguments("GetAtt", span, "Resource.Attribute");
-                open(span, "${GetAtt}", "`GetAtt` has wrong arguments")
+                open(span, "${GetAtt}", &say!("`GetAtt` has wrong arguments"))
             }
         }
     }
@@ -120,7 +122,7 @@ impl Evaluator<'_> {
     pub(super) fn attribute(&self, id: &str, attribute: &str, span: Span, scope: Scope<'_>) -> Value {
         let Some(definition) = self.definition(id) else {
             self.missing_resource(id, span);
-            return open(span, &format!("${{{id}.{attribute}}}"), &format!("`{id}` is not in the text"));
+            return open(span, &format!("${{{id}.{attribute}}}"), &say!("`{id}` is not in the text"));
         };
         self.edge(scope, id);
         let kind = definition.kind.as_str();
@@ -142,14 +144,14 @@ impl Evaluator<'_> {
                 built.value(&self.physical(id, span));
                 built.finish(span)
             }
-            _ => open(span, &format!("${{{id}.{attribute}}}"), &format!("`{id}` gets its `{attribute}` at deployment")),
+            _ => open(span, &format!("${{{id}.{attribute}}}"), &say!("`{id}` gets its `{attribute}` at deployment")),
         };
         Value { reference: Some(self.address(id)), ..value }
     }
 
     /// The name or id of a resource.
     fn physical(&self, id: &str, span: Span) -> Value {
-        let Some(definition) = self.definition(id) else { return open(span, id, "it does not exist") };
+        let Some(definition) = self.definition(id) else { return open(span, id, &say!("it does not exist")) };
         let kind = definition.kind.as_str();
         let property = NAMES.iter().find(|(known, _)| *known == kind).map(|(_, property)| *property);
         if let Some(value) = property.and_then(|property| self.property(id, definition, property)) {
@@ -157,7 +159,7 @@ impl Evaluator<'_> {
         }
         match (self.input.physical_id)(&self.name_of(id), kind) {
             Some(text) => Value::of_text(span, text),
-            None => open(span, &format!("${{{id}}}"), &format!("`{id}` gets its id at deployment")),
+            None => open(span, &format!("${{{id}}}"), &say!("`{id}` gets its id at deployment")),
         }
     }
 
@@ -183,17 +185,17 @@ impl Evaluator<'_> {
             known if PSEUDO.contains(&known) => None,
             _ => {
                 let draft =
-                    self.report.add(Code::UnknownReference, span, format!("there is no pseudo parameter `{name}`"));
+                    self.report.add(Code::UnknownReference, span, say!("there is no pseudo parameter `{name}`"));
                 match self.report.nearest(name, PSEUDO.iter().copied()) {
-                    Some(word) => drop(draft.help(format!("did you mean `{word}`?"))),
-                    None => drop(draft.help(format!("there are {}", PSEUDO.join(", ")))),
+                    Some(word) => drop(draft.help(say!("did you mean `{word}`?"))),
+                    None => drop(draft.help(say!("there are {}", joined(PSEUDO)))),
                 }
                 None
             }
         };
         match text {
             Some(text) => Value::of_text(span, text),
-            None => open(span, &format!("${{{name}}}"), &format!("`{name}` is known at deployment")),
+            None => open(span, &format!("${{{name}}}"), &say!("`{name}` is known at deployment")),
         }
     }
 
@@ -209,7 +211,7 @@ impl Evaluator<'_> {
     fn nameless(&self, name: &str, span: Span) -> Value {
         if self.template.declares {
             self.missing_resource(name, span);
-            return open(span, &format!("${{{name}}}"), &format!("nothing declares `{name}`"));
+            return open(span, &format!("${{{name}}}"), &say!("nothing declares `{name}`"));
         }
         if let Some(value) = self.passed(name) {
             return value.clone().used_at(span);
@@ -221,13 +223,13 @@ impl Evaluator<'_> {
         }
         if first {
             self.report
-                .add(Code::UndeclaredName, span, format!("nothing declares `{name}`"))
-                .help(format!("give `{name}` a value beside the editor, or paste the `Parameters` that declare it"));
+                .add(Code::UndeclaredName, span, say!("nothing declares `{name}`"))
+                .help(say!("give `{name}` a value beside the editor, or paste the `Parameters` that declare it"));
         }
         let unknown = Unknown {
             written: format!("${{{name}}}"),
             missing: names.clone(),
-            why: format!("`{name}` has no value"),
+            why: say!("`{name}` has no value"),
             ssm_path: None,
         };
         Value { names, ..Value::unknown(span, unknown) }
@@ -235,18 +237,18 @@ impl Evaluator<'_> {
 
     /// A name that must be a resource or parameter and is not.
     fn missing_resource(&self, name: &str, span: Span) {
-        let message = format!("nothing declares `{name}`");
+        let message = say!("nothing declares `{name}`");
         if !self.template.declares {
             self.report
                 .add(Code::UndeclaredName, span, message)
-                .help("paste the resource too; until then what is read from it is unknown");
+                .help(say!("paste the resource too; until then what is read from it is unknown"));
             return;
         }
         let known = self.parameters.keys().copied().chain(self.by_id.keys().map(String::as_str));
         let draft = self.report.add(Code::UnknownReference, span, message);
         match self.report.nearest(name, known) {
             Some(word) => drop(draft.meant(span, "", name, word)),
-            None => drop(draft.help("declare it under `Parameters`, or add the resource")),
+            None => drop(draft.help(say!("declare it under `Parameters`, or add the resource"))),
         }
     }
 

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use patchplay_language::say;
+
 use super::{
     Evaluator, Scope, Truth,
     limit::{MAX_ALL_RESOURCES, MAX_RESOURCES},
@@ -138,8 +140,8 @@ impl<'a> Evaluator<'a> {
             return true;
         }
         self.report
-            .add(Code::TooLarge, span, format!("the text makes more than {limit} resources"))
-            .help("a stack has at most 500; those from here on are not read");
+            .add(Code::TooLarge, span, say!("the text makes more than {limit} resources"))
+            .help(say!("a stack has at most 500; those from here on are not read"));
         false
     }
 
@@ -150,8 +152,8 @@ impl<'a> Evaluator<'a> {
                 !scope.variables.is_empty() && definitions.iter().any(|known| known.logical_id.as_ref() == Some(&id));
             if again {
                 self.report
-                    .add(Code::DuplicateKey, entry.key.span, format!("the loop makes `{id}` a second time"))
-                    .help("a key inside a loop needs the loop's variable, and the loop different values");
+                    .add(Code::DuplicateKey, entry.key.span, say!("the loop makes `{id}` a second time"))
+                    .help(say!("a key inside a loop needs the loop's variable, and the loop different values"));
                 return;
             }
             definitions.extend(self.definition_of(Some(id), entry.key.span, &entry.value, scope));
@@ -175,11 +177,12 @@ impl<'a> Evaluator<'a> {
         node: &'a Node,
         scope: Scope<'_>,
     ) -> Option<Definition<'a>> {
-        let name = id.as_deref().unwrap_or("the resource");
+        let unnamed = say!("the resource");
+        let name = id.as_deref().unwrap_or(&unnamed);
         let Some(kind) = node.get("Type").and_then(|entry| entry.value.text()) else {
             self.report
-                .add(Code::NotAResource, span, format!("`{name}` has no `Type`"))
-                .help("a resource is a mapping with `Type` and `Properties`");
+                .add(Code::NotAResource, span, say!("`{name}` has no `Type`"))
+                .help(say!("a resource is a mapping with `Type` and `Properties`"));
             return None;
         };
         self.check_keys(node);
@@ -220,8 +223,8 @@ impl<'a> Evaluator<'a> {
         });
         if let (Some(word), Some(entry)) = (near, node.get("Type")) {
             self.report
-                .add(Code::UnknownType, entry.value.span, format!("`{kind}` is no type that is read here"))
-                .help(format!("did you mean `{word}`?"))
+                .add(Code::UnknownType, entry.value.span, say!("`{kind}` is no type that is read here"))
+                .help(say!("did you mean `{word}`?"))
                 .replace(Some(entry.value.span), word);
         }
     }
@@ -232,10 +235,10 @@ impl<'a> Evaluator<'a> {
             if RESOURCE.names.contains(&key) {
                 continue;
             }
-            let draft = self.report.add(Code::ResourceKey, entry.key.span, format!("a resource has no `{key}`"));
+            let draft = self.report.add(Code::ResourceKey, entry.key.span, say!("a resource has no `{key}`"));
             match self.report.nearest(key, RESOURCE.names.iter().copied()) {
-                Some(word) => drop(draft.help(format!("did you mean `{word}`?")).replace(Some(entry.key.span), word)),
-                None => drop(draft.help("indent it to stand under `Properties`")),
+                Some(word) => drop(draft.help(say!("did you mean `{word}`?")).replace(Some(entry.key.span), word)),
+                None => drop(draft.help(say!("indent it to stand under `Properties`"))),
             }
         }
     }
@@ -253,11 +256,11 @@ impl<'a> Evaluator<'a> {
                     let draft = self.report.add(
                         Code::UnknownDependency,
                         *span,
-                        format!("`DependsOn` names `{id}`, which does not exist"),
+                        say!("`DependsOn` names `{id}`, which does not exist"),
                     );
                     match self.report.nearest(id, self.by_id.keys().map(String::as_str)) {
-                        Some(word) => drop(draft.help(format!("did you mean `{word}`?")).replace(Some(*span), word)),
-                        None => drop(draft.help("AWS refuses the template; here the line is passed over")),
+                        Some(word) => drop(draft.help(say!("did you mean `{word}`?")).replace(Some(*span), word)),
+                        None => drop(draft.help(say!("AWS refuses the template; here the line is passed over"))),
                     }
                 }
             }
@@ -338,7 +341,7 @@ impl<'a> Evaluator<'a> {
 
     pub(super) fn circular(&self, id: &str, span: Span) {
         self.report
-            .add(Code::CircularReference, span, format!("`{id}` waits for a resource that waits for `{id}`"))
-            .help("AWS refuses circular dependencies; remove one of the references or `DependsOn`");
+            .add(Code::CircularReference, span, say!("`{id}` waits for a resource that waits for `{id}`"))
+            .help(say!("AWS refuses circular dependencies; remove one of the references or `DependsOn`"));
     }
 }

@@ -1,5 +1,6 @@
 //! Functions that turn whole values into text or numbers: `Fn::Base64`, `Fn::Cidr`, `Fn::Length`, `Fn::ToJsonString`.
 
+use patchplay_language::mark;
 use serde_json::{Map, Value as Json};
 
 use super::{Evaluator, ITEM, Scope, function::Argument};
@@ -25,7 +26,7 @@ impl Evaluator<'_> {
     }
 
     pub(super) fn cidr(&self, argument: Argument<'_>, span: Span, scope: Scope<'_>) -> Value {
-        const FORM: &str = "[range, number of blocks up to 256, host bits of a block]";
+        const FORM: &str = mark!("[range, number of blocks up to 256, host bits of a block]");
         let (range, count, bits) = match argument.list() {
             Some([range, count]) => (range, count, None),
             Some([range, count, bits]) => (range, count, Some(bits)),
@@ -56,7 +57,7 @@ impl Evaluator<'_> {
         match &list.kind {
             ValueKind::List(items) => Value::of_text(span, items.len().to_string()),
             ValueKind::Unknown(unknown) => self.open(span, &unknown.written, &unknown.why, &[&list]),
-            _ => self.fail("Length", span, "a list"),
+            _ => self.fail("Length", span, mark!("a list")),
         }
     }
 
@@ -64,7 +65,7 @@ impl Evaluator<'_> {
         self.needs_extensions("Fn::ToJsonString", span);
         let value = self.argument(argument, scope);
         if !matches!(value.kind, ValueKind::List(_) | ValueKind::Map(_) | ValueKind::Unknown(_)) {
-            return self.fail("ToJsonString", span, "a mapping or a list");
+            return self.fail("ToJsonString", span, mark!("a mapping or a list"));
         }
         if let Some(open) = first_unknown(&value) {
             let why = open.as_unknown().map_or("", |unknown| unknown.why.as_str());

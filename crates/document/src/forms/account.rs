@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use patchplay_language::say;
 use patchplay_model::{OperatingSystem, PredefinedBaseline};
 
 use super::{Action, Target, states::bare};
@@ -124,8 +125,8 @@ impl Account {
                     }
                 } else if !is_owned_by_aws(&id) {
                     report
-                        .add(Code::RulesNotListed, span, format!("the list does not tell the rules of `{name}`"))
-                        .help(format!("add what `aws ssm get-patch-baseline --baseline-id {id}` prints"));
+                        .add(Code::RulesNotListed, span, say!("the list does not tell the rules of `{name}`"))
+                        .help(say!("add what `aws ssm get-patch-baseline --baseline-id {id}` prints"));
                 }
             }
         }
@@ -138,8 +139,8 @@ impl Account {
         let Some(&number) = self.by_id.get(id) else {
             if !is_foreign && PredefinedBaseline::of_id(id).is_none() && self.unlisted.insert(id.to_owned()) {
                 report
-                    .add(Code::RulesNotListed, span, format!("the answer does not tell the rules of `{id}`"))
-                    .help(format!("add what `aws ssm get-patch-baseline --baseline-id {id}` prints"));
+                    .add(Code::RulesNotListed, span, say!("the answer does not tell the rules of `{id}`"))
+                    .help(say!("add what `aws ssm get-patch-baseline --baseline-id {id}` prints"));
             }
             return;
         };
@@ -208,19 +209,19 @@ impl Account {
         }
         if is_owned_by_aws(id) {
             report
-                .add(Code::NotSimulated, value.span, "baselines of AWS cannot be registered or changed here")
-                .help("each is the default of its system as long as no other baseline is");
+                .add(Code::NotSimulated, value.span, say!("baselines of AWS cannot be registered or changed here"))
+                .help(say!("each is the default of its system as long as no other baseline is"));
             return None;
         }
         let only = created.next().filter(|_| created.next().is_none());
-        let draft = report.add(Code::UnknownBaseline, value.span, format!("no baseline here has the id `{id}`"));
+        let draft = report.add(Code::UnknownBaseline, value.span, say!("no baseline here has the id `{id}`"));
         match only {
             Some((number, _)) => {
-                drop(draft.severity(Severity::Note).help("it is taken for the one that this text creates"));
+                drop(draft.severity(Severity::Note).help(say!("it is taken for the one that this text creates")));
                 Some(number)
             }
             None => {
-                drop(draft.help(format!("add what `aws ssm get-patch-baseline --baseline-id {id}` prints")));
+                drop(draft.help(say!("add what `aws ssm get-patch-baseline --baseline-id {id}` prints")));
                 None
             }
         }

@@ -1,5 +1,7 @@
 //! Answers of the API, as the CLI prints them in JSON or YAML, whole or only their list (`--query`).
 
+use patchplay_language::{mark, said, say};
+
 use super::{Action, Form, Target, nodes, plain, states};
 use crate::{
     code::Code,
@@ -14,11 +16,19 @@ use crate::{
 
 /// Answers from which nothing is read, by a member that no document has: what they are, and what to do with them.
 const OTHERS: &[(&str, &str, &str)] = &[
-    ("Patches", "an answer that lists patches", "patch facts are chosen by the scenario's `catalog`"),
-    ("EffectivePatches", "an answer that lists patches", "patch facts are chosen by the scenario's `catalog`"),
-    ("CommandInvocations", "what a real command came to", "paste its baseline and nodes to play it"),
-    ("CommandPlugins", "what a real command came to", "paste its baseline and nodes to play it"),
-    ("ComplianceItems", "a list of compliance items", "compare it with the states that a run here prints"),
+    ("Patches", mark!("an answer that lists patches"), mark!("patch facts are chosen by the scenario's `catalog`")),
+    (
+        "EffectivePatches",
+        mark!("an answer that lists patches"),
+        mark!("patch facts are chosen by the scenario's `catalog`"),
+    ),
+    ("CommandInvocations", mark!("what a real command came to"), mark!("paste its baseline and nodes to play it")),
+    ("CommandPlugins", mark!("what a real command came to"), mark!("paste its baseline and nodes to play it")),
+    (
+        "ComplianceItems",
+        mark!("a list of compliance items"),
+        mark!("compare it with the states that a run here prints"),
+    ),
 ];
 
 /// Members of an element, for a list that stands alone (`--query 'Patches[]'`).
@@ -36,8 +46,8 @@ pub(super) fn read(root: &Node, report: &Report<'_>) -> Option<Form> {
             } else if elements(root).any(|item| OF_PATCHES.iter().any(|key| item.get(key).is_some())) {
                 let start = Span { end: root.span.start, ..root.span };
                 tell_other(
-                    "an answer that lists patches",
-                    "patch facts are chosen by the scenario's `catalog`",
+                    mark!("an answer that lists patches"),
+                    mark!("patch facts are chosen by the scenario's `catalog`"),
                     start,
                     report,
                 );
@@ -76,7 +86,9 @@ fn take_states(list: &[&Node], form: &mut Form, report: &Report<'_>) {
 }
 
 fn tell_other(what: &str, help: &str, span: Span, report: &Report<'_>) {
-    report.add(Code::PatchData, span, format!("this is {what}; no baseline and no node is read from it")).help(help);
+    report
+        .add(Code::PatchData, span, say!("this is {what}; no baseline and no node is read from it", what = said(what)))
+        .help(said(help));
 }
 
 fn elements(node: &Node) -> impl Iterator<Item = &Node> {

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use patchplay_language::say;
 use patchplay_model::Paths;
 use serde_json::Value as Json;
 
@@ -70,8 +71,8 @@ pub(super) fn records(list: &[&Node], report: &Report<'_>) -> Vec<Record> {
 fn record(node: &Node, report: &Report<'_>) -> Option<Record> {
     let Some(entry) = node.get("InstanceId") else {
         report
-            .add(Code::MissingKey, Span { end: node.span.start, ..node.span }, "an instance needs `InstanceId`")
-            .help("keep `InstanceId` in the query that prints this list");
+            .add(Code::MissingKey, Span { end: node.span.start, ..node.span }, say!("an instance needs `InstanceId`"))
+            .help(say!("keep `InstanceId` in the query that prints this list"));
         return None;
     };
     let id = entry.value.text()?.to_owned();
@@ -79,8 +80,8 @@ fn record(node: &Node, report: &Report<'_>) -> Option<Record> {
     let state = value.at(&["State", "Name"]);
     if let Some(gone) = state.filter(|state| matches!(state.text(), Some("terminated" | "shutting-down"))) {
         report
-            .add(Code::NodeLeftOut, gone.span, format!("`{id}` is {} and left out", gone.text().unwrap_or_default()))
-            .help("only instances that exist can be patched");
+            .add(Code::NodeLeftOut, gone.span, say!("`{id}` is {} and left out", gone.text().unwrap_or_default()))
+            .help(say!("only instances that exist can be patched"));
         return None;
     }
     Some(Record { id, span: entry.value.span, value })
@@ -180,23 +181,22 @@ fn platform<'v>(
 
 /// Whether Systems Manager manages it: the agent has reported, or there is an instance profile.
 fn profile<'v>(get: &impl Fn(&str) -> Option<&'v Value>, records: &[Record], report: &Report<'_>) -> (bool, Vec<Hop>) {
-    let hop = |ok, detail: &str, span: Span| {
-        let detail = detail.to_owned();
-        vec![Hop { label: "instance profile".to_owned(), ok, detail, places: vec![report.place(span)] }]
+    let hop = |ok, detail: String, span: Span| {
+        vec![Hop { label: say!("instance profile"), ok, detail, places: vec![report.place(span)] }]
     };
     if let Some(ping) = get("PingStatus") {
-        return (true, hop(true, "Systems Manager lists the node", ping.span));
+        return (true, hop(true, say!("Systems Manager lists the node"), ping.span));
     }
     if let Some(baseline) = get("BaselineId") {
-        return (true, hop(true, "Systems Manager has patched or scanned the node", baseline.span));
+        return (true, hop(true, say!("Systems Manager has patched or scanned the node"), baseline.span));
     }
     if let Some(profile) = get("IamInstanceProfile") {
-        return (true, hop(true, "it is taken to allow Systems Manager", profile.span));
+        return (true, hop(true, say!("it is taken to allow Systems Manager"), profile.span));
     }
     // A query may have dropped the member; a whole record has a type and a state.
     match records.first() {
         Some(record) if get("InstanceType").is_some() && get("State").is_some() => {
-            (false, hop(false, "the answer names none, so Systems Manager cannot manage the node", record.span))
+            (false, hop(false, say!("the answer names none, so Systems Manager cannot manage the node"), record.span))
         }
         _ => (true, Vec::new()),
     }
@@ -210,9 +210,9 @@ fn reach<'v>(get: &impl Fn(&str) -> Option<&'v Value>, report: &Report<'_>) -> R
     let lost = get("PingStatus").filter(|ping| ping.text().is_some_and(|status| status != "Online"));
     let Some(cut) = stopped.or(lost) else { return Reach { paths: Paths::ALL, subnet, ..Reach::default() } };
     let hop = Hop {
-        label: "agent".to_owned(),
+        label: say!("agent"),
         ok: false,
-        detail: format!("the answer says `{}`", cut.text().unwrap_or_default()),
+        detail: say!("the answer says `{}`", cut.text().unwrap_or_default()),
         places: vec![report.place(cut.span)],
     };
     let way = DerivedWay { path: "ssm", open: false, hops: vec![hop] };

@@ -8,6 +8,7 @@ pub(crate) use options::{COMMANDS, CliCommand, CliOption, Operation, Shape};
 
 use std::collections::BTreeSet;
 
+use patchplay_language::{joined, say};
 use patchplay_model::Origin;
 
 use super::{Action, Form, Target, plain};
@@ -59,16 +60,16 @@ pub(super) fn read(file: u32, input: &Input<'_>, report: &Report<'_>) -> Form {
     let text = report.sources.index(file).map_or("", |index| index.text());
     if text.len() > MAX_BYTES {
         report
-            .add(Code::TooLarge, Span { file, start: 0, end: 0 }, format!("the text has {} bytes", text.len()))
-            .help(format!("at most {MAX_BYTES} bytes are read"));
+            .add(Code::TooLarge, Span { file, start: 0, end: 0 }, say!("the text has {} bytes", text.len()))
+            .help(say!("at most {MAX_BYTES} bytes are read"));
         return form;
     }
     let script = words::split(file, text, input.parameters, report);
     form.missing = script.missing;
     if let Some(word) = script.commands.get(MAX_COMMANDS).and_then(|command| command.words.first()) {
         report
-            .add(Code::TooLarge, word.span, format!("the text has more than {MAX_COMMANDS} commands"))
-            .help("those from here on are not read");
+            .add(Code::TooLarge, word.span, say!("the text has more than {MAX_COMMANDS} commands"))
+            .help(say!("those from here on are not read"));
     }
     for (number, command) in script.commands.iter().take(MAX_COMMANDS).enumerate() {
         let mut reader = Reader { input, report, form: &mut form };
@@ -79,9 +80,9 @@ pub(super) fn read(file: u32, input: &Input<'_>, report: &Report<'_>) -> Form {
             .add(
                 Code::NothingToRead,
                 Span { file, start: 0, end: to_u32(text.len()).min(1) },
-                "no command here has to do with patch baselines",
+                say!("no command here has to do with patch baselines"),
             )
-            .help(format!("read are {}", COMMANDS.iter().map(|command| command.name).collect::<Vec<_>>().join(", ")));
+            .help(say!("read are {}", joined(&COMMANDS.iter().map(|command| command.name).collect::<Vec<_>>())));
     }
     form
 }
@@ -127,8 +128,8 @@ impl Reader<'_, '_> {
             |known: &&CliCommand| operation.text.len() < 60 && strsim::osa_distance(&operation.text, known.name) <= 2;
         if let Some(known) = COMMANDS.iter().find(slip) {
             self.report
-                .add(Code::UnknownCommand, operation.span, format!("`aws ssm` has no command `{}`", operation.text))
-                .help(format!("did you mean `{}`?", known.name))
+                .add(Code::UnknownCommand, operation.span, say!("`aws ssm` has no command `{}`", operation.text))
+                .help(say!("did you mean `{}`?", known.name))
                 .replace(Some(operation.span), known.name);
         }
     }
@@ -195,8 +196,8 @@ impl Reader<'_, '_> {
 
     fn missing(&self, operation: &Word, option: &str) {
         self.report
-            .add(Code::MissingKey, operation.span, format!("`{}` needs `--{option}`", operation.text))
-            .help(format!("add `--{option}` and its value"));
+            .add(Code::MissingKey, operation.span, say!("`{}` needs `--{option}`", operation.text))
+            .help(say!("add `--{option}` and its value"));
     }
 
     /// The baseline that `--baseline-id` means.
@@ -246,8 +247,8 @@ impl Reader<'_, '_> {
             };
             if !seen.insert(property) {
                 self.report
-                    .add(Code::DuplicateKey, option.span, format!("`{}` stands here a second time", option.text))
-                    .help("the CLI takes the last one, here the first is read; several values follow one option");
+                    .add(Code::DuplicateKey, option.span, say!("`{}` stands here a second time", option.text))
+                    .help(say!("the CLI takes the last one, here the first is read; several values follow one option"));
                 continue;
             }
             let value = match shape {
@@ -268,34 +269,31 @@ impl Reader<'_, '_> {
 
     fn unknown_option(&self, command: &CliCommand, option: &Word) {
         let name = option.text.trim_start_matches('-');
-        let draft = self.report.add(
-            Code::UnknownKey,
-            option.span,
-            format!("`{}` has no option `{}`", command.name, option.text),
-        );
+        let draft =
+            self.report.add(Code::UnknownKey, option.span, say!("`{}` has no option `{}`", command.name, option.text));
         match self.report.nearest(name, command.names()) {
             Some(word) => {
-                drop(draft.help(format!("did you mean `--{word}`?")).replace(Some(option.span), &format!("--{word}")))
+                drop(draft.help(say!("did you mean `--{word}`?")).replace(Some(option.span), &format!("--{word}")))
             }
-            None => drop(draft.help(format!(
+            None => drop(draft.help(say!(
                 "it takes {}",
-                command.names().map(|name| format!("--{name}")).collect::<Vec<_>>().join(", ")
+                joined(&command.names().map(|name| format!("--{name}")).collect::<Vec<_>>())
             ))),
         }
     }
 
     fn stray(&self, word: &Word, owner: &Word) {
         self.report
-            .add(Code::ShellSyntax, word.span, format!("`{}` belongs to no option", word.text))
-            .help(format!("a value with blanks needs quotes; `{}` stands before it", owner.text));
+            .add(Code::ShellSyntax, word.span, say!("`{}` belongs to no option", word.text))
+            .help(say!("a value with blanks needs quotes; `{}` stands before it", owner.text));
     }
 
     /// The only word of an option.
     fn one<'w>(&self, option: &Word, values: &'w [Word]) -> Option<&'w Word> {
         let Some((word, more)) = values.split_first() else {
             self.report
-                .add(Code::NullValue, option.span, format!("`{}` has no value", option.text))
-                .help("write its value behind it, or remove the option");
+                .add(Code::NullValue, option.span, say!("`{}` has no value", option.text))
+                .help(say!("write its value behind it, or remove the option"));
             return None;
         };
         more.iter().for_each(|stray| self.stray(stray, option));
@@ -335,7 +333,7 @@ impl Reader<'_, '_> {
     /// Shorthand or JSON; after a mistake the value is unknown, so that nothing is concluded from what is missing.
     fn structure(&self, word: &Word, shape: Shape) -> Value {
         shorthand::read(word, shape == Shape::Parameters, self.report).unwrap_or_else(|| {
-            let why = "it cannot be read".to_owned();
+            let why = say!("it cannot be read");
             Value::unknown(word.span, Unknown { written: word.text.clone(), why, ..Unknown::default() })
         })
     }
@@ -346,9 +344,9 @@ impl Reader<'_, '_> {
         let last = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
         let Some(index) = self.input.files.iter().position(|file| last(&file.name) == last(path)) else {
             self.report
-                .add(Code::FileNotGiven, word.span, format!("`{path}` is not among the files"))
-                .help(format!("add its text as a file named `{}`; without it this option is unknown", last(path)));
-            let why = "the file is not here".to_owned();
+                .add(Code::FileNotGiven, word.span, say!("`{path}` is not among the files"))
+                .help(say!("add its text as a file named `{}`; without it this option is unknown", last(path)));
+            let why = say!("the file is not here");
             return Some(Value::unknown(word.span, Unknown { written: word.text.clone(), why, ..Unknown::default() }));
         };
         let index = to_u32(index);

@@ -1,6 +1,8 @@
 //! Network ACLs: what a subnet lets out and, since they keep no state, what it lets back in (spec
 //! network-and-permissions 1, the check list for downloads).
 
+use patchplay_language::{mark, say};
+
 use super::{Scene, is_true};
 use crate::{Hop, evaluate::Resource, value::Value};
 
@@ -47,15 +49,15 @@ fn blocked_for(scene: &Scene<'_>, subnet: &Resource, to_internet: bool, answers:
     };
     let (from, to) = answers;
     for (egress, ports, what) in [
-        (true, (HTTPS, HTTPS), "lets no HTTPS (443) out".to_owned()),
-        (false, answers, format!("lets no answers (ports {from}-{to}) in")),
+        (true, (HTTPS, HTTPS), say!("it lets no HTTPS (443) out")),
+        (false, answers, say!("it lets no answers (ports {from}-{to}) in")),
     ] {
         let entry = verdict(egress, ports);
         let allows = entry.is_some_and(|entry| {
             entry.properties.get("RuleAction").is_none_or(|action| action.text().is_none_or(|text| text != "deny"))
         });
         if !allows {
-            let mut hop = scene.hop(acl, "network ACL", false, format!("it {what}"));
+            let mut hop = scene.hop(acl, mark!("network ACL"), false, what);
             hop.places.extend(entry.map(|entry| scene.report.place(entry.span)));
             return Some(hop);
         }

@@ -1,5 +1,7 @@
 //! Security groups and IPv4 ranges: who may talk to whom on port 443.
 
+use patchplay_language::{mark, say};
+
 use super::{Scene, Site};
 use crate::{Hop, evaluate::Resource, value::Value};
 
@@ -82,10 +84,9 @@ pub(super) fn egress_blocked(scene: &Scene<'_>, instance: &Resource, to_internet
             && !inline.map_or(&[][..], Value::items).iter().chain(apart).any(lets_out)
     };
     let first = groups.first().copied()?;
-    groups
-        .iter()
-        .all(closed)
-        .then(|| scene.hop(first, "security group", false, "its SecurityGroupEgress lets no HTTPS (443) out"))
+    groups.iter().all(closed).then(|| {
+        scene.hop(first, mark!("security group"), false, say!("its SecurityGroupEgress lets no HTTPS (443) out"))
+    })
 }
 
 /// An IPv4 range in CIDR notation.

@@ -1,5 +1,7 @@
 //! VPC endpoints: a service's own door inside the VPC, which takes precedence over the way out.
 
+use patchplay_language::{mark, say};
+
 use super::{
     Scene, Site, Trail, acl, address, is_true, permission,
     route::{self, Table},
@@ -45,7 +47,7 @@ impl Need {
 /// The way from a site to what it needs of a service, through an endpoint or out of the VPC.
 pub(super) fn service(scene: &Scene<'_>, site: &Site<'_>, need: &Need) -> Trail {
     let name = need.service;
-    let subnet = Trail::of(scene.hop(site.subnet, "subnet", true, ""));
+    let subnet = Trail::of(scene.hop(site.subnet, mark!("subnet"), true, ""));
     let table = route::table_of(scene, site.subnet);
     if let Table::Own(table) = &table
         && let Some(gateway) = gateway_endpoint(scene, name, table)
@@ -56,8 +58,8 @@ pub(super) fn service(scene: &Scene<'_>, site: &Site<'_>, need: &Need) -> Trail 
             .unwrap_or_default();
         return subnet
             .then(blocked)
-            .then(Trail::of(scene.hop(table, "route table", true, "")))
-            .then(Trail::of(through_policy(scene, gateway, "gateway endpoint", need)));
+            .then(Trail::of(scene.hop(table, mark!("route table"), true, "")))
+            .then(Trail::of(through_policy(scene, gateway, mark!("gateway endpoint"), need)));
     }
     let doors: Vec<&Resource> = interface_endpoints(scene, site, name).collect();
     let tried: Vec<Trail> = doors.iter().map(|door| enter(scene, site, door, need)).collect();
@@ -69,7 +71,7 @@ pub(super) fn service(scene: &Scene<'_>, site: &Site<'_>, need: &Need) -> Trail 
     if let Some((_, closed)) = names_taken {
         return subnet.then(closed.clone());
     }
-    let out = route::way_out(scene, site, &format!("{name} and no endpoint serves it"));
+    let out = route::way_out(scene, site, Some(name));
     match tried.into_iter().next() {
         Some(closed) if !out.ok() => subnet.then(closed),
         _ => subnet.then(out),
@@ -132,9 +134,9 @@ fn enter(scene: &Scene<'_>, site: &Site<'_>, door: &Resource, need: &Need) -> Tr
         return Trail::of(blocked);
     }
     let properties = &door.properties;
-    let hop = |ok, detail: String| Trail::of(scene.hop(door, "endpoint", ok, detail));
+    let hop = |ok, detail: String| Trail::of(scene.hop(door, mark!("endpoint"), ok, detail));
     if !is_true(properties.get("PrivateDnsEnabled")) {
-        let detail = "PrivateDnsEnabled is not true, so the service's name does not lead to it".to_owned();
+        let detail = say!("PrivateDnsEnabled is not true, so the service's name does not lead to it");
         return hop(false, detail);
     }
     if let Some(vpc) = scene.referred(properties.get("VpcId"), "AWS::EC2::VPC") {
@@ -143,15 +145,15 @@ fn enter(scene: &Scene<'_>, site: &Site<'_>, door: &Resource, need: &Need) -> Tr
             !(is_true(value) || value.is_none() && *default)
         });
         if let Some((key, _)) = off {
-            return Trail::of(scene.hop(vpc, "VPC", false, format!("{key} is not true, which private DNS needs")));
+            return Trail::of(scene.hop(vpc, "VPC", false, say!("{key} is not true, which private DNS needs")));
         }
     }
     if properties.get("SubnetIds").is_none_or(|ids| ids.items().is_empty() && ids.as_unknown().is_none()) {
-        return hop(false, "it stands in no subnet (SubnetIds)".to_owned());
+        return hop(false, say!("it stands in no subnet (SubnetIds)"));
     }
     match closed_group(scene, site, door) {
         Some(closed) => Trail::of(closed),
-        None => Trail::of(through_policy(scene, door, "endpoint", need)),
+        None => Trail::of(through_policy(scene, door, mark!("endpoint"), need)),
     }
 }
 
@@ -160,14 +162,18 @@ fn through_policy(scene: &Scene<'_>, endpoint: &Resource, noun: &str, need: &Nee
     let name = need.service;
     let policy = endpoint.properties.get("PolicyDocument").filter(|policy| policy.as_unknown().is_none());
     let Some(policy) = policy.filter(|_| !need.action.is_empty()) else {
-        return scene.hop(endpoint, noun, true, format!("serves {name}"));
+        return scene.hop(endpoint, noun, true, say!("serves {name}"));
     };
     let object = need.bucket.as_ref().map(|bucket| format!("arn:aws:s3:::{bucket}/object"));
     if permission::policy_allows(policy, need.action, object.as_deref()) {
-        return scene.hop(endpoint, noun, true, format!("serves {name}, and its policy allows it"));
+        return scene.hop(endpoint, noun, true, say!("serves {name}, and its policy allows it"));
     }
-    let on = need.bucket.as_ref().map_or_else(String::new, |bucket| format!(" on the bucket {bucket}"));
-    let mut hop = scene.hop(endpoint, noun, false, format!("its policy does not allow {}{on}", need.action));
+    let action = need.action;
+    let detail = match &need.bucket {
+        None => say!("its policy does not allow {action}"),
+        Some(bucket) => say!("its policy does not allow {action} on the bucket {bucket}"),
+    };
+    let mut hop = scene.hop(endpoint, noun, false, detail);
     hop.places.push(scene.report.place(policy.span));
     hop
 }
@@ -181,6 +187,6 @@ fn closed_group(scene: &Scene<'_>, site: &Site<'_>, door: &Resource) -> Option<H
     if groups.iter().any(|group| address::admits_https(scene, group, site)) {
         return None;
     }
-    let detail = format!("it does not admit HTTPS (443) from {}", site.instance.name());
-    Some(scene.hop(first, "security group", false, detail))
+    let detail = say!("it does not admit HTTPS (443) from {}", site.instance.name());
+    Some(scene.hop(first, mark!("security group"), false, detail))
 }

@@ -1,5 +1,7 @@
 //! Rights of the instance's role: to be managed, and to write logs (spec network-and-permissions 2).
 
+use patchplay_language::{mark, say};
+
 use super::{Scene, Trail, managed_policy::ManagedPolicy};
 use crate::{Hop, Rights, Role, evaluate::Resource, policy_pattern::matches, rights::Statement, value::Value};
 
@@ -49,26 +51,26 @@ fn role<'a>(scene: &Scene<'a>, instance: &Resource) -> Found<'a> {
         Trail::of(Hop {
             label,
             ok: true,
-            detail: "not in the template, assumed to allow it".to_owned(),
+            detail: say!("not in the template, assumed to allow it"),
             places: vec![scene.report.place(value.span)],
         })
     };
     let Some(value) = instance.properties.get("IamInstanceProfile") else {
-        let detail = "the instance has no IamInstanceProfile, so Systems Manager cannot manage it";
-        let mut hop = scene.hop(instance, "instance", false, detail);
-        hop.label = "instance profile".to_owned();
+        let detail = say!("the instance has no IamInstanceProfile, so Systems Manager cannot manage it");
+        let mut hop = scene.hop(instance, mark!("instance"), false, detail);
+        hop.label = say!("instance profile");
         return Found::Broken(Trail::of(hop));
     };
     let Some(profile) = scene.referred(Some(value), PROFILE) else {
-        return Found::Outside(outside(format!("instance profile {}", value.written().unwrap_or_default()), value));
+        return Found::Outside(outside(say!("instance profile {}", value.written().unwrap_or_default()), value));
     };
-    let trail = Trail::of(scene.hop(profile, "instance profile", true, ""));
+    let trail = Trail::of(scene.hop(profile, mark!("instance profile"), true, ""));
     let Some(value) = profile.properties.get("Roles").and_then(|roles| roles.one_or_many().first()) else {
-        return Found::Broken(Trail::of(scene.hop(profile, "instance profile", false, "it has no role")));
+        return Found::Broken(Trail::of(scene.hop(profile, mark!("instance profile"), false, say!("it has no role"))));
     };
     match scene.referred(Some(value), ROLE) {
         Some(role) => Found::Role(trail, role),
-        None => Found::Outside(trail.then(outside(format!("role {}", value.written().unwrap_or_default()), value))),
+        None => Found::Outside(trail.then(outside(say!("role {}", value.written().unwrap_or_default()), value))),
     }
 }
 
@@ -82,7 +84,7 @@ pub(super) fn managed(scene: &Scene<'_>, instance: &Resource) -> Trail {
     if let Some((policy, value)) =
         by_either(&["ssmmessages:OpenControlChannel"]).or_else(|| by_either(&["ec2messages:GetMessages"]))
     {
-        let mut hop = scene.hop(role, "role", true, format!("has {policy}"));
+        let mut hop = scene.hop(role, mark!("role"), true, say!("has {policy}"));
         hop.places.push(scene.report.place(value.span));
         return trail.then(Trail::of(hop));
     }
@@ -95,17 +97,18 @@ pub(super) fn managed(scene: &Scene<'_>, instance: &Resource) -> Trail {
     {
         return trail.then(Trail::of(scene.hop(
             role,
-            "role",
+            mark!("role"),
             true,
-            "its own policies have the actions of Systems Manager",
+            say!("its own policies have the actions of Systems Manager"),
         )));
     }
     if let Some(value) = unseen_policy(scene, role) {
-        let mut hop = scene.hop(role, "role", true, "has a policy that is not in the template, assumed to allow it");
+        let mut hop =
+            scene.hop(role, mark!("role"), true, say!("has a policy that is not in the template, assumed to allow it"));
         hop.places.push(scene.report.place(value.span));
         return trail.then(Trail::of(hop));
     }
-    trail.then(Trail::of(scene.hop(role, "role", false, "it has no AmazonSSMManagedInstanceCore")))
+    trail.then(Trail::of(scene.hop(role, mark!("role"), false, say!("it has no AmazonSSMManagedInstanceCore"))))
 }
 
 /// Whether the instance may write the run's output.
@@ -117,24 +120,25 @@ pub(super) fn writes_logs(scene: &Scene<'_>, instance: &Resource, bucket: Option
         Found::Outside(trail) | Found::Broken(trail) => return trail,
     };
     if let Some((policy, value)) = managed_policy(role, &["s3:PutObject"]) {
-        let mut hop = scene.hop(role, "role", true, format!("has {policy}"));
+        let mut hop = scene.hop(role, mark!("role"), true, say!("has {policy}"));
         hop.places.push(scene.report.place(value.span));
         return trail.then(Trail::of(hop));
     }
     let object = format!("arn:aws:s3:::{name}/prefix/object");
     let allowing = statements(scene, role).find(|found| allows(found, "s3:PutObject", Some(&object)));
     if let Some(statement) = allowing {
-        let mut hop = scene.hop(role, "role", true, format!("may write to the bucket {name}"));
+        let mut hop = scene.hop(role, mark!("role"), true, say!("may write to the bucket {name}"));
         hop.places.push(scene.report.place(statement.span));
         return trail.then(Trail::of(hop));
     }
     if let Some(value) = unseen_policy(scene, role) {
-        let mut hop = scene.hop(role, "role", true, "has a policy that is not in the template, assumed to allow it");
+        let mut hop =
+            scene.hop(role, mark!("role"), true, say!("has a policy that is not in the template, assumed to allow it"));
         hop.places.push(scene.report.place(value.span));
         return trail.then(Trail::of(hop));
     }
-    let detail = format!("none of its policies allows s3:PutObject on the bucket {name}");
-    trail.then(Trail::of(scene.hop(role, "role", false, detail)))
+    let detail = say!("none of its policies allows s3:PutObject on the bucket {name}");
+    trail.then(Trail::of(scene.hop(role, mark!("role"), false, detail)))
 }
 
 /// A managed policy of AWS's that allows all of these actions on every resource.

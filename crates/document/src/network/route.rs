@@ -1,5 +1,7 @@
 //! The way to the internet: route table, default route, NAT or internet gateway.
 
+use patchplay_language::{mark, said, say};
+
 use super::{Scene, Site, Trail, first_interface, is_true};
 use crate::{Hop, evaluate::Resource, value::Value};
 
@@ -21,12 +23,12 @@ pub(super) enum Table<'a> {
 }
 
 /// The whole way from a site to the internet.
-pub(super) fn internet(scene: &Scene<'_>, site: &Site<'_>, towards: &str) -> Trail {
-    Trail::of(scene.hop(site.subnet, "subnet", true, "")).then(way_out(scene, site, towards))
+pub(super) fn internet(scene: &Scene<'_>, site: &Site<'_>) -> Trail {
+    Trail::of(scene.hop(site.subnet, mark!("subnet"), true, "")).then(way_out(scene, site, None))
 }
 
 /// The way out of a subnet.
-pub(super) fn way_out(scene: &Scene<'_>, site: &Site<'_>, towards: &str) -> Trail {
+pub(super) fn way_out(scene: &Scene<'_>, site: &Site<'_>, service: Option<&str>) -> Trail {
     let blocked = super::address::egress_blocked(scene, site.instance, true);
     if let Some(blocked) = blocked.or_else(|| super::acl::blocked(scene, site.subnet, true)) {
         return Trail::of(blocked);
@@ -36,16 +38,21 @@ pub(super) fn way_out(scene: &Scene<'_>, site: &Site<'_>, towards: &str) -> Trai
         Table::Outside(hop) | Table::Main(hop) => return Trail::of(hop),
     };
     let Some(route) = default_route(scene, table) else {
-        let detail = format!("it has no default route (0.0.0.0/0), so nothing leads to {towards}");
+        let detail = match service {
+            None => say!("it has no default route (0.0.0.0/0), so nothing leads to the internet"),
+            Some(name) => {
+                say!("it has no default route (0.0.0.0/0), so nothing leads to {name} and no endpoint serves it")
+            }
+        };
         let detail = match has_route_of_ipv6(scene, table) {
-            true => format!("{detail}; its route for IPv6 (::/0) is no way for what is asked for by IPv4"),
+            true => say!("{detail}; its route for IPv6 (::/0) is no way for what is asked for by IPv4"),
             false => detail,
         };
-        return Trail::of(scene.hop(table, "route table", false, detail));
+        return Trail::of(scene.hop(table, mark!("route table"), false, detail));
     };
-    let trail = Trail::of(scene.hop(table, "route table", true, "")).then(Trail::of(scene.hop(
+    let trail = Trail::of(scene.hop(table, mark!("route table"), true, "")).then(Trail::of(scene.hop(
         route,
-        "default route",
+        mark!("default route"),
         true,
         "",
     )));
@@ -53,13 +60,13 @@ pub(super) fn way_out(scene: &Scene<'_>, site: &Site<'_>, towards: &str) -> Trai
     if let Some(value) = properties.get("NatGatewayId") {
         return trail.then(match scene.referred(Some(value), NAT_GATEWAY) {
             Some(nat) => nat_gateway(scene, nat),
-            None => Trail::of(outside(scene, "NAT gateway", value)),
+            None => Trail::of(outside(scene, mark!("NAT gateway"), value)),
         });
     }
     if let Some(value) = properties.get("GatewayId") {
         return trail.then(match scene.referred(Some(value), INTERNET_GATEWAY) {
             Some(gateway) => public_address(scene, site).then(internet_gateway(scene, gateway, route, site.subnet)),
-            None => Trail::of(outside(scene, "gateway", value)),
+            None => Trail::of(outside(scene, mark!("gateway"), value)),
         });
     }
     if let Some((_, machine)) = nat_instance(scene, properties) {
@@ -68,7 +75,7 @@ pub(super) fn way_out(scene: &Scene<'_>, site: &Site<'_>, towards: &str) -> Trai
     let other = properties.members().iter().find(|member| TARGETS.contains(&member.key.text.as_str()));
     trail.then(match other {
         Some(member) => Trail::of(outside(scene, &member.key.text, &member.value)),
-        None => Trail::of(scene.hop(route, "default route", false, "it names no target")),
+        None => Trail::of(scene.hop(route, mark!("default route"), false, say!("it names no target"))),
     })
 }
 
@@ -87,9 +94,9 @@ const TARGETS: &[&str] = &[
 fn outside(scene: &Scene<'_>, noun: &str, value: &Value) -> Hop {
     let name = value.written().unwrap_or_default();
     Hop {
-        label: format!("{noun} {name}").trim().to_owned(),
+        label: say!("{noun} {name}", noun = said(noun)).trim().to_owned(),
         ok: true,
-        detail: "not in the template, assumed to lead on".to_owned(),
+        detail: say!("not in the template, assumed to lead on"),
         places: vec![scene.report.place(value.span)],
     }
 }
@@ -102,9 +109,8 @@ pub(super) fn table_of<'a>(scene: &Scene<'a>, subnet: &Resource) -> Table<'a> {
     match scene.all("AWS::EC2::SubnetRouteTableAssociation").find(is_ours) {
         None => {
             let vpc = scene.referred(subnet.properties.get("VpcId"), VPC);
-            let label =
-                vpc.map_or_else(|| "main route table".to_owned(), |vpc| format!("main route table of {}", vpc.name()));
-            let detail = format!(
+            let label = vpc.map_or_else(|| say!("main route table"), |vpc| say!("main route table of {}", vpc.name()));
+            let detail = say!(
                 "nothing associates a route table with {}, and a template cannot add routes to the main one: no way out",
                 subnet.name()
             );
@@ -114,10 +120,13 @@ pub(super) fn table_of<'a>(scene: &Scene<'a>, subnet: &Resource) -> Table<'a> {
             let value = link.properties.get("RouteTableId");
             match (scene.referred(value, ROUTE_TABLE), value) {
                 (Some(table), _) => Table::Own(table),
-                (None, Some(value)) => Table::Outside(outside(scene, "route table", value)),
-                (None, None) => {
-                    Table::Main(scene.hop(link, "association", false, "it names no route table, so nothing leads out"))
-                }
+                (None, Some(value)) => Table::Outside(outside(scene, mark!("route table"), value)),
+                (None, None) => Table::Main(scene.hop(
+                    link,
+                    mark!("association"),
+                    false,
+                    say!("it names no route table, so nothing leads out"),
+                )),
             }
         }
     }
@@ -168,13 +177,13 @@ fn forwarding(scene: &Scene<'_>, machine: &Resource) -> Trail {
             .is_none_or(|value| value.text().and_then(crate::fields::flag_of) != Some(false))
     };
     if checks(&machine.properties) {
-        let detail = "its SourceDestCheck is not false, so it drops what it should forward";
-        return Trail::of(scene.hop(machine, "NAT instance", false, detail));
+        let detail = say!("its SourceDestCheck is not false, so it drops what it should forward");
+        return Trail::of(scene.hop(machine, mark!("NAT instance"), false, detail));
     }
-    let here = Trail::of(scene.hop(machine, "NAT instance", true, ""));
+    let here = Trail::of(scene.hop(machine, mark!("NAT instance"), true, ""));
     let Some(subnet) = scene.referred(scene.subnet_value(machine), SUBNET) else { return here };
     let site = Site { instance: machine, subnet };
-    let here = here.then(Trail::of(scene.hop(subnet, "subnet", true, "")));
+    let here = here.then(Trail::of(scene.hop(subnet, mark!("subnet"), true, "")));
     if let Some(blocked) = super::acl::forwarding_blocked(scene, subnet) {
         return here.then(Trail::of(blocked));
     }
@@ -185,11 +194,12 @@ fn forwarding(scene: &Scene<'_>, machine: &Resource) -> Trail {
     let gateway = default_route(scene, table)
         .and_then(|route| Some((route, scene.referred(route.properties.get("GatewayId"), INTERNET_GATEWAY)?)));
     let Some((route, gateway)) = gateway else {
-        let detail = "it has no default route (0.0.0.0/0) to an internet gateway, so the NAT instance reaches nothing";
-        return here.then(Trail::of(scene.hop(table, "route table", false, detail)));
+        let detail =
+            say!("it has no default route (0.0.0.0/0) to an internet gateway, so the NAT instance reaches nothing");
+        return here.then(Trail::of(scene.hop(table, mark!("route table"), false, detail)));
     };
-    here.then(Trail::of(scene.hop(table, "route table", true, "")))
-        .then(Trail::of(scene.hop(route, "default route", true, "")))
+    here.then(Trail::of(scene.hop(table, mark!("route table"), true, "")))
+        .then(Trail::of(scene.hop(route, mark!("default route"), true, "")))
         .then(public_address(scene, &site))
         .then(internet_gateway(scene, gateway, route, subnet))
 }
@@ -200,22 +210,27 @@ fn nat_gateway(scene: &Scene<'_>, nat: &Resource) -> Trail {
     if properties.get("ConnectivityType").and_then(Value::text) == Some("private") {
         return Trail::of(scene.hop(
             nat,
-            "NAT gateway",
+            mark!("NAT gateway"),
             false,
-            "its ConnectivityType is private: it never reaches the internet",
+            say!("its ConnectivityType is private: it never reaches the internet"),
         ));
     }
     if properties.get("AllocationId").is_none() {
-        return Trail::of(scene.hop(nat, "NAT gateway", false, "it has no AllocationId, so it has no public address"));
+        return Trail::of(scene.hop(
+            nat,
+            mark!("NAT gateway"),
+            false,
+            say!("it has no AllocationId, so it has no public address"),
+        ));
     }
-    let here = Trail::of(scene.hop(nat, "NAT gateway", true, ""));
+    let here = Trail::of(scene.hop(nat, mark!("NAT gateway"), true, ""));
     let Some(value) = properties.get("SubnetId") else {
-        return Trail::of(scene.hop(nat, "NAT gateway", false, "it stands in no subnet"));
+        return Trail::of(scene.hop(nat, mark!("NAT gateway"), false, say!("it stands in no subnet")));
     };
     let Some(subnet) = scene.referred(Some(value), SUBNET) else {
-        return here.then(Trail::of(outside(scene, "subnet", value)));
+        return here.then(Trail::of(outside(scene, mark!("subnet"), value)));
     };
-    let here = here.then(Trail::of(scene.hop(subnet, "subnet", true, "")));
+    let here = here.then(Trail::of(scene.hop(subnet, mark!("subnet"), true, "")));
     if let Some(blocked) = super::acl::forwarding_blocked(scene, subnet) {
         return here.then(Trail::of(blocked));
     }
@@ -224,22 +239,22 @@ fn nat_gateway(scene: &Scene<'_>, nat: &Resource) -> Trail {
         Table::Outside(hop) | Table::Main(hop) => return here.then(Trail::of(hop)),
     };
     let Some(route) = default_route(scene, table) else {
-        let detail = "it has no default route (0.0.0.0/0), so the NAT gateway reaches nothing";
-        return here.then(Trail::of(scene.hop(table, "route table", false, detail)));
+        let detail = say!("it has no default route (0.0.0.0/0), so the NAT gateway reaches nothing");
+        return here.then(Trail::of(scene.hop(table, mark!("route table"), false, detail)));
     };
-    let here = here.then(Trail::of(scene.hop(table, "route table", true, ""))).then(Trail::of(scene.hop(
+    let here = here.then(Trail::of(scene.hop(table, mark!("route table"), true, ""))).then(Trail::of(scene.hop(
         route,
-        "default route",
+        mark!("default route"),
         true,
         "",
     )));
     let value = route.properties.get("GatewayId");
     here.then(match (scene.referred(value, INTERNET_GATEWAY), value) {
         (Some(gateway), _) => internet_gateway(scene, gateway, route, subnet),
-        (None, Some(value)) => Trail::of(outside(scene, "gateway", value)),
+        (None, Some(value)) => Trail::of(outside(scene, mark!("gateway"), value)),
         (None, None) => {
-            let detail = "it does not lead to an internet gateway, which a NAT gateway needs";
-            Trail::of(scene.hop(route, "default route", false, detail))
+            let detail = say!("it does not lead to an internet gateway, which a NAT gateway needs");
+            Trail::of(scene.hop(route, mark!("default route"), false, detail))
         }
     })
 }
@@ -252,24 +267,30 @@ fn internet_gateway(scene: &Scene<'_>, gateway: &Resource, route: &Resource, sub
             .is_some_and(|other| std::ptr::eq(other, gateway))
     });
     let Some(attachment) = attachment else {
-        let detail = "nothing attaches it to the VPC (AWS::EC2::VPCGatewayAttachment)";
-        return Trail::of(scene.hop(gateway, "internet gateway", false, detail));
+        let detail = say!("nothing attaches it to the VPC (AWS::EC2::VPCGatewayAttachment)");
+        return Trail::of(scene.hop(gateway, mark!("internet gateway"), false, detail));
     };
     let vpc_of = |resource: &Resource| resource.properties.get("VpcId").and_then(|value| value.reference.clone());
     let (theirs, ours) = (vpc_of(attachment), vpc_of(subnet));
     if theirs.is_some() && ours.is_some() && theirs != ours {
-        return Trail::of(scene.hop(attachment, "attachment", false, "it attaches the gateway to another VPC"));
-    }
-    let mut detail = format!("attached by {}", attachment.name());
-    if !attachment.address.as_ref().is_some_and(|address| route.depends_on.contains(address)) {
-        // CloudFormation cannot see this dependency by itself, and a route to a detached gateway fails.
-        detail.push_str(&format!(
-            "; without `DependsOn: {}` in {} the stack may fail, since the route can come first",
-            attachment.name(),
-            route.name()
+        return Trail::of(scene.hop(
+            attachment,
+            mark!("attachment"),
+            false,
+            say!("it attaches the gateway to another VPC"),
         ));
     }
-    let mut hop = scene.hop(gateway, "internet gateway", true, detail);
+    let by = attachment.name();
+    let detail = if attachment.address.as_ref().is_some_and(|address| route.depends_on.contains(address)) {
+        say!("attached by {by}")
+    } else {
+        // CloudFormation cannot see this dependency by itself, and a route to a detached gateway fails.
+        say!(
+            "attached by {by}; without `DependsOn: {by}` in {} the stack may fail, since the route can come first",
+            route.name()
+        )
+    };
+    let mut hop = scene.hop(gateway, mark!("internet gateway"), true, detail);
     hop.places.push(scene.report.place(attachment.span));
     Trail::of(hop)
 }
@@ -287,7 +308,7 @@ fn public_address(scene: &Scene<'_>, site: &Site<'_>) -> Trail {
         .chain(scene.all("AWS::EC2::EIPAssociation"))
         .find(|address| is_ours(address.properties.get("InstanceId")));
     if let Some(address) = elastic {
-        return Trail::of(scene.hop(address, "public address", true, ""));
+        return Trail::of(scene.hop(address, mark!("public address"), true, ""));
     }
     let (given, value) = match asked {
         Some(value) => (is_true(Some(value)), Some(value)),
@@ -300,11 +321,11 @@ fn public_address(scene: &Scene<'_>, site: &Site<'_>) -> Trail {
     let detail = if given {
         String::new()
     } else {
-        format!(
+        say!(
             "{} has none: neither MapPublicIpOnLaunch of {} nor AssociatePublicIpAddress nor an elastic IP gives it one",
             instance.name(),
             site.subnet.name()
         )
     };
-    Trail::of(Hop { label: "public address".to_owned(), ok: given, detail, places })
+    Trail::of(Hop { label: say!("public address"), ok: given, detail, places })
 }

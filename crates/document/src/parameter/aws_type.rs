@@ -1,18 +1,20 @@
 //! Types of parameters whose values are things of the account: which there are, and the form of their values
 //! (CloudFormation, "AWS-specific parameter types" and "SSM parameter types").
 
+use patchplay_language::mark;
+
 /// A type, what its values are called, and what they begin with; an empty beginning is any text.
 const TYPES: &[(&str, &str, &str)] = &[
-    ("AWS::EC2::AvailabilityZone::Name", "name of an availability zone", ""),
-    ("AWS::EC2::Image::Id", "id of an image", "ami-"),
-    ("AWS::EC2::Instance::Id", "id of an instance", "i-"),
-    ("AWS::EC2::KeyPair::KeyName", "name of a key pair", ""),
-    ("AWS::EC2::SecurityGroup::GroupName", "name of a security group", ""),
-    ("AWS::EC2::SecurityGroup::Id", "id of a security group", "sg-"),
-    ("AWS::EC2::Subnet::Id", "id of a subnet", "subnet-"),
-    ("AWS::EC2::VPC::Id", "id of a VPC", "vpc-"),
-    ("AWS::EC2::Volume::Id", "id of a volume", "vol-"),
-    ("AWS::Route53::HostedZone::Id", "id of a hosted zone", ""),
+    ("AWS::EC2::AvailabilityZone::Name", mark!("name of an availability zone"), ""),
+    ("AWS::EC2::Image::Id", mark!("id of an image"), "ami-"),
+    ("AWS::EC2::Instance::Id", mark!("id of an instance"), "i-"),
+    ("AWS::EC2::KeyPair::KeyName", mark!("name of a key pair"), ""),
+    ("AWS::EC2::SecurityGroup::GroupName", mark!("name of a security group"), ""),
+    ("AWS::EC2::SecurityGroup::Id", mark!("id of a security group"), "sg-"),
+    ("AWS::EC2::Subnet::Id", mark!("id of a subnet"), "subnet-"),
+    ("AWS::EC2::VPC::Id", mark!("id of a VPC"), "vpc-"),
+    ("AWS::EC2::Volume::Id", mark!("id of a volume"), "vol-"),
+    ("AWS::Route53::HostedZone::Id", mark!("id of a hosted zone"), ""),
 ];
 /// Types that are no list of anything.
 const SINGLE: &[&str] = &["AWS::SSM::Parameter::Name"];
@@ -46,7 +48,7 @@ pub(super) fn refuse(kind: &str, value: &str) -> Option<&'static str> {
     if kind == "AWS::SSM::Parameter::Name" || kind.starts_with("AWS::SSM::Parameter::Value") {
         let is_path =
             !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.-/:".contains(&byte));
-        return (!is_path).then_some("name of an SSM parameter");
+        return (!is_path).then_some(mark!("name of an SSM parameter"));
     }
     let (_, noun, start) = of(inside(kind, "List").unwrap_or(kind))?;
     let is_hex = |rest: &str| {

@@ -1,5 +1,7 @@
 //! What a declaration allows beside a list of values: lengths, numbers, and a pattern.
 
+use patchplay_language::say;
+
 use super::{Form, scalar_text};
 use crate::{pattern::Pattern, tree::Node};
 
@@ -34,16 +36,16 @@ impl Limits {
         }
         let characters = text.chars().count();
         match self.length {
-            (Some(least), _) if characters < least => return Some(format!("it needs {least} characters or more")),
-            (_, Some(most)) if characters > most => return Some(format!("it may have {most} characters at most")),
+            (Some(least), _) if characters < least => return Some(say!("it needs {least} characters or more")),
+            (_, Some(most)) if characters > most => return Some(say!("it may have {most} characters at most")),
             _ => {}
         }
         let values = || text.split(',').map(str::trim).filter(|_| form == Form::List);
         let numbers = || values().chain([text.trim()].into_iter().filter(|_| form == Form::Number));
         for number in numbers().filter_map(|text| text.parse::<f64>().ok()) {
             match self.number {
-                (Some(least), _) if number < least => return Some(format!("the least is {least}")),
-                (_, Some(most)) if number > most => return Some(format!("the most is {most}")),
+                (Some(least), _) if number < least => return Some(say!("the least is {least}")),
+                (_, Some(most)) if number > most => return Some(say!("the most is {most}")),
                 _ => {}
             }
         }
@@ -52,6 +54,6 @@ impl Limits {
         // A list is matched value by value.
         let refused = |text: &str| pattern.matches(text) == Some(false);
         let any = if form == Form::List { values().any(refused) } else { refused(text) };
-        any.then(|| format!("it does not match `{written}`"))
+        any.then(|| say!("it does not match `{written}`"))
     }
 }

@@ -1,5 +1,6 @@
 //! What an association says beside its document and targets (spec documents 8).
 
+use patchplay_language::{mark, say};
 use patchplay_model::ComplianceLevel;
 
 use super::{limit, parameters};
@@ -22,9 +23,9 @@ pub(crate) const SEVERITIES: &[&str] = &["CRITICAL", "HIGH", "MEDIUM", "LOW", "U
 /// Reports an association that names no document at all.
 pub(super) fn without_name(resource: &Resource, report: &Report<'_>) {
     report
-        .add(Code::MissingKey, resource.span, "an association needs `Name`")
-        .help("add the document that it runs, such as `Name: AWS-RunPatchBaseline`, to its properties");
-    if let Some(fields) = Fields::new(&resource.properties, "an association", keys::ASSOCIATION.names, report) {
+        .add(Code::MissingKey, resource.span, say!("an association needs `Name`"))
+        .help(say!("add the document that it runs, such as `Name: AWS-RunPatchBaseline`, to its properties"));
+    if let Some(fields) = Fields::new(&resource.properties, mark!("an association"), keys::ASSOCIATION.names, report) {
         values(&fields);
         limit::rates(&fields, report);
         fields.list("Targets");
@@ -36,8 +37,8 @@ pub(super) fn without_name(resource: &Resource, report: &Report<'_>) {
 
 /// Holds the values against their lists and ranges; what comes back is the severity that it is reported with.
 pub(super) fn values(fields: &Fields<'_>) -> Option<ComplianceLevel> {
-    let severity = fields.one_of("ComplianceSeverity", "severity of an association", SEVERITIES);
-    fields.one_of("SyncCompliance", "way to set an association's compliance", SYNC);
+    let severity = fields.one_of("ComplianceSeverity", mark!("severity of an association"), SEVERITIES);
+    fields.one_of("SyncCompliance", mark!("way to set an association's compliance"), SYNC);
     fields.number("WaitForSuccessTimeoutSeconds", &WAIT);
     let value = fields.value();
     let schedule = value.get("ScheduleExpression").and_then(Value::text);
@@ -46,8 +47,10 @@ pub(super) fn values(fields: &Fields<'_>) -> Option<ComplianceLevel> {
         && schedule.is_some_and(|schedule| !schedule.starts_with("cron("))
     {
         fields
-            .add(Code::CronOnly, only.span, "`ApplyOnlyAtCronInterval` works with a cron expression alone")
-            .help("write the schedule as `cron(...)`, or remove the line: with a rate the first run comes at once")
+            .add(Code::CronOnly, only.span, say!("`ApplyOnlyAtCronInterval` works with a cron expression alone"))
+            .help(say!(
+                "write the schedule as `cron(...)`, or remove the line: with a rate the first run comes at once"
+            ))
             .remove(value.member("ApplyOnlyAtCronInterval"));
     }
     severity.and_then(|(word, _)| word.parse().ok())

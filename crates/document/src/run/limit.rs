@@ -1,5 +1,7 @@
 //! Forms of single values of runs and windows: rate control, names, buckets, instance ids (spec documents 8).
 
+use patchplay_language::{mark, say};
+
 use crate::{
     code::Code,
     fields::{Fields, check_length},
@@ -23,8 +25,8 @@ pub(super) fn rates(fields: &Fields<'_>, report: &Report<'_>) {
         };
         if !fits {
             report
-                .add(Code::OutOfRange, value.span, format!("`{text}` is no `{key}`"))
-                .help(format!("write a number from {least}, such as 5, or a share of the nodes, such as 10%"));
+                .add(Code::OutOfRange, value.span, say!("`{text}` is no `{key}`"))
+                .help(say!("write a number from {least}, such as 5, or a share of the nodes, such as 10%"));
         }
     }
 }
@@ -32,18 +34,18 @@ pub(super) fn rates(fields: &Fields<'_>, report: &Report<'_>) {
 /// Holds the name of a window or of its target against the service's pattern.
 pub(super) fn name(fields: &Fields<'_>, report: &Report<'_>) {
     let Some((text, value)) = fields.text("Name") else { return };
-    check_length(report, "the name", text, value, &NAME);
+    check_length(report, mark!("the name"), text, value, &NAME);
     if let Some(wrong) = text.chars().find(|&c| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-' | '.')) {
         report
-            .add(Code::NamePattern, value.span, format!("the name `{text}` has a `{wrong}`"))
-            .help("AWS takes letters, digits, `_`, `-` and `.`");
+            .add(Code::NamePattern, value.span, say!("the name `{text}` has a `{wrong}`"))
+            .help(say!("AWS takes letters, digits, `_`, `-` and `.`"));
     }
 }
 
 /// Holds the name of a bucket against S3's lengths.
 pub(super) fn bucket(value: Option<&Value>, report: &Report<'_>) {
     if let Some((text, value)) = value.and_then(|value| Some((value.text()?, value))) {
-        check_length(report, "the bucket's name", text, value, &BUCKET);
+        check_length(report, mark!("the bucket's name"), text, value, &BUCKET);
     }
 }
 
@@ -57,7 +59,7 @@ pub(super) fn instance_id(text: &str, value: &Value, report: &Report<'_>) {
         || text.strip_prefix("i-").is_some_and(|rest| is_word(rest, &[8, 17]));
     if !fits && value.reference.is_none() {
         report
-            .add(Code::NamePattern, value.span, format!("`{text}` is no id of an instance"))
-            .help("write an id like `i-0be0847252c5cf00e`, or `!Ref` and the instance's logical id");
+            .add(Code::NamePattern, value.span, say!("`{text}` is no id of an instance"))
+            .help(say!("write an id like `i-0be0847252c5cf00e`, or `!Ref` and the instance's logical id"));
     }
 }

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, str::FromStr};
 
+use patchplay_language::{joined, said, say};
 use patchplay_model::{
     BaselineTags, Document, Hook, Operation, RebootOption, UnknownName, file_of_address, parameter_fault,
 };
@@ -40,10 +41,10 @@ pub(crate) fn is_parameter(name: &str, span: Span, report: &Report<'_>) -> bool 
     if all().any(|known| known == name) {
         return true;
     }
-    let draft = report.add(Code::UnknownParameter, span, format!("no patch document has a parameter `{name}`"));
+    let draft = report.add(Code::UnknownParameter, span, say!("no patch document has a parameter `{name}`"));
     match report.nearest(name, all()) {
-        Some(word) => drop(draft.help(format!("did you mean `{word}`?")).replace(Some(span), word)),
-        None => drop(draft.help("most runs need only `Operation` and `RebootOption`")),
+        Some(word) => drop(draft.help(say!("did you mean `{word}`?")).replace(Some(span), word)),
+        None => drop(draft.help(say!("most runs need only `Operation` and `RebootOption`"))),
     }
     false
 }
@@ -68,8 +69,8 @@ pub(super) fn read(document: Document, value: Option<&Value>, owner: Span, repor
         Some(_) => {
             let span = value.map_or(owner, |value| value.span);
             report
-                .add(Code::WrongType, span, "`Parameters` is a mapping of names to lists")
-                .help("write `Operation: [Install]` below it");
+                .add(Code::WrongType, span, say!("`Parameters` is a mapping of names to lists"))
+                .help(say!("write `Operation: [Install]` below it"));
         }
         None => {}
     }
@@ -77,14 +78,11 @@ pub(super) fn read(document: Document, value: Option<&Value>, owner: Span, repor
         if value.is_some_and(|value| value.get(name).is_some() || value.as_unknown().is_some()) {
             continue;
         }
-        let draft = report.add(
-            Code::MissingKey,
-            value.map_or(owner, |value| value.span),
-            format!("`{document}` needs `{name}`"),
-        );
+        let draft =
+            report.add(Code::MissingKey, value.map_or(owner, |value| value.span), say!("`{document}` needs `{name}`"));
         drop(draft.help(match name {
-            "Operation" => "add `Operation: [Scan]` or `Operation: [Install]` to its `Parameters`",
-            _ => "add the id of the association that the result is reported under to its `Parameters`",
+            "Operation" => say!("add `Operation: [Scan]` or `Operation: [Install]` to its `Parameters`"),
+            _ => say!("add the id of the association that the result is reported under to its `Parameters`"),
         }));
     }
     chosen
@@ -92,10 +90,10 @@ pub(super) fn read(document: Document, value: Option<&Value>, owner: Span, repor
 
 fn parameter(document: Document, name: &str, span: Span, value: &Value, chosen: &mut Chosen, report: &Report<'_>) {
     if !document.parameters().contains(&name) {
-        let draft = report.add(Code::UnknownParameter, span, format!("`{document}` has no parameter `{name}`"));
+        let draft = report.add(Code::UnknownParameter, span, say!("`{document}` has no parameter `{name}`"));
         match report.nearest(name, document.parameters().iter().copied()) {
-            Some(word) => drop(draft.help(format!("did you mean `{word}`?")).replace(Some(span), word)),
-            None => drop(draft.help(format!("it has {}", document.parameters().join(", ")))),
+            Some(word) => drop(draft.help(say!("did you mean `{word}`?")).replace(Some(span), word)),
+            None => drop(draft.help(say!("it has {}", joined(document.parameters())))),
         }
         return;
     }
@@ -141,7 +139,7 @@ fn parameter(document: Document, name: &str, span: Span, value: &Value, chosen: 
 fn formed(name: &str, item: &Value, report: &Report<'_>) -> Option<String> {
     let text = text_of(report, name, item).filter(|text| !text.is_empty())?;
     if let Some(fault) = parameter_fault(name, text) {
-        report.add(Code::NamePattern, item.span, format!("`{text}` of `{name}` {fault}")).help(fault.help());
+        report.add(Code::NamePattern, item.span, say!("`{text}` of `{name}` {fault}")).help(said(fault.help()));
     }
     Some(text.to_owned())
 }
@@ -151,8 +149,8 @@ fn address(name: &str, item: &Value, report: &Report<'_>) -> Option<String> {
     let text = text_of(report, name, item).filter(|text| !text.is_empty())?;
     if let Err(fault) = file_of_address(text) {
         report
-            .add(Code::NamePattern, item.span, format!("the address `{text}` of `{name}` {fault}"))
-            .help("write `s3://bucket/key` or `https://...`, and give the file as one of the scenario's");
+            .add(Code::NamePattern, item.span, say!("the address `{text}` of `{name}` {fault}"))
+            .help(say!("write `s3://bucket/key` or `https://...`, and give the file as one of the scenario's"));
     }
     Some(text.to_owned())
 }
@@ -162,8 +160,8 @@ fn tags(name: &str, item: &Value, report: &Report<'_>) -> Option<String> {
     let text = text_of(report, name, item).filter(|text| !text.is_empty())?;
     if BaselineTags::parse(text).is_none() {
         report
-            .add(Code::NamePattern, item.span, format!("`{text}` is no tag that a node can look for, so the run fails"))
-            .help("write `Key=tag-key,Values=tag-value`, several values behind commas")
+            .add(Code::NamePattern, item.span, say!("`{text}` is no tag that a node can look for, so the run fails"))
+            .help(say!("write `Key=tag-key,Values=tag-value`, several values behind commas"))
             .severity(Severity::Warning);
     }
     Some(text.to_owned())
@@ -181,14 +179,14 @@ fn only_item<'v>(name: &str, value: &'v Value, report: &Report<'_>) -> Option<&'
                 return Some(item);
             }
             report
-                .add(Code::OutOfRange, value.span, format!("`{name}` has {} values, and takes one", items.len()))
-                .help(format!("write `{name}: [value]`"));
+                .add(Code::OutOfRange, value.span, say!("`{name}` has {} values, and takes one", items.len()))
+                .help(say!("write `{name}: [value]`"));
             None
         }
         ValueKind::Text(_) => {
             let draft = report
-                .add(Code::ParameterNotList, value.span, format!("`{name}` must be a list"))
-                .help("parameters of a document are lists of texts in a template");
+                .add(Code::ParameterNotList, value.span, say!("`{name}` must be a list"))
+                .help(say!("parameters of a document are lists of texts in a template"));
             if let Some(span) = value.literal.filter(|span| value.span.holds(*span)) {
                 drop(draft.listed(span));
             }
@@ -200,8 +198,8 @@ fn only_item<'v>(name: &str, value: &'v Value, report: &Report<'_>) -> Option<&'
         }
         ValueKind::Map(_) | ValueKind::Null | ValueKind::Absent => {
             report
-                .add(Code::ParameterNotList, value.span, format!("`{name}` must be a list of one text"))
-                .help(format!("write `{name}: [value]`"));
+                .add(Code::ParameterNotList, value.span, say!("`{name}` must be a list of one text"))
+                .help(say!("write `{name}: [value]`"));
             None
         }
     }

@@ -1,5 +1,7 @@
 //! Maintenance windows, their targets and what their tasks say beside the document (spec documents 8).
 
+use patchplay_language::{listed, mark, said, say};
+
 use super::limit;
 use crate::{
     code::Code,
@@ -21,7 +23,9 @@ const PRIORITY: std::ops::RangeInclusive<i64> = 0..=i64::MAX;
 /// Holds a window against what the service takes.
 pub(super) fn check(resource: &Resource, report: &Report<'_>) {
     let properties = &resource.properties;
-    let Some(fields) = Fields::new(properties, "a maintenance window", keys::WINDOW.names, report) else { return };
+    let Some(fields) = Fields::new(properties, mark!("a maintenance window"), keys::WINDOW.names, report) else {
+        return;
+    };
     for key in ["Name", "Schedule", "Duration", "Cutoff", "AllowUnassociatedTargets"] {
         fields.require(key, resource.span);
     }
@@ -36,9 +40,9 @@ pub(super) fn check(resource: &Resource, report: &Report<'_>) {
             .add(
                 Code::CutoffTooLate,
                 value.span,
-                format!("no task can start: the window lasts {duration} h, and none starts in its last {cutoff} h"),
+                say!("no task can start: the window lasts {duration} h, and none starts in its last {cutoff} h"),
             )
-            .help("`Cutoff` has to be smaller than `Duration`")
+            .help(say!("`Cutoff` has to be smaller than `Duration`"))
             .replace(value.literal, &(duration - 1).to_string());
     }
     let schedule = fields.text("Schedule");
@@ -46,8 +50,8 @@ pub(super) fn check(resource: &Resource, report: &Report<'_>) {
         && schedule.is_some_and(|(schedule, _)| !schedule.starts_with("cron("))
     {
         report
-            .add(Code::CronOnly, offset.span, "`ScheduleOffset` works with a cron expression alone")
-            .help("write the schedule as `cron(...)`, or remove the line")
+            .add(Code::CronOnly, offset.span, say!("`ScheduleOffset` works with a cron expression alone"))
+            .help(say!("write the schedule as `cron(...)`, or remove the line"))
             .remove(properties.member("ScheduleOffset"));
     }
 }
@@ -55,37 +59,41 @@ pub(super) fn check(resource: &Resource, report: &Report<'_>) {
 /// Holds a window's target against what the service takes.
 pub(super) fn check_target(resource: &Resource, report: &Report<'_>) {
     let properties = &resource.properties;
-    let what = "a maintenance window target";
+    let what = mark!("a maintenance window target");
     let Some(fields) = Fields::new(properties, what, keys::WINDOW_TARGET.names, report) else { return };
     for key in ["WindowId", "ResourceType", "Targets"] {
         fields.require(key, resource.span);
     }
     limit::name(&fields, report);
-    fields.one_of("ResourceType", "kind of targets", TARGET_TYPES);
+    fields.one_of("ResourceType", mark!("kind of targets"), TARGET_TYPES);
     window_id(&fields, report);
 }
 
 /// Holds a task of a patch document against what the service takes.
 pub(super) fn task<'v>(resource: &'v Resource, report: &'v Report<'v>) -> Option<Fields<'v>> {
     let properties = &resource.properties;
-    let fields = Fields::new(properties, "a maintenance window task", keys::WINDOW_TASK.names, report)?;
+    let fields = Fields::new(properties, mark!("a maintenance window task"), keys::WINDOW_TASK.names, report)?;
     for key in ["WindowId", "TaskType", "Priority"] {
         fields.require(key, resource.span);
     }
-    fields.one_of("TaskType", "kind of tasks", TASK_TYPES);
+    fields.one_of("TaskType", mark!("kind of tasks"), TASK_TYPES);
     fields.number("Priority", &PRIORITY);
-    fields.one_of("CutoffBehavior", "behaviour at the cutoff", &["CONTINUE_TASK", "CANCEL_TASK"]);
+    fields.one_of("CutoffBehavior", mark!("behaviour at the cutoff"), &["CONTINUE_TASK", "CANCEL_TASK"]);
     window_id(&fields, report);
     limit::rates(&fields, report);
-    let lacks: Vec<&str> = ["MaxConcurrency", "MaxErrors"].into_iter().filter(|key| !fields.has(key)).collect();
+    let lacks: Vec<String> = ["MaxConcurrency", "MaxErrors"]
+        .into_iter()
+        .filter(|key| !fields.has(key))
+        .map(|key| format!("`{key}`"))
+        .collect();
     if let Some(targets) = properties.member("Targets").filter(|_| !lacks.is_empty()) {
         report
             .add(
                 Code::RateControlMissing,
                 targets.key.span,
-                format!("a task with targets needs `{}`", lacks.join("` and `")),
+                say!("a task with targets needs {}", listed(&lacks, usize::MAX)),
             )
-            .help(format!("add how many nodes run at a time and how many may fail; {FAILS_LATER}"));
+            .help(say!("add how many nodes run at a time and how many may fail; {later}", later = said(FAILS_LATER)));
     }
     Some(fields)
 }
@@ -99,7 +107,7 @@ fn window_id(fields: &Fields<'_>, report: &Report<'_>) {
     });
     if !is_id {
         report
-            .add(Code::NamePattern, value.span, format!("`{text}` is no id of a maintenance window"))
-            .help("write `!Ref` and the window's logical id, or an id like `mw-0c50858d01e0a2f3b`");
+            .add(Code::NamePattern, value.span, say!("`{text}` is no id of a maintenance window"))
+            .help(say!("write `!Ref` and the window's logical id, or an id like `mw-0c50858d01e0a2f3b`"));
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use patchplay_language::{joined, mark, said, say};
 use patchplay_model::{
     CloudWatchOutput, DELIVERY_TIMEOUT, Document, Hook, Interruptions, OTHER_DOCUMENTS, Operation, OutputLocation,
     Readings, RebootOption, Timestamp, Trouble,
@@ -84,14 +85,14 @@ const EXPECT_KEYS: &[&str] = &["node", "count", "equals", "patch", "state", "sta
 
 /// Reads the whole; `None` when it is no mapping at all.
 pub(crate) fn scenario(value: &Value, report: &Report<'_>) -> Option<(Scenario, Vec<OnDisk>)> {
-    let fields = Fields::new(value, "a scenario", KEYS, report)?;
+    let fields = Fields::new(value, mark!("a scenario"), KEYS, report)?;
     let mut scenario = Scenario::default();
     if let Some((version, at)) = fields.number("version", &(0..=i64::from(u32::MAX)))
         && version != 1
     {
         report
-            .add(Code::UnknownVersion, at.span, format!("this reads scenarios of version 1, not {version}"))
-            .help("open it with the version of patchplay that wrote it");
+            .add(Code::UnknownVersion, at.span, say!("this reads scenarios of version 1, not {version}"))
+            .help(say!("open it with the version of patchplay that wrote it"));
     }
     let text = |key: &str| fields.text(key).map(|(text, _)| text.to_owned());
     scenario.title = text("title").unwrap_or_default();
@@ -140,19 +141,19 @@ pub(crate) fn scenario(value: &Value, report: &Report<'_>) -> Option<(Scenario, 
 }
 
 fn file(index: usize, item: &Value, on_disk: &mut Vec<OnDisk>, report: &Report<'_>) -> Option<SourceFile> {
-    let fields = Fields::new(item, "a file", &["name", "text", "path"], report)?;
+    let fields = Fields::new(item, mark!("a file"), &["name", "text", "path"], report)?;
     let name = fields.text("name").map(|(text, _)| text.to_owned());
     match (fields.has("text"), fields.has("path")) {
         (true, true) => {
             report
-                .add(Code::UnknownKey, start_of(item), "the file has both `text` and `path`")
-                .help("keep one of them");
+                .add(Code::UnknownKey, start_of(item), say!("the file has both `text` and `path`"))
+                .help(say!("keep one of them"));
             None
         }
         (false, false) => {
             report
-                .add(Code::MissingKey, start_of(item), "a file needs `text` or `path`")
-                .help("put the document below `text: |`, or name a file by `path:`");
+                .add(Code::MissingKey, start_of(item), say!("a file needs `text` or `path`"))
+                .help(say!("put the document below `text: |`, or name a file by `path:`"));
             None
         }
         (true, false) => {
@@ -176,15 +177,15 @@ fn file(index: usize, item: &Value, on_disk: &mut Vec<OnDisk>, report: &Report<'
 fn catalog(fields: &Fields<'_>, report: &Report<'_>) -> Option<CatalogChoice> {
     let value = fields.get("catalog")?;
     if let ValueKind::Map(_) = value.kind {
-        let own = Fields::new(value, "a catalogue", &["files"], report)?;
+        let own = Fields::new(value, mark!("a catalogue"), &["files"], report)?;
         own.require("files", start_of(value))?;
         let (items, _) = own.list("files")?;
         let names: Vec<String> =
             items.iter().filter_map(|item| text_of(report, "files", item).map(str::to_owned)).collect();
         if items.is_empty() {
             report
-                .add(Code::MissingKey, value.span, "the catalogue names no file")
-                .help("list the names of files of this scenario, such as [available-patches.json]");
+                .add(Code::MissingKey, value.span, say!("the catalogue names no file"))
+                .help(say!("list the names of files of this scenario, such as [available-patches.json]"));
             return None;
         }
         return Some(CatalogChoice::Files(names));
@@ -193,10 +194,12 @@ fn catalog(fields: &Fields<'_>, report: &Report<'_>) -> Option<CatalogChoice> {
         "default" => Some(CatalogChoice::Default),
         "full" => Some(CatalogChoice::Full),
         text => {
-            let draft = report.add(Code::UnknownValue, value.span, format!("there is no catalogue `{text}`"));
+            let draft = report.add(Code::UnknownValue, value.span, say!("there is no catalogue `{text}`"));
             match report.nearest(text, CatalogChoice::WORDS.iter().copied()) {
-                Some(word) => drop(draft.help(format!("did you mean `{word}`?")).replace(value.literal, word)),
-                None => drop(draft.help("possible are default, full, and {files: [...]} for patch facts of your own")),
+                Some(word) => drop(draft.help(say!("did you mean `{word}`?")).replace(value.literal, word)),
+                None => drop(
+                    draft.help(say!("possible are default, full, and {{files: [...]}} for patch facts of your own")),
+                ),
             }
             None
         }
@@ -210,10 +213,10 @@ fn options(value: Option<&Value>, report: &Report<'_>) -> BTreeMap<String, Strin
         let names = Readings::TABLE.iter().map(|option| option.name);
         let Some(option) = Readings::TABLE.iter().find(|option| option.name == name) else {
             let span = member.key.span;
-            let draft = report.add(Code::UnknownOption, span, format!("there is no option `{name}`"));
+            let draft = report.add(Code::UnknownOption, span, say!("there is no option `{name}`"));
             match report.nearest(name, names.clone()) {
-                Some(word) => drop(draft.help(format!("did you mean `{word}`?")).replace(Some(span), word)),
-                None => drop(draft.help(format!("options are {}", names.collect::<Vec<_>>().join(", ")))),
+                Some(word) => drop(draft.help(say!("did you mean `{word}`?")).replace(Some(span), word)),
+                None => drop(draft.help(say!("options are {}", joined(&names.collect::<Vec<_>>())))),
             }
             continue;
         };
@@ -224,9 +227,9 @@ fn options(value: Option<&Value>, report: &Report<'_>) -> BTreeMap<String, Strin
             let draft = report.add(
                 Code::UnknownOption,
                 member.value.span,
-                format!("the option `{name}` has no reading `{reading}`"),
+                say!("the option `{name}` has no reading `{reading}`"),
             );
-            let draft = draft.help(format!("possible are {}", option.readings.join(", ")));
+            let draft = draft.help(say!("possible are {}", joined(option.readings)));
             if let Some(word) = report.nearest(reading, option.readings.iter().copied()) {
                 drop(draft.replace(member.value.literal, word));
             }
@@ -236,7 +239,7 @@ fn options(value: Option<&Value>, report: &Report<'_>) -> BTreeMap<String, Strin
 }
 
 pub(crate) fn instance(item: &Value, report: &Report<'_>) -> Option<InstanceOverlay> {
-    let fields = Fields::new(item, "an instance", INSTANCE_KEYS, report)?;
+    let fields = Fields::new(item, mark!("an instance"), INSTANCE_KEYS, report)?;
     let text = |key: &str| fields.text(key).map(|(text, _)| text.to_owned());
     let texts = |key: &str| -> Vec<String> {
         if fields.has(key) {
@@ -317,7 +320,7 @@ fn network(value: &Value, report: &Report<'_>) -> Option<NetworkOverlay> {
 }
 
 fn run_overlay(value: &Value, report: &Report<'_>) -> Option<RunOverlay> {
-    let fields = Fields::new(value, "a run", RUN_KEYS, report)?;
+    let fields = Fields::new(value, mark!("a run"), RUN_KEYS, report)?;
     let text = |key: &str| fields.text(key).map(|(text, _)| text.to_owned());
     let output = fields.get("output").and_then(|value| {
         let inner = Fields::new(value, "output", &["bucket", "prefix"], report)?;
@@ -375,9 +378,9 @@ fn document(fields: &Fields<'_>) -> Option<String> {
     });
     if let Some((name, instead, value)) = other {
         fields
-            .add(Code::UnknownDocument, value.span, format!("`{name}` is not simulated"))
+            .add(Code::UnknownDocument, value.span, say!("`{name}` is not simulated"))
             .severity(Severity::Error)
-            .help(instead);
+            .help(said(instead));
         return None;
     }
     fields.word::<Document>("document").map(|(document, _)| document.as_str().to_owned())
@@ -406,14 +409,14 @@ fn run_parameters(value: Option<&Value>, report: &Report<'_>) -> BTreeMap<String
 }
 
 fn history(item: &Value, report: &Report<'_>) -> Option<HistoryEntry> {
-    let fields = Fields::new(item, "an earlier run", &["clock", "run"], report)?;
+    let fields = Fields::new(item, mark!("an earlier run"), &["clock", "run"], report)?;
     let clock = fields.require("clock", start_of(item)).and_then(|value| timestamp("clock", value, report))?;
     let run = fields.get("run").and_then(|value| run_overlay(value, report)).unwrap_or_default();
     Some(HistoryEntry { clock, run })
 }
 
 fn observed(value: &Value, report: &Report<'_>) -> Option<Observed> {
-    let fields = Fields::new(value, "observed facts", OBSERVED_KEYS, report)?;
+    let fields = Fields::new(value, mark!("observed facts"), OBSERVED_KEYS, report)?;
     let text = |key: &str| fields.text(key).map(|(text, _)| text.to_owned());
     Some(Observed {
         host_name: text("hostName"),
@@ -427,7 +430,7 @@ fn observed(value: &Value, report: &Report<'_>) -> Option<Observed> {
 
 /// Reads an assertion.
 pub(crate) fn expectation(item: &Value, report: &Report<'_>) -> Option<Expectation> {
-    let fields = Fields::new(item, "an expectation", EXPECT_KEYS, report)?;
+    let fields = Fields::new(item, mark!("an expectation"), EXPECT_KEYS, report)?;
     let start = start_of(item);
     if fields.has("rule") {
         fields.require("approves", start)?;
@@ -457,8 +460,8 @@ pub(crate) fn expectation(item: &Value, report: &Report<'_>) -> Option<Expectati
         let baseline = fields.text("baseline")?.0.to_owned();
         return Some(Expectation::Baseline { node, baseline });
     }
-    let needs = "an expectation needs `count` and `equals`, `patch` and `state`, `status`, or `baseline`";
-    report.add(Code::MissingKey, start, needs).help("such as {node: \"*\", status: COMPLIANT}");
+    let needs = say!("an expectation needs `count` and `equals`, `patch` and `state`, `status`, or `baseline`");
+    report.add(Code::MissingKey, start, needs).help(say!("such as {{node: \"*\", status: COMPLIANT}}"));
     None
 }
 
@@ -468,8 +471,8 @@ fn timestamp(key: &str, value: &Value, report: &Report<'_>) -> Option<Timestamp>
         Ok(timestamp) => Some(timestamp),
         Err(error) => {
             report
-                .add(Code::DateForm, value.span, format!("`{key}` is no time: {error}"))
-                .help("write it in UTC, like 2022-01-22T11:19:01Z");
+                .add(Code::DateForm, value.span, say!("`{key}` is no time: {error}"))
+                .help(say!("write it in UTC, like 2022-01-22T11:19:01Z"));
             None
         }
     }
@@ -480,8 +483,8 @@ fn mapping<'v>(value: Option<&'v Value>, key: &str, report: &Report<'_>) -> &'v 
     let Some(value) = value else { return &[] };
     if !matches!(value.kind, ValueKind::Map(_)) {
         report
-            .add(Code::WrongType, value.span, format!("`{key}` takes a mapping, and this is {}", value.noun()))
-            .help("write `name: value` pairs");
+            .add(Code::WrongType, value.span, say!("`{key}` takes a mapping, and this is {}", value.noun()))
+            .help(say!("write `name: value` pairs"));
     }
     value.members()
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use patchplay_language::{mark, said, say};
 use patchplay_model::{Operation, Platform, RebootOption};
 use serde::Serialize;
 
@@ -34,28 +35,28 @@ const UPDATE_ERRORS: &str = "https://learn.microsoft.com/troubleshoot/windows-cl
 
 /// Codes of Windows Update and of Windows itself that come up while patching.
 const HRESULTS: &[(&str, &str)] = &[
-    ("0x80070005", "access is denied to a file or registry key that the update writes"),
-    ("0x8007000E", "the node has not enough memory"),
-    ("0x80070070", "the disk is full"),
-    ("0x80070422", "the service Windows Update is disabled"),
-    ("0x80070643", "the installer of the update failed; its own log on the node says why"),
-    ("0x80072EE2", "the server did not answer in time"),
-    ("0x80072EE7", "the name of the server could not be resolved"),
-    ("0x80072EFD", "no connection to the server came about"),
-    ("0x80073712", "the component store is damaged; DISM repairs it"),
-    ("0x800F081F", "files that the update needs are not in the component store"),
-    ("0x800F0922", "the update could not be finished, often because the system partition is full"),
-    ("0x8024001E", "the service Windows Update was stopped during the work"),
-    ("0x80240017", "the update does not apply to this node"),
-    ("0x80240022", "none of the updates could be installed"),
+    ("0x80070005", mark!("access is denied to a file or registry key that the update writes")),
+    ("0x8007000E", mark!("the node has not enough memory")),
+    ("0x80070070", mark!("the disk is full")),
+    ("0x80070422", mark!("the service Windows Update is disabled")),
+    ("0x80070643", mark!("the installer of the update failed; its own log on the node says why")),
+    ("0x80072EE2", mark!("the server did not answer in time")),
+    ("0x80072EE7", mark!("the name of the server could not be resolved")),
+    ("0x80072EFD", mark!("no connection to the server came about")),
+    ("0x80073712", mark!("the component store is damaged; DISM repairs it")),
+    ("0x800F081F", mark!("files that the update needs are not in the component store")),
+    ("0x800F0922", mark!("the update could not be finished, often because the system partition is full")),
+    ("0x8024001E", mark!("the service Windows Update was stopped during the work")),
+    ("0x80240017", mark!("the update does not apply to this node")),
+    ("0x80240022", mark!("none of the updates could be installed")),
     (
         "0x80240437",
-        "the search could not get to the update catalogue: check the way to Windows Update or the WSUS server",
+        mark!("the search could not get to the update catalogue: check the way to Windows Update or the WSUS server"),
     ),
-    ("0x80244010", "the WSUS server was asked too many times; ask again, or decline old updates there"),
-    ("0x80244022", "the update server answered that it is overloaded"),
-    ("0x8024401C", "the WSUS server did not answer in time"),
-    ("0x8024402C", "the name of the proxy or update server could not be resolved"),
+    ("0x80244010", mark!("the WSUS server was asked too many times; ask again, or decline old updates there")),
+    ("0x80244022", mark!("the update server answered that it is overloaded")),
+    ("0x8024401C", mark!("the WSUS server did not answer in time")),
+    ("0x8024402C", mark!("the name of the proxy or update server could not be resolved")),
 ];
 
 /// Everything there is to say, causes first.
@@ -64,7 +65,7 @@ pub(super) fn of(read: &Decoded, errors: &[&Known], bare: &str) -> Vec<Advice> {
         .iter()
         .map(|known| {
             let (message, help) = known.words();
-            advice(known.code(), message, help, known.page)
+            advice(known.code(), said(message), said(help), known.page)
         })
         .collect();
     all.extend(results(bare));
@@ -82,7 +83,9 @@ fn results(bare: &str) -> impl Iterator<Item = Advice> {
     let found: BTreeSet<&str> = bare.match_indices("0x8").filter_map(|(at, _)| bare.get(at..at + 10)).collect();
     HRESULTS.iter().filter_map(move |(code, meaning)| {
         let is_there = found.iter().any(|found| found.eq_ignore_ascii_case(code));
-        is_there.then(|| advice("windows-update-code", format!("{code}: {meaning}"), "", UPDATE_ERRORS))
+        is_there.then(|| {
+            advice("windows-update-code", say!("{code}: {meaning}", meaning = said(meaning)), "", UPDATE_ERRORS)
+        })
     })
 }
 
@@ -90,17 +93,16 @@ fn results(bare: &str) -> impl Iterator<Item = Advice> {
 fn exit(read: &Decoded, bare: &str) -> Option<Advice> {
     let code = read.exit_code.filter(|code| *code != 0)?;
     let Some(exit) = meaning(code, bare) else {
-        let message = format!("exit code {code} is none that the patch step is known to end with");
-        return Some(advice("exit-code", message, "read the text of the step itself", TROUBLESHOOTING));
+        let message = say!("exit code {code} is none that the patch step is known to end with");
+        return Some(advice("exit-code", message, say!("read the text of the step itself"), TROUBLESHOOTING));
     };
-    Some(advice("exit-code", format!("exit code {code}: {}", exit.meaning), exit.remedy, TROUBLESHOOTING))
+    let message = say!("exit code {code}: {meaning}", meaning = said(exit.meaning));
+    Some(advice("exit-code", message, said(exit.remedy), TROUBLESHOOTING))
 }
 
-fn patches(count: i64) -> String {
-    match count {
-        1 => "1 patch is".to_owned(),
-        count => format!("{count} patches are"),
-    }
+/// A message of what counts against the node, behind a run that succeeded nevertheless.
+fn told(success: bool, message: String) -> String {
+    if success { say!("Success does not mean compliant: {message}") } else { message }
 }
 
 /// What the counters come to.
@@ -110,61 +112,91 @@ fn counters(read: &Decoded) -> Vec<Advice> {
     if read.counts.get("InstalledCount").is_some_and(|count| *count < 0) {
         all.push(advice(
             "not-evaluated",
-            "nothing was evaluated: every counter is -1, the baseline is empty, and the operation is printed as Scan \
-             whatever it was",
-            "these numbers are no result: mend the error and run the command again",
+            say!(
+                "nothing was evaluated: every counter is -1, the baseline is empty, and the operation is printed as Scan \
+                 whatever it was"
+            ),
+            say!("these numbers are no result: mend the error and run the command again"),
             TROUBLESHOOTING,
         ));
         return all;
     }
     let scans = read.operation == Some(Operation::Scan);
-    let success = if read.exit_code == Some(0) { "Success does not mean compliant: " } else { "" };
+    let success = read.exit_code == Some(0);
     let missing = count("MissingCount");
     if missing > 0 {
         let help = if scans {
-            "a Scan installs nothing: run the Install"
+            say!("a Scan installs nothing: run the Install")
         } else {
-            "run the Install again, or look up why they did not come: `InstallOverrideList` or a failed installation"
+            say!(
+                "run the Install again, or look up why they did not come: `InstallOverrideList` or a failed installation"
+            )
         };
-        all.push(advice("missing", format!("{success}{} Missing", patches(missing)), help, STATES));
+        all.push(advice(
+            "missing",
+            told(success, say!(missing; "{missing} patch is Missing", "{missing} patches are Missing")),
+            help,
+            STATES,
+        ));
     }
     let failed = count("FailedCount");
     if failed > 0 {
         let help = if read.platform == Some(Platform::Windows) {
-            "look at the message in the patch's row, and in the Windows Update log of the node; an Install with failed \
-             patches may still end as Success"
+            say!(
+                "look at the message in the patch's row, and in the Windows Update log of the node; an Install with \
+                 failed patches may still end as Success"
+            )
         } else {
-            "look at what the package manager prints of them"
+            say!("look at what the package manager prints of them")
         };
-        all.push(advice("failed", format!("{success}{} Failed", patches(failed)), help, STATES));
+        all.push(advice(
+            "failed",
+            told(success, say!(failed; "{failed} patch is Failed", "{failed} patches are Failed")),
+            help,
+            STATES,
+        ));
     }
     let pending = count("InstalledPendingRebootCount");
     if pending > 0 {
         let option = if read.reboot_option == Some(RebootOption::NoReboot) {
-            "the run was told NoReboot: reboot the node, then run a Scan"
+            say!("the run was told NoReboot: reboot the node, then run a Scan")
         } else {
-            "reboot the node, then run a Scan"
+            say!("reboot the node, then run a Scan")
         };
-        let message = format!("{success}{} InstalledPendingReboot and count as non-compliant", patches(pending));
-        all.push(advice("pending-reboot", message, option, STATES));
+        let message = say!(
+            pending;
+            "{pending} patch is InstalledPendingReboot and count as non-compliant",
+            "{pending} patches are InstalledPendingReboot and count as non-compliant"
+        );
+        all.push(advice("pending-reboot", told(success, message), option, STATES));
     }
     let rejected = count("InstalledRejectedCount");
     if rejected > 0 {
-        let message = format!("{success}{} on the node that the baseline rejects", patches(rejected));
-        all.push(advice("rejected", message, "remove them by hand: Patch Manager uninstalls nothing", STATES));
+        let message = say!(
+            rejected;
+            "{rejected} patch is on the node that the baseline rejects",
+            "{rejected} patches are on the node that the baseline rejects"
+        );
+        let help = say!("remove them by hand: Patch Manager uninstalls nothing");
+        all.push(advice("rejected", told(success, message), help, STATES));
     }
     let available = count("AvailableSecurityUpdateCount");
     if available > 0 {
         all.push(advice(
             "available-security-updates",
-            format!("{} security updates that the baseline does not approve yet", patches(available)),
-            "whether they count as non-compliant is the baseline's AvailableSecurityUpdatesComplianceStatus",
+            say!(
+                available;
+                "{available} patch is security updates that the baseline does not approve yet",
+                "{available} patches are security updates that the baseline does not approve yet"
+            ),
+            say!("whether they count as non-compliant is the baseline's AvailableSecurityUpdatesComplianceStatus"),
             STATES,
         ));
     }
     let is_counted = read.counts.contains_key("MissingCount") && read.counts.contains_key("InstalledCount");
     if is_counted && missing + failed + pending + rejected == 0 {
-        let message = "nothing counts against the node: no patch is Missing, Failed, rejected or waiting for a reboot";
+        let message =
+            say!("nothing counts against the node: no patch is Missing, Failed, rejected or waiting for a reboot");
         all.push(advice("compliant", message, "", STATES));
     }
     all.extend(installed_now(read, count("InstalledCount")));
@@ -179,7 +211,7 @@ fn installed_now(read: &Decoded, installed: i64) -> Option<Advice> {
     if !is_install || !read.counts.contains_key("InstalledCount") || read.is_cut {
         return None;
     }
-    let message = format!(
+    let message = say!(
         "this run installed {came}; InstalledCount {installed} counts every patch on the node that the baseline approves"
     );
     Some(advice("installed-now", message, "", DOCUMENT))
@@ -193,8 +225,8 @@ fn reboot(read: &Decoded) -> Option<Advice> {
     .then(|| {
         advice(
             "no-reboot",
-            "the node was not rebooted: what the run installed may not be in effect yet",
-            "reboot it in your own time, then run a Scan",
+            say!("the node was not rebooted: what the run installed may not be in effect yet"),
+            say!("reboot it in your own time, then run a Scan"),
             DOCUMENT,
         )
     })

@@ -3,6 +3,7 @@
 //! Marks are compared without white space, since PowerShell and pages break lines where they like. What a node's trouble
 //! comes to has the trouble's name, and its exit code is the one of [`trouble`], which the simulation plays.
 
+use patchplay_language::mark;
 use patchplay_model::{Platform, Readings, Trouble};
 
 use super::scan::bare;
@@ -120,13 +121,15 @@ const DPKG_INTERRUPTED: &str = "E: dpkg was interrupted, you must manually run '
 const FILE_DENIED: &str = "Unable to download file from S3:";
 const OVERRIDE_ASKED: &str = "Downloading Baseline Override from";
 const LIST_ASKED: &str = "Downloading InstallOverrideList from";
-const SNAPSHOT_DENIED: &str = "the node's role may not ask for the snapshot of its baseline";
+const SNAPSHOT_DENIED: &str = mark!("the node's role may not ask for the snapshot of its baseline");
 const SNAPSHOT_RIGHTS: &str =
-    "give the role the policy AmazonSSMManagedInstanceCore, or allow ssm:GetDeployablePatchSnapshotForInstance";
-const FIND_TAGS: &str = "the node's role may not look for the baseline by its tags";
-const TAG_RIGHTS: &str = "give the role the policy AmazonSSMPatchAssociation, which allows tag:GetResources, \
+    mark!("give the role the policy AmazonSSMManagedInstanceCore, or allow ssm:GetDeployablePatchSnapshotForInstance");
+const FIND_TAGS: &str = mark!("the node's role may not look for the baseline by its tags");
+const TAG_RIGHTS: &str = mark!(
+    "give the role the policy AmazonSSMPatchAssociation, which allows tag:GetResources, \
                           ssm:DescribePatchBaselines, ssm:GetPatchBaseline and \
-                          ssm:DescribeEffectivePatchesForPatchBaseline";
+                          ssm:DescribeEffectivePatchesForPatchBaseline"
+);
 const NO_MEMORY: &str = "Cannot allocate memory";
 
 /// Every error, Windows first.
@@ -134,10 +137,12 @@ pub(super) const TABLE: &[Known] = &[
     known(
         Cause::Other("windows-update-unreachable", Some(-1)),
         &[TIMED_OUT],
-        "the node does not reach Windows Update: the search for updates timed out (0x80072EE2)",
-        "the node reaches Systems Manager and S3, so it is the way to the internet or to the WSUS server that is missing: \
+        mark!("the node does not reach Windows Update: the search for updates timed out (0x80072EE2)"),
+        mark!(
+            "the node reaches Systems Manager and S3, so it is the way to the internet or to the WSUS server that is missing: \
          give its subnet a route through a NAT gateway or internet gateway, and let security group, network ACL and proxy \
-         pass HTTP and HTTPS",
+         pass HTTP and HTTPS"
+        ),
         TROUBLESHOOTING,
     ),
     Known {
@@ -147,172 +152,198 @@ pub(super) const TABLE: &[Known] = &[
             "Searching for updates resulted in error",
         ],
         unless: &[TIMED_OUT],
-        message: "Windows Update was asked for updates and answered with an error",
-        help: "look the HRESULT up; check the node's way to Windows Update or its WSUS server, and search for updates on \
-               the node itself to see whether the same error comes",
+        message: mark!("Windows Update was asked for updates and answered with an error"),
+        help: mark!(
+            "look the HRESULT up; check the node's way to Windows Update or its WSUS server, and search for updates on \
+               the node itself to see whether the same error comes"
+        ),
         page: TROUBLESHOOTING,
     },
     known(
         Cause::Other("module-unreachable", Some(-1)),
         &["An error occurred when executing PatchBaselineOperations: Unable to connect to the remote server"],
-        "the node does not reach S3, where the PowerShell module PatchBaselineOperations lies",
-        "give the node a way to S3: a NAT gateway, or a gateway endpoint for S3 in its route table whose policy lets the \
-         bucket aws-ssm-REGION pass",
+        mark!("the node does not reach S3, where the PowerShell module PatchBaselineOperations lies"),
+        mark!(
+            "give the node a way to S3: a NAT gateway, or a gateway endpoint for S3 in its route table whose policy lets the \
+         bucket aws-ssm-REGION pass"
+        ),
         TROUBLESHOOTING,
     ),
     known(
         Cause::Other("snapshot-unreachable", Some(-1)),
         &["attempting to download the patch baseline snapshot"],
-        "the node does not reach S3, where the snapshot of its baseline lies",
-        "give the node a way to S3: a NAT gateway, or a gateway endpoint for S3 whose policy lets the bucket \
-         patch-baseline-snapshot-REGION pass",
+        mark!("the node does not reach S3, where the snapshot of its baseline lies"),
+        mark!(
+            "give the node a way to S3: a NAT gateway, or a gateway endpoint for S3 whose policy lets the bucket \
+         patch-baseline-snapshot-REGION pass"
+        ),
         TROUBLESHOOTING,
     ),
     known(
         windows(Trouble::Checksum),
         &["The SHA hash of the PatchBaselineOperations S3 source file does not match"],
-        "the module that was downloaded is not the one that was published",
-        "look for a proxy that changes downloads, and run the command again",
+        mark!("the module that was downloaded is not the one that was published"),
+        mark!("look for a proxy that changes downloads, and run the command again"),
         TROUBLESHOOTING,
     ),
     known(
         windows(Trouble::OldWindows),
         &["not supported on Windows 2003 or lower"],
-        "the node runs Windows Server 2003 or older, which Patch Manager does not support",
-        "patch it by other means, or replace it",
+        mark!("the node runs Windows Server 2003 or older, which Patch Manager does not support"),
+        mark!("patch it by other means, or replace it"),
         PREREQUISITES,
     ),
     known(
         windows(Trouble::NanoServer),
         &["not supported on Windows 2016 Nano Server"],
-        "the node runs Nano Server of Windows Server 2016, which Patch Manager does not support",
-        "replace the image instead of patching it",
+        mark!("the node runs Nano Server of Windows Server 2016, which Patch Manager does not support"),
+        mark!("replace the image instead of patching it"),
         PREREQUISITES,
     ),
     known(
         windows(Trouble::OldAgent),
         &["not supported with SSM Agent version less than"],
-        "SSM Agent on the node is too old for this document",
-        "update the agent with AWS-UpdateSSMAgent",
+        mark!("SSM Agent on the node is too old for this document"),
+        mark!("update the agent with AWS-UpdateSSMAgent"),
         PREREQUISITES,
     ),
     known(
         windows(Trouble::ShuttingDown),
         &["A system shutdown is in progress"],
-        "the node was shutting down when the module started",
-        "wait until the node is up again, then run the command again; keep reboots out of the maintenance window",
+        mark!("the node was shutting down when the module started"),
+        mark!(
+            "wait until the node is up again, then run the command again; keep reboots out of the maintenance window"
+        ),
         TROUBLESHOOTING,
     ),
     known(
         windows(Trouble::MissingAssembly),
         &["from assembly 'AWSSDK.Core'", "from assembly 'AWSSDK.Core,"],
-        "the module met another version of the AWS SDK than its own on the node, so that a type could not be loaded",
-        "remove old AWS modules of PowerShell that are loaded from the profile or the module path, then run it again",
+        mark!(
+            "the module met another version of the AWS SDK than its own on the node, so that a type could not be loaded"
+        ),
+        mark!(
+            "remove old AWS modules of PowerShell that are loaded from the profile or the module path, then run it again"
+        ),
         TROUBLESHOOTING,
     ),
     known(
         windows(Trouble::OverrideDenied),
         &["Invoke-PatchBaselineOperation : Access Denied", "[Invoke-PatchBaselineOperation], AmazonS3Exception"],
-        "the node may not read the file of BaselineOverride, of its patch policy or of InstallOverrideList",
-        "allow s3:GetObject on the file to the node's role; a patch policy also wants the tag that Quick Setup puts on the \
-         role",
+        mark!("the node may not read the file of BaselineOverride, of its patch policy or of InstallOverrideList"),
+        mark!(
+            "allow s3:GetObject on the file to the node's role; a patch policy also wants the tag that Quick Setup puts on the \
+         role"
+        ),
         TROUBLESHOOTING,
     ),
     known(
         linux(Trouble::NoExec),
         &["_script.sh: Permission denied"],
-        "the agent's script may not be executed: its volume is mounted noexec",
-        "mount the volume of /var/lib/amazon/ssm without noexec",
+        mark!("the agent's script may not be executed: its volume is mounted noexec"),
+        mark!("mount the volume of /var/lib/amazon/ssm without noexec"),
         TROUBLESHOOTING,
     ),
     known(
         linux(Trouble::NoPython),
         &["An unsupported package manager and python version combination was found"],
-        "the node has no Python that its package manager can use",
-        "install it: Python 2 for yum, Python 3 for apt, either of them for dnf and zypper; 0 in the line below means found",
+        mark!("the node has no Python that its package manager can use"),
+        mark!(
+            "install it: Python 2 for yum, Python 3 for apt, either of them for dnf and zypper; 0 in the line below means found"
+        ),
         TROUBLESHOOTING,
     ),
     known(
         linux(Trouble::YumImport),
         &["Unable to import yum module, please check version compatibility"],
-        "none of the node's Pythons can import yum",
-        "let /usr/bin/python2 be the Python that came with the system",
+        mark!("none of the node's Pythons can import yum"),
+        mark!("let /usr/bin/python2 be the Python that came with the system"),
         TROUBLESHOOTING,
     ),
     known(
         linux(Trouble::NoMetadata),
         &["Unable to pull security credentials from Instance Metadata Service"],
-        "instance metadata gave no credentials, and the ones in the local file were taken; this is a warning",
-        "if calls are denied later, attach an instance profile and let the node reach 169.254.169.254",
+        mark!("instance metadata gave no credentials, and the ones in the local file were taken; this is a warning"),
+        mark!("if calls are denied later, attach an instance profile and let the node reach 169.254.169.254"),
         PROFILE,
     ),
     known(
         linux(Trouble::NoDirectory),
         &["Unable to create dir:"],
-        "the payload's folder could not be made",
-        "look at rights and room of /var/log/amazon/ssm",
+        mark!("the payload's folder could not be made"),
+        mark!("look at rights and room of /var/log/amazon/ssm"),
         TROUBLESHOOTING,
     ),
     known(
         linux(Trouble::DiskFull),
         &[CURL_CANNOT_WRITE],
-        "the payload could not be written: curl ended with 23",
-        "make room on the disk of /var, and look at the rights of /var/log/amazon/ssm",
+        mark!("the payload could not be written: curl ended with 23"),
+        mark!("make room on the disk of /var, and look at the rights of /var/log/amazon/ssm"),
         TROUBLESHOOTING,
     ),
     Known {
         cause: Cause::Other("payload-unreachable", Some(156)),
         marks: &["Unable to download payload:"],
         unless: &[CURL_CANNOT_WRITE],
-        message: "the node does not reach S3, where the payload of Patch Manager lies",
-        help: "give the node a way to S3: a NAT gateway, or a gateway endpoint for S3 in its route table whose policy lets \
-               the bucket aws-ssm-REGION pass; curl's code says what failed",
+        message: mark!("the node does not reach S3, where the payload of Patch Manager lies"),
+        help: mark!(
+            "give the node a way to S3: a NAT gateway, or a gateway endpoint for S3 in its route table whose policy lets \
+               the bucket aws-ssm-REGION pass; curl's code says what failed"
+        ),
         page: TROUBLESHOOTING,
     },
     known(
         linux(Trouble::Checksum),
         &["sha256 check failed, should be"],
-        "the payload that was downloaded is not the one that was published",
-        "look for a proxy that changes downloads, and run the command again",
+        mark!("the payload that was downloaded is not the one that was published"),
+        mark!("look for a proxy that changes downloads, and run the command again"),
         TROUBLESHOOTING,
     ),
     known(
         linux(Trouble::BrokenArchive),
         &["Unable to extract tar file:"],
-        "the payload could not be unpacked: a second run at the same time took it away, or /var is full",
-        "do not let two patch runs meet on one node (tasks of equal priority in a maintenance window do), and make room in \
-         /var",
+        mark!("the payload could not be unpacked: a second run at the same time took it away, or /var is full"),
+        mark!(
+            "do not let two patch runs meet on one node (tasks of equal priority in a maintenance window do), and make room in \
+         /var"
+        ),
         TROUBLESHOOTING,
     ),
     known(
         linux(Trouble::BrokenPayload),
         &["Unable to load and extract the content of payload, abort"],
-        "the payload could not be loaded: a second run at the same time took it away, or the disk is full",
-        "do not let two patch runs meet on one node (tasks of equal priority in a maintenance window do), and make room in \
-         /var",
+        mark!("the payload could not be loaded: a second run at the same time took it away, or the disk is full"),
+        mark!(
+            "do not let two patch runs meet on one node (tasks of equal priority in a maintenance window do), and make room in \
+         /var"
+        ),
         TROUBLESHOOTING,
     ),
     known(
         linux(Trouble::ParallelRun),
         &["No such file or directory: 'patch-baseline-operations-"],
-        "a second run on the node took the payload away",
-        "do not let two patch runs meet on one node: give the tasks of a maintenance window different priorities",
+        mark!("a second run on the node took the payload away"),
+        mark!(
+            "do not let two patch runs meet on one node: give the tasks of a maintenance window different priorities"
+        ),
         TROUBLESHOOTING,
     ),
     Known {
         cause: linux(Trouble::OverrideDenied),
         marks: &[FILE_DENIED],
         unless: &[LIST_ASKED],
-        message: "the node may not read the file of BaselineOverride or of its patch policy",
-        help: "allow s3:GetObject on the file to the node's role; a patch policy also wants the tag that Quick Setup puts on \
-               the role",
+        message: mark!("the node may not read the file of BaselineOverride or of its patch policy"),
+        help: mark!(
+            "allow s3:GetObject on the file to the node's role; a patch policy also wants the tag that Quick Setup puts on \
+               the role"
+        ),
         page: TROUBLESHOOTING,
     },
     known(
         linux(Trouble::NoCredentials),
         &["had access denied and no metadata credentials were available"],
-        "the node has no credentials to ask for its baseline",
-        "attach an instance profile with AmazonSSMManagedInstanceCore",
+        mark!("the node has no credentials to ask for its baseline"),
+        mark!("attach an instance profile with AmazonSSMManagedInstanceCore"),
         PROFILE,
     ),
     known(
@@ -325,83 +356,89 @@ pub(super) const TABLE: &[Known] = &[
     known(
         linux(Trouble::SnapshotError),
         &["Get Snapshot failed"],
-        "Systems Manager did not give the node the snapshot of its baseline",
-        "check the way to the ssm endpoint and the policy of a VPC endpoint for it, then run the command again",
+        mark!("Systems Manager did not give the node the snapshot of its baseline"),
+        mark!("check the way to the ssm endpoint and the policy of a VPC endpoint for it, then run the command again"),
         TROUBLESHOOTING,
     ),
     known(
         linux(Trouble::YumLocked),
         &["another process has acquired yum lock"],
-        "another process had the lock of yum for a while, and the run waited for it",
-        "nothing, if the run went on; otherwise end the process that holds /var/run/yum.pid",
+        mark!("another process had the lock of yum for a while, and the run waited for it"),
+        mark!("nothing, if the run went on; otherwise end the process that holds /var/run/yum.pid"),
         TROUBLESHOOTING,
     ),
     known(
         linux(Trouble::DpkgLocked),
         &[DPKG_LOCKED],
-        "another process, often unattended-upgrades, had the lock of dpkg",
-        "wait for it or stop it, then run the command again; keep its timer out of the maintenance window",
+        mark!("another process, often unattended-upgrades, had the lock of dpkg"),
+        mark!("wait for it or stop it, then run the command again; keep its timer out of the maintenance window"),
         TROUBLESHOOTING,
     ),
     known(
         linux(Trouble::DpkgInterrupted),
         &[DPKG_INTERRUPTED],
-        "an earlier run of dpkg was cut off in the middle",
-        "run `dpkg --configure -a` on the node, then the command again",
+        mark!("an earlier run of dpkg was cut off in the middle"),
+        mark!("run `dpkg --configure -a` on the node, then the command again"),
         TROUBLESHOOTING,
     ),
     known(
         linux(Trouble::NoPublicKey),
         &[NO_KEY],
-        "a repository of apt is signed with a key that the node does not have",
-        "install the repository's key, whose id stands behind NO_PUBKEY, or remove the repository",
+        mark!("a repository of apt is signed with a key that the node does not have"),
+        mark!("install the repository's key, whose id stands behind NO_PUBKEY, or remove the repository"),
         TROUBLESHOOTING,
     ),
     Known {
         cause: Cause::Other("apt-no-result", Some(1)),
         marks: &["Patching operation completed with no result from APT"],
         unless: &[NO_KEY, DPKG_LOCKED, DPKG_INTERRUPTED],
-        message: "apt ended with an exception, most often because a repository could not be reached",
-        help: "read the traceback above it; run `apt-get update` on the node and give it a way to the repositories that fail",
+        message: mark!("apt ended with an exception, most often because a repository could not be reached"),
+        help: mark!(
+            "read the traceback above it; run `apt-get update` on the node and give it a way to the repositories that fail"
+        ),
         page: TROUBLESHOOTING,
     },
     Known {
         cause: Cause::Other("operation-failed", Some(1)),
         marks: &["Failure during execution of patching operation"],
         unless: &["Patching operation completed with no result from APT"],
-        message: "the package manager's part ended with an exception, most often because a repository or update server \
-                  could not be reached",
-        help: "read the traceback behind it, and give the node a way to its update servers",
+        message: mark!(
+            "the package manager's part ended with an exception, most often because a repository or update server \
+                  could not be reached"
+        ),
+        help: mark!("read the traceback behind it, and give the node a way to its update servers"),
         page: TROUBLESHOOTING,
     },
     Known {
         cause: Cause::Other("no-mirrors", Some(1)),
         marks: &["No more mirrors to try", "NoMoreMirrorsRepoError"],
         unless: &[NO_MEMORY],
-        message: "a repository of yum or dnf cannot be reached",
-        help: "give the node a way to it: through a NAT gateway, or, for Amazon Linux, through a gateway endpoint for S3; \
-               or remove the repository",
+        message: mark!("a repository of yum or dnf cannot be reached"),
+        help: mark!(
+            "give the node a way to it: through a NAT gateway, or, for Amazon Linux, through a gateway endpoint for S3; \
+               or remove the repository"
+        ),
         page: TROUBLESHOOTING,
     },
     known(
         Cause::Other("repositories-unreachable", Some(1)),
         &["Unable to refresh the repositories"],
-        "zypper cannot reach its repositories",
-        "give the node a way to them, and run `zypper refresh` on the node",
+        mark!("zypper cannot reach its repositories"),
+        mark!("give the node a way to them, and run `zypper refresh` on the node"),
         TROUBLESHOOTING,
     ),
     known(
         linux(Trouble::NoMemory),
         &[NO_MEMORY],
-        "the node had not enough memory to download its packages",
-        "give it swap or a larger instance type, or install fewer packages at a time",
+        mark!("the node had not enough memory to download its packages"),
+        mark!("give it swap or a larger instance type, or install fewer packages at a time"),
         TROUBLESHOOTING,
     ),
     known(
         linux(Trouble::CommitError),
         &["Commit subprocess was not successful"],
-        "zypper ended its transaction with an error",
-        "read what zypper prints above it, and run `zypper patch` on the node",
+        mark!("zypper ended its transaction with an error"),
+        mark!("read what zypper prints above it, and run `zypper patch` on the node"),
         TROUBLESHOOTING,
     ),
     known(
@@ -415,58 +452,62 @@ pub(super) const TABLE: &[Known] = &[
             "patching exit code is 196 and",
             "failed with exit code 196 but",
         ],
-        "a package could not come because of what it depends on; the others did",
-        "allow or install what the package needs: approve it as well, take it out of RejectedPatches, or remove what keeps \
-         it at its version",
+        mark!("a package could not come because of what it depends on; the others did"),
+        mark!(
+            "allow or install what the package needs: approve it as well, take it out of RejectedPatches, or remove what keeps \
+         it at its version"
+        ),
         TROUBLESHOOTING,
     ),
     known(
         Cause::Other("rpm-not-unpacked", None),
         &["Error unpacking rpm package", "was supposed to be removed but is not!"],
-        "rpm could not write a package's files, often because pip had put others in their place",
-        "remove what pip installed over the package on the node, reinstall the package, and run the command again",
+        mark!("rpm could not write a package's files, often because pip had put others in their place"),
+        mark!(
+            "remove what pip installed over the package on the node, reinstall the package, and run the command again"
+        ),
         TROUBLESHOOTING,
     ),
     known(
         Cause::Other("no-source-for-product", Some(1)),
         &["No sources contained the product:"],
-        "none of the baseline's Sources is for the node's product",
-        "add the product to a source, or take the sources out of the baseline",
+        mark!("none of the baseline's Sources is for the node's product"),
+        mark!("add the product to a source, or take the sources out of the baseline"),
         TROUBLESHOOTING,
     ),
     known(
         linux(Trouble::InventoryDenied),
         &["Unable to upload compliance report."],
-        "patching was done, and the report could not be uploaded: AWS still shows what was there before",
-        "allow ssm:PutInventory to the node's role, then run a Scan",
+        mark!("patching was done, and the report could not be uploaded: AWS still shows what was there before"),
+        mark!("allow ssm:PutInventory to the node's role, then run a Scan"),
         TROUBLESHOOTING,
     ),
     known(
         linux(Trouble::InventoryError),
         &["Encounter service side error when uploading the inventory"],
-        "patching was done, and Systems Manager did not take the report; two runs at once on a node do this",
-        "do not let two patch runs meet on one node, then run a Scan",
+        mark!("patching was done, and Systems Manager did not take the report; two runs at once on a node do this"),
+        mark!("do not let two patch runs meet on one node, then run a Scan"),
         TROUBLESHOOTING,
     ),
     known(
         linux(Trouble::MissedReboot),
         &["Patching payload failed to reboot 4x in a row"],
-        "the node was asked four times to reboot and never went down",
-        "find out what keeps it from rebooting, reboot it by hand and run a Scan",
+        mark!("the node was asked four times to reboot and never went down"),
+        mark!("find out what keeps it from rebooting, reboot it by hand and run a Scan"),
         TROUBLESHOOTING,
     ),
     known(
         Cause::Other("other-step", None),
         &["Failed to install package; install status Failed"],
-        "this line is of the plugin aws:configurePackage, not of the patch step",
-        "look for the document that installs the package",
+        mark!("this line is of the plugin aws:configurePackage, not of the patch step"),
+        mark!("look for the document that installs the package"),
         TROUBLESHOOTING,
     ),
     known(
         Cause::Other("sni-warning", None),
         &["SNIMissingWarning"],
-        "the node's Python 2 cannot tell a server the name it wants; this is a warning",
-        "nothing: the run goes on",
+        mark!("the node's Python 2 cannot tell a server the name it wants; this is a warning"),
+        mark!("nothing: the run goes on"),
         TROUBLESHOOTING,
     ),
     refusal("several-tagged-baselines", &[refused::SEVERAL_TAGGED], exit::SEVERAL_TAGGED, ASSOCIATION),
@@ -483,22 +524,26 @@ pub(super) const TABLE: &[Known] = &[
     known(
         Cause::Other("listed-without-id", None),
         &[refused::WITHOUT_ID],
-        "an entry of the InstallOverrideList has no id",
-        "give every patch of the list an id",
+        mark!("an entry of the InstallOverrideList has no id"),
+        mark!("give every patch of the list an id"),
         INSTALL_LIST,
     ),
     known(
         Cause::Other("unknown-filter-key", None),
         &[refused::FOREIGN_KEY],
-        "a baseline has a filter whose key the node's system does not know",
-        "use the keys of the system: DescribePatchProperties lists them",
+        mark!("a baseline has a filter whose key the node's system does not know"),
+        mark!("use the keys of the system: DescribePatchProperties lists them"),
         OVERRIDE,
     ),
     known(
         windows(Trouble::StandardTier),
         &["UnsupportedFeatureRequiredException"],
-        "the baseline covers Microsoft applications, and the node is a hybrid machine in the standard-instances tier",
-        "turn on the advanced-instances tier of the account and region, or leave applications out of the baseline",
+        mark!(
+            "the baseline covers Microsoft applications, and the node is a hybrid machine in the standard-instances tier"
+        ),
+        mark!(
+            "turn on the advanced-instances tier of the account and region, or leave applications out of the baseline"
+        ),
         APPLICATIONS,
     ),
     known(
@@ -556,8 +601,8 @@ pub(super) const TABLE: &[Known] = &[
         cause: linux(Trouble::ListDenied),
         marks: &[FILE_DENIED],
         unless: &[OVERRIDE_ASKED],
-        message: "the node may not read the file of InstallOverrideList",
-        help: "allow s3:GetObject on the file to the node's role, and name it by its s3:// address",
+        message: mark!("the node may not read the file of InstallOverrideList"),
+        help: mark!("allow s3:GetObject on the file to the node's role, and name it by its s3:// address"),
         page: INSTALL_LIST,
     },
 ];

@@ -1,5 +1,6 @@
 //! The part of apt: Ubuntu, Debian, Raspberry Pi OS.
 
+use patchplay_language::mark;
 use patchplay_model::{Counts, OperatingSystem, Operation};
 
 use super::{
@@ -17,7 +18,7 @@ pub(super) fn begin(pen: &mut Pen, site: &Site<'_>) {
 
 fn synchronize(pen: &mut Pen, site: &Site<'_>) {
     pen.info("Re-synchronizing the package index files from their sources.");
-    pen.reconstructed("the lines of apt itself");
+    pen.reconstructed(mark!("the lines of apt itself"));
     let suite = suite(site.product);
     let places: Vec<String> = match site.system {
         OperatingSystem::Ubuntu => {
@@ -100,7 +101,7 @@ pub(super) fn run(pen: &mut Pen, site: &Site<'_>, errand: &Errand<'_>, findings:
         if let Fate::Blocked { by } = package.fate {
             pen.mark(package.id);
             pen.error(&format!("Package {} failed to install: it depends on {by}", package.name()));
-            pen.reconstructed("what is said of a package whose dependency cannot come");
+            pen.reconstructed(mark!("what is said of a package whose dependency cannot come"));
         }
     }
     pen.info(&format!(
@@ -144,7 +145,7 @@ fn install(pen: &mut Pen, errand: &Errand<'_>, sane: &[&Package<'_>]) {
             package.name(),
             package.name()
         ));
-        pen.reconstructed("the message of dpkg about a package that fails");
+        pen.reconstructed(mark!("the message of dpkg about a package that fails"));
     }
     if failed.is_empty() {
         pen.info("All upgrades installed");

@@ -1,5 +1,6 @@
 //! The part of dnf: Amazon Linux 2022 and 2023, and the Red Hat family from 8 on.
 
+use patchplay_language::mark;
 use patchplay_model::{LinuxPayload, Operation};
 
 use super::{
@@ -28,7 +29,7 @@ pub(super) fn refresh(pen: &mut Pen) {
 fn left_out(pen: &mut Pen, repository: &str) {
     pen.warning(&format!("Failed to download metadata for repo '{repository}'"));
     pen.warning(&format!("Ignoring repositories: {repository}"));
-    pen.reconstructed("what is said of a repository that is left out");
+    pen.reconstructed(mark!("what is said of a repository that is left out"));
 }
 
 /// A whole run (rules `log-linux-dnf-*`).
@@ -52,7 +53,7 @@ pub(super) fn run(pen: &mut Pen, site: &Site<'_>, errand: &Errand<'_>, findings:
     }
     command(pen, &["rpm", "-qa", "--queryformat", "%{NAME}-%{VERSION}-%{RELEASE}.%{ARCH} %{INSTALLTIME}\n"]);
     if !installs {
-        pen.reconstructed("that a scan by dnf prints no counts before its report");
+        pen.reconstructed(mark!("that a scan by dnf prints no counts before its report"));
         return;
     }
     let found = findings.found;
@@ -82,7 +83,7 @@ fn install(pen: &mut Pen, errand: &Errand<'_>, findings: &Findings<'_>) {
         pen.mark(package.id);
         if let Fate::Blocked { by } = package.fate {
             pen.info(&format!("Package {} has a blocked dependency {by}", package.id));
-            pen.reconstructed("how the package of a blocked dependency is named");
+            pen.reconstructed(mark!("how the package of a blocked dependency is named"));
             continue;
         }
         command(pen, &["dnf", "install", "-y", &package.nevra()]);
@@ -100,5 +101,5 @@ fn install(pen: &mut Pen, errand: &Errand<'_>, findings: &Findings<'_>) {
         pen.raw("Error: Transaction failed");
         pen.info(&format!("Failed to install package: {}", package.nevra()));
     }
-    pen.reconstructed("what dnf itself prints of a package that fails");
+    pen.reconstructed(mark!("what dnf itself prints of a package that fails"));
 }

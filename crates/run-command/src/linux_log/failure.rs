@@ -1,6 +1,7 @@
 //! Runs that end before their report (spec logs 5).
 
 use patchplay_engine::PackageManager;
+use patchplay_language::mark;
 use patchplay_model::{EarlyExit, LinuxPayload, OperatingSystem, Trouble};
 
 use super::{Errand, Site, apt, dnf, package::Package, pen::Pen, shell, start, yum, zypper};
@@ -30,7 +31,7 @@ fn not_downloaded(site: &Site<'_>, errand: &Errand<'_>, curl: u8) -> StepLog {
     pen.error(&format!("Error code returned from curl is {curl}"));
     pen.complain(&format!("Unable to download payload: {}.", site.payload_url()));
     if curl == CURL_NO_CONNECTION {
-        pen.reconstructed("the code that curl returns");
+        pen.reconstructed(mark!("the code that curl returns"));
     }
     pen.end(156)
 }
@@ -42,7 +43,7 @@ pub fn stopped(site: &Site<'_>, errand: &Errand<'_>, code: i64) -> StepLog {
     let mut pen = Pen::new(errand.start);
     let _ = shell::preamble(&mut pen, site);
     start::download(&mut pen, site);
-    pen.reconstructed("how much a step had printed when it was stopped");
+    pen.reconstructed(mark!("how much a step had printed when it was stopped"));
     StepLog { code, passes: vec![code], ..pen.end(0) }
 }
 
@@ -75,7 +76,7 @@ pub fn broken_early(site: &Site<'_>, errand: &Errand<'_>, trouble: Trouble, code
                 sum("published"),
                 sum(site.instance_id)
             ));
-            pen.reconstructed("the two checksums");
+            pen.reconstructed(mark!("the two checksums"));
         }
         Trouble::BrokenArchive => {
             start::download(&mut pen, site);
@@ -88,7 +89,7 @@ pub fn broken_early(site: &Site<'_>, errand: &Errand<'_>, trouble: Trouble, code
         Trouble::ParallelRun => {
             start::download(&mut pen, site);
             pen.complain(&format!("IOError: [Errno 2] No such file or directory: '{archive}'\n"));
-            pen.reconstructed("the exit code of a run whose payload another run took away, and the traceback");
+            pen.reconstructed(mark!("the exit code of a run whose payload another run took away, and the traceback"));
         }
         _ => {
             start::running(&mut pen, site, errand);
@@ -116,7 +117,7 @@ fn snapshot(pen: &mut Pen, site: &Site<'_>, errand: &Errand<'_>, trouble: Troubl
         _ => {
             start::credentials(pen, site);
             pen.warning("Unable to retrieve snapshot with default ssm client, retry with fallback ssm client");
-            pen.reconstructed("the level of the record about the fallback client");
+            pen.reconstructed(mark!("the level of the record about the fallback client"));
             "Get Snapshot failed".to_owned()
         }
     };
@@ -125,7 +126,7 @@ fn snapshot(pen: &mut Pen, site: &Site<'_>, errand: &Errand<'_>, trouble: Troubl
 
 /// What botocore says of a call that the role does not allow.
 fn denied(pen: &mut Pen, service: &str, operation: &str) -> String {
-    pen.reconstructed("the message of a call that is denied");
+    pen.reconstructed(mark!("the message of a call that is denied"));
     format!(
         "An error occurred (AccessDeniedException) when calling the {operation} operation: User is not authorized to \
          perform: {service}:{operation}"
@@ -138,7 +139,7 @@ fn loading_failed(pen: &mut Pen, site: &Site<'_>, message: &str) {
     pen.wait(1);
     pen.error(message);
     pen.error(&format!("Error loading entrance module.\nTraceback (most recent call last):\nException: {message}"));
-    pen.reconstructed("the traceback, whose lines of code are left out");
+    pen.reconstructed(mark!("the traceback, whose lines of code are left out"));
     if site.readings.exit_code_before_patching == EarlyExit::Payload {
         pen.error("unsupported operand type(s) for %: 'NoneType' and 'tuple'");
     }
@@ -189,7 +190,7 @@ pub fn in_packages(site: &Site<'_>, errand: &Errand<'_>, fault: Fault<'_>) -> St
         )),
         Fault::Message(message) => {
             pen.error(message);
-            pen.reconstructed("what surrounds the message of a filter that the package manager does not know");
+            pen.reconstructed(mark!("what surrounds the message of a filter that the package manager does not know"));
         }
         Fault::Trouble(trouble, packages) => troubled(&mut pen, site, errand, trouble, packages),
     }
@@ -210,7 +211,7 @@ fn no_repositories(pen: &mut Pen, site: &Site<'_>, errand: &Errand<'_>) {
                 "NoMoreMirrorsRepoError: failure: repodata/repomd.xml from {}: [Errno 256] No more mirrors to try.",
                 repository(site)
             ));
-            pen.reconstructed("the name of the repository");
+            pen.reconstructed(mark!("the name of the repository"));
         }
         PackageManager::Apt => {
             apt::begin(pen, site);
@@ -224,12 +225,12 @@ fn no_repositories(pen: &mut Pen, site: &Site<'_>, errand: &Errand<'_>) {
                 "Encountered a known exception in the CLI Invoker: CLIInvokerError(error_message='Unable to refresh the \
                  repositories', error_code='106')",
             );
-            pen.reconstructed("what zypper says of repositories that it cannot reach");
+            pen.reconstructed(mark!("what zypper says of repositories that it cannot reach"));
         }
         PackageManager::MacOs => {
             pen.at(errand.end);
             pen.error("Failure during execution of patching operation");
-            pen.reconstructed("what a Mac says of update servers that it cannot reach");
+            pen.reconstructed(mark!("what a Mac says of update servers that it cannot reach"));
         }
     }
 }
@@ -255,7 +256,7 @@ fn no_result(pen: &mut Pen, exception: &str) {
         "Patching operation completed with no result from APT. This can be a sign of exception during patching. Exiting \
          with failure.",
     );
-    pen.reconstructed("the traceback, whose lines of code are left out");
+    pen.reconstructed(mark!("the traceback, whose lines of code are left out"));
 }
 
 fn troubled(pen: &mut Pen, site: &Site<'_>, errand: &Errand<'_>, trouble: Trouble, packages: &[Package<'_>]) {
@@ -263,7 +264,7 @@ fn troubled(pen: &mut Pen, site: &Site<'_>, errand: &Errand<'_>, trouble: Troubl
         Trouble::ListDenied => {
             let address = errand.install_override_list.unwrap_or_default();
             pen.error(&format!("Unable to download file from S3: {address}."));
-            pen.reconstructed("what follows when the file of InstallOverrideList is denied");
+            pen.reconstructed(mark!("what follows when the file of InstallOverrideList is denied"));
         }
         Trouble::NoMemory => {
             yum::plugins(pen, site);
@@ -279,7 +280,7 @@ fn troubled(pen: &mut Pen, site: &Site<'_>, errand: &Errand<'_>, trouble: Troubl
             pen.at(errand.end);
             pen.error("Commit subprocess was not successful. Exit Code: 8 ");
             pen.error(" Aborting.");
-            pen.reconstructed("zypper's exit code");
+            pen.reconstructed(mark!("zypper's exit code"));
         }
         Trouble::NoPublicKey => {
             apt::begin(pen, site);
@@ -291,7 +292,7 @@ fn troubled(pen: &mut Pen, site: &Site<'_>, errand: &Errand<'_>, trouble: Troubl
                 ids::checksum("public key", site.instance_id).get(..16).unwrap_or_default().to_uppercase()
             ));
             no_result(pen, "apt.cache.FetchFailedException");
-            pen.reconstructed("the repository and its key");
+            pen.reconstructed(mark!("the repository and its key"));
         }
         Trouble::DpkgLocked => {
             apt::begin(pen, site);

@@ -1,6 +1,7 @@
 //! What the payload logs about its report: the record of the evaluation, the verdict, the upload.
 
 use patchplay_engine::PackageManager;
+use patchplay_language::mark;
 use patchplay_model::{ComplianceLevel, OperatingSystem, Timestamp, Trouble};
 
 use super::{Errand, Site, pen::Pen, python::Value, shell::Shell};
@@ -109,12 +110,12 @@ pub(super) fn print(pen: &mut Pen, site: &Site<'_>, errand: &Errand<'_>, report:
             pen.error("Could not upload inventory report after retries.");
         }
     }
-    pen.reconstructed("which packages the local configuration lists, and in which order");
+    pen.reconstructed(mark!("which packages the local configuration lists, and in which order"));
     if python == super::python::Python::Two {
-        pen.reconstructed("which texts of the report carry a u");
+        pen.reconstructed(mark!("which texts of the report carry a u"));
     }
     if errand.is_association {
-        pen.reconstructed("the report of the document for associations, which writes another item");
+        pen.reconstructed(mark!("the report of the document for associations, which writes another item"));
     }
 }
 
@@ -148,10 +149,10 @@ fn overridden(pen: &mut Pen, report: &Report<'_>, items: &Value) {
         Value::List(entries) if entries.is_empty() => pen.info("[BASELINE OVERRIDE]: All Packages are Compliant."),
         _ => {
             pen.info(&format!("[BASELINE OVERRIDE]: Non Compliant Packages: {}", items.dumped()));
-            pen.reconstructed("how the packages that do not comply are printed");
+            pen.reconstructed(mark!("how the packages that do not comply are printed"));
         }
     }
-    pen.reconstructed("what of the report a run with a baseline override prints");
+    pen.reconstructed(mark!("what of the report a run with a baseline override prints"));
 }
 
 /// The line that only macOS is known to print.

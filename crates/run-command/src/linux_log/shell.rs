@@ -1,6 +1,7 @@
 //! What the step's shell script prints before it starts the payload: what it finds on the node and which Python it takes.
 
 use patchplay_engine::PackageManager;
+use patchplay_language::mark;
 use patchplay_model::{OperatingSystem, Trouble};
 
 use super::{Site, pen::Pen, python::Python};
@@ -176,7 +177,7 @@ impl Shell {
 pub(crate) fn preamble(pen: &mut Pen, site: &Site<'_>) -> Result<(), ()> {
     let shell = Shell::of(site.manager, site.product);
     if !shell.shown {
-        pen.reconstructed("the paths and versions of Python and of the package manager");
+        pen.reconstructed(mark!("the paths and versions of Python and of the package manager"));
     }
     let is_python = |name: &&&str| name.starts_with("python");
     for name in shell.found.iter().filter(|name| !(site.has(Trouble::NoPython) && is_python(name))) {
@@ -242,7 +243,7 @@ fn python3_apt(pen: &mut Pen, site: &Site<'_>, shell: &Shell) {
         pen.complain("WARNING: Could not install the python3-apt, this may cause the patching operation to fail.\n");
         return;
     }
-    pen.reconstructed("the lines of apt itself");
+    pen.reconstructed(mark!("the lines of apt itself"));
     pen.raw("Reading package lists...");
     pen.raw("Building dependency tree...");
     if site.system != OperatingSystem::Debian {

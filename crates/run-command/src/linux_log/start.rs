@@ -1,6 +1,7 @@
 //! The payload's first records: where it comes from, what it was asked for, which baseline it got.
 
 use patchplay_engine::PackageManager;
+use patchplay_language::mark;
 use patchplay_model::{BaselineTags, OperatingSystem, Trouble};
 
 use super::{Errand, Site, pen::Pen, python::Value, shell::Shell};
@@ -101,7 +102,7 @@ pub(crate) fn search(pen: &mut Pen, search: &TagSearch<'_>) {
     if let Some(id) = search.found {
         pen.info(&format!("Found baseline {id} matching both tag key value and operating system."));
     }
-    pen.reconstructed("how the tags of BaselineTags are printed");
+    pen.reconstructed(mark!("how the tags of BaselineTags are printed"));
 }
 
 /// The header, from the running of the entrance file to the loading of the snapshot (rule `log-linux-start-order`).

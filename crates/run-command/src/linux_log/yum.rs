@@ -1,5 +1,6 @@
 //! The part of yum: Amazon Linux 1 and 2, and the Red Hat family up to 7.
 
+use patchplay_language::mark;
 use patchplay_model::{OperatingSystem, Operation, Trouble};
 
 use super::{
@@ -12,7 +13,7 @@ use super::{
 
 /// What yum itself prints when it starts.
 pub(super) fn plugins(pen: &mut Pen, site: &Site<'_>) {
-    pen.reconstructed("the plugins of yum");
+    pen.reconstructed(mark!("the plugins of yum"));
     pen.raw(match site.system {
         OperatingSystem::AmazonLinux => "Loaded plugins: priorities, update-motd, upgrade-helper",
         OperatingSystem::AmazonLinux2 => "Loaded plugins: extras_suggestions, langpacks, priorities, update-motd",
@@ -60,7 +61,7 @@ pub(super) fn run(pen: &mut Pen, site: &Site<'_>, errand: &Errand<'_>, findings:
     if !blocked.is_empty() {
         let message = Value::List(blocked).repr(Python::Two);
         pen.error(&format!("yum update failed with result code: 1, message: {message}"));
-        pen.reconstructed("what yum says of a dependency, and that the other packages come all the same");
+        pen.reconstructed(mark!("what yum says of a dependency, and that the other packages come all the same"));
     }
     let total = going.len();
     for (number, package) in (1..).zip(&going) {
@@ -72,7 +73,7 @@ pub(super) fn run(pen: &mut Pen, site: &Site<'_>, errand: &Errand<'_>, findings:
             pen.info(&format!("{action}: {} Finished [{number}/{total}]", package.envra()));
         } else {
             pen.raw(&format!("Error unpacking rpm package {}", package.envra()));
-            pen.reconstructed("how a package fails in a transaction of yum");
+            pen.reconstructed(mark!("how a package fails in a transaction of yum"));
         }
     }
     for (number, package) in (1..).zip(&going) {
@@ -81,5 +82,5 @@ pub(super) fn run(pen: &mut Pen, site: &Site<'_>, errand: &Errand<'_>, findings:
             pen.raw(&format!("{} was supposed to be installed but is not!", package.envra()));
         }
     }
-    pen.reconstructed("the numbers of a transaction of yum, which also counts what it cleans up");
+    pen.reconstructed(mark!("the numbers of a transaction of yum, which also counts what it cleans up"));
 }

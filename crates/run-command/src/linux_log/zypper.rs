@@ -1,5 +1,6 @@
 //! The part of zypper: SUSE.
 
+use patchplay_language::mark;
 use patchplay_model::Operation;
 
 use super::{
@@ -57,7 +58,7 @@ pub(super) fn run(pen: &mut Pen, errand: &Errand<'_>, findings: &Findings<'_>) {
 
 /// What zypper prints of a transaction.
 fn commit(pen: &mut Pen, going: &[&Package<'_>]) {
-    pen.reconstructed("what zypper itself prints");
+    pen.reconstructed(mark!("what zypper itself prints"));
     pen.raw("Loading repository data...\nReading installed packages...\nResolving package dependencies...\n");
     let (upgraded, new): (Vec<&Package<'_>>, Vec<&Package<'_>>) =
         going.iter().copied().partition(|package| package.was_there);

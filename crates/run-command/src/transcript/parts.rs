@@ -1,5 +1,7 @@
 //! What the steps of AWS-RunPatchBaselineWithHooks print, each for itself and all together.
 
+use patchplay_language::mark;
+
 use super::transcript;
 use crate::{
     cast::Cast,
@@ -51,6 +53,7 @@ pub(crate) fn joined(cast: &Cast<'_>, played: &Played, account: &str, invocation
         let gap = if all.stdout.ends_with('\n') { "" } else { "\n" };
         StepLog { stdout: format!("{}{gap}", all.stdout), ..all }.then(next)
     });
-    all.reconstructed.push("names and order of the document's steps, and what the steps print that do not patch");
+    all.reconstructed
+        .push(mark!("names and order of the document's steps, and what the steps print that do not patch"));
     Some(all)
 }

@@ -1,6 +1,7 @@
 //! The log of a node of Linux or macOS, from what its invocation came to.
 
 use patchplay_engine::{Entry, Owner, PackageManager, record};
+use patchplay_language::mark;
 use patchplay_model::{BaselineTags, Document, Node, Operation, PatchState, Timestamp};
 
 use super::{Earlier, registration};
@@ -204,9 +205,9 @@ fn completed(
         },
         code: invocation.response_code,
         reconstructed: match entry.owner {
-            Owner::Override(_) => &["the baseline that an override brings"],
-            Owner::Aws => &["the numbers in which the baseline's times are printed"],
-            _ => &["the numbers in which the baseline's times are printed, and a description that is not there"],
+            Owner::Override(_) => &[mark!("the baseline that an override brings")],
+            Owner::Aws => &[mark!("the numbers in which the baseline's times are printed")],
+            _ => &[mark!("the numbers in which the baseline's times are printed, and a description that is not there")],
         },
     };
     Some(linux_log::completed(site, errand, &findings))

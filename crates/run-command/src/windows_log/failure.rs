@@ -3,6 +3,7 @@
 //! Messages are those of the user guide's page on troubleshooting, laid out as PowerShell prints an error. Real error
 //! blocks break in the middle of words at the console's width; ours do not.
 
+use patchplay_language::mark;
 use patchplay_model::{Operation, RebootOption, Timestamp, Trouble};
 
 use super::{Site, end, module, summary};
@@ -25,7 +26,7 @@ pub fn module_unreachable(site: &Site<'_>) -> StepLog {
     let mut page = Page::new("\r\n");
     module::download_lines(&mut page, site);
     script_error(&mut page, site, "Unable to connect to the remote server");
-    page.reconstructed("the line breaks of the error block");
+    page.reconstructed(mark!("the line breaks of the error block"));
     end(page, site, WindowsExit::MinusOne)
 }
 
@@ -46,7 +47,7 @@ pub fn broken(
         Trouble::OverrideDenied => {
             let fault = Fault { details: &[message], exception: "AmazonS3Exception", id: Some(CMDLET) };
             let mut page = before_evaluation(site, operation, reboot_option, heading, &fault);
-            page.reconstructed("the line breaks of the error block, and the summary before it");
+            page.reconstructed(mark!("the line breaks of the error block, and the summary before it"));
             end(page, site, WindowsExit::MinusOne)
         }
         _ => refused(site, operation, reboot_option, heading, message),
@@ -57,7 +58,7 @@ pub fn broken(
 fn not_supported(site: &Site<'_>, message: &str) -> StepLog {
     let mut page = Page::new("\r\n");
     page.line(message);
-    page.reconstructed("that the script's refusal goes to standard output");
+    page.reconstructed(mark!("that the script's refusal goes to standard output"));
     end(page, site, WindowsExit::MinusOne)
 }
 
@@ -66,7 +67,7 @@ fn verification_failed(site: &Site<'_>, message: &str) -> StepLog {
     let mut page = Page::new("\r\n");
     module::download_lines(&mut page, site);
     script_error(&mut page, site, message);
-    page.reconstructed("the line breaks of the error block");
+    page.reconstructed(mark!("the line breaks of the error block"));
     end(page, site, WindowsExit::MinusOne)
 }
 
@@ -118,7 +119,7 @@ fn search_failed(
         "   at Amazon.Patch.Baseline.Operations.PatchNow.Implementations.WindowsUpdateAgent.SearchForUpdates(String searchCriteria)",
     ];
     let mut page = before_evaluation(site, operation, reboot_option, heading, &Fault::of(&details));
-    page.reconstructed("the line breaks of the error block and what follows its first 1,200 characters");
+    page.reconstructed(mark!("the line breaks of the error block and what follows its first 1,200 characters"));
     if result != UNREACHABLE_RESULT {
         // What the module's own log says follows the block (rule `log-win-fail-search-log-lines`).
         page.error("(Windows updates)");
@@ -158,7 +159,7 @@ pub fn snapshot_unreachable(
         " Error Message: Unable to connect to the remote server",
     ];
     let mut page = before_evaluation(site, operation, reboot_option, heading, &Fault::of(&details));
-    page.reconstructed("the whole text of a failure to reach the snapshot");
+    page.reconstructed(mark!("the whole text of a failure to reach the snapshot"));
     end(page, site, WindowsExit::MinusOne)
 }
 
@@ -173,7 +174,7 @@ pub fn refused(
     message: &str,
 ) -> StepLog {
     let mut page = before_evaluation(site, operation, reboot_option, heading, &Fault::of(&[message]));
-    page.reconstructed("the whole text of a run that is refused");
+    page.reconstructed(mark!("the whole text of a run that is refused"));
     end(page, site, WindowsExit::MinusOne)
 }
 
@@ -221,7 +222,7 @@ fn before_evaluation(
     let class = match operation {
         Operation::Install => "InstallWindowsUpdateOperation",
         Operation::Scan => {
-            page.reconstructed("the class that the error block of a Scan names");
+            page.reconstructed(mark!("the class that the error block of a Scan names"));
             "FindWindowsUpdateOperation"
         }
     };

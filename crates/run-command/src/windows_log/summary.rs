@@ -1,5 +1,6 @@
 //! `Patch Summary for ...` and the results below it.
 
+use patchplay_language::mark;
 use patchplay_model::{AsuCountLine, Counts, Operation, RebootOption, Timestamp, WindowsModule};
 
 use super::{Processed, Results, Site, Summary};
@@ -68,9 +69,9 @@ pub(super) fn unevaluated(page: &mut Page, site: &Site<'_>, reboot_option: Reboo
     };
     print(page, site, &fields, heading);
     if site.readings.windows_module == WindowsModule::V1_33 {
-        page.reconstructed(
-            "ExecutionId and the three NonCompliantCount lines of a run that could not evaluate anything",
-        );
+        page.reconstructed(mark!(
+            "ExecutionId and the three NonCompliantCount lines of a run that could not evaluate anything"
+        ));
     }
 }
 
@@ -135,9 +136,9 @@ fn print(page: &mut Page, site: &Site<'_>, fields: &Fields<'_>, heading: Timesta
     };
     page.line(&format!("{} - PatchBaselineOperations {kind} Results - {}", site.host_name, heading.to_iso(3)));
 
-    page.reconstructed("the column of the colons and the empty lines around the summary");
+    page.reconstructed(mark!("the column of the colons and the empty lines around the summary"));
     if asu != AsuCountLine::Omit {
-        page.reconstructed("the place of AvailableSecurityUpdateCount");
+        page.reconstructed(mark!("the place of AvailableSecurityUpdateCount"));
     }
 }
 
@@ -164,14 +165,14 @@ fn scan_body(page: &mut Page, missing: &[&str]) {
     }
     page.line(&line);
     if wrapped {
-        page.reconstructed("where the list of missing updates goes on in the next line");
+        page.reconstructed(mark!("where the list of missing updates goes on in the next line"));
     }
 }
 
 /// The table of an Install (rules `log-win-kb-table*`): only what was processed, and nothing at all without that.
 fn install_table(page: &mut Page, processed: &[Processed<'_>]) {
     if processed.is_empty() {
-        page.reconstructed("that an Install with nothing to install ends after its heading");
+        page.reconstructed(mark!("that an Install with nothing to install ends after its heading"));
         return;
     }
     let rule = "-".repeat(COLUMN);
@@ -185,8 +186,8 @@ fn install_table(page: &mut Page, processed: &[Processed<'_>]) {
         let (installed, message) = if patch.installed { ("Yes", "Success") } else { ("No", FAILED_MESSAGE) };
         row(page, patch.kb_article_id, installed, message);
     }
-    page.reconstructed("the widths of the table's columns");
+    page.reconstructed(mark!("the widths of the table's columns"));
     if processed.iter().any(|patch| !patch.installed) {
-        page.reconstructed("the message of a patch that failed");
+        page.reconstructed(mark!("the message of a patch that failed"));
     }
 }

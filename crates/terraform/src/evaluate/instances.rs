@@ -1,5 +1,6 @@
 //! The instances of a resource, by `count` and `for_each`.
 
+use patchplay_language::say;
 use patchplay_model::Stretch;
 
 use super::{Evaluator, MOST, Scope, pairs, place};
@@ -66,8 +67,8 @@ impl Evaluator<'_> {
             self.report.add(
                 "too-large",
                 here,
-                format!("`count` makes more than {MOST} instances"),
-                "those from there on are not read".to_owned(),
+                say!("`count` makes more than {MOST} instances"),
+                say!("those from there on are not read"),
                 None,
             );
             return MOST;
@@ -76,12 +77,12 @@ impl Evaluator<'_> {
     }
 
     fn uncounted(&self, value: &Value, here: Stretch) {
-        let why = value.first_open().map_or_else(|| "it is of another kind".to_owned(), |open| open.why);
+        let why = value.first_open().map_or_else(|| say!("it is of another kind"), |open| open.why);
         self.report.add(
             "unresolved-value",
             here,
-            format!("how many instances there are is unknown because {why}"),
-            "one is taken here".to_owned(),
+            say!("how many instances there are is unknown because {why}"),
+            say!("one is taken here"),
             None,
         );
     }

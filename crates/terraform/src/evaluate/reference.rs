@@ -1,6 +1,7 @@
 //! What names lead to: variables, locals, data sources, resources, and what follows them.
 
 use hcl_edit::expr::{Expression, Traversal, TraversalOperator};
+use patchplay_language::say;
 use patchplay_model::Stretch;
 
 use super::{DEEPEST, Evaluator, Scope, Unplaced, placed};
@@ -16,7 +17,7 @@ impl Evaluator<'_> {
     pub(super) fn name(&self, name: &str, here: Stretch, scope: &Scope) -> Value {
         match scope.names.iter().rev().find(|(known, _)| known == name) {
             Some((_, value)) => self.copied(value).used_at(here),
-            None => Value::open(here, name, format!("nothing declares `{name}`")),
+            None => Value::open(here, name, say!("nothing declares `{name}`")),
         }
     }
 
@@ -32,11 +33,11 @@ impl Evaluator<'_> {
                 self.report.add(
                     "circular-reference",
                     here,
-                    format!("`{name}` depends on itself"),
-                    "Terraform refuses it; take one of the references away".to_owned(),
+                    say!("`{name}` depends on itself"),
+                    say!("Terraform refuses it; take one of the references away"),
                     None,
                 );
-                return Value::open(here, name, "it depends on itself");
+                return Value::open(here, name, say!("it depends on itself"));
             }
             if names.len() > DEEPEST {
                 return Self::too_much(here);
@@ -55,10 +56,10 @@ impl Evaluator<'_> {
             let known = self.module.variables.keys().map(String::as_str);
             let near = nearest(name, known);
             let help = near.map_or_else(
-                || format!("declare it: variable \"{name}\" {{}}; until then give it a value beside the editor"),
-                |word| format!("did you mean `var.{word}`?"),
+                || say!("declare it: variable \"{name}\" {{}}; until then give it a value beside the editor"),
+                |word| say!("did you mean `var.{word}`?"),
             );
-            self.report.add("undeclared-name", here, format!("nothing declares `var.{name}`"), help, None);
+            self.report.add("undeclared-name", here, say!("nothing declares `var.{name}`"), help, None);
             return Value::new(here, Kind::Text(vec![Piece::Variable(name.to_owned(), given.cloned())]));
         };
         let default = variable.default.as_ref().map(|default| {
@@ -73,7 +74,7 @@ impl Evaluator<'_> {
             },
             None if variable.is_collection => match given {
                 Some(text) => self.given(name, text, here),
-                None => Value::open(here, format!("${{var.{name}}}"), format!("the variable `{name}` has no default")),
+                None => Value::open(here, format!("${{var.{name}}}"), say!("the variable `{name}` has no default")),
             },
             default => {
                 let known = default.as_ref().and_then(Value::known);
@@ -94,7 +95,7 @@ impl Evaluator<'_> {
                 let value = self.value(here.source, &expression, here, &Scope::default());
                 placed(value, here)
             }
-            Err(_) => Value::open(here, format!("${{var.{name}}}"), format!("`{text}` is no value for it")),
+            Err(_) => Value::open(here, format!("${{var.{name}}}"), say!("`{text}` is no value for it")),
         }
     }
 
@@ -120,20 +121,20 @@ impl Evaluator<'_> {
             ("local", Some(name), _) => self.steps(source, self.local(name, here), rest(1), here, scope),
             ("each", Some("key"), _) => match &scope.each {
                 Some((key, _)) => key.clone().used_at(here),
-                None => Value::open(here, "each.key", "the block has no `for_each`"),
+                None => Value::open(here, "each.key", say!("the block has no `for_each`")),
             },
             ("each", Some("value"), _) => match &scope.each {
                 Some((_, value)) => self.steps(source, self.copied(value).used_at(here), rest(1), here, scope),
-                None => Value::open(here, "each.value", "the block has no `for_each`"),
+                None => Value::open(here, "each.value", say!("the block has no `for_each`")),
             },
             ("count", Some("index"), _) => match scope.count {
                 Some(number) => Value::new(here, Kind::Number(f64::from(u32::try_from(number).unwrap_or(u32::MAX)))),
-                None => Value::open(here, "count.index", "the block has no `count`"),
+                None => Value::open(here, "count.index", say!("the block has no `count`")),
             },
             ("data", Some(kind), Some(name)) => self.data(kind, name, rest(2), here),
             ("path" | "terraform" | "self" | "module", ..) => {
                 let name = word(0).unwrap_or_default();
-                Value::open(here, format!("${{{root}.{name}}}"), format!("`{root}.{name}` is known to Terraform alone"))
+                Value::open(here, format!("${{{root}.{name}}}"), say!("`{root}.{name}` is known to Terraform alone"))
             }
             (kind, Some(name), _) => match self.module.resource(kind, name) {
                 Some(resource) => self.steps(source, self.whole(resource, here), rest(1), here, scope),
@@ -142,14 +143,14 @@ impl Evaluator<'_> {
                     self.report.add(
                         "undeclared-name",
                         here,
-                        format!("nothing declares `{written}`"),
-                        "paste the resource too; until then what is read from it is unknown".to_owned(),
+                        say!("nothing declares `{written}`"),
+                        say!("paste the resource too; until then what is read from it is unknown"),
                         None,
                     );
-                    Value::open(here, format!("${{{written}}}"), format!("`{written}` is not in the text"))
+                    Value::open(here, format!("${{{written}}}"), say!("`{written}` is not in the text"))
                 }
             },
-            _ => Value::open(here, root, format!("nothing declares `{root}`")),
+            _ => Value::open(here, root, say!("nothing declares `{root}`")),
         }
     }
 
@@ -161,11 +162,11 @@ impl Evaluator<'_> {
             None => {
                 let near = nearest(name, self.module.locals.keys().map(String::as_str));
                 let help = near.map_or_else(
-                    || "declare it in a `locals` block".to_owned(),
-                    |word| format!("did you mean `local.{word}`?"),
+                    || say!("declare it in a `locals` block"),
+                    |word| say!("did you mean `local.{word}`?"),
                 );
-                self.report.add("undeclared-name", here, format!("nothing declares `local.{name}`"), help, None);
-                Value::open(here, format!("${{local.{name}}}"), format!("nothing declares `local.{name}`"))
+                self.report.add("undeclared-name", here, say!("nothing declares `local.{name}`"), help, None);
+                Value::open(here, format!("${{local.{name}}}"), say!("nothing declares `local.{name}`"))
             }
         }
     }
@@ -185,7 +186,7 @@ impl Evaluator<'_> {
                 return Value::text(here, format!("{{{{resolve:ssm:{path}}}}}"));
             }
         }
-        Value::open(here, format!("${{{written}}}"), format!("`{written}` is read at deployment"))
+        Value::open(here, format!("${{{written}}}"), say!("`{written}` is read at deployment"))
     }
 
     /// A resource as a whole: one, a list by `count`, or a mapping by `for_each`.
@@ -252,7 +253,7 @@ impl Evaluator<'_> {
             _ => return self.open_of(&[value, index], here),
         };
         found.map_or_else(
-            || Value::open(here, "...", "there is no such element"),
+            || Value::open(here, "...", say!("there is no such element")),
             |value| self.copied(value).used_at(here),
         )
     }
@@ -260,7 +261,7 @@ impl Evaluator<'_> {
     fn member(&self, value: &Value, name: &str, here: Stretch) -> Value {
         match &value.kind {
             Kind::Map(_) => value.get(name).map_or_else(
-                || Value::open(here, name, format!("there is no `{name}`")),
+                || Value::open(here, name, say!("there is no `{name}`")),
                 |value| self.copied(value).used_at(here),
             ),
             Kind::Resource(address) => self.attribute(address, name, here),
@@ -295,7 +296,7 @@ impl Evaluator<'_> {
                 self.value(resource.source, &found.value, resource.at, &scope)
             });
         }
-        Value::open(here, format!("${{{address}.{name}}}"), format!("`{address}` gets its `{name}` at deployment"))
+        Value::open(here, format!("${{{address}.{name}}}"), say!("`{address}` gets its `{name}` at deployment"))
     }
 }
 

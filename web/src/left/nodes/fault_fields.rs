@@ -2,6 +2,7 @@
 //! the fields says what is set.
 
 use patchplay_document::InstanceOverlay;
+use patchplay_language::{counts, joined, said, say};
 use patchplay_model::{Agent, Platform, Trouble};
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlSelectElement;
@@ -24,11 +25,11 @@ pub struct FaultFieldsProps {
 }
 
 /// An agent's state in plain words.
-fn agent_words(agent: Agent) -> &'static str {
+fn agent_words(agent: Agent) -> String {
     match agent {
-        Agent::Online => "answers",
-        Agent::Silent => "is silent: stopped, or cut off since",
-        Agent::Gone => "is gone: the node exists no more",
+        Agent::Online => say!("answers"),
+        Agent::Silent => say!("is silent: stopped, or cut off since"),
+        Agent::Gone => say!("is gone: the node exists no more"),
     }
 }
 
@@ -36,24 +37,24 @@ fn agent_words(agent: Agent) -> &'static str {
 fn trouble_words(trouble: Trouble) -> String {
     let row = Trouble::ALL.iter().position(|other| *other == trouble);
     let doc = row.and_then(|row| Trouble::DOCS.get(row)).copied().unwrap_or_default();
-    doc.trim().trim_end_matches('.').to_owned()
+    said(doc.trim().trim_end_matches('.'))
 }
 
 /// What the closed fields hold.
 fn summary(overlay: &InstanceOverlay) -> String {
     let mut parts = Vec::new();
     match overlay.agent {
-        Some(Agent::Silent) => parts.push("agent silent".to_owned()),
-        Some(Agent::Gone) => parts.push("node gone".to_owned()),
+        Some(Agent::Silent) => parts.push(say!("agent silent")),
+        Some(Agent::Gone) => parts.push(say!("node gone")),
         Some(Agent::Online) | None => (),
     }
     if !overlay.trouble.is_empty() {
-        parts.push(patchplay_language::counts::troubles(overlay.trouble.len()));
+        parts.push(counts::troubles(overlay.trouble.len()));
     }
     if parts.is_empty() {
-        "What is wrong with it: nothing".to_owned()
+        say!("What is wrong with it: nothing")
     } else {
-        format!("What is wrong with it: {}", parts.join(", "))
+        say!("What is wrong with it: {}", joined(&parts))
     }
 }
 
@@ -80,7 +81,7 @@ pub fn FaultFields(props: &FaultFieldsProps) -> Html {
         html! {
             <li key={trouble.as_str()}>
                 <span>{ trouble_words(trouble) }</span>
-                <button type="button" class="less" onclick={remove} aria-label={format!("Mend {}: {}", name, trouble.as_str())}>{ "×" }</button>
+                <button type="button" class="less" onclick={remove} aria-label={say!("Mend {name}: {}", trouble.as_str())}>{ "×" }</button>
             </li>
         }
     });
@@ -105,12 +106,12 @@ pub fn FaultFields(props: &FaultFieldsProps) -> Html {
         <details class="fields-more">
             <summary>{ summary(overlay) }</summary>
             <div class="part">
-                <label class="labelled" for={format!("agent-{id}")}>{ "SSM Agent" }
+                <label class="labelled" for={format!("agent-{id}")}>{ say!("SSM Agent") }
                     <select class="field" id={format!("agent-{id}")} onchange={set_agent}>{ for agents }</select>
                 </label>
-                <ul class="troubles" hidden={overlay.trouble.is_empty()} aria-label={format!("Troubles of {name}")}>{ for rows }</ul>
-                <label class="labelled" for={format!("trouble-{id}")}>{ "Trouble" }
-                    <select {key} class="field" id={format!("trouble-{id}")} onchange={add}><option value="" selected={true}>{ "Add a trouble…" }</option>{ for offers }</select>
+                <ul class="troubles" hidden={overlay.trouble.is_empty()} aria-label={say!("Troubles of {name}")}>{ for rows }</ul>
+                <label class="labelled" for={format!("trouble-{id}")}>{ say!("Trouble") }
+                    <select {key} class="field" id={format!("trouble-{id}")} onchange={add}><option value="" selected={true}>{ say!("Add a trouble…") }</option>{ for offers }</select>
                 </label>
             </div>
         </details>

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use patchplay_language::say;
 use patchplay_model::Tag;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlInputElement;
@@ -126,16 +127,16 @@ pub fn TagRows(props: &TagRowsProps) -> Html {
     let lines = rows.iter().enumerate().map(|(index, row)| {
         html! {
             <li key={index} class="tag-row">
-                <input class="field" aria-label={format!("Tag key {} of {node}", index + 1)} value={row.key.clone()} placeholder="key" oninput={edit(index, |row, text| row.key = text)} autocomplete="off" spellcheck="false" />
-                <input class="field" aria-label={format!("Tag value {} of {node}", index + 1)} value={row.value.clone()} placeholder="value" oninput={edit(index, |row, text| row.value = text)} autocomplete="off" spellcheck="false" />
-                <button type="button" class="less" aria-label={format!("Remove tag {} of {node}", row.key)} onclick={remove(index)}>{ "×" }</button>
+                <input class="field" aria-label={say!("Tag key {} of {node}", index + 1)} value={row.key.clone()} placeholder={say!("key")} oninput={edit(index, |row, text| row.key = text)} autocomplete="off" spellcheck="false" />
+                <input class="field" aria-label={say!("Tag value {} of {node}", index + 1)} value={row.value.clone()} placeholder={say!("value")} oninput={edit(index, |row, text| row.value = text)} autocomplete="off" spellcheck="false" />
+                <button type="button" class="less" aria-label={say!("Remove tag {} of {node}", row.key)} onclick={remove(index)}>{ "×" }</button>
             </li>
         }
     });
     html! {
         <div class="tags" onfocusin={focus(true)} onfocusout={focus(false)}>
             <ul>{ for lines }</ul>
-            <button type="button" class="lk" aria-label={format!("Add a tag to {node}")} onclick={add}>{ "Add a tag" }</button>
+            <button type="button" class="lk" aria-label={say!("Add a tag to {node}")} onclick={add}>{ say!("Add a tag") }</button>
         </div>
     }
 }

@@ -1,5 +1,7 @@
 //! Commands of the AWS CLI that are read, with their options (AWS CLI Command Reference, `ssm`).
 
+use patchplay_language::mark;
+
 /// What an option's words are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shape {
@@ -105,49 +107,49 @@ const ASSOCIATE: &[CliOption] = &[
 pub(crate) const COMMANDS: &[CliCommand] = &[
     CliCommand {
         name: "create-patch-baseline",
-        doc: "makes a baseline and answers its id",
+        doc: mark!("makes a baseline and answers its id"),
         operation: Operation::CreateBaseline,
         options: &[BASELINE, CREATE],
     },
     CliCommand {
         name: "update-patch-baseline",
-        doc: "changes members of a baseline",
+        doc: mark!("changes members of a baseline"),
         operation: Operation::UpdateBaseline,
         options: &[BASELINE_ID, BASELINE, REPLACE],
     },
     CliCommand {
         name: "delete-patch-baseline",
-        doc: "takes a baseline away",
+        doc: mark!("takes a baseline away"),
         operation: Operation::DeleteBaseline,
         options: &[BASELINE_ID],
     },
     CliCommand {
         name: "register-default-patch-baseline",
-        doc: "makes a baseline the default of its system",
+        doc: mark!("makes a baseline the default of its system"),
         operation: Operation::RegisterDefault,
         options: &[BASELINE_ID],
     },
     CliCommand {
         name: "register-patch-baseline-for-patch-group",
-        doc: "lets the nodes of a patch group use a baseline",
+        doc: mark!("lets the nodes of a patch group use a baseline"),
         operation: Operation::RegisterGroup,
         options: &[BASELINE_ID, GROUP],
     },
     CliCommand {
         name: "deregister-patch-baseline-for-patch-group",
-        doc: "takes a patch group away from a baseline",
+        doc: mark!("takes a patch group away from a baseline"),
         operation: Operation::DeregisterGroup,
         options: &[BASELINE_ID, GROUP],
     },
     CliCommand {
         name: "send-command",
-        doc: "runs a command document on nodes at once",
+        doc: mark!("runs a command document on nodes at once"),
         operation: Operation::SendCommand,
         options: &[SEND, RUN],
     },
     CliCommand {
         name: "create-association",
-        doc: "runs a command document on nodes, and again on a schedule",
+        doc: mark!("runs a command document on nodes, and again on a schedule"),
         operation: Operation::CreateAssociation,
         options: &[ASSOCIATE, RUN],
     },

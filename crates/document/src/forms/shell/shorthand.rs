@@ -6,6 +6,8 @@
 
 use std::collections::BTreeSet;
 
+use patchplay_language::say;
+
 use super::words::Word;
 use crate::{
     code::Code,
@@ -35,7 +37,10 @@ pub(super) fn read(word: &Word, lists: bool, report: &Report<'_>) -> Option<Valu
         if reader.rest().is_empty() {
             Ok(value)
         } else {
-            Err(reader.wrong("this does not belong to the value before it", "separate by a comma, or close a bracket"))
+            Err(reader.wrong(
+                say!("this does not belong to the value before it"),
+                say!("separate by a comma, or close a bracket"),
+            ))
         }
     });
     result.ok()
@@ -91,7 +96,7 @@ impl Reader<'_, '_, '_> {
         if depth < MAX_DEPTH {
             return Ok(());
         }
-        Err(self.wrong(format!("brackets nest more than {MAX_DEPTH} deep"), "a rule needs eight levels"))
+        Err(self.wrong(say!("brackets nest more than {MAX_DEPTH} deep"), say!("a rule needs eight levels")))
     }
 
     /// `key=value,key=value`, up to the end of the word or to the bracket that closes it.
@@ -109,9 +114,9 @@ impl Reader<'_, '_, '_> {
             let value = if open.is_some() { self.single(depth)? } else { self.several(depth)? };
             let value = if self.lists || LISTS.contains(&key.text.as_str()) { listed(value) } else { value };
             if !seen.insert(key.text.clone()) {
-                self.report
-                    .add(Code::DuplicateKey, key.span, format!("`{}` stands here a second time", key.text))
-                    .help("alternatives belong into one list of `Values`, a second structure into braces of its own");
+                self.report.add(Code::DuplicateKey, key.span, say!("`{}` stands here a second time", key.text)).help(
+                    say!("alternatives belong into one list of `Values`, a second structure into braces of its own"),
+                );
             } else {
                 members.push(Member { key, value });
             }
@@ -121,8 +126,8 @@ impl Reader<'_, '_, '_> {
             }
             if open.is_some() && !self.take('}') {
                 return Err(self.wrong(
-                    "the bracket `{` is not closed properly",
-                    "close it with `}`, or put a comma before the next member",
+                    say!("the bracket `{{` is not closed properly"),
+                    say!("close it with `}}`, or put a comma before the next member"),
                 ));
             }
             break;
@@ -136,12 +141,13 @@ impl Reader<'_, '_, '_> {
         let text = self.rest().get(..length).unwrap_or("").trim_end().to_owned();
         if !self.rest().get(length..).is_some_and(|rest| rest.starts_with('=')) {
             let help = if inside {
-                "write `Name=value`; several values of one name stand in brackets, `Values=[a,b]`"
+                say!("write `Name=value`; several values of one name stand in brackets, `Values=[a,b]`")
             } else {
-                "write `Name=value,Name=value`, or JSON in quotes"
+                say!("write `Name=value,Name=value`, or JSON in quotes")
             };
-            let shown = if text.is_empty() { "this".to_owned() } else { format!("`{text}`") };
-            return Err(self.wrong(format!("{shown} is no `Name=value`"), help));
+            let message =
+                if text.is_empty() { say!("this is no `Name=value`") } else { say!("`{text}` is no `Name=value`") };
+            return Err(self.wrong(message, help));
         }
         let span = self.word.span_of(start, start + text.len());
         self.at += length + 1;
@@ -213,14 +219,14 @@ impl Reader<'_, '_, '_> {
                 break;
             }
             if self.peek().is_none() {
-                return Err(self.wrong("the bracket `[` is not closed", "close it with `]`"));
+                return Err(self.wrong(say!("the bracket `[` is not closed"), say!("close it with `]`")));
             }
             items.push(if self.json { self.json(depth + 1)? } else { self.single(depth + 1)? });
             self.blanks();
             if !self.take(',') && self.peek() != Some(']') {
                 return Err(self.wrong(
-                    "the bracket `[` is not closed properly",
-                    "close it with `]`, or put a comma between its parts",
+                    say!("the bracket `[` is not closed properly"),
+                    say!("close it with `]`, or put a comma between its parts"),
                 ));
             }
         }
@@ -255,10 +261,7 @@ impl Reader<'_, '_, '_> {
             }
         }
         self.at = open;
-        Err(self.wrong(
-            format!("the quote `{quote}` is never closed"),
-            format!("put another `{quote}` where the text ends"),
-        ))
+        Err(self.wrong(say!("the quote `{quote}` is never closed"), say!("put another `{quote}` where the text ends")))
     }
 
     /// What stands behind `\u`: four digits, or two times four for a character beyond U+FFFF.
@@ -308,11 +311,13 @@ impl Reader<'_, '_, '_> {
                 let number = word.starts_with(|c: char| c == '-' || c.is_ascii_digit()) && word.parse::<f64>().is_ok();
                 if !number && !matches!(word.as_str(), "true" | "false" | "null") && !word.starts_with("${") {
                     let help = if word.contains('=') {
-                        "shorthand begins with a name: leave out the brackets around it, or write JSON"
+                        say!("shorthand begins with a name: leave out the brackets around it, or write JSON")
                     } else {
-                        "text stands in double quotes in JSON; are they eaten by the shell? Put the whole into single quotes"
+                        say!(
+                            "text stands in double quotes in JSON; are they eaten by the shell? Put the whole into single quotes"
+                        )
                     };
-                    return Err(self.wrong("this is no JSON value", help));
+                    return Err(self.wrong(say!("this is no JSON value"), help));
                 }
                 self.at += length;
                 if word == "null" {
@@ -335,33 +340,34 @@ impl Reader<'_, '_, '_> {
             let from = self.at;
             if self.peek() != Some('"') {
                 let help = if self.rest().contains('=') {
-                    "shorthand begins with a name: leave out the braces around it, or write JSON"
+                    say!("shorthand begins with a name: leave out the braces around it, or write JSON")
                 } else {
-                    "names stand in double quotes in JSON; are they eaten by the shell? Put the whole into single quotes"
+                    say!(
+                        "names stand in double quotes in JSON; are they eaten by the shell? Put the whole into single quotes"
+                    )
                 };
-                return Err(self.wrong("a name in double quotes belongs here", help));
+                return Err(self.wrong(say!("a name in double quotes belongs here"), help));
             }
             let text = self.quoted('"')?;
             let key = Key { text, span: self.span(from) };
             self.blanks();
             if !self.take(':') {
-                return Err(
-                    self.wrong(format!("`{}` has no value", key.text), "write a colon and its value behind the name")
-                );
+                return Err(self
+                    .wrong(say!("`{}` has no value", key.text), say!("write a colon and its value behind the name")));
             }
             let value = self.json(depth + 1)?;
             if !seen.insert(key.text.clone()) {
                 self.report
-                    .add(Code::DuplicateKey, key.span, format!("`{}` stands here a second time", key.text))
-                    .help("the first is the one that is read");
+                    .add(Code::DuplicateKey, key.span, say!("`{}` stands here a second time", key.text))
+                    .help(say!("the first is the one that is read"));
             } else {
                 members.push(Member { key, value });
             }
             self.blanks();
             if !self.take(',') && self.peek() != Some('}') {
                 return Err(self.wrong(
-                    "the bracket `{` is not closed properly",
-                    "close it with `}`, or put a comma between its parts",
+                    say!("the bracket `{{` is not closed properly"),
+                    say!("close it with `}}`, or put a comma between its parts"),
                 ));
             }
         }

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use patchplay_language::{either, say};
+
 use crate::{
     code::Code,
     report::Report,
@@ -66,13 +68,14 @@ impl Word {
     /// A text that was made from this word.
     pub(super) fn text_value(&self, text: String, span: Span, report: &Report<'_>) -> Value {
         if self.broken {
-            let why = "its quote is never closed".to_owned();
+            let why = say!("its quote is never closed");
             return Value::unknown(span, Unknown { written: text, why, ..Unknown::default() });
         }
         let missing: Vec<String> =
             self.missing.iter().filter(|name| text.contains(&format!("${{{name}}}"))).cloned().collect();
         if !missing.is_empty() {
-            let why = format!("nothing here sets the variable `{}`", missing.join("` or `"));
+            let quoted: Vec<String> = missing.iter().map(|name| format!("`{name}`")).collect();
+            let why = say!("nothing here sets the variable {}", either(&quoted, usize::MAX));
             return Value::unknown(span, Unknown { written: text, missing, why, ssm_path: None });
         }
         // Only what stands there letter by letter can be replaced by another word. Within single quotes even that
@@ -219,9 +222,9 @@ impl Splitter<'_, '_> {
             let span = self.span(mark, mark + 1 + seen);
             let sign = self.peek().unwrap_or('\\');
             self.report
-                .add(Code::ShellSyntax, span, format!("blanks behind `{sign}` end the command here"))
-                .help("nothing may stand between the sign and the end of its line")
-                .fix("Remove the blanks", span, sign.to_string());
+                .add(Code::ShellSyntax, span, say!("blanks behind `{sign}` end the command here"))
+                .help(say!("nothing may stand between the sign and the end of its line"))
+                .fix(say!("Remove the blanks"), span, sign.to_string());
         }
         self.at = mark + 1 + blanks + 1;
         true
@@ -334,8 +337,8 @@ impl Splitter<'_, '_> {
     /// Everything behind the quote would be one word, so nothing behind it is read.
     fn never_closed(&mut self, open: usize, quote: char, word: &mut Word) {
         self.report
-            .add(Code::ShellSyntax, self.span(open, open + 1), format!("the quote `{quote}` is never closed"))
-            .help(format!("put another `{quote}` where the value ends; what follows is not read"));
+            .add(Code::ShellSyntax, self.span(open, open + 1), say!("the quote `{quote}` is never closed"))
+            .help(say!("put another `{quote}` where the value ends; what follows is not read"));
         self.at = self.text.len();
         word.broken = true;
     }
@@ -377,8 +380,8 @@ impl Splitter<'_, '_> {
             word.push_text(&text, span);
         } else {
             self.report
-                .add(Code::TooLarge, span, format!("the variables of this text make more than {MAX_MADE} bytes"))
-                .help("a command line takes far less");
+                .add(Code::TooLarge, span, say!("the variables of this text make more than {MAX_MADE} bytes"))
+                .help(say!("a command line takes far less"));
             self.at = self.text.len();
         }
     }
@@ -386,11 +389,7 @@ impl Splitter<'_, '_> {
     /// `$(command)`: its commands belong to the text like all others.
     fn substitution(&mut self, start: usize, word: &mut Word) {
         if self.depth >= MAX_DEPTH {
-            self.report.add(
-                Code::TooLarge,
-                self.span(start, start + 2),
-                format!("`$(` nests more than {MAX_DEPTH} deep"),
-            );
+            self.report.add(Code::TooLarge, self.span(start, start + 2), say!("`$(` nests more than {MAX_DEPTH} deep"));
             self.at = self.text.len();
             return;
         }
@@ -403,8 +402,8 @@ impl Splitter<'_, '_> {
             self.at += 1;
         } else {
             self.report
-                .add(Code::ShellSyntax, self.span(start, start + 2), "the `$(` is never closed")
-                .help("put a `)` behind the command whose output is meant");
+                .add(Code::ShellSyntax, self.span(start, start + 2), say!("the `$(` is never closed"))
+                .help(say!("put a `)` behind the command whose output is meant"));
         }
         if self.script.commands.len() > first {
             word.output_of = Some(first);
