@@ -317,14 +317,30 @@ pub struct DerivedWay {
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Hop {
-    /// What it is, such as `route table ClosedRoutes`.
+    /// What it is, such as `route table ClosedRoutes`, in the reader's language.
     pub label: String,
+    /// The part of a picture that it is.
+    pub kind: HopKind,
+    /// The name within the label; `None` where the texts give none.
+    pub name: Option<String>,
     /// Whether it carries the traffic on.
     pub ok: bool,
     /// Why, in words.
     pub detail: String,
     /// Where a text says so; empty for what no text mentions.
     pub places: Vec<Place>,
+}
+
+/// What a picture of a way makes of a hop; unlike the label it is the same in every language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+pub enum HopKind {
+    /// The subnet that the way begins in or leads through.
+    Subnet,
+    /// A route table or a route: leads to the next stop and is none itself.
+    Route,
+    /// Anything that traffic stops at or passes.
+    #[default]
+    Stop,
 }
 
 /// A run of a patch document that the documents define.

@@ -77,8 +77,8 @@ pub use documents::read;
 pub use export::{ExportFormat, UnknownFormat, export};
 pub use found::{
     BaselineSites, DerivedWay, Documents, FilterSites, FoundBaseline, FoundInstance, FoundOverride, FoundOverrideList,
-    FoundParameter, FoundRun, Hop, ImageReference, Input, OverrideEntry, Reach, ReportedState, RuleSites, TagSite,
-    Unresolved, UpdateWays,
+    FoundParameter, FoundRun, Hop, HopKind, ImageReference, Input, OverrideEntry, Reach, ReportedState, RuleSites,
+    TagSite, Unresolved, UpdateWays,
 };
 pub use instances::Instances;
 pub use lesson::{AnswerOption, Ask, Lesson, Question, Words};

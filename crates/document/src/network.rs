@@ -20,8 +20,8 @@ use patchplay_model::{MessageEndpoint, Paths, macos_bucket, payload_bucket, snap
 use endpoint::Need;
 
 use crate::{
-    DerivedWay, Hop, ImageReference, Reach, Rights, UpdateWays, evaluate::Resource, fields::flag_of, report::Report,
-    value::Value,
+    DerivedWay, Hop, HopKind, ImageReference, Reach, Rights, UpdateWays, evaluate::Resource, fields::flag_of,
+    report::Report, value::Value,
 };
 
 /// The resources of all stacks, for following references.
@@ -133,6 +133,8 @@ impl<'a> Scene<'a> {
             }
             Subnet::Outside(detail) => Ways::all(&Trail::of(Hop {
                 label: say!("subnet"),
+                kind: HopKind::Subnet,
+                name: None,
                 ok: true,
                 detail: said(detail),
                 places: self.subnet_value(instance).map(|value| self.report.place(value.span)).into_iter().collect(),
@@ -194,8 +196,11 @@ impl<'a> Scene<'a> {
     }
 
     fn hop(&self, resource: &Resource, noun: &str, ok: bool, detail: impl Into<String>) -> Hop {
+        let name = resource.name();
         Hop {
-            label: say!("{noun} {name}", noun = said(noun), name = resource.name()),
+            label: say!("{noun} {name}", noun = said(noun)),
+            kind: kind_of(&resource.kind),
+            name: Some(name.to_owned()),
             ok,
             detail: detail.into(),
             places: vec![self.report.place(resource.span)],
@@ -231,6 +236,15 @@ enum Subnet<'a> {
 pub(super) struct Site<'s> {
     instance: &'s Resource,
     subnet: &'s Resource,
+}
+
+/// What a picture makes of a resource on a way.
+fn kind_of(resource: &str) -> HopKind {
+    match resource {
+        "AWS::EC2::Subnet" => HopKind::Subnet,
+        "AWS::EC2::RouteTable" | "AWS::EC2::Route" => HopKind::Route,
+        _ => HopKind::Stop,
+    }
 }
 
 /// The ways from one site.

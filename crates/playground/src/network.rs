@@ -76,7 +76,7 @@ fn group_of(stage: &Stage, scenario: &Scenario, member: &FleetNode) -> NetworkGr
                     label: say!("no network in the texts"),
                     ok: true,
                     detail: say!("assumed open"),
-                    places: Vec::new(),
+                    ..HopView::default()
                 }],
             };
             Way {
@@ -103,13 +103,15 @@ fn switch(open: bool) -> HopView {
         label: if open { say!("opened by hand") } else { say!("cut by hand") },
         ok: open,
         detail: say!("the scenario's `network` says so"),
-        places: Vec::new(),
+        ..HopView::default()
     }
 }
 
 fn derived(found: &FoundInstance, member: &FleetNode, path: &str) -> Vec<HopView> {
     let hop = |hop: &patchplay_document::Hop| HopView {
         label: hop.label.clone(),
+        kind: hop.kind,
+        name: hop.name.clone(),
         ok: hop.ok,
         detail: hop.detail.clone(),
         places: hop.places.clone(),
@@ -123,7 +125,7 @@ fn derived(found: &FoundInstance, member: &FleetNode, path: &str) -> Vec<HopView
                 label: if member.node.is_hybrid() { say!("service role") } else { say!("instance profile") },
                 ok: false,
                 detail: say!("the node has none that lets Systems Manager manage it"),
-                places: Vec::new(),
+                ..HopView::default()
             });
         }
         return hops;

@@ -1,9 +1,10 @@
 //! The ways out: what a run needs, how the nodes get there, and which hop is broken.
 
-use patchplay_language::say;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use patchplay_document::HopKind;
+use patchplay_language::say;
 use patchplay_playground::view::{HopView, NetworkGroup, ResultView, Way};
 use yew::prelude::*;
 
@@ -32,31 +33,6 @@ fn bundles(ways: &[Way]) -> Vec<Vec<&Way>> {
     bundles
 }
 
-/// The groups without the hop that is the node itself, which the picture begins with anyway. Groups that differ in
-/// nothing else become one.
-fn merged(groups: &[NetworkGroup]) -> Vec<NetworkGroup> {
-    let mut merged: Vec<NetworkGroup> = Vec::new();
-    for group in groups {
-        let mut group = group.clone();
-        for way in &mut group.ways {
-            let is_node =
-                |hop: &HopView| hop.ok && group.nodes.iter().any(|name| hop.label == named(&say!("instance"), name));
-            if way.hops.first().is_some_and(is_node) {
-                way.hops.remove(0);
-            }
-        }
-        match merged.iter_mut().find(|other| other.subnet == group.subnet && other.ways == group.ways) {
-            Some(other) => {
-                other.nodes.append(&mut group.nodes);
-                other.count += group.count;
-                other.instance_ids.append(&mut group.instance_ids);
-            }
-            None => merged.push(group),
-        }
-    }
-    merged
-}
-
 /// A part of a way: what leads to a stop, and the stop.
 #[derive(Debug, PartialEq)]
 struct Leg<'a> {
@@ -70,9 +46,8 @@ struct Leg<'a> {
 fn legs(hops: &[HopView]) -> Vec<Leg<'_>> {
     let mut legs = Vec::new();
     let mut route = None;
-    let routes = [say!("route table"), say!("default route")];
     for hop in hops {
-        if hop.ok && routes.iter().any(|route| route == kind(hop)) {
+        if hop.ok && hop.kind == HopKind::Route {
             route = Some(hop);
         } else {
             legs.push(Leg { route: route.take(), stop: Some(hop) });
@@ -84,21 +59,13 @@ fn legs(hops: &[HopView]) -> Vec<Leg<'_>> {
     legs
 }
 
-/// The label of a hop, as the reader of templates writes it.
-fn named(noun: &str, name: &str) -> String {
-    say!("{noun} {name}")
-}
-
-/// What a hop is, and its name: the last word where that is one, such as a logical id.
-fn kind_and_name(hop: &HopView) -> (&str, &str) {
-    match hop.label.rsplit_once(' ') {
-        Some((kind, name)) if name.starts_with(|letter: char| letter.is_ascii_uppercase()) => (kind, name),
+/// What a hop is, and its name, which ends the label in every language.
+fn noun_and_name(hop: &HopView) -> (&str, &str) {
+    let name = hop.name.as_deref().unwrap_or_default();
+    match hop.label.strip_suffix(name) {
+        Some(noun) if !name.is_empty() => (noun.trim_end(), name),
         _ => ("", &hop.label),
     }
-}
-
-fn kind(hop: &HopView) -> &str {
-    kind_and_name(hop).0
 }
 
 /// The keys of the fleet's nodes by instance id.
@@ -121,9 +88,8 @@ fn names(group: &NetworkGroup) -> String {
 pub fn Network(props: &NetworkProps) -> Html {
     let network = &props.result.network;
     let dispatch = use_context::<Dispatch>();
-    let merged = merged(&network.groups);
     let keys = keys(&props.result);
-    let groups = merged.iter().enumerate().map(|(index, group)| {
+    let groups = network.groups.iter().enumerate().map(|(index, group)| {
         let keys: Vec<NodeKey> = group.instance_ids.iter().filter_map(|id| keys.get(id.as_str()).cloned()).collect();
         html! { <section key={index} class="net-group" aria-label={say!("Ways of {}", names(group))}>{ draw(group, &keys, &dispatch) }</section> }
     });
@@ -146,7 +112,7 @@ fn draw(group: &NetworkGroup, keys: &[NodeKey], dispatch: &Option<Dispatch>) -> 
         let open = first.is_some_and(|way| way.open);
         // The picture begins in the subnet, which its title names.
         let inside = |hop: &&HopView| {
-            hop.ok && group.subnet.as_ref().is_some_and(|name| hop.label == named(&say!("subnet"), name))
+            hop.ok && hop.kind == HopKind::Subnet && group.subnet.is_some() && hop.name == group.subnet
         };
         let hops = hops.get(usize::from(hops.first().as_ref().is_some_and(inside))..).unwrap_or_default();
         let legs = legs(hops).into_iter().enumerate().map(|(index, leg)| {
@@ -188,13 +154,13 @@ fn arrow(open: bool, last_reaches: bool) -> Html {
 fn one_leg(leg: &Leg<'_>) -> Html {
     let broken = leg.stop.is_some_and(|hop| !hop.ok);
     let lead = leg.route.map(|route| {
-        html! { <span class="lead" title={route.label.clone()}><span>{ kind(route) }</span>{ arrow(!broken, true) }<span class="at">{ parts::chips(&route.places, false) }</span></span> }
+        html! { <span class="lead" title={route.label.clone()}><span>{ noun_and_name(route).0 }</span>{ arrow(!broken, true) }<span class="at">{ parts::chips(&route.places, false) }</span></span> }
     });
     let lead = lead.unwrap_or_else(|| arrow(!broken, true));
     let stop = leg.stop.map(|hop| {
-        let (kind, name) = kind_and_name(hop);
+        let (noun, name) = noun_and_name(hop);
         html! {
-            <div class="box hop-box"><span hidden={kind.is_empty()}>{ kind }</span><b>{ name }</b><span hidden={hop.detail.is_empty()}>{ parts::message(&hop.detail) }</span>
+            <div class="box hop-box"><span hidden={noun.is_empty()}>{ noun }</span><b>{ name }</b><span hidden={hop.detail.is_empty()}>{ parts::message(&hop.detail) }</span>
                 <span class="at" hidden={hop.places.is_empty()}>{ parts::chips(&hop.places, !hop.ok) }</span></div>
         }
     });

@@ -12,7 +12,7 @@ use serde_json::Value as Json;
 
 use super::{account::Account, plain, states};
 use crate::{
-    DerivedWay, FoundInstance, Hop, ImageReference, Input, Reach,
+    DerivedWay, FoundInstance, Hop, HopKind, ImageReference, Input, Reach,
     code::Code,
     evaluate::Resource,
     instance::{self, INSTANCE},
@@ -182,7 +182,8 @@ fn platform<'v>(
 /// Whether Systems Manager manages it: the agent has reported, or there is an instance profile.
 fn profile<'v>(get: &impl Fn(&str) -> Option<&'v Value>, records: &[Record], report: &Report<'_>) -> (bool, Vec<Hop>) {
     let hop = |ok, detail: String, span: Span| {
-        vec![Hop { label: say!("instance profile"), ok, detail, places: vec![report.place(span)] }]
+        let places = vec![report.place(span)];
+        vec![Hop { label: say!("instance profile"), kind: HopKind::Stop, name: None, ok, detail, places }]
     };
     if let Some(ping) = get("PingStatus") {
         return (true, hop(true, say!("Systems Manager lists the node"), ping.span));
@@ -211,6 +212,8 @@ fn reach<'v>(get: &impl Fn(&str) -> Option<&'v Value>, report: &Report<'_>) -> R
     let Some(cut) = stopped.or(lost) else { return Reach { paths: Paths::ALL, subnet, ..Reach::default() } };
     let hop = Hop {
         label: say!("agent"),
+        kind: HopKind::Stop,
+        name: None,
         ok: false,
         detail: say!("the answer says `{}`", cut.text().unwrap_or_default()),
         places: vec![report.place(cut.span)],

@@ -3,7 +3,7 @@
 use patchplay_language::{mark, say};
 
 use super::{Scene, Trail, managed_policy::ManagedPolicy};
-use crate::{Hop, Rights, Role, evaluate::Resource, policy_pattern::matches, rights::Statement, value::Value};
+use crate::{Hop, HopKind, Rights, Role, evaluate::Resource, policy_pattern::matches, rights::Statement, value::Value};
 
 const PROFILE: &str = "AWS::IAM::InstanceProfile";
 const ROLE: &str = "AWS::IAM::Role";
@@ -50,6 +50,8 @@ fn role<'a>(scene: &Scene<'a>, instance: &Resource) -> Found<'a> {
     let outside = |label: String, value: &Value| {
         Trail::of(Hop {
             label,
+            kind: HopKind::Stop,
+            name: value.written().map(str::to_owned),
             ok: true,
             detail: say!("not in the template, assumed to allow it"),
             places: vec![scene.report.place(value.span)],
@@ -59,6 +61,7 @@ fn role<'a>(scene: &Scene<'a>, instance: &Resource) -> Found<'a> {
         let detail = say!("the instance has no IamInstanceProfile, so Systems Manager cannot manage it");
         let mut hop = scene.hop(instance, mark!("instance"), false, detail);
         hop.label = say!("instance profile");
+        hop.name = None;
         return Found::Broken(Trail::of(hop));
     };
     let Some(profile) = scene.referred(Some(value), PROFILE) else {

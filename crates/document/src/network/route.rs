@@ -3,7 +3,7 @@
 use patchplay_language::{mark, said, say};
 
 use super::{Scene, Site, Trail, first_interface, is_true};
-use crate::{Hop, evaluate::Resource, value::Value};
+use crate::{Hop, HopKind, evaluate::Resource, value::Value};
 
 const SUBNET: &str = "AWS::EC2::Subnet";
 const VPC: &str = "AWS::EC2::VPC";
@@ -60,13 +60,13 @@ pub(super) fn way_out(scene: &Scene<'_>, site: &Site<'_>, service: Option<&str>)
     if let Some(value) = properties.get("NatGatewayId") {
         return trail.then(match scene.referred(Some(value), NAT_GATEWAY) {
             Some(nat) => nat_gateway(scene, nat),
-            None => Trail::of(outside(scene, mark!("NAT gateway"), value)),
+            None => Trail::of(outside(scene, HopKind::Stop, mark!("NAT gateway"), value)),
         });
     }
     if let Some(value) = properties.get("GatewayId") {
         return trail.then(match scene.referred(Some(value), INTERNET_GATEWAY) {
             Some(gateway) => public_address(scene, site).then(internet_gateway(scene, gateway, route, site.subnet)),
-            None => Trail::of(outside(scene, mark!("gateway"), value)),
+            None => Trail::of(outside(scene, HopKind::Stop, mark!("gateway"), value)),
         });
     }
     if let Some((_, machine)) = nat_instance(scene, properties) {
@@ -74,7 +74,7 @@ pub(super) fn way_out(scene: &Scene<'_>, site: &Site<'_>, service: Option<&str>)
     }
     let other = properties.members().iter().find(|member| TARGETS.contains(&member.key.text.as_str()));
     trail.then(match other {
-        Some(member) => Trail::of(outside(scene, &member.key.text, &member.value)),
+        Some(member) => Trail::of(outside(scene, HopKind::Stop, &member.key.text, &member.value)),
         None => Trail::of(scene.hop(route, mark!("default route"), false, say!("it names no target"))),
     })
 }
@@ -91,10 +91,12 @@ const TARGETS: &[&str] = &[
     "CoreNetworkArn",
 ];
 
-fn outside(scene: &Scene<'_>, noun: &str, value: &Value) -> Hop {
+fn outside(scene: &Scene<'_>, kind: HopKind, noun: &str, value: &Value) -> Hop {
     let name = value.written().unwrap_or_default();
     Hop {
         label: say!("{noun} {name}", noun = said(noun)).trim().to_owned(),
+        kind,
+        name: Some(name.to_owned()).filter(|name| !name.is_empty()),
         ok: true,
         detail: say!("not in the template, assumed to lead on"),
         places: vec![scene.report.place(value.span)],
@@ -114,13 +116,21 @@ pub(super) fn table_of<'a>(scene: &Scene<'a>, subnet: &Resource) -> Table<'a> {
                 "nothing associates a route table with {}, and a template cannot add routes to the main one: no way out",
                 subnet.name()
             );
-            Table::Main(Hop { label, ok: false, detail, places: vec![scene.report.place(subnet.span)] })
+            let name = vpc.map(|vpc| vpc.name().to_owned());
+            Table::Main(Hop {
+                label,
+                kind: HopKind::Route,
+                name,
+                ok: false,
+                detail,
+                places: vec![scene.report.place(subnet.span)],
+            })
         }
         Some(link) => {
             let value = link.properties.get("RouteTableId");
             match (scene.referred(value, ROUTE_TABLE), value) {
                 (Some(table), _) => Table::Own(table),
-                (None, Some(value)) => Table::Outside(outside(scene, mark!("route table"), value)),
+                (None, Some(value)) => Table::Outside(outside(scene, HopKind::Route, mark!("route table"), value)),
                 (None, None) => Table::Main(scene.hop(
                     link,
                     mark!("association"),
@@ -228,7 +238,7 @@ fn nat_gateway(scene: &Scene<'_>, nat: &Resource) -> Trail {
         return Trail::of(scene.hop(nat, mark!("NAT gateway"), false, say!("it stands in no subnet")));
     };
     let Some(subnet) = scene.referred(Some(value), SUBNET) else {
-        return here.then(Trail::of(outside(scene, mark!("subnet"), value)));
+        return here.then(Trail::of(outside(scene, HopKind::Subnet, mark!("subnet"), value)));
     };
     let here = here.then(Trail::of(scene.hop(subnet, mark!("subnet"), true, "")));
     if let Some(blocked) = super::acl::forwarding_blocked(scene, subnet) {
@@ -251,7 +261,7 @@ fn nat_gateway(scene: &Scene<'_>, nat: &Resource) -> Trail {
     let value = route.properties.get("GatewayId");
     here.then(match (scene.referred(value, INTERNET_GATEWAY), value) {
         (Some(gateway), _) => internet_gateway(scene, gateway, route, subnet),
-        (None, Some(value)) => Trail::of(outside(scene, mark!("gateway"), value)),
+        (None, Some(value)) => Trail::of(outside(scene, HopKind::Stop, mark!("gateway"), value)),
         (None, None) => {
             let detail = say!("it does not lead to an internet gateway, which a NAT gateway needs");
             Trail::of(scene.hop(route, mark!("default route"), false, detail))
@@ -327,5 +337,5 @@ fn public_address(scene: &Scene<'_>, site: &Site<'_>) -> Trail {
             site.subnet.name()
         )
     };
-    Trail::of(Hop { label: say!("public address"), ok: given, detail, places })
+    Trail::of(Hop { label: say!("public address"), kind: HopKind::Stop, name: None, ok: given, detail, places })
 }

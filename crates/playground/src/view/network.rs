@@ -1,6 +1,6 @@
 //! The ways from nodes to what a run needs.
 
-use patchplay_document::Place;
+use patchplay_document::{HopKind, Place};
 use serde::{Deserialize, Serialize};
 
 use super::Phrase;
@@ -60,6 +60,10 @@ pub struct Way {
 pub struct HopView {
     /// What it is, such as `route table ClosedRoutes`.
     pub label: String,
+    /// The part of a picture that it is.
+    pub kind: HopKind,
+    /// The name within the label; `None` where the texts give none.
+    pub name: Option<String>,
     /// Whether it carries the traffic on.
     pub ok: bool,
     /// Why, in words.
