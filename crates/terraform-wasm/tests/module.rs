@@ -1,10 +1,14 @@
 //! The module in a browser, beside the engine.
 #![cfg(target_arch = "wasm32")]
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failing test panics")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a failing test panics")]
+
+use std::collections::BTreeMap;
 
 use js_sys::{Array, Error, JSON, Reflect, TypeError};
-use patchplay_terraform_wasm::translate;
-use patchplay_wasm::{check, inspect};
+use patchplay_document::SourceFile;
+use patchplay_playground::Playground;
+use patchplay_terraform_wasm::{speak, translate};
+use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -23,23 +27,43 @@ fn file(name: &str, text: &str) -> JsValue {
     Array::of1(&file).into()
 }
 
-fn text(value: &JsValue, path: &[&str]) -> String {
-    let found = path.iter().fold(value.clone(), |value, key| Reflect::get(&value, &JsValue::from(*key)).unwrap());
-    found.as_string().unwrap_or_else(|| panic!("no text at {path:?}"))
+/// The files as the engine takes them. Its own module cannot be linked into this one: both have a `speak`.
+fn files(value: &JsValue) -> Vec<SourceFile> {
+    serde_json::from_str(&String::from(JSON::stringify(value).unwrap())).expect("they are files")
+}
+
+/// What `check` says of the files.
+fn problems(value: &JsValue) -> Vec<String> {
+    let answer = Playground::default().check(&files(value), &BTreeMap::new());
+    answer.diagnostics.into_iter().map(|found| format!("{}: {}", found.code, found.message)).collect()
 }
 
 #[wasm_bindgen_test]
 fn the_engine_reads_what_the_module_translates() {
     let pasted = file("main.tf", TEXT);
-    let alone = check(pasted.clone(), JsValue::UNDEFINED).unwrap();
-    assert_eq!(text(&alone, &["Diagnostics", "0", "Code"]), "terraform-not-loaded");
-    let options = js(r#"{"parameters": {"prefix": "blog"}}"#);
-    let files = translate(&pasted, &options).unwrap();
-    assert_eq!(files.length(), 2);
-    let found = inspect(files.into(), options).unwrap();
-    assert_eq!(text(&found, &["Baselines", "0", "Name"]), "blog-web");
-    assert_eq!(text(&found, &["Baselines", "0", "PatchGroups", "0"]), "blog-group");
-    assert_eq!(text(&found, &["Runs", "0", "DocumentName"]), "AWS-RunPatchBaseline");
+    assert!(problems(&pasted)[0].starts_with("terraform-not-loaded: "));
+    let translated = translate(&pasted, &js(r#"{"parameters": {"prefix": "blog"}}"#)).unwrap();
+    assert_eq!(translated.length(), 2);
+    let parameters = BTreeMap::from([("prefix".to_owned(), "blog".to_owned())]);
+    let found = Playground::default().inspect(&files(&translated), &parameters);
+    assert_eq!(found.baselines[0]["Name"], "blog-web");
+    assert_eq!(found.baselines[0]["PatchGroups"][0], "blog-group");
+    assert_eq!(found.runs[0]["DocumentName"], Value::from("AWS-RunPatchBaseline"));
+}
+
+#[wasm_bindgen_test]
+fn problems_of_terraform_are_said_in_the_language_that_is_spoken() {
+    let pasted = file("main.tf", "resource \"aws_ssm_patch_baseline\" \"web\" {\n  name = timestamp()\n}\n");
+    let say = || problems(&translate(&pasted, &JsValue::UNDEFINED).unwrap()).join("\n");
+    let english = say();
+    assert!(english.contains("`timestamp` is carried out by Terraform alone"), "{english}");
+    speak(&js(r#"{"`{name}` is carried out by Terraform alone": "`{name}` を実行するのは Terraform だけです"}"#))
+        .unwrap();
+    let japanese = say();
+    assert!(japanese.contains("`timestamp` を実行するのは Terraform だけです"), "{japanese}");
+    speak(&JsValue::UNDEFINED).unwrap();
+    assert_eq!(say(), english);
+    assert!(speak(&js("[7]")).expect_err("it must throw").is_instance_of::<TypeError>());
 }
 
 #[wasm_bindgen_test]

@@ -13,7 +13,7 @@ mod support;
 use js_sys::{Error, Function, Object, TypeError};
 use patchplay_wasm::{
     check, complete, decode, definition, explain, export_baseline, hover, images_json, inspect, link_json,
-    load_catalog, open_json, open_link_json, run, save_json, summary_json, version, view_json,
+    load_catalog, open_json, open_link_json, run, save_json, speak, summary_json, version, view_json,
 };
 use serde_json::Value;
 use support::{ARTICLE, at, file, js, load_facts, text};
@@ -256,6 +256,22 @@ fn wrong_members_are_answered() {
     assert_eq!(view["Diagnostics"][0]["Code"], "unreadable-scenario");
     let answer = load_catalog(&js_sys::Uint8Array::from([1_u8, 2, 3].as_slice())).unwrap();
     assert_eq!(text(&answer, &["Diagnostics", "0", "Code"]), "unreadable-catalog");
+}
+
+#[wasm_bindgen_test]
+fn answers_are_in_the_language_that_is_spoken() {
+    let message = || {
+        let answer = explain(&JsValue::from(ARTICLE), js(r#"{"instance": "nobody"}"#)).unwrap();
+        text(&answer, &["Diagnostics", "0", "Message"])
+    };
+    assert_eq!(message(), "there is no node `nobody`");
+    speak(js(r#"{"there is no node `{instance}`": "ノード `{instance}` はありません"}"#)).unwrap();
+    assert_eq!(message(), "ノード `nobody` はありません");
+    speak(JsValue::NULL).unwrap();
+    assert_eq!(message(), "there is no node `nobody`");
+    for wrong in ["7", "[7]", r#"{"a": 1}"#] {
+        assert!(speak(js(wrong)).expect_err("it must throw").is_instance_of::<TypeError>(), "{wrong}");
+    }
 }
 
 #[wasm_bindgen_test]
