@@ -334,6 +334,8 @@ pub struct Hop {
 /// What a picture of a way makes of a hop; unlike the label it is the same in every language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub enum HopKind {
+    /// The node itself, which a way begins with.
+    Node,
     /// The subnet that the way begins in or leads through.
     Subnet,
     /// A route table or a route: leads to the next stop and is none itself.

@@ -110,7 +110,7 @@ impl<'a> Scene<'a> {
 
     /// What the instance reaches.
     pub(crate) fn reach(&self, instance: &Resource, image: &ImageReference, around: Surroundings<'_>) -> Reach {
-        let start = Trail::of(self.hop(instance, mark!("instance"), true, ""));
+        let start = Trail::of(Hop { kind: HopKind::Node, ..self.hop(instance, mark!("instance"), true, "") });
         let subnet = self.subnet_of(instance);
         let logs_right = permission::writes_logs(self, instance, around.bucket);
         let region = self.region.unwrap_or("${AWS::Region}");

@@ -1,6 +1,6 @@
 //! The ways from nodes to what a run needs, in words and as hops.
 
-use patchplay_document::{FoundInstance, NetworkOverlay, Scenario};
+use patchplay_document::{FoundInstance, HopKind, NetworkOverlay, Scenario};
 use patchplay_language::{counts, joined, mark, phrases, said, say, sentence_joined};
 use patchplay_model::{OperatingSystem, Paths};
 
@@ -133,8 +133,8 @@ fn derived(found: &FoundInstance, member: &FleetNode, path: &str) -> Vec<HopView
     let of_system = || found.reach.updates_of(member.node.system);
     let way = || found.reach.ways.iter().find(|way| way.path == path);
     if let Some(way) = if path == "updates" { of_system().or_else(way) } else { way() } {
-        // The first hop is the instance itself, which a group of several has no place for.
-        hops.extend(way.hops.iter().skip(1).map(hop));
+        // A group of several nodes has no place for one of them.
+        hops.extend(way.hops.iter().filter(|hop| hop.kind != HopKind::Node).map(hop));
     }
     hops
 }

@@ -57,7 +57,7 @@ export interface Hop {
   /** In the language that is spoken. */
   Label: string;
   /** What a picture makes of it, in every language the same; a `Route` leads to the next stop and is none itself. */
-  Kind: "Subnet" | "Route" | "Stop";
+  Kind: "Node" | "Subnet" | "Route" | "Stop";
   /** The name within `Label`; `null` where the documents give none. */
   Name: string | null;
   Ok: boolean;

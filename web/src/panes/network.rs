@@ -200,42 +200,24 @@ mod tests {
 
     #[test]
     fn routes_lie_between_stops_and_a_broken_one_is_a_stop() {
-        let hop = |label: &str, ok| HopView { label: label.to_owned(), ok, ..HopView::default() };
+        let hop = |kind, noun: &str, name: &str, ok| HopView {
+            label: format!("{noun} {name}"),
+            kind,
+            name: Some(name.to_owned()),
+            ok,
+            ..HopView::default()
+        };
         let hops = [
-            hop("route table A", true),
-            hop("default route B", true),
-            hop("NAT gateway C", true),
-            hop("route table D", false),
+            hop(HopKind::Route, "route table", "A", true),
+            hop(HopKind::Route, "default route", "B", true),
+            hop(HopKind::Stop, "NAT gateway", "C", true),
+            hop(HopKind::Route, "route table", "D", false),
         ];
         let legs = legs(&hops);
         assert_eq!(legs.len(), 2);
-        assert_eq!(legs[0].route.map(kind), Some("default route"));
-        assert_eq!(legs[0].stop.map(kind), Some("NAT gateway"));
+        assert_eq!(legs[0].route.map(noun_and_name), Some(("default route", "B")));
+        assert_eq!(legs[0].stop.map(noun_and_name), Some(("NAT gateway", "C")));
         assert_eq!((legs[1].route, legs[1].stop.map(|hop| hop.ok)), (None, Some(false)));
-    }
-
-    #[test]
-    fn nodes_with_the_same_ways_share_a_picture() {
-        let group = |name: &str| NetworkGroup {
-            count: 1,
-            nodes: vec![name.to_owned()],
-            instance_ids: vec![format!("i-{name}")],
-            subnet: Some("Closed".to_owned()),
-            ways: vec![Way {
-                hops: ["instance ", "route table "]
-                    .map(|kind| HopView {
-                        label: format!("{kind}{}", if kind == "instance " { name } else { "R" }),
-                        ok: true,
-                        ..HopView::default()
-                    })
-                    .to_vec(),
-                ..Way::default()
-            }],
-        };
-        let merged = merged(&[group("a"), group("b")]);
-        assert_eq!(merged.len(), 1);
-        assert_eq!(merged[0].instance_ids, ["i-a", "i-b"]);
-        assert_eq!(merged[0].ways[0].hops[0].label, "route table R");
     }
 
     #[test]
