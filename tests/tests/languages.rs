@@ -45,6 +45,9 @@ const COUNTS: &str = "counts";
 /// The macro that defines the words of a closed list: what they name is a noun of messages, `enum Name as "noun"`.
 const NAMED: &str = "named";
 
+/// The macro that defines an option of a scenario and its readings: all its documentation is shown.
+const READING: &str = "reading";
+
 /// Closed lists whose words come with a line each, from their documentation: it is shown beside them.
 const EXPLAINED: [&str; 8] = [
     "FilterKey",
@@ -125,22 +128,43 @@ fn of_list(tokens: TokenStream) -> Vec<Sentence> {
     let mut said: Vec<String> = noun.into_iter().collect();
     let is_explained = trees.iter().any(|tree| EXPLAINED.iter().any(|name| is(tree, name)));
     if let Some(TokenTree::Group(words)) = trees.last().filter(|_| is_explained) {
-        let mut line = String::new();
-        for tree in words.stream() {
-            match tree {
-                TokenTree::Group(attribute) => match attribute.stream().into_iter().collect::<Vec<_>>().as_slice() {
-                    [name, _, text] if is(name, "doc") => line += &text_of(text).unwrap_or_default(),
-                    _ => (),
-                },
-                TokenTree::Punct(mark) if mark.as_char() == ',' => {
-                    said.push(line.trim().trim_end_matches('.').to_owned());
-                    line.clear();
-                }
-                _ => (),
-            }
-        }
+        said.extend(lines(words.stream()));
     }
     said.into_iter().map(|one| Sentence { one, many: None }).collect()
+}
+
+/// What an option settles, and the lines of its readings.
+fn of_option(tokens: TokenStream) -> Vec<Sentence> {
+    let trees: Vec<TokenTree> = tokens.into_iter().collect();
+    let words = trees.last().map_or_else(Vec::new, |tree| match tree {
+        TokenTree::Group(words) => lines(words.stream()),
+        _ => Vec::new(),
+    });
+    let attributes = trees.into_iter().take_while(|tree| !matches!(tree, TokenTree::Ident(_)));
+    let settles = lines(
+        attributes.chain([TokenTree::Punct(proc_macro2::Punct::new(',', proc_macro2::Spacing::Alone))]).collect(),
+    );
+    settles.into_iter().chain(words).map(|one| Sentence { one, many: None }).collect()
+}
+
+/// The documentation in front of each comma, without its full stop.
+fn lines(tokens: TokenStream) -> Vec<String> {
+    let is = |tree: &TokenTree, word: &str| matches!(tree, TokenTree::Ident(name) if *name == word);
+    let (mut lines, mut line) = (Vec::new(), String::new());
+    for tree in tokens {
+        match tree {
+            TokenTree::Group(attribute) => match attribute.stream().into_iter().collect::<Vec<_>>().as_slice() {
+                [name, _, text] if is(name, "doc") => line += &text_of(text).unwrap_or_default(),
+                _ => (),
+            },
+            TokenTree::Punct(mark) if mark.as_char() == ',' => {
+                lines.push(line.trim().trim_end_matches('.').to_owned());
+                line.clear();
+            }
+            _ => (),
+        }
+    }
+    lines
 }
 
 /// Sentences of a script: `say("…")`, in one literal.
@@ -173,6 +197,11 @@ fn sentences() -> BTreeMap<Sentence, String> {
             }
             if called == NAMED {
                 for sentence in of_list(inside.clone()) {
+                    found.entry(sentence).or_insert_with(|| name(&file));
+                }
+            }
+            if called == READING {
+                for sentence in of_option(inside.clone()) {
                     found.entry(sentence).or_insert_with(|| name(&file));
                 }
             }

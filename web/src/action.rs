@@ -5,18 +5,19 @@ mod nodes;
 mod open;
 mod show;
 
-use patchplay_language::{counts, say};
 use std::rc::Rc;
 
 use edit::use_facts;
 pub use nodes::NodesAct;
 use patchplay_document::{CatalogChoice, Expectation, Fix, InstanceOverlay, Place, Scenario, SourceFile};
+use patchplay_language::{counts, say};
 use patchplay_model::Timestamp;
 use patchplay_playground::view::{
     ImageView, LineQuery, Opened, PatchQuery, PlayedBefore, Suggestion, TimeQuery, View, WhyQuery,
 };
 use yew::{Callback, Reducible, UseReducerDispatcher};
 
+use crate::account_overlay::{self, AccountEdit};
 use crate::files::Came;
 use crate::lesson::LessonAction;
 use crate::nodes_text;
@@ -133,6 +134,8 @@ pub enum Action {
     Nodes(NodesAct),
     /// The run.
     EditRun(RunEdit),
+    /// What the whole account has in common.
+    EditAccount(AccountEdit),
     /// Simulated time.
     SetClock(Option<Timestamp>),
     /// Simulated time, which the strip offers to take back.
@@ -262,6 +265,7 @@ impl State {
                 );
                 self.change(&title, |scenario| played.lay(scenario));
             }
+            Action::EditAccount(edit) => self.edit(|scenario| account_overlay::edit(scenario, edit)),
             Action::SetRegion(region) => self.edit(|scenario| scenario.region = region),
             Action::SetCatalog(choice) => self.edit(|scenario| scenario.catalog = choice),
             Action::UseFacts(name, used) => self.edit(|scenario| use_facts(scenario, &name, used)),

@@ -9,6 +9,7 @@
 //! loses its place then, so conditional parts lie in an element of their own), list items have keys, and the editor is
 //! never a controlled input.
 
+mod account_overlay;
 mod action;
 mod address;
 mod app;
@@ -20,6 +21,7 @@ mod drop_down;
 mod editor;
 mod embed;
 mod export;
+mod fields;
 mod files;
 mod fleet;
 mod header;

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use patchplay_document::{InstanceOverlay, NetworkOverlay, Scenario};
-use patchplay_model::{Agent, Trouble};
+use patchplay_document::{InstanceOverlay, NetworkOverlay, Scenario, SettingsOverlay};
+use patchplay_model::{Agent, Interruptions, Timestamp, Trouble};
 
 /// Which node is meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,6 +97,12 @@ pub enum NodeEdit {
     Agent(Option<Agent>),
     /// What is wrong with it.
     Trouble(Vec<Trouble>),
+    /// Since when it is registered; `None`: always.
+    Since(Option<Timestamp>),
+    /// What breaks in on its steps.
+    Interruptions(Option<Interruptions>),
+    /// Settings on the node itself.
+    Settings(Option<SettingsOverlay>),
     /// Everything as in the text again.
     Reset,
 }
@@ -142,6 +148,9 @@ pub fn edit(scenario: &mut Scenario, key: &NodeKey, edit: NodeEdit) {
         NodeEdit::Installed(installed) => node.installed = installed,
         NodeEdit::Agent(agent) => node.agent = agent,
         NodeEdit::Trouble(trouble) => node.trouble = trouble,
+        NodeEdit::Since(since) => node.since = since,
+        NodeEdit::Interruptions(interruptions) => node.interruptions = interruptions,
+        NodeEdit::Settings(settings) => node.settings = settings,
         NodeEdit::Reset => {
             let (logical_id, id) = (node.logical_id.take(), node.id.take());
             *node = InstanceOverlay { logical_id, id, ..InstanceOverlay::default() };

@@ -169,7 +169,7 @@ fn pane(state: &State) -> Html {
         return html! { <Start blank={state.is_blank()} error={state.first_error().is_some()} /> };
     };
     let settings = html! {
-        <Settings run={result.run.clone()} clock={result.clock} region={result.region.clone()} scenario={state.scenario.clone()} patch_files={state.patch_files.clone()} open={state.settings_open} />
+        <Settings result={result.clone()} scenario={state.scenario.clone()} patch_files={state.patch_files.clone()} open={state.settings_open} />
     };
     if state.is_blank() {
         return html! { <Start blank={true} error={false} /> };

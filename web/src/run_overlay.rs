@@ -1,7 +1,7 @@
 //! Edits of the scenario's `run`: what is laid over the run of the texts, or makes one where they have none.
 
 use patchplay_document::{RunOverlay, Scenario};
-use patchplay_model::{CloudWatchOutput, Hook};
+use patchplay_model::{CloudWatchOutput, Hook, OutputLocation, Target, Timestamp};
 
 /// One edit of the run.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,8 +20,22 @@ pub enum RunEdit {
     CancelAfter(Option<u32>),
     /// Whether "Patch now" starts it.
     PatchNow(bool),
+    /// When nodes reboot that "Patch now" leaves waiting for it; `None`: in the run.
+    RebootAt(Option<Timestamp>),
+    /// The patch policy that starts it.
+    PatchPolicy(Option<String>),
+    /// Which run of the files it is, by logical id; `None`: the one that installs.
+    Use(Option<String>),
+    /// Whom it is sent to; `None`: as the texts say.
+    Targets(Option<Vec<Target>>),
+    /// Bucket of its output; `None`: as the texts say.
+    Bucket(Option<String>),
+    /// Prefix in a bucket that is named by hand.
+    Prefix(Option<String>),
     /// Whether the document of a hook fails.
     FailingHook(Hook, bool),
+    /// What the document of a hook exits with; `None`: 0.
+    HookExit(Hook, Option<u8>),
     /// Output to CloudWatch Logs, and its group; an empty one is the document's own.
     CloudWatch(Option<String>),
 }
@@ -38,6 +52,21 @@ pub fn edit(scenario: &mut Scenario, edit: RunEdit) {
         RunEdit::Timeout(seconds) => run.timeout_seconds = seconds,
         RunEdit::CancelAfter(seconds) => run.cancel_after = seconds,
         RunEdit::PatchNow(now) => run.patch_now = now,
+        RunEdit::RebootAt(at) => run.reboot_at = at,
+        RunEdit::PatchPolicy(policy) => run.patch_policy = policy,
+        RunEdit::Use(logical_id) => run.use_ = logical_id,
+        RunEdit::Targets(targets) => run.targets = targets,
+        RunEdit::Bucket(bucket) => {
+            let prefix = run.output.take().map(|output| output.prefix).unwrap_or_default();
+            run.output = bucket.map(|bucket| OutputLocation { bucket, prefix });
+        }
+        RunEdit::Prefix(prefix) => {
+            if let Some(output) = &mut run.output {
+                output.prefix = prefix.unwrap_or_default();
+            }
+        }
+        RunEdit::HookExit(hook, Some(code)) if code > 0 => drop(run.hook_exits.insert(hook, code)),
+        RunEdit::HookExit(hook, _) => drop(run.hook_exits.remove(&hook)),
         RunEdit::FailingHook(hook, fails) => {
             run.failing_hooks.retain(|other| *other != hook);
             if fails {
@@ -64,6 +93,12 @@ pub fn settings(run: &RunOverlay) -> usize {
         run.timeout_seconds.is_some(),
         run.cancel_after.is_some(),
         run.patch_now,
+        run.reboot_at.is_some(),
+        run.patch_policy.is_some(),
+        run.use_.is_some(),
+        run.targets.is_some(),
+        run.output.is_some(),
+        !run.hook_exits.is_empty(),
         !run.failing_hooks.is_empty(),
         run.cloud_watch.is_some(),
     ]
@@ -84,16 +119,24 @@ mod tests {
         edit(&mut scenario, RunEdit::FailingHook(Hook::PreInstall, true));
         edit(&mut scenario, RunEdit::CloudWatch(Some(String::new())));
         edit(&mut scenario, RunEdit::CancelAfter(Some(60)));
+        edit(&mut scenario, RunEdit::Prefix(Some("without a bucket".to_owned())));
+        edit(&mut scenario, RunEdit::Bucket(Some("logs".to_owned())));
+        edit(&mut scenario, RunEdit::Prefix(Some("patching".to_owned())));
+        edit(&mut scenario, RunEdit::HookExit(Hook::PreInstall, Some(194)));
         let run = scenario.run.clone().unwrap();
         assert_eq!(run.failing_hooks, [Hook::PreInstall, Hook::OnExit]);
         assert_eq!(run.cloud_watch, Some(CloudWatchOutput { group: None }));
-        assert_eq!(settings(&run), 3);
+        let output = OutputLocation { bucket: "logs".to_owned(), prefix: "patching".to_owned() };
+        assert_eq!(run.output, Some(output));
+        assert_eq!(settings(&run), 5);
         for undo in [
             RunEdit::Parameter("Operation", None),
             RunEdit::FailingHook(Hook::OnExit, false),
             RunEdit::FailingHook(Hook::PreInstall, false),
             RunEdit::CloudWatch(None),
             RunEdit::CancelAfter(None),
+            RunEdit::Bucket(None),
+            RunEdit::HookExit(Hook::PreInstall, Some(0)),
         ] {
             edit(&mut scenario, undo);
         }

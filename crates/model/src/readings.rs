@@ -3,12 +3,18 @@
 //! Each option has its readings, default first. Only options that change an answer are listed: setting one that does
 //! nothing would be a promise we do not keep.
 
-use crate::name::named;
+use crate::name::{doc_text, named};
 
-/// Declares one option: an enum of readings whose first is the default.
+/// Declares one option: an enum of readings whose first is the default, and whose documentation says what it settles.
 macro_rules! reading {
-    ($(#[$meta:meta])* $name:ident as $what:literal { $($(#[$vmeta:meta])* $variant:ident = $text:literal,)+ }) => {
-        named! { $(#[$meta])* pub enum $name as $what { $($(#[$vmeta])* $variant = $text,)+ } }
+    ($(#[$($attribute:tt)*])* $name:ident as $what:literal {
+        $($(#[$($vattribute:tt)*])* $variant:ident = $text:literal,)+
+    }) => {
+        named! { $(#[$($attribute)*])* pub enum $name as $what { $($(#[$($vattribute)*])* $variant = $text,)+ } }
+        impl $name {
+            /// What the option settles; begins with a blank.
+            const SETTLES: &'static str = concat!($(doc_text!($($attribute)*)),*);
+        }
         impl Default for $name {
             fn default() -> Self { first_of!($($variant,)+) }
         }
@@ -155,7 +161,7 @@ reading! {
 reading! {
     /// How often the closing lines of a Linux run are printed.
     ClosingLines as "reading of linux-closing-lines" {
-        /// Twice, as the payload's code is read.
+        /// Twice.
         Twice = "twice",
         /// Once.
         Once = "once",
@@ -230,9 +236,9 @@ impl BaselineQuota {
     }
 }
 
+// The prerequisites' page of 2025 has no Amazon Linux 1, CentOS 8 or Raspbian any more.
 reading! {
-    /// What becomes of a node whose version has left the list of supported ones. The prerequisites' page of 2025 has no
-    /// Amazon Linux 1, CentOS 8 or Raspbian any more, and AWS still has baselines for them.
+    /// What becomes of a node whose version has left the list of supported ones, which AWS still has baselines for.
     UnlistedVersions as "reading of unlisted-versions" {
         /// It gets no snapshot, and the run fails on it.
         Refused = "refused",
@@ -320,87 +326,56 @@ impl LabelColumn {
 pub struct Reading {
     /// Name under `options:`.
     pub name: &'static str,
+    /// What it settles, in a sentence that begins with a blank.
+    pub settles: &'static str,
     /// Readings, default first.
     pub readings: &'static [&'static str],
+    /// A sentence about each of them; it begins with a blank.
+    pub docs: &'static [&'static str],
     /// The rule that the option reads.
     pub rule: &'static str,
+}
+
+/// A row of the table.
+macro_rules! row {
+    ($name:literal, $readings:ident, $rule:literal) => {
+        Reading {
+            name: $name,
+            settles: $readings::SETTLES,
+            readings: $readings::NAMES,
+            docs: $readings::DOCS,
+            rule: $rule,
+        }
+    };
 }
 
 impl Readings {
     /// Every option there is.
     pub const TABLE: &'static [Reading] = &[
-        Reading { name: "superseded-by", readings: SupersededBy::NAMES, rule: "state-na-windows-superseded" },
-        Reading { name: "windows-failed-patch", readings: FailedPatchEnd::NAMES, rule: "exit-windows-failed-patch" },
-        Reading {
-            name: "available-status-default",
-            readings: AvailableStatusDefault::NAMES,
-            rule: "model-asu-status-unset",
-        },
-        Reading { name: "windows-module", readings: WindowsModule::NAMES, rule: "log-win-old-module-fields" },
-        Reading { name: "windows-label-column", readings: LabelColumn::NAMES, rule: "log-win-label-width" },
-        Reading {
-            name: "windows-available-security-update-count",
-            readings: AsuCountLine::NAMES,
-            rule: "log-win-asu-count-line",
-        },
-        Reading { name: "windows-exit-minus-one", readings: ExitMinusOne::NAMES, rule: "exit-windows-minus-one" },
-        Reading { name: "message-endpoint", readings: MessageEndpoint::NAMES, rule: "net-control-endpoints" },
-        Reading {
-            name: "approved-list-and-global-filter",
-            readings: ListAndGlobalFilter::NAMES,
-            rule: "approve-list-beats-global",
-        },
-        Reading {
-            name: "rejected-allowed-installed",
-            readings: RejectedAllowedInstalled::NAMES,
-            rule: "state-other-rejected-allow",
-        },
-        Reading { name: "deb-wildcards", readings: DebWildcards::NAMES, rule: "approve-name-deb-no-wildcard" },
-        Reading {
-            name: "overall-severity-floor",
-            readings: OverallSeverityFloor::NAMES,
-            rule: "count-overall-severity-floor",
-        },
-        Reading {
-            name: "association-fallback-baseline",
-            readings: AssociationFallback::NAMES,
-            rule: "select-baseline-tags-none",
-        },
-        Reading { name: "exit-code-before-patching", readings: EarlyExit::NAMES, rule: "exit-before-patching-156" },
-        Reading {
-            name: "exit-code-dependency-failure",
-            readings: DependencyEnd::NAMES,
-            rule: "exit-dependency-failure",
-        },
-        Reading { name: "linux-closing-lines", readings: ClosingLines::NAMES, rule: "log-linux-end-twice" },
-        Reading { name: "linux-second-pass", readings: LinuxPayload::NAMES, rule: "log-linux-second-pass" },
-        Reading { name: "no-updateinfo-rhel", readings: NoUpdateinfo::NAMES, rule: "approve-rhel-no-updateinfo" },
-        Reading {
-            name: "pending-reboot-outside-installs",
-            readings: OutsideInstalls::NAMES,
-            rule: "state-pending-outside-installs",
-        },
-        Reading {
-            name: "unlisted-versions",
-            readings: UnlistedVersions::NAMES,
-            rule: "select-unsupported-system-fails",
-        },
-        Reading {
-            name: "cloudwatch-default-group",
-            readings: DefaultLogGroup::NAMES,
-            rule: "out-cloudwatch-group-default",
-        },
-        Reading {
-            name: "application-rule-without-product",
-            readings: ApplicationRule::NAMES,
-            rule: "diag-application-rule-without-product",
-        },
-        Reading { name: "baseline-quota", readings: BaselineQuota::NAMES, rule: "diag-baselines-quota" },
-        Reading {
-            name: "association-default-concurrency",
-            readings: AssociationConcurrency::NAMES,
-            rule: "param-association-max-concurrency-default",
-        },
+        row!("superseded-by", SupersededBy, "state-na-windows-superseded"),
+        row!("windows-failed-patch", FailedPatchEnd, "exit-windows-failed-patch"),
+        row!("available-status-default", AvailableStatusDefault, "model-asu-status-unset"),
+        row!("windows-module", WindowsModule, "log-win-old-module-fields"),
+        row!("windows-label-column", LabelColumn, "log-win-label-width"),
+        row!("windows-available-security-update-count", AsuCountLine, "log-win-asu-count-line"),
+        row!("windows-exit-minus-one", ExitMinusOne, "exit-windows-minus-one"),
+        row!("message-endpoint", MessageEndpoint, "net-control-endpoints"),
+        row!("approved-list-and-global-filter", ListAndGlobalFilter, "approve-list-beats-global"),
+        row!("rejected-allowed-installed", RejectedAllowedInstalled, "state-other-rejected-allow"),
+        row!("deb-wildcards", DebWildcards, "approve-name-deb-no-wildcard"),
+        row!("overall-severity-floor", OverallSeverityFloor, "count-overall-severity-floor"),
+        row!("association-fallback-baseline", AssociationFallback, "select-baseline-tags-none"),
+        row!("exit-code-before-patching", EarlyExit, "exit-before-patching-156"),
+        row!("exit-code-dependency-failure", DependencyEnd, "exit-dependency-failure"),
+        row!("linux-closing-lines", ClosingLines, "log-linux-end-twice"),
+        row!("linux-second-pass", LinuxPayload, "log-linux-second-pass"),
+        row!("no-updateinfo-rhel", NoUpdateinfo, "approve-rhel-no-updateinfo"),
+        row!("pending-reboot-outside-installs", OutsideInstalls, "state-pending-outside-installs"),
+        row!("unlisted-versions", UnlistedVersions, "select-unsupported-system-fails"),
+        row!("cloudwatch-default-group", DefaultLogGroup, "out-cloudwatch-group-default"),
+        row!("application-rule-without-product", ApplicationRule, "diag-application-rule-without-product"),
+        row!("baseline-quota", BaselineQuota, "diag-baselines-quota"),
+        row!("association-default-concurrency", AssociationConcurrency, "param-association-max-concurrency-default"),
     ];
 
     /// Sets one option; false when the table has no such name or the option no such reading.

@@ -224,6 +224,8 @@ fn run(stage: &Stage, act: &Act, scenario: &Scenario, cast: &Cast<'_>, is_shown:
         reboot_option: played.run.reboot_option.to_string(),
         origin: played.run.origin.to_string(),
         name: played.run.name.clone().or_else(|| played.run.logical_id.clone()),
+        choices: stage.documents.runs.iter().filter_map(|found| found.run.logical_id.clone()).collect(),
+        targets: played.run.targets.clone(),
         places,
         requested: played.requested,
         cancelled: played.cancelled,

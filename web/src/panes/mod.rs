@@ -11,7 +11,6 @@ pub mod node;
 pub mod pasted_log;
 pub mod patches;
 pub mod run;
-mod run_fields;
 pub mod settings;
 pub mod table;
 pub mod time;

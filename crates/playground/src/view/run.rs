@@ -1,7 +1,7 @@
 //! The run as the console words it.
 
 use patchplay_document::Place;
-use patchplay_model::Timestamp;
+use patchplay_model::{Target, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// The run as the console words it.
@@ -18,6 +18,11 @@ pub struct RunView {
     pub origin: String,
     /// Name of the association or task.
     pub name: Option<String>,
+    /// Runs that the texts have, by logical id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<String>,
+    /// Whom it was sent to.
+    pub targets: Vec<Target>,
     /// Where the texts say so.
     pub places: Vec<Place>,
     /// When it was sent; tasks of a maintenance window that run later are sent later than the clock.

@@ -7,15 +7,15 @@ use patchplay_document::{InstanceOverlay, Scenario};
 use patchplay_language::say;
 use patchplay_model::{Paths, Tag};
 use patchplay_playground::view::{ImageView, NodeView};
-use wasm_bindgen::JsCast as _;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::fault_fields::FaultFields;
+use super::machine_fields::MachineFields;
 use super::rows::{self, Row};
 use super::tags::{self, TagRows};
 use crate::action::{Action, Dispatch, NodesAct, answering, handing_on};
-use crate::overlay::{self, NodeEdit, NodeKey, PathName, patch_ids};
+use crate::fields::{IdsField, value};
+use crate::overlay::{self, NodeEdit, NodeKey, PathName};
 use crate::{parts, words};
 
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -53,12 +53,6 @@ fn reaches(paths: Paths, path: PathName) -> bool {
     }
 }
 
-/// What stands in the field that an event comes from.
-pub(super) fn text_of(event: &InputEvent) -> String {
-    let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-    input.map(|input| input.value()).unwrap_or_default()
-}
-
 /// The fields of one node.
 #[component]
 pub fn Details(props: &DetailsProps) -> Html {
@@ -82,7 +76,7 @@ pub fn Details(props: &DetailsProps) -> Html {
     let title = if made {
         html! {
             <label class="labelled" for={format!("name-{id}")}>{ say!("Name") }
-                <input class="field strong" id={format!("name-{id}")} value={overlay.name.clone().unwrap_or_default()} oninput={edit.reform(|event: InputEvent| NodeEdit::Name(text_of(&event)))} autocomplete="off" spellcheck="false" />
+                <input class="field strong" id={format!("name-{id}")} value={overlay.name.clone().unwrap_or_default()} oninput={edit.reform(|event: InputEvent| NodeEdit::Name(value(&event)))} autocomplete="off" spellcheck="false" />
             </label>
         }
     } else {
@@ -97,9 +91,10 @@ pub fn Details(props: &DetailsProps) -> Html {
             <ImageField id={format!("image-{id}")} chosen={overlay.image.clone()} {made} view={view.clone()} images={props.images.clone()} on_change={edit.reform(NodeEdit::Image)} />
             <TagFields node={node.clone()} name={name.clone()} on_change={edit.reform(NodeEdit::Tags)} />
             <Ways {node} on_change={edit.clone()} />
-            <PatchIds id={format!("failing-{id}")} label={say!("Patches that fail to install")} ids={overlay.failing.clone()} on_change={edit.reform(NodeEdit::Failing)} />
-            <PatchIds id={format!("installed-{id}")} label={say!("Patches it has already")} ids={overlay.installed.clone()} on_change={edit.reform(NodeEdit::Installed)} />
-            <FaultFields id={id.clone()} name={name.clone()} platform={view.as_ref().map(|view| view.system.platform())} overlay={overlay.clone()} on_change={edit} />
+            <IdsField id={format!("failing-{id}")} example="KB5009557" label={say!("Patches that fail to install")} ids={overlay.failing.clone()} on_change={edit.reform(NodeEdit::Failing)} />
+            <IdsField id={format!("installed-{id}")} example="KB5009557" label={say!("Patches it has already")} ids={overlay.installed.clone()} on_change={edit.reform(NodeEdit::Installed)} />
+            <FaultFields id={id.clone()} name={name.clone()} platform={view.as_ref().map(|view| view.system.platform())} overlay={overlay.clone()} on_change={edit.clone()} />
+            <MachineFields id={id.clone()} name={name.clone()} system={view.as_ref().map(|view| view.system)} overlay={overlay.clone()} on_change={edit} />
             <p class="card-acts">
                 <button type="button" class="btn" onclick={copy} aria-label={say!("Copy {name}")}>{ say!("Copy") }</button>
                 <button type="button" class="btn" hidden={!made} onclick={remove} aria-label={say!("Remove {name}")}>{ say!("Remove") }</button>
@@ -138,7 +133,7 @@ struct ImageFieldProps {
 
 #[component]
 fn ImageField(props: &ImageFieldProps) -> Html {
-    let onchange = props.on_change.reform(|event: Event| Some(value_of(&event)).filter(|value| !value.is_empty()));
+    let onchange = props.on_change.reform(|event: Event| Some(value(&event)).filter(|value| !value.is_empty()));
     let default = if props.made { say!("The newest of the baseline's system") } else { say!("As the text says") };
     // What the select cannot show: the image that the default came to, and how much is known about it.
     let chosen = props.view.as_ref().and_then(|view| view.image.clone());
@@ -163,12 +158,6 @@ fn ImageField(props: &ImageFieldProps) -> Html {
             <button type="button" class="lk" hidden={!assumed} onclick={state_it}>{ say!("State this image") }</button>
         </div>
     }
-}
-
-/// The value of the select that an event comes from.
-pub(super) fn value_of(event: &Event) -> String {
-    let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
-    select.map(|select| select.value()).unwrap_or_default()
 }
 
 /// Images by operating system, behind what stands for none.
@@ -264,31 +253,5 @@ fn Ways(props: &WaysProps) -> Html {
                 <li><label><input type="checkbox" checked={profile} onchange={flip} />{ say!("Instance profile") }</label></li>
             </ul>
         </div>
-    }
-}
-
-#[derive(Debug, Clone, PartialEq, Properties)]
-struct PatchIdsProps {
-    id: String,
-    label: String,
-    ids: Vec<String>,
-    on_change: Callback<Vec<String>>,
-}
-
-#[component]
-fn PatchIds(props: &PatchIdsProps) -> Html {
-    let text = use_state(|| props.ids.join(" "));
-    let oninput = {
-        let (text, on_change) = (text.clone(), props.on_change.clone());
-        Callback::from(move |event: InputEvent| {
-            let value = text_of(&event);
-            on_change.emit(patch_ids(&value));
-            text.set(value);
-        })
-    };
-    html! {
-        <label class="labelled" for={props.id.clone()}>{ props.label.clone() }
-            <input class="field" id={props.id.clone()} value={(*text).clone()} placeholder={"KB5009557".to_owned()} {oninput} autocomplete="off" spellcheck="false" />
-        </label>
     }
 }

@@ -4,10 +4,9 @@
 use patchplay_document::InstanceOverlay;
 use patchplay_language::{counts, joined, said, say};
 use patchplay_model::{Agent, Platform, Trouble};
-use wasm_bindgen::JsCast as _;
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use crate::fields::value;
 use crate::overlay::NodeEdit;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -58,18 +57,13 @@ fn summary(overlay: &InstanceOverlay) -> String {
     }
 }
 
-fn chosen(event: &Event) -> String {
-    let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
-    select.map(|select| select.value()).unwrap_or_default()
-}
-
 /// The fields.
 #[component]
 pub fn FaultFields(props: &FaultFieldsProps) -> Html {
     let FaultFieldsProps { id, name, platform, overlay, on_change } = props;
     let now = overlay.agent.unwrap_or_default();
     let set_agent = on_change.reform(|event: Event| {
-        let agent: Option<Agent> = chosen(&event).parse().ok();
+        let agent: Option<Agent> = value(&event).parse().ok();
         NodeEdit::Agent(agent.filter(|agent| *agent != Agent::default()))
     });
     let agents = Agent::ALL.iter().map(|&agent| {
@@ -92,7 +86,7 @@ pub fn FaultFields(props: &FaultFieldsProps) -> Html {
         let before = overlay.trouble.clone();
         on_change.reform(move |event: Event| {
             let mut all = before.clone();
-            all.extend(chosen(&event).parse::<Trouble>().ok());
+            all.extend(value(&event).parse::<Trouble>().ok());
             all.sort_unstable();
             NodeEdit::Trouble(all)
         })

@@ -7,9 +7,10 @@ use patchplay_language::say;
 use patchplay_playground::view::ImageView;
 use yew::prelude::*;
 
-use super::details::{image_options, text_of, value_of};
+use super::details::image_options;
 use crate::action::{Action, Dispatch, NodesAct, answering, handing_on};
 use crate::bulk::{self, Bulk};
+use crate::fields::value;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct ManyProps {
@@ -33,14 +34,14 @@ pub fn Many(props: &ManyProps) -> Html {
         let bulk = bulk.clone();
         Callback::from(move |event: InputEvent| {
             let mut next = (*bulk).clone();
-            write(&mut next, text_of(&event));
+            write(&mut next, value(&event));
             bulk.set(next);
         })
     };
     let set_image = {
         let bulk = bulk.clone();
         Callback::from(move |event: Event| {
-            let image = Some(value_of(&event)).filter(|key| !key.is_empty());
+            let image = Some(value(&event)).filter(|key| !key.is_empty());
             bulk.set(Bulk { image, ..(*bulk).clone() });
         })
     };

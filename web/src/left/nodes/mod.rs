@@ -2,6 +2,7 @@
 
 mod details;
 mod fault_fields;
+mod machine_fields;
 mod many;
 mod rows;
 mod table;
@@ -15,12 +16,12 @@ use patchplay_language::{counts, say};
 use patchplay_playground::view::{ImageView, ResultView};
 use yew::prelude::*;
 
-use self::details::text_of;
 use self::many::Many;
 use self::rows::{Filter, Rows};
 use self::table::Table;
 use crate::action::{Action, Dispatch, NodesAct, answering};
 use crate::app::Same;
+use crate::fields::value;
 use crate::fleet::MOST_SINGLE;
 use crate::state::NodesForm;
 use crate::{bulk, parts, words};
@@ -144,7 +145,7 @@ fn filters(rows: &Rows<'_>, filter: &UseStateHandle<Filter>, passing: Option<usi
     };
     let on_text = {
         let filter = filter.clone();
-        Callback::from(move |event: InputEvent| filter.set(Filter { text: text_of(&event), ..(*filter).clone() }))
+        Callback::from(move |event: InputEvent| filter.set(Filter { text: value(&event), ..(*filter).clone() }))
     };
     let chip = |name: String, count: usize, on: bool, next: Filter| {
         html! {

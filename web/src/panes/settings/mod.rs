@@ -1,42 +1,38 @@
 //! The run's settings: operation, reboot option, time, region. The line that names them is the button that opens them.
 
-use patchplay_language::say;
+mod account_fields;
+mod hook_fields;
+mod reading_fields;
+mod run_fields;
+mod target_rows;
+
 use std::rc::Rc;
 
 use patchplay_document::{CatalogChoice, Scenario};
-use patchplay_model::{Operation, RebootOption, Timestamp};
-use patchplay_playground::view::RunView;
+use patchplay_language::say;
+use patchplay_model::{Operation, RebootOption};
+use patchplay_playground::view::ResultView;
 use wasm_bindgen::JsCast as _;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::run_fields::RunFields;
+use self::account_fields::AccountFields;
+use self::run_fields::RunFields;
 use crate::action::{Action, Dispatch, answering, handing_on};
+use crate::fields::value;
 use crate::run_overlay::RunEdit;
 use crate::{browser, words};
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct SettingsProps {
-    /// The run as it was played.
-    pub run: RunView,
-    /// Simulated time.
-    pub clock: Timestamp,
-    /// Region.
-    pub region: String,
+    /// What was played.
+    pub result: Rc<ResultView>,
     /// What the scenario says by hand.
     pub scenario: Rc<Scenario>,
     /// Files that list patches.
     pub patch_files: Rc<Vec<String>>,
     /// Whether they are open.
     pub open: bool,
-}
-
-/// What stands in the field that an event comes from.
-pub(super) fn value(event: &Event) -> String {
-    let target = event.target();
-    let input = target.as_ref().and_then(|target| target.dyn_ref::<HtmlInputElement>()).map(HtmlInputElement::value);
-    let select = target.as_ref().and_then(|target| target.dyn_ref::<HtmlSelectElement>()).map(HtmlSelectElement::value);
-    input.or(select).unwrap_or_default()
 }
 
 const DATE: &str = "run-date";
@@ -55,7 +51,8 @@ fn field(id: &str) -> String {
 pub fn Settings(props: &SettingsProps) -> Html {
     let dispatch = use_context::<Dispatch>();
     let act = handing_on(&dispatch);
-    let SettingsProps { run, clock, scenario, open, .. } = props;
+    let SettingsProps { result, scenario, open, .. } = props;
+    let ResultView { run, clock, region, .. } = &**result;
     let line = format!("{}, {}, {}", run.document, run.operation, words::instant(*clock));
     let given = |name: &str| scenario.run.as_ref().and_then(|run| run.parameters.get(name).cloned());
     let choose = |name: &'static str| {
@@ -87,9 +84,10 @@ pub fn Settings(props: &SettingsProps) -> Html {
                 { choice("run-reboot-option", say!("Reboot option"), RebootOption::NAMES, given("RebootOption"), &run.reboot_option, choose("RebootOption")) }
                 <label class="labelled" for={DATE}>{ say!("Date") }<input class="field" type="date" id={DATE} value={date} onchange={set_clock.clone()} /></label>
                 <label class="labelled" for={TIME}>{ say!("Time, UTC") }<input class="field" type="time" step="1" id={TIME} value={time} onchange={set_clock} /></label>
-                <label class="labelled" for="run-region">{ say!("Region") }<input class="field" id="run-region" value={props.region.clone()} onchange={set_region} autocomplete="off" spellcheck="false" /></label>
+                <label class="labelled" for="run-region">{ say!("Region") }<input class="field" id="run-region" value={region.clone()} onchange={set_region} autocomplete="off" spellcheck="false" /></label>
                 { facts(&scenario.catalog, &props.patch_files, &act) }
-                <RunFields run={run.clone()} scenario={scenario.clone()} />
+                <RunFields result={result.clone()} scenario={scenario.clone()} />
+                <AccountFields scenario={scenario.clone()} act={act.reform(Action::EditAccount)} />
             </div>
         </div>
     }

@@ -1,64 +1,85 @@
-//! The settings of a run that few runs need: its document, rate control, timeouts, hooks and where output goes. They lie
+//! The settings of a run that few runs need: its document, targets, rate control, timeouts, hooks, where
+//! output goes and what starts it. They lie
 //! closed below the ones that everybody needs; the line that opens them says how many are set.
 
-use patchplay_language::say;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use patchplay_document::{RunOverlay, Scenario};
-use patchplay_model::{Document, Hook};
-use patchplay_playground::view::RunView;
+use patchplay_language::say;
+use patchplay_model::Document;
+use patchplay_playground::view::{ResultView, RunView};
 use yew::prelude::*;
 
-use super::settings::{choice, value};
+use super::account_fields::BaselineTimes;
+use super::choice;
+use super::hook_fields::HookFields;
+use super::target_rows::TargetRows;
 use crate::action::{Action, Dispatch, handing_on};
+use crate::fields::{InstantField, number, text};
 use crate::run_overlay::{self, RunEdit};
 use crate::words;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct RunFieldsProps {
-    /// The run as it was played.
-    pub run: RunView,
+    /// What was played.
+    pub result: Rc<ResultView>,
     /// What the scenario says by hand.
     pub scenario: Rc<Scenario>,
 }
 
-fn text(event: &Event) -> Option<String> {
-    Some(value(event).trim().to_owned()).filter(|value| !value.is_empty())
+/// Keys of the tags that the nodes shown have, the patch group first.
+fn tag_keys(result: &ResultView) -> Vec<String> {
+    let tags = result.nodes.iter().flat_map(|node| &node.tags);
+    let keys: BTreeSet<&str> = tags.map(|tag| tag.key.as_str()).filter(|key| *key != "Name").collect();
+    let (mut groups, rest): (Vec<&str>, Vec<&str>) =
+        keys.into_iter().partition(|key| matches!(*key, "Patch Group" | "PatchGroup"));
+    groups.extend(rest);
+    groups.into_iter().map(str::to_owned).collect()
 }
 
-/// A number of seconds; what is none changes nothing.
-fn seconds(event: &Event) -> Option<Option<u32>> {
-    match text(event) {
-        None => Some(None),
-        Some(text) => text.parse().ok().map(Some),
+/// The choice among the runs of the texts, if there are several.
+fn runs(run: &RunView, given: &RunOverlay, act: &Callback<RunEdit>) -> Html {
+    let onchange = act.reform(|event: Event| RunEdit::Use(text(&event)));
+    let options = run.choices.iter().map(|choice| {
+        html! { <option key={choice.clone()} value={choice.clone()} selected={given.use_.as_ref() == Some(choice)}>{ choice }</option> }
+    });
+    let none = given.use_.is_none();
+    html! {
+        <label class="labelled" for="run-use" hidden={run.choices.len() < 2 && none}>{ say!("Run of the texts") }
+            <select class="field" id="run-use" {onchange}><option value="" selected={none}>{ say!("The one that installs") }</option>{ for options }</select>
+        </label>
     }
 }
 
 /// The fields.
 #[component]
 pub fn RunFields(props: &RunFieldsProps) -> Html {
-    let act = handing_on(&use_context::<Dispatch>()).reform(Action::EditRun);
+    let dispatch = use_context::<Dispatch>();
+    let act = handing_on(&dispatch).reform(Action::EditRun);
+    let account = handing_on(&dispatch).reform(Action::EditAccount);
+    let ResultView { run, baselines, .. } = &*props.result;
     let given = props.scenario.run.clone().unwrap_or_default();
     let set = run_overlay::settings(&given);
     let line = if set == 0 {
-        say!("More: document, rate control, timeouts, output")
+        say!("More: document, targets, rate control, timeouts, output")
     } else {
         say!("More: {} set", words::count(set))
     };
     let of_seconds = |make: fn(Option<u32>) -> RunEdit| {
         let act = act.clone();
         Callback::from(move |event: Event| {
-            if let Some(seconds) = seconds(&event) {
+            if let Some(seconds) = number(&event) {
                 act.emit(make(seconds));
             }
         })
     };
-    let number = |id: &'static str,
-                  label: String,
-                  value: Option<u32>,
-                  placeholder: String,
-                  min: &'static str,
-                  onchange| {
+    let count = |id: &'static str,
+                 label: String,
+                 value: Option<u32>,
+                 placeholder: String,
+                 min: &'static str,
+                 onchange| {
         html! {
             <label class="labelled" for={id}>{ label }
                 <input class="field" type="number" {id} {min} value={value.map(|value| value.to_string())} {placeholder} {onchange} />
@@ -81,18 +102,32 @@ pub fn RunFields(props: &RunFieldsProps) -> Html {
         let now = !given.patch_now;
         move |_: Event| RunEdit::PatchNow(now)
     });
+    let output = given.output.as_ref();
+    let bucket = output.map(|output| output.bucket.clone());
+    let prefix = output.map(|output| output.prefix.clone()).filter(|prefix| !prefix.is_empty());
     html! {
         <details class="fields-more">
             <summary>{ line }</summary>
             <div class="settings-grid">
-                { choice("run-document", say!("Document"), Document::NAMES, given.document.clone(), &props.run.document, document) }
-                { share("run-concurrency", "MaxConcurrency".to_owned(), &given.max_concurrency, &props.run.max_concurrency, RunEdit::MaxConcurrency) }
-                { share("run-errors", "MaxErrors".to_owned(), &given.max_errors, &props.run.max_errors, RunEdit::MaxErrors) }
-                { number("run-timeout", say!("Must reach a node within, seconds"), given.timeout_seconds, "3600".to_owned(), "30", of_seconds(RunEdit::Timeout)) }
-                { number("run-cancel", say!("Cancelled after, seconds"), given.cancel_after, say!("never"), "0", of_seconds(RunEdit::CancelAfter)) }
+                { runs(run, &given, &act) }
+                { choice("run-document", say!("Document"), Document::NAMES, given.document.clone(), &run.document, document) }
+                { share("run-concurrency", "MaxConcurrency".to_owned(), &given.max_concurrency, &run.max_concurrency, RunEdit::MaxConcurrency) }
+                { share("run-errors", "MaxErrors".to_owned(), &given.max_errors, &run.max_errors, RunEdit::MaxErrors) }
+                { count("run-timeout", say!("Must reach a node within, seconds"), given.timeout_seconds, "3600".to_owned(), "30", of_seconds(RunEdit::Timeout)) }
+                { count("run-cancel", say!("Cancelled after, seconds"), given.cancel_after, say!("never"), "0", of_seconds(RunEdit::CancelAfter)) }
                 <label class="check"><input type="checkbox" checked={given.patch_now} onchange={patch_now} />{ say!("Started by “Patch now” of the console") }</label>
+                <div hidden={!given.patch_now && given.reboot_at.is_none()}>
+                    <InstantField id="run-reboot-at" label={say!("Nodes reboot at, UTC")} value={given.reboot_at} on_change={act.reform(RunEdit::RebootAt)} />
+                </div>
+                { share("run-policy", say!("Patch policy that starts it, by id"), &given.patch_policy, &say!("none"), RunEdit::PatchPolicy) }
+                { share("run-bucket", say!("Bucket of the output"), &bucket, run.bucket.as_deref().unwrap_or_default(), RunEdit::Bucket) }
+                <div hidden={bucket.is_none()}>{ share("run-prefix", say!("Prefix in the bucket"), &prefix, "", RunEdit::Prefix) }</div>
                 <CloudWatch given={given.clone()} act={act.clone()} />
-                { hooks(props, &given, &act) }
+                <HookFields document={run.document.clone()} given={given.clone()} act={act.clone()} />
+            </div>
+            <TargetRows given={given.targets.clone()} now={run.targets.clone()} tags={tag_keys(&props.result)} {act} />
+            <div hidden={given.patch_policy.is_none()}>
+                <BaselineTimes baselines={baselines.clone()} scenario={props.scenario.clone()} act={account} />
             </div>
         </details>
     }
@@ -119,34 +154,4 @@ fn CloudWatch(props: &CloudWatchProps) -> Html {
             </label>
         </div>
     }
-}
-
-/// When each hook runs, in plain words.
-fn hook_words(hook: Hook) -> String {
-    match hook {
-        Hook::PreInstall => say!("before the installation"),
-        Hook::PostInstall => say!("after the installation"),
-        Hook::OnExit => say!("at the end"),
-    }
-}
-
-/// The documents of the hooks, and which of them fail; only one of the patch documents has any.
-fn hooks(props: &RunFieldsProps, given: &RunOverlay, act: &Callback<RunEdit>) -> Html {
-    let has_hooks = props.run.document == Document::RunPatchBaselineWithHooks.as_str();
-    let fields = Hook::ALL.iter().map(|&hook| {
-        let id = format!("run-{}", hook.as_str());
-        let fails = given.failing_hooks.contains(&hook);
-        let name = act.reform(move |event: Event| RunEdit::Parameter(hook.as_str(), text(&event)));
-        let flip = act.reform(move |_: Event| RunEdit::FailingHook(hook, !fails));
-        let words = hook_words(hook);
-        html! {
-            <li key={hook.as_str()} class="check-with">
-                <label class="labelled" for={id.clone()}>{ say!("Hook {words}") }
-                    <input class="field" {id} value={given.parameters.get(hook.as_str()).cloned()} placeholder={Hook::NO_OPERATION} onchange={name} autocomplete="off" spellcheck="false" />
-                </label>
-                <label class="check"><input type="checkbox" checked={fails} onchange={flip} />{ say!("fails") }<span class="vh">{ say!(": hook {words}") }</span></label>
-            </li>
-        }
-    });
-    html! { <ul class="hooks settings-grid" hidden={!has_hooks && given.failing_hooks.is_empty()}>{ for fields }</ul> }
 }

@@ -13,8 +13,8 @@ use patchplay_playground::view::{ResultView, Stretch, TimeQuery, TimeView};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::settings::value;
 use crate::action::{Action, Dispatch, answering};
+use crate::fields::value;
 use crate::{parts, words};
 use days::Sentences;
 

@@ -10,7 +10,7 @@ use yew::prelude::*;
 use super::days::bars;
 use super::scale::{Scale, percent};
 use crate::action::{Action, Dispatch, answering};
-use crate::panes::settings::value;
+use crate::fields::value;
 use crate::{parts, words};
 
 /// Months that a plan may have.
