@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use patchplay_document::{CatalogChoice, InstanceOverlay, Scenario, SourceFile};
 use patchplay_model::{OperatingSystem, Timestamp};
-use patchplay_playground::{Playground, ScenarioFile};
+use patchplay_playground::{Playground, ScenarioFile, view::Screen};
 use serde_json::{Value, json};
 
 fn playground() -> Playground {
@@ -230,4 +230,19 @@ fn the_answers_of_a_run_played_again_come_to_the_same() {
         };
         assert_eq!(counts(&second), counts(&answer), "{name}");
     }
+}
+
+/// The picture of a node that only an answer names begins with what the answer says cuts it off.
+#[test]
+fn what_cuts_a_reported_node_off_is_a_hop_of_its_way() {
+    let text = json!({ "InstanceInformationList": [{
+        "InstanceId": "i-0aaaaaaaaaaaaaaaa", "PingStatus": "ConnectionLost", "PlatformType": "Windows",
+        "PlatformName": "Microsoft Windows Server 2019 Datacenter", "PlatformVersion": "10.0.17763",
+    }] });
+    let files = vec![SourceFile { name: "managed.json".to_owned(), text: text.to_string() }];
+    let file = ScenarioFile::from(scenario(files, "2022-01-20T00:00:00Z"));
+    let result = playground().view(&file, &Screen::default()).result.unwrap();
+    let way = result.network.groups[0].ways.iter().find(|way| way.path == "ssm").unwrap();
+    let hops: Vec<_> = way.hops.iter().map(|hop| (hop.label.as_str(), hop.ok)).collect();
+    assert_eq!(hops, [("agent", false)]);
 }
