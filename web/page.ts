@@ -128,10 +128,26 @@ export function hasSelection(): boolean {
 /** Addresses of the lessons' files, by their names. */
 const lessonUrls = import.meta.glob<string>("./lessons/*.lesson.yaml", { query: "?url", import: "default", eager: true });
 
+/** Addresses of the scenarios' files, by their paths. */
+const scenarioUrls = import.meta.glob<string>(["../tests/cases/systems/*.scenario.yaml", "../tests/cases/{linux,every-system}.scenario.yaml"], {
+  query: "?url",
+  import: "default",
+  eager: true,
+});
+
 /** The text of a lesson's file. */
-export async function lessonText(id: string): Promise<string> {
-  const url = lessonUrls[`./lessons/${id}.lesson.yaml`];
-  if (url === undefined) throw new Error(`there is no lesson ${id}`);
+export function lessonText(id: string): Promise<string> {
+  return textOf(lessonUrls[`./lessons/${id}.lesson.yaml`], id);
+}
+
+/** The text of a scenario's file. */
+export function scenarioText(name: string): Promise<string> {
+  const end = `/${name}.scenario.yaml`;
+  return textOf(Object.entries(scenarioUrls).find(([path]) => path.endsWith(end))?.[1], name);
+}
+
+async function textOf(url: string | undefined, name: string): Promise<string> {
+  if (url === undefined) throw new Error(`there is no ${name}`);
   const response = await fetch(url);
   if (!response.ok) throw new Error(`the server answered ${response.status}`);
   return response.text();

@@ -34,7 +34,7 @@ const SCRIPTS: [&str; 2] = ["web", "web/editor"];
 
 /// Scenarios that the page's menu opens: their titles are sentences of the page.
 const SCENARIOS: [&str; 2] = ["tests/cases/article.scenario.yaml", "web/starts/baseline.scenario.yaml"];
-const QUESTIONS: &str = "tests/cases/questions";
+const QUESTIONS: [&str; 2] = ["tests/cases/questions", "tests/cases/systems"];
 
 /// Macros whose literals are sentences.
 const MACROS: [&str; 3] = ["say", "phrases", "mark"];
@@ -219,7 +219,7 @@ fn sentences() -> BTreeMap<Sentence, String> {
             found.entry(sentence).or_insert_with(|| name(&file));
         }
     }
-    let starts = SCENARIOS.iter().map(|file| root().join(file)).chain(sources(&[QUESTIONS], "yaml", false));
+    let starts = SCENARIOS.iter().map(|file| root().join(file)).chain(sources(&QUESTIONS, "yaml", false));
     for file in starts {
         for sentence in of_scenario(&fs::read_to_string(&file).expect("it is text")) {
             found.entry(sentence).or_insert_with(|| name(&file));

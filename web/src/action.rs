@@ -19,6 +19,7 @@ use yew::{Callback, Reducible, UseReducerDispatcher};
 
 use crate::account_overlay::{self, AccountEdit};
 use crate::files::Came;
+use crate::guide::GuideAction;
 use crate::lesson::LessonAction;
 use crate::nodes_text;
 use crate::overlay::{self, NodeEdit, NodeKey};
@@ -84,6 +85,8 @@ pub enum Action {
     Start(Start),
     /// Something happens in a lesson.
     Lesson(LessonAction),
+    /// Something happens beside the work.
+    Guide(GuideAction),
     /// A scenario of the menu was asked for by a name that none has.
     NoSuch(Rc<str>),
     /// Files came.
@@ -293,6 +296,7 @@ impl State {
                 self.show_start(start);
             }
             Action::Lesson(action) => self.learn(action),
+            Action::Guide(action) => self.guide(action),
             Action::NoSuch(name) => self.notice = Some(Notice::no_such(&name)),
             Action::OpenScenario(scenario) => self.open(*scenario),
             Action::Came(files) => self.add_files(files),

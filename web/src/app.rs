@@ -15,6 +15,7 @@ use yew::prelude::*;
 use crate::action::{Action, Dispatch, answering};
 use crate::address::use_address;
 use crate::embed::{self, use_embedding};
+use crate::guide::{GuidePages, use_guide};
 use crate::header::Header;
 use crate::keeping::use_keeping;
 use crate::keys::{self, Key, Shortcut};
@@ -60,6 +61,7 @@ pub fn App() -> Html {
     use_shortcuts(&now, &dispatch);
     use_embedding(&now, &engine, &dispatch);
     use_lesson(&now, &engine, &dispatch);
+    use_guide(&now, &engine, &dispatch);
     let on_open = Callback::from(move |()| browser::choose_files(&on_files));
     let on_save = {
         let (scenario, engine) = (now.scenario.clone(), engine.clone());
@@ -78,11 +80,12 @@ pub fn App() -> Html {
     html! {
         <ContextProvider<Dispatch> context={dispatch}>
             <div class="app">
-                <Header language={now.language.clone()} scenario={now.scenario.clone()} engine={engine.clone()} {nodes} {bucket} has_before={now.before.is_some() || now.lesson.is_some()} lessons_done={course::done(&now.progress)} has_other={now.has_other} {on_open} {on_save} />
-                <div class="work" hidden={now.is_arriving()}>
+                <Header language={now.language.clone()} scenario={now.scenario.clone()} engine={engine.clone()} {nodes} {bucket} has_before={now.before.is_some() || now.lesson.is_some()} lessons_done={course::done(&now.progress)} has_other={now.has_other} at_work={now.is_at_work()} {on_open} {on_save} />
+                <div class="work" hidden={now.is_arriving() || !now.is_at_work()}>
                     <LeftColumn state={now.clone()} />
                     <ResultColumn key={now.language.as_str()} state={now.clone()} />
                 </div>
+                <GuidePages key={format!("guide-{}", now.language)} state={now.clone()} />
                 <p class="arriving" role="status" hidden={!now.is_arriving()}>{ say!("Opening the link…") }</p>
                 <NarrowBar state={now.clone()} />
                 <Working key={format!("working-{}", now.language)} working={now.working && !now.is_arriving()} wondering={now.is_wondering()} nodes={total} engine={engine.clone()} />
@@ -294,7 +297,7 @@ fn NarrowBar(props: &BarProps) -> Html {
         button(reading.short, reading.value, now, reading.bad, Action::Open(reading.pane))
     });
     html! {
-        <nav class="tabs-m" aria-label={say!("Views")}>
+        <nav class="tabs-m" aria-label={say!("Views")} hidden={!state.is_at_work()}>
             { button(say!("Template"), problems, state.narrow == Narrow::Left, state.first_error().is_some(), Action::ShowNarrow(Narrow::Left)) }
             { for readouts }
             { button(say!("More"), say!("Network, time"), state.narrow == Narrow::More || aside, broken, Action::ShowNarrow(Narrow::More)) }

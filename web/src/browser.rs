@@ -33,6 +33,9 @@ extern "C" {
     /// The text of a lesson's file.
     #[wasm_bindgen(js_name = lessonText)]
     pub fn lesson_text(id: &str) -> js_sys::Promise;
+    /// The text of a scenario's file.
+    #[wasm_bindgen(js_name = scenarioText)]
+    pub fn scenario_text(name: &str) -> js_sys::Promise;
     /// Lets the address name the lesson that is open, or none.
     #[wasm_bindgen(js_name = nameLesson)]
     pub fn name_lesson(id: Option<&str>);

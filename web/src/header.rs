@@ -10,6 +10,7 @@ use crate::action::{Action, Dispatch, answering};
 use crate::course::COURSE;
 use crate::drop_down::DropDown;
 use crate::export::Export;
+use crate::guide::{GuideAction, Page};
 use crate::language::LanguageSwitch;
 use crate::lesson::LessonAction;
 use crate::link::EngineLink;
@@ -33,6 +34,8 @@ pub struct HeaderProps {
     pub has_other: bool,
     /// Whether there is work that another scenario took the place of.
     pub has_before: bool,
+    /// Whether the page shows texts and result.
+    pub at_work: bool,
     /// How many lessons are done.
     pub lessons_done: usize,
     /// Lets somebody choose files to open.
@@ -46,7 +49,7 @@ pub struct HeaderProps {
 pub fn Header(props: &HeaderProps) -> Html {
     html! {
         <header class="bar">
-            <a class="skip" href="#result">{ say!("Skip to the result") }</a>
+            <a class="skip" href={if props.at_work { "#result" } else { "#guide" }}>{ if props.at_work { say!("Skip to the result") } else { say!("Skip to the content") } }</a>
             <a class="brand" href="./" aria-label="patchplay">{ mark() }<span>{ "patchplay" }</span></a>
             <ScenarioMenu ..props.clone() />
             <span class="grow"></span>
@@ -95,6 +98,14 @@ fn ScenarioMenu(props: &HeaderProps) -> Html {
             browser::focus("scenario");
         })
     };
+    // The focus goes where the page leads.
+    let show = |page: Page| {
+        let (shown, open) = (answering::<()>(&dispatch, Action::Guide(GuideAction::Show(page))), open.clone());
+        Callback::from(move |_: MouseEvent| {
+            open.set(false);
+            shown.emit(());
+        })
+    };
     let then = |act: &Callback<()>| {
         let (act, open) = (act.clone(), open.clone());
         Callback::from(move |_: MouseEvent| {
@@ -141,6 +152,11 @@ fn ScenarioMenu(props: &HeaderProps) -> Html {
             <button type="button" class="curtain" tabindex="-1" aria-hidden="true" hidden={!*open} onclick={toggle}></button>
             <ul id="scenarios" class="menu-list" hidden={!*open} aria-label={say!("Scenarios")}>
                 { for items }
+                <li>
+                    <button type="button" onclick={show(Page::Examples)}>
+                        <b>{ say!("All examples") }</b><span>{ say!("every question, every operating system, every lesson") }</span>
+                    </button>
+                </li>
                 <li>
                     <button type="button" onclick={choose(Action::Lesson(LessonAction::Continue))}>
                         <b>{ say!("Lessons") }</b><span>{ lessons(props.lessons_done) }</span>

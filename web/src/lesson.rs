@@ -14,6 +14,7 @@ use yew::prelude::*;
 
 use crate::action::{Action, Dispatch};
 use crate::app::Same;
+use crate::guide::Page;
 use crate::link::EngineLink;
 use crate::state::{Narrow, Notice, Order, Pane, State};
 use crate::{browser, course, embed, storage};
@@ -139,6 +140,7 @@ impl State {
 
     fn show_lesson(&mut self) {
         self.pane = Pane::Lesson;
+        self.guide.page = Page::Work;
         self.narrow = Narrow::Result;
         self.notice = None;
     }

@@ -7,6 +7,7 @@ use patchplay_playground::view::ResultView;
 use yew::prelude::*;
 
 use crate::action::{Action, Dispatch, answering};
+use crate::guide::{GuideAction, Page};
 use crate::lesson::LessonAction;
 use crate::panes::{
     answer::Answer, compare::Compare, lesson::Lesson, network::Network, pasted_log::PastedLogPane, patches::Patches,
@@ -313,6 +314,9 @@ fn Start(props: &StartProps) -> Html {
                     { for choices }
                     <li><button type="button" class="btn" onclick={answering(&dispatch, Action::Lesson(LessonAction::Continue))}>{ say!("Lessons") }</button><span class="muted">{ header::lessons(0) }</span></li>
                 </ul>
+                <p class="start-links" hidden={!props.blank}>
+                    <button type="button" class="lk" onclick={answering(&dispatch, Action::Guide(GuideAction::Show(Page::Examples)))}>{ say!("All examples") }</button>
+                </p>
             </section>
             <p class="waiting" hidden={!none} aria-label={say!("Waiting for the first answer")}>{ "–" }</p>
         </div>

@@ -10,56 +10,15 @@ use patchplay_playground::view::{
     Suggestion, TimeQuery, WhatIfQuery, WhyQuery,
 };
 
+use crate::guide::Guide;
 use crate::lesson::OpenLesson;
 use crate::nodes_text::Yaml;
 use crate::overlay::{self, NodeKey};
+pub use crate::shown::{Left, Narrow, NodesForm, Pane, ROWS};
 use crate::start::Start;
 use crate::storage::{self, Found};
 use crate::versions::{CompareForm, Versions};
 use crate::{address, browser, written};
-
-/// The readouts of the result.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pane {
-    /// The answer as a sentence, and the nodes.
-    Answer,
-    /// What the run printed.
-    Run,
-    /// The table of patches, and the why.
-    Patches,
-    /// The ways out.
-    Network,
-    /// Other days, delays, scheduled runs.
-    Time,
-    /// What a pasted log says.
-    PastedLog,
-    /// The result beside another one.
-    Compare,
-    /// The lesson that is open.
-    Lesson,
-}
-
-/// What the left column shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Left {
-    /// The editor.
-    Text,
-    /// The nodes.
-    Nodes,
-    /// The parameters.
-    Parameters,
-}
-
-/// What a narrow screen shows, which has room for one column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Narrow {
-    /// The left column.
-    Left,
-    /// The result.
-    Result,
-    /// The rest: network, settings, about.
-    More,
-}
 
 /// How the engine is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,17 +85,6 @@ pub enum Order {
     Undo,
 }
 
-/// What is open in the table of nodes.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct NodesForm {
-    /// The node whose details are.
-    pub open: Option<NodeKey>,
-    /// Whether the form that adds many is.
-    pub many: bool,
-    /// Whether the nodes are shown as YAML.
-    pub as_yaml: bool,
-}
-
 /// Everything that can change.
 #[derive(Debug, Clone, PartialEq)]
 pub struct State {
@@ -166,6 +114,8 @@ pub struct State {
     pub newer: bool,
     /// The lesson that is open.
     pub lesson: Option<Rc<OpenLesson>>,
+    /// What leads through the page: the examples, the tour, the words.
+    pub guide: Guide,
     /// How far the reader is in the lessons.
     pub progress: Rc<Progress>,
     /// The user's work that an opened scenario took the place of.
@@ -273,9 +223,6 @@ fn first() -> (Start, Option<Notice>) {
     Start::named(&name).map_or_else(|| (Start::Empty, Some(Notice::no_such(&name))), |start| (start, None))
 }
 
-/// Rows of the patch table that are asked for at once: more than any screen shows, so that scrolling rarely waits.
-pub const ROWS: usize = 120;
-
 impl State {
     /// The state at the start of a visit.
     pub fn load() -> Self {
@@ -342,6 +289,7 @@ impl State {
             contested: false,
             newer: false,
             lesson: None,
+            guide: Guide::default(),
             progress: Rc::default(),
             before: None,
             engine: Engine::Starting,

@@ -4,8 +4,12 @@
 //! have; the whole explanation is golden.
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
 
-use std::{path::Path, process::Command};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
+use patchplay_model::OperatingSystem;
 use patchplay_tests::{assert_golden, path};
 
 fn patchplay(arguments: &[&str]) -> (Option<i32>, String) {
@@ -37,17 +41,39 @@ fn check(file: &Path) {
     for answer in answers {
         assert!(told.contains(answer), "{name}: says `{answer}`\n{told}");
     }
-    assert_golden(&format!("questions/{name}.txt"), &told);
+    let folder = file.parent().and_then(Path::file_name).expect("a folder").to_string_lossy();
+    assert_golden(&format!("{folder}/{name}.txt"), &told);
+}
+
+fn scenarios(folder: &str) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(path(folder)).expect("a folder");
+    let mut files: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    files.sort();
+    files
 }
 
 #[test]
 fn every_question_is_answered() {
-    let folder = path("cases/questions");
-    let mut files: Vec<_> =
-        std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
-    files.sort();
+    let files = scenarios("cases/questions");
     assert!(files.len() >= 10);
     for file in &files {
+        check(file);
+    }
+}
+
+/// Every operating system has a scenario that shows what is peculiar to it. Nothing keeps it from being played, its
+/// assertions hold, and its explanation answers its question.
+#[test]
+fn every_operating_system_has_a_scenario_that_answers() {
+    let files = scenarios("cases/systems");
+    for system in OperatingSystem::NAMES {
+        let line = format!("OperatingSystem: {system}\n");
+        let of = files.iter().filter(|file| std::fs::read_to_string(file).expect("it is text").contains(&line));
+        assert_eq!(of.count(), 1, "{system}");
+    }
+    for file in &files {
+        let (code, run) = patchplay(&["run", &file.display().to_string()]);
+        assert_eq!(code, Some(0), "{}\n{run}", file.display());
         check(file);
     }
 }

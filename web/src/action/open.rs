@@ -7,6 +7,7 @@ use patchplay_document::{Scenario, Severity, SourceFile};
 use patchplay_playground::view::{Opened, PatchQuery, TimeQuery, WhyQuery};
 
 use crate::files::{self, Came};
+use crate::guide::Page;
 use crate::nodes_text::Yaml;
 use crate::start::{self, Start};
 use crate::state::{Left, Narrow, NodesForm, Notice, Pane, ROWS, State};
@@ -31,6 +32,7 @@ impl State {
         self.versions = Versions::opened(scenario.clone(), self.versions.kept().cloned());
         self.compare = CompareForm::default();
         self.scenario = scenario;
+        self.guide.page = Page::Work;
         self.fresh = true;
         self.borrowed = false;
         self.linked = false;
@@ -93,6 +95,7 @@ impl State {
                 files::add(&mut scenario, others);
                 start::give_a_file(&mut scenario);
                 self.open(scenario);
+                self.show_shelved(&name);
             }
             None => {
                 let error = opened.diagnostics.into_iter().find(|problem| problem.severity == Severity::Error);

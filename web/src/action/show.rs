@@ -6,6 +6,7 @@ use patchplay_document::{Diagnostic, Edit, Fix, Scenario, Severity};
 use patchplay_playground::view::{PastedLog, PatchQuery, View};
 
 use super::Action;
+use crate::guide::Page;
 use crate::since::since;
 use crate::state::{Engine, Left, Narrow, Order, Pane, ROWS, State};
 use crate::versions::{CompareForm, Other};
@@ -140,6 +141,7 @@ impl State {
             // Nothing of the run is to be seen before a lesson's question is answered.
             Action::Open(pane) if self.is_asking() && pane != Pane::Lesson => {}
             Action::Open(pane) => {
+                self.guide.page = Page::Work;
                 self.pane = pane;
                 self.narrow = Narrow::Result;
                 self.revealed.clear();
@@ -251,6 +253,8 @@ impl State {
     fn take_back(&mut self) {
         if self.help_open {
             self.help_open = false;
+        } else if !self.is_at_work() {
+            self.guide.page = Page::Work;
         } else if !self.revealed.is_empty() {
             self.revealed.clear();
             self.order(Order::Unselect);
