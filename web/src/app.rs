@@ -15,7 +15,7 @@ use yew::prelude::*;
 use crate::action::{Action, Dispatch, answering};
 use crate::address::use_address;
 use crate::embed::{self, use_embedding};
-use crate::guide::{GuidePages, use_guide};
+use crate::guide::{GuidePages, Tour, part, use_guide};
 use crate::header::Header;
 use crate::keeping::use_keeping;
 use crate::keys::{self, Key, Shortcut};
@@ -79,7 +79,7 @@ pub fn App() -> Html {
     let total = total.max(now.scenario.instances.len());
     html! {
         <ContextProvider<Dispatch> context={dispatch}>
-            <div class="app">
+            <div class="app" data-tour={part(now.guide.tour)}>
                 <Header language={now.language.clone()} scenario={now.scenario.clone()} engine={engine.clone()} {nodes} {bucket} has_before={now.before.is_some() || now.lesson.is_some()} lessons_done={course::done(&now.progress)} has_other={now.has_other} at_work={now.is_at_work()} {on_open} {on_save} />
                 <div class="work" hidden={now.is_arriving() || !now.is_at_work()}>
                     <LeftColumn state={now.clone()} />
@@ -90,6 +90,7 @@ pub fn App() -> Html {
                 <NarrowBar state={now.clone()} />
                 <Working key={format!("working-{}", now.language)} working={now.working && !now.is_arriving()} wondering={now.is_wondering()} nodes={total} engine={engine.clone()} />
                 <div class="slot" key={format!("foot-{}", now.language)}>{ if browser::is_embedded() { html! { <embed::Foot scenario={now.scenario.clone()} {engine} lesson={now.lesson.as_ref().map(|lesson| AttrValue::from(lesson.id.clone()))} /> } } else { html! {} } }</div>
+                <Tour key={format!("tour-{}", now.language)} step={now.guide.tour} />
                 <Help key={now.language.as_str()} open={now.help_open} />
                 <Said headline={headline(&now)} />
             </div>

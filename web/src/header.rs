@@ -10,7 +10,7 @@ use crate::action::{Action, Dispatch, answering};
 use crate::course::COURSE;
 use crate::drop_down::DropDown;
 use crate::export::Export;
-use crate::guide::{GuideAction, Page};
+use crate::guide::{GUIDE, GuideAction, Page, TourAction};
 use crate::language::LanguageSwitch;
 use crate::lesson::LessonAction;
 use crate::link::EngineLink;
@@ -47,9 +47,11 @@ pub struct HeaderProps {
 /// The bar on top.
 #[component]
 pub fn Header(props: &HeaderProps) -> Html {
+    let (main, skip) =
+        if props.at_work { ("result", say!("Skip to the result")) } else { (GUIDE, say!("Skip to the content")) };
     html! {
         <header class="bar">
-            <a class="skip" href={if props.at_work { "#result" } else { "#guide" }}>{ if props.at_work { say!("Skip to the result") } else { say!("Skip to the content") } }</a>
+            <a class="skip" href={format!("#{main}")}>{ skip }</a>
             <a class="brand" href="./" aria-label="patchplay">{ mark() }<span>{ "patchplay" }</span></a>
             <ScenarioMenu ..props.clone() />
             <span class="grow"></span>
@@ -99,8 +101,8 @@ fn ScenarioMenu(props: &HeaderProps) -> Html {
         })
     };
     // The focus goes where the page leads.
-    let show = |page: Page| {
-        let (shown, open) = (answering::<()>(&dispatch, Action::Guide(GuideAction::Show(page))), open.clone());
+    let lead = |action: GuideAction| {
+        let (shown, open) = (answering::<()>(&dispatch, Action::Guide(action)), open.clone());
         Callback::from(move |_: MouseEvent| {
             open.set(false);
             shown.emit(());
@@ -153,13 +155,18 @@ fn ScenarioMenu(props: &HeaderProps) -> Html {
             <ul id="scenarios" class="menu-list" hidden={!*open} aria-label={say!("Scenarios")}>
                 { for items }
                 <li>
-                    <button type="button" onclick={show(Page::Examples)}>
+                    <button type="button" onclick={lead(GuideAction::Show(Page::Examples))}>
                         <b>{ say!("All examples") }</b><span>{ say!("every question, every operating system, every lesson") }</span>
                     </button>
                 </li>
                 <li>
                     <button type="button" onclick={choose(Action::Lesson(LessonAction::Continue))}>
                         <b>{ say!("Lessons") }</b><span>{ lessons(props.lessons_done) }</span>
+                    </button>
+                </li>
+                <li>
+                    <button type="button" onclick={lead(GuideAction::Tour(TourAction::Start))}>
+                        <b>{ say!("Take the tour") }</b><span>{ say!("six steps, a minute") }</span>
                     </button>
                 </li>
                 <li hidden={!props.has_before}>

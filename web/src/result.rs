@@ -7,7 +7,7 @@ use patchplay_playground::view::ResultView;
 use yew::prelude::*;
 
 use crate::action::{Action, Dispatch, answering};
-use crate::guide::{GuideAction, Page};
+use crate::guide::{GuideAction, Page, TourAction};
 use crate::lesson::LessonAction;
 use crate::panes::{
     answer::Answer, compare::Compare, lesson::Lesson, network::Network, pasted_log::PastedLogPane, patches::Patches,
@@ -316,6 +316,7 @@ fn Start(props: &StartProps) -> Html {
                 </ul>
                 <p class="start-links" hidden={!props.blank}>
                     <button type="button" class="lk" onclick={answering(&dispatch, Action::Guide(GuideAction::Show(Page::Examples)))}>{ say!("All examples") }</button>
+                    <button type="button" class="lk" onclick={answering(&dispatch, Action::Guide(GuideAction::Tour(TourAction::Start)))}>{ say!("Take the tour") }</button>
                 </p>
             </section>
             <p class="waiting" hidden={!none} aria-label={say!("Waiting for the first answer")}>{ "–" }</p>

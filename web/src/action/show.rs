@@ -253,6 +253,8 @@ impl State {
     fn take_back(&mut self) {
         if self.help_open {
             self.help_open = false;
+        } else if self.guide.tour.is_some() {
+            self.guide.tour = None;
         } else if !self.is_at_work() {
             self.guide.page = Page::Work;
         } else if !self.revealed.is_empty() {

@@ -63,7 +63,11 @@ fn groups(progress: &Progress) -> [(&'static str, String, Vec<Card>); 4] {
             say!("Questions people ask"),
             (0..QUESTIONS.len()).map(|number| Card::start(Start::Question(number))).collect(),
         ),
-        ("examples-systems", say!("What each operating system does its own way"), SYSTEMS.iter().map(Card::shelved).collect()),
+        (
+            "examples-systems",
+            say!("What each operating system does its own way"),
+            SYSTEMS.iter().map(Card::shelved).collect(),
+        ),
         ("examples-lessons", say!("Lessons"), lessons(progress)),
     ]
 }

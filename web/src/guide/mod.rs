@@ -1,6 +1,7 @@
-//! What leads through the page without changing a text: all examples in one view.
+//! What leads through the page without changing a text: all examples in one view, and a tour.
 
 mod gallery;
+mod tour;
 
 use std::rc::Rc;
 
@@ -9,6 +10,7 @@ use patchplay_playground::view::WhyQuery;
 use yew::prelude::*;
 
 use self::gallery::Gallery;
+pub use self::tour::{Tour, TourAction, part};
 use crate::action::{Action, Dispatch};
 use crate::browser;
 use crate::link::EngineLink;
@@ -35,6 +37,8 @@ pub struct Guide {
     pub page: Page,
     /// The scenario that is being fetched.
     pub wanted: Option<&'static Shelved>,
+    /// Step of the tour, from 0.
+    pub tour: Option<usize>,
 }
 
 /// What happens there.
@@ -46,13 +50,16 @@ pub enum GuideAction {
     Open(&'static Shelved),
     /// It cannot be had; why.
     Failed(&'static Shelved, String),
+    /// Something happens in the tour.
+    Tour(TourAction),
 }
 
 impl State {
     /// What happens beside the work.
     pub fn guide(&mut self, action: GuideAction) {
         match action {
-            GuideAction::Show(page) => self.guide.page = page,
+            GuideAction::Show(page) => self.guide = Guide { page, ..Guide::default() },
+            GuideAction::Tour(action) => self.tour(action),
             GuideAction::Open(shelved) => self.guide.wanted = Some(shelved),
             GuideAction::Failed(shelved, why) => {
                 self.guide = Guide::default();
