@@ -26,8 +26,8 @@ pub enum RunEdit {
     PatchPolicy(Option<String>),
     /// Which run of the files it is, by logical id; `None`: the one that installs.
     Use(Option<String>),
-    /// Whom it is sent to; `None`: as the texts say.
-    Targets(Option<Vec<Target>>),
+    /// Whom it is sent to, `None` as the texts say; and the run of the texts that is sent there.
+    Targets(Option<Vec<Target>>, Option<String>),
     /// Bucket of its output; `None`: as the texts say.
     Bucket(Option<String>),
     /// Prefix in a bucket that is named by hand.
@@ -55,7 +55,13 @@ pub fn edit(scenario: &mut Scenario, edit: RunEdit) {
         RunEdit::RebootAt(at) => run.reboot_at = at,
         RunEdit::PatchPolicy(policy) => run.patch_policy = policy,
         RunEdit::Use(logical_id) => run.use_ = logical_id,
-        RunEdit::Targets(targets) => run.targets = targets,
+        RunEdit::Targets(targets, logical_id) => {
+            run.targets = targets;
+            // Targets alone would be a run of their own, and a document written out is one.
+            if run.document.is_none() {
+                run.use_ = logical_id;
+            }
+        }
         RunEdit::Bucket(bucket) => {
             let prefix = run.output.take().map(|output| output.prefix).unwrap_or_default();
             run.output = bucket.map(|bucket| OutputLocation { bucket, prefix });

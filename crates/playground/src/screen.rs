@@ -225,6 +225,7 @@ fn run(stage: &Stage, act: &Act, scenario: &Scenario, cast: &Cast<'_>, is_shown:
         origin: played.run.origin.to_string(),
         name: played.run.name.clone().or_else(|| played.run.logical_id.clone()),
         choices: stage.documents.runs.iter().filter_map(|found| found.run.logical_id.clone()).collect(),
+        chosen: found.and_then(|found| found.run.logical_id.clone()),
         targets: played.run.targets.clone(),
         places,
         requested: played.requested,

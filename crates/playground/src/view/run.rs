@@ -21,6 +21,9 @@ pub struct RunView {
     /// Runs that the texts have, by logical id.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<String>,
+    /// Which of them it is; `None`: one that the scenario writes out, or a Scan where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chosen: Option<String>,
     /// Whom it was sent to.
     pub targets: Vec<Target>,
     /// Where the texts say so.

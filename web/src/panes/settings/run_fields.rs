@@ -102,6 +102,13 @@ pub fn RunFields(props: &RunFieldsProps) -> Html {
         let now = !given.patch_now;
         move |_: Event| RunEdit::PatchNow(now)
     });
+    let retarget = {
+        let (kept, played) = (given.use_.clone().filter(|_| run.choices.len() > 1), run.chosen.clone());
+        act.reform(move |targets: Option<_>| {
+            let logical_id = kept.clone().or_else(|| played.clone().filter(|_| targets.is_some()));
+            RunEdit::Targets(targets, logical_id)
+        })
+    };
     let output = given.output.as_ref();
     let bucket = output.map(|output| output.bucket.clone());
     let prefix = output.map(|output| output.prefix.clone()).filter(|prefix| !prefix.is_empty());
@@ -125,7 +132,7 @@ pub fn RunFields(props: &RunFieldsProps) -> Html {
                 <CloudWatch given={given.clone()} act={act.clone()} />
                 <HookFields document={run.document.clone()} given={given.clone()} act={act.clone()} />
             </div>
-            <TargetRows given={given.targets.clone()} now={run.targets.clone()} tags={tag_keys(&props.result)} {act} />
+            <TargetRows given={given.targets.clone()} now={run.targets.clone()} tags={tag_keys(&props.result)} on_change={retarget} />
             <div hidden={given.patch_policy.is_none()}>
                 <BaselineTimes baselines={baselines.clone()} scenario={props.scenario.clone()} act={account} />
             </div>

@@ -5,7 +5,6 @@ use patchplay_model::Target;
 use yew::prelude::*;
 
 use crate::fields::value;
-use crate::run_overlay::RunEdit;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct TargetRowsProps {
@@ -16,7 +15,7 @@ pub struct TargetRowsProps {
     /// Keys of the fleet's tags, to be offered.
     pub tags: Vec<String>,
     /// Called when whole criteria change.
-    pub act: Callback<RunEdit>,
+    pub on_change: Callback<Option<Vec<Target>>>,
 }
 
 /// What a key looks like, in AWS's spelling.
@@ -78,10 +77,10 @@ pub fn TargetRows(props: &TargetRowsProps) -> Html {
         })
     };
     let change = {
-        let (rows_now, act) = (rows_now.clone(), props.act.clone());
+        let (rows_now, on_change) = (rows_now.clone(), props.on_change.clone());
         Callback::from(move |next: Vec<Row>| {
             if targets(&next) != targets(&rows_now) {
-                act.emit(RunEdit::Targets(targets(&next)));
+                on_change.emit(targets(&next));
             }
             rows_now.set(next);
         })
