@@ -81,7 +81,7 @@ pub fn MachineFields(props: &MachineFieldsProps) -> Html {
     html! {
         <details class="fields-more">
             <summary>{ summary(overlay) }</summary>
-            <div class="part" role="group" aria-label={say!("The machine {name} itself")}>
+            <div class="settings-grid" role="group" aria-label={say!("The machine {name} itself")}>
                 <InstantField id={format!("since-{id}")} label={say!("Registered with Systems Manager since, UTC")} value={overlay.since} on_change={on_change.reform(NodeEdit::Since)} />
                 { count("times", say!("Its agent is stopped in the middle of a step, times"), times, false, |typed, _, hours| interrupted(typed, hours)) }
                 { count("hours", say!("Hours it is down by that, in all"), hours, times == 0, |typed, times, _| interrupted(times, typed)) }

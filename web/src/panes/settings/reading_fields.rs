@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use crate::account_overlay::AccountEdit;
 use crate::fields::text;
-use crate::words;
+use crate::{parts, words};
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct ReadingFieldsProps {
@@ -33,11 +33,11 @@ fn choice(option: &'static Reading, given: Option<&String>, act: &Callback<Accou
     });
     let readings = option.readings.iter().zip(option.docs).map(|(reading, doc)| {
         let selected = given.map_or(first, |given| Some(given.as_str())) == Some(*reading);
-        html! { <option key={*reading} value={*reading} {selected}>{ say!("{reading}: {sentence}", sentence = sentence(doc)) }</option> }
+        html! { <option key={*reading} value={*reading} {selected}>{ say!("{reading}: {sentence}", sentence = sentence(doc).replace('`', "")) }</option> }
     });
     html! {
         <li key={option.name}>
-            <label class="labelled" for={id.clone()}>{ sentence(option.settles) }
+            <label class="labelled" for={id.clone()}><span>{ parts::message(&sentence(option.settles)) }</span>
                 <select class="field" {id} {onchange}>{ for readings }</select>
             </label>
         </li>
