@@ -319,7 +319,7 @@ fn Start(props: &StartProps) -> Html {
                     <button type="button" class="lk" onclick={answering(&dispatch, Action::Guide(GuideAction::Tour(TourAction::Start)))}>{ say!("Take the tour") }</button>
                 </p>
             </section>
-            <p class="waiting" hidden={!none} aria-label={say!("Waiting for the first answer")}>{ "–" }</p>
+            <p class="intro" hidden={!none}>{ say!("Try a patch baseline of AWS Systems Manager without an instance. patchplay plays AWS-RunPatchBaseline in this browser: what a run would install on each node, what it would print and report, and why. The first answer comes in a moment.") }</p>
         </div>
     }
 }
