@@ -1,4 +1,5 @@
-//! The page: sizes of what a visitor downloads, and the time from a key press to the painted answer.
+//! The page: sizes of what a visitor downloads, the time from a key press to the painted answer, and how long the page
+//! is busy in one piece with a large fleet.
 
 use std::path::Path;
 
@@ -16,6 +17,7 @@ pub(super) fn measure(house: &House) -> Result<Vec<Line>> {
     node::packages(house, suite::E2E)?;
     let mut lines = size_lines(&sizes::of(house, site::DIST)?);
     lines.extend(key_lines(house, &chromium)?);
+    lines.extend(fleet_lines(house, &chromium)?);
     Ok(lines)
 }
 
@@ -34,15 +36,29 @@ fn size_lines(files: &[sizes::Size]) -> Vec<Line> {
     ]
 }
 
+/// What a script measured in the browser.
+fn measured(house: &House, chromium: &Path, script: &str) -> Result<Value> {
+    let printed = process::output(node::node(house, suite::E2E).env("CHROME", chromium).arg(script))?;
+    serde_json::from_str(&printed).with_context(|| format!("{script} printed no JSON"))
+}
+
+fn line(times: &Value, what: &str, key: &str, budget: Budget) -> Result<Line> {
+    let time = times.get(key).and_then(Value::as_f64).with_context(|| format!("no `{key}` was measured"))?;
+    Ok(Line::new(what, time, "ms", budget))
+}
+
 fn key_lines(house: &House, chromium: &Path) -> Result<Vec<Line>> {
-    let printed = process::output(node::node(house, suite::E2E).env("CHROME", chromium).arg("bench/key-press.mjs"))?;
-    let times: Value = serde_json::from_str(&printed).context("bench/key-press.mjs printed no JSON")?;
-    let line = |what, key: &str, most| {
-        let time = times.get(key).and_then(Value::as_f64).with_context(|| format!("no `{key}` was measured"))?;
-        Ok::<_, anyhow::Error>(Line::new(what, time, "ms", Budget::AtMost(most)))
-    };
+    let times = measured(house, chromium, "bench/key-press.mjs")?;
     Ok(vec![
-        line("key press to painted answer, median of 50", "median", 16.0)?,
-        line("key press to painted answer, 95th percentile", "p95", 32.0)?,
+        line(&times, "key press to painted answer, median of 50", "median", Budget::AtMost(16.0))?,
+        line(&times, "key press to painted answer, 95th percentile", "p95", Budget::AtMost(32.0))?,
+    ])
+}
+
+fn fleet_lines(house: &House, chromium: &Path) -> Result<Vec<Line>> {
+    let times = measured(house, chromium, "bench/large-fleet.mjs")?;
+    Ok(vec![
+        line(&times, "10,000 nodes: longest time the page is busy while typing", "longest", Budget::AtMost(50.0))?,
+        line(&times, "10,000 nodes: key press to painted answer, median", "answer", Budget::None)?,
     ])
 }
