@@ -10,7 +10,11 @@ const schemes = ["light", "dark"] as const;
 
 type Step = (playground: Playground) => Promise<void>;
 
-const answer: Step = async (playground) => expect(playground.node("Instance2")).toBeVisible();
+const answer: Step = async (playground) => {
+  await expect(playground.node("Instance2")).toBeVisible();
+  // The last that comes.
+  await expect(playground.result.getByRole("heading", { name: "What would change this" })).toBeVisible();
+};
 
 const views: Record<string, Step> = {
   Answer: answer,
@@ -49,8 +53,11 @@ for (const scheme of schemes) {
       for (const width of widths) {
         await page.setViewportSize({ width, height: 900 });
         await expect.poll(() => page.evaluate(() => innerWidth)).toBe(width);
-        const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        expect(over, `${name} at ${width} px is no wider than the window`).toBeLessThanOrEqual(0);
+        const over = await page.evaluate(() => {
+          const { scrollWidth, scrollHeight } = document.documentElement;
+          return { wider: scrollWidth - innerWidth, higher: scrollHeight - innerHeight };
+        });
+        expect(over, `${name} at ${width} px is as wide and as high as the window`).toEqual({ wider: 0, higher: 0 });
         const picture = await page.screenshot({ animations: "disabled", caret: "hide", type: "jpeg", quality: 85 });
         pictures.push(`<img width="${width / 2}" height="450" alt="" src="data:image/jpeg;base64,${Buffer.from(picture).toString("base64")}">`);
       }
