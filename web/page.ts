@@ -125,6 +125,14 @@ export function hasSelection(): boolean {
   return document.getSelection()?.isCollapsed === false;
 }
 
+/** Where what opens beside an element has no room, as classes: `to-start` where the right is near, `up` where the bottom is. */
+export function sideOf(id: string): string {
+  const box = document.getElementById(id)?.getBoundingClientRect();
+  if (box === undefined) return "";
+  const { clientWidth, clientHeight } = document.documentElement;
+  return `${box.left > clientWidth - 340 ? "to-start " : ""}${box.bottom > clientHeight - 180 ? "up" : ""}`.trim();
+}
+
 /** Addresses of the lessons' files, by their names. */
 const lessonUrls = import.meta.glob<string>("./lessons/*.lesson.yaml", { query: "?url", import: "default", eager: true });
 

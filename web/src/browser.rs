@@ -30,6 +30,9 @@ extern "C" {
     /// Whether some text of the page is selected.
     #[wasm_bindgen(js_name = hasSelection)]
     pub fn has_selection() -> bool;
+    /// Where what opens beside the element with this id has no room: words for the styles.
+    #[wasm_bindgen(js_name = sideOf)]
+    pub fn side_of(id: &str) -> String;
     /// The text of a lesson's file.
     #[wasm_bindgen(js_name = lessonText)]
     pub fn lesson_text(id: &str) -> js_sys::Promise;

@@ -165,6 +165,11 @@ fn ScenarioMenu(props: &HeaderProps) -> Html {
                     </button>
                 </li>
                 <li>
+                    <button type="button" onclick={lead(GuideAction::Show(Page::Words))}>
+                        <b>{ say!("Words") }</b><span>{ say!("what managed node, patch group, InstalledOther and the others mean") }</span>
+                    </button>
+                </li>
+                <li>
                     <button type="button" onclick={lead(GuideAction::Tour(TourAction::Start))}>
                         <b>{ say!("Take the tour") }</b><span>{ say!("six steps, a minute") }</span>
                     </button>

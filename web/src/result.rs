@@ -1,21 +1,29 @@
 //! The right column: the readouts, the pane of the one that is open, and the line at the foot.
 
-use patchplay_language::{said, say};
+use patchplay_language::say;
 use std::rc::Rc;
 
+use patchplay_document::Diagnostic;
 use patchplay_playground::view::ResultView;
 use yew::prelude::*;
 
 use crate::action::{Action, Dispatch, answering};
-use crate::guide::{GuideAction, Page, TourAction};
-use crate::lesson::LessonAction;
 use crate::panes::{
-    answer::Answer, compare::Compare, lesson::Lesson, network::Network, pasted_log::PastedLogPane, patches::Patches,
-    run::RunOutput, settings::Settings, time::Time, what_if::WhatIf,
+    answer::Answer,
+    compare::Compare,
+    empty::{self, BeforeResult, NoNodes},
+    lesson::Lesson,
+    network::Network,
+    pasted_log::PastedLogPane,
+    patches::Patches,
+    run::RunOutput,
+    settings::Settings,
+    time::Time,
+    what_if::WhatIf,
 };
 use crate::state::{Engine, Left, Narrow, Notice, Pane, State, Stop};
 use crate::versions::Other;
-use crate::{browser, header, panes, parts, standing, start, words};
+use crate::{browser, panes, parts, standing, words};
 
 /// A readout: its name and what it reads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -167,13 +175,16 @@ fn pane(state: &State) -> Html {
         return html! { <PastedLogPane log={state.pasted_log.clone()} {blank} /> };
     }
     let Some(result) = &state.result else {
-        return html! { <Start blank={state.is_blank()} error={state.first_error().is_some()} /> };
+        return html! { <BeforeResult blank={state.is_blank()} error={state.first_error().cloned()} /> };
     };
     let settings = html! {
         <Settings result={result.clone()} scenario={state.scenario.clone()} patch_files={state.patch_files.clone()} open={state.settings_open} />
     };
     if state.is_blank() {
-        return html! { <Start blank={true} error={false} /> };
+        return html! { <BeforeResult blank={true} error={None::<Diagnostic>} /> };
+    }
+    if empty::is_empty(state.pane, result.nodes.len()) {
+        return html! { <NoNodes pane={state.pane} /> };
     }
     match state.pane {
         Pane::Answer => {
@@ -274,54 +285,6 @@ fn strips(state: &State, dispatch: &Option<Dispatch>) -> Html {
         <div class="slot">{ stale }</div>
         <div class="slot">{ notice }</div>
     </> }
-}
-
-#[derive(Debug, Clone, PartialEq, Properties)]
-struct StartProps {
-    blank: bool,
-    error: bool,
-}
-
-/// Before there is any result.
-#[component]
-fn Start(props: &StartProps) -> Html {
-    let dispatch = use_context::<Dispatch>();
-    let choices = start::Start::ALL.into_iter().filter(|start| *start != start::Start::Empty).enumerate().map(|(index, start)| {
-        html! {
-            <li key={start.label()}>
-                <button type="button" class={classes!("btn", (index == 0).then_some("primary"))} onclick={answering(&dispatch, Action::Start(start))}>{ said(start.label()) }</button>
-                <span class="muted">{ said(start.hint()) }</span>
-            </li>
-        }
-    });
-    let (title, text) = match (props.blank, props.error) {
-        (true, _) => (
-            say!("Paste a template, or start from one that works"),
-            say!("A whole CloudFormation template, a single baseline resource, or just its properties. YAML or JSON."),
-        ),
-        (false, true) => (
-            say!("The text cannot be read yet"),
-            say!("The problem below the editor says where and why. The answer appears as soon as it is mended."),
-        ),
-        (false, false) => (String::new(), String::new()),
-    };
-    let none = title.is_empty();
-    html! {
-        <div class="in">
-            <section class="answer" hidden={none}>
-                <h1>{ title }</h1><p>{ text }</p>
-                <ul class="starts" hidden={!props.blank}>
-                    { for choices }
-                    <li><button type="button" class="btn" onclick={answering(&dispatch, Action::Lesson(LessonAction::Continue))}>{ say!("Lessons") }</button><span class="muted">{ header::lessons(0) }</span></li>
-                </ul>
-                <p class="start-links" hidden={!props.blank}>
-                    <button type="button" class="lk" onclick={answering(&dispatch, Action::Guide(GuideAction::Show(Page::Examples)))}>{ say!("All examples") }</button>
-                    <button type="button" class="lk" onclick={answering(&dispatch, Action::Guide(GuideAction::Tour(TourAction::Start)))}>{ say!("Take the tour") }</button>
-                </p>
-            </section>
-            <p class="intro" hidden={!none}>{ say!("Try a patch baseline of AWS Systems Manager without an instance. patchplay plays AWS-RunPatchBaseline in this browser: what a run would install on each node, what it would print and report, and why. The first answer comes in a moment.") }</p>
-        </div>
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Properties)]

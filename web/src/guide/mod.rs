@@ -1,6 +1,7 @@
-//! What leads through the page without changing a text: all examples in one view, and a tour.
+//! What leads through the page without changing a text: all examples in one view, the words of the field, and a tour.
 
 mod gallery;
+mod lexicon;
 mod tour;
 
 use std::rc::Rc;
@@ -10,6 +11,7 @@ use patchplay_playground::view::WhyQuery;
 use yew::prelude::*;
 
 use self::gallery::Gallery;
+use self::lexicon::Lexicon;
 pub use self::tour::{Tour, TourAction, part};
 use crate::action::{Action, Dispatch};
 use crate::browser;
@@ -28,6 +30,8 @@ pub enum Page {
     Work,
     /// All examples.
     Examples,
+    /// The words of the field.
+    Words,
 }
 
 /// Where the reader is led.
@@ -119,6 +123,7 @@ pub fn GuidePages(props: &GuideProps) -> Html {
     });
     let body = match page {
         Page::Work => html! {},
+        Page::Words => html! { <Lexicon /> },
         Page::Examples => html! { <Gallery progress={props.state.progress.clone()} /> },
     };
     html! {

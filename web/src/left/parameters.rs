@@ -34,7 +34,7 @@ pub fn Parameters(props: &ParametersProps) -> Html {
     html! {
         <div class="form">
             <h2>{ say!("Parameters") }</h2>
-            <p class="muted">{ if props.parameters.is_empty() { say!("The texts use none.") } else { say!("As CloudFormation would ask for them when the stack is made.") } }</p>
+            <p class="muted">{ if props.parameters.is_empty() { say!("The texts use none. What a template declares under Parameters, or a text uses as ${{Name}}, gets its value here.") } else { say!("As CloudFormation would ask for them when the stack is made.") } }</p>
             <ul class="fields">{ for rows }</ul>
         </div>
     }

@@ -4,7 +4,7 @@ use patchplay_language::{counts, say, sentence_joined};
 use std::rc::Rc;
 
 use patchplay_document::{Place, Scenario};
-use patchplay_model::PatchState;
+use patchplay_model::{Counts, PatchState};
 use patchplay_playground::view::{NodeView, Outcome, ResultView};
 use yew::prelude::*;
 
@@ -13,8 +13,9 @@ use super::glance::{Glance, Picked};
 use super::node::NodeRow;
 use crate::action::{Action, Dispatch, answering};
 use crate::cells::Picture;
+use crate::glossary::Word;
 use crate::versions::{CompareForm, Other};
-use crate::{lines, parts, words};
+use crate::{lines, parts, term, words};
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct AnswerProps {
@@ -99,7 +100,7 @@ pub fn Answer(props: &AnswerProps) -> Html {
                 <Glance fleet={result.fleet.clone().unwrap_or_default()} picked={now} {on_pick} />
                 <div class="fleet">{ for rows }</div>
                 <p class="muted" hidden={beyond == 0}>{ say!("And {} that came to other things, in too many ways for one screen. The table of nodes has them all.", counts::nodes(beyond)) }</p>
-                <div hidden={!counted}>{ legend() }{ trust(&result.nodes) }</div>
+                <div hidden={!counted}>{ legend() }{ term::line("answer", &states(&result.nodes)) }{ trust(&result.nodes) }</div>
             </section>
             <div class="slot">{ props.what_if.clone() }</div>
             <div class="slot"><Assertions expectations={result.expectations.clone()} proposals={result.proposals.clone()} proposing={props.proposing} nodes={names} stale={props.stale} /></div>
@@ -154,6 +155,23 @@ fn legend() -> Html {
             <span>{ parts::glyph(Some(PatchState::NotApplicable), false) }{ legend_of(say!("`NotApplicable`: other product or replaced")) }</span>
         </p>
     }
+}
+
+/// The states that nodes count, as words of the field.
+fn states(nodes: &[NodeView]) -> Vec<Word> {
+    let counted =
+        |count: fn(&Counts) -> i64| nodes.iter().filter_map(|node| node.counts.as_ref()).any(|of| count(of) > 0);
+    let states: [(Word, fn(&Counts) -> i64); 8] = [
+        (Word::Installed, |of| of.installed_count),
+        (Word::InstalledOther, |of| of.installed_other_count),
+        (Word::InstalledPendingReboot, |of| of.installed_pending_reboot_count),
+        (Word::InstalledRejected, |of| of.installed_rejected_count),
+        (Word::Missing, |of| of.missing_count),
+        (Word::Failed, |of| of.failed_count),
+        (Word::NotApplicable, |of| of.not_applicable_count),
+        (Word::AvailableSecurityUpdate, |of| of.available_security_update_count.unwrap_or(0)),
+    ];
+    states.into_iter().filter(|(_, count)| counted(*count)).map(|(word, _)| word).collect()
 }
 
 /// Which numbers rest on more than facts, said where the numbers are.

@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod assertions;
 pub mod compare;
+pub mod empty;
 mod glance;
 pub mod lesson;
 pub mod log;

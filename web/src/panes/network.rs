@@ -9,8 +9,9 @@ use patchplay_playground::view::{HopView, NetworkGroup, ResultView, Way};
 use yew::prelude::*;
 
 use crate::action::{Action, Dispatch, answering};
+use crate::glossary::Word;
 use crate::overlay::{NodeEdit, NodeKey, PathName};
-use crate::{parts, words};
+use crate::{parts, term, words};
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct NetworkProps {
@@ -100,6 +101,7 @@ pub fn Network(props: &NetworkProps) -> Html {
             </section>
             { for groups }
             <p class="muted">{ say!("Cut a way to see what the run would print without it. The texts stay as they are.") }</p>
+            { term::line("network", &[Word::InstanceProfile, Word::VpcEndpoint, Word::S3Gateway, Word::Nat]) }
         </div>
     }
 }

@@ -11,7 +11,8 @@ use yew::prelude::*;
 use super::table::Table;
 use super::why::Why;
 use crate::action::{Action, Dispatch, answering, handing_on};
-use crate::{parts, words};
+use crate::glossary::Word;
+use crate::{parts, term, words};
 
 /// Id of the search field, for the shortcut.
 pub const SEARCH: &str = "patch-search";
@@ -106,6 +107,7 @@ fn Filters(props: &FiltersProps) -> Html {
                     <option value="" selected={query.node.is_none()}>{ say!("Any node") }</option>{ for nodes }
                 </select>
             </div>
+            { term::line("patches", &[Word::Classification, Word::MsrcSeverity, Word::Superseded, Word::Rejected]) }
             <div class="chips" role="group" aria-label={say!("States")}>{ state_chips(props.patches.as_ref(), query, props.influence.as_ref(), &dispatch) }</div>
         </div>
     }

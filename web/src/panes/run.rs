@@ -9,6 +9,8 @@ use yew::prelude::*;
 use super::log::LogText;
 use super::tree::Tree;
 use crate::action::{Action, Dispatch, answering};
+use crate::glossary::Word;
+use crate::term::{self, Term};
 use crate::{parts, words};
 
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -35,6 +37,7 @@ pub fn RunOutput(props: &RunProps) -> Html {
                     { props.settings.clone() }
                     <h1 id="run-title">{ &run.sentence }</h1>
                     { facts(run) }
+                    { term::line("run", &[Word::Invocation, Word::Concurrency, Word::ErrorThreshold, Word::Snapshot]) }
                 </section>
                 <div class="slot">{ targets(result, props.log_of.as_deref()) }</div>
             </div>
@@ -54,8 +57,8 @@ fn facts(run: &RunView) -> Html {
         <dl class="kv">
             <div><dt>{ say!("Document") }</dt><dd>{ &run.document }</dd></div>
             <div><dt>{ started }</dt><dd>{ name }{ " " }{ parts::chips(&run.places, false) }</dd></div>
-            <div><dt>{ say!("Operation") }</dt><dd>{ &run.operation }</dd></div>
-            <div><dt>{ "RebootOption" }</dt><dd>{ &run.reboot_option }</dd></div>
+            <div><dt><Term word={Word::Operation} of="run" label={say!("Operation")} /></dt><dd>{ &run.operation }</dd></div>
+            <div><dt><Term word={Word::RebootOption} of="run" label="RebootOption" /></dt><dd>{ &run.reboot_option }</dd></div>
             <div><dt>{ say!("Status") }</dt><dd>{ status_words(&run.status, &run.status_details) }</dd></div>
         </dl>
     }

@@ -23,8 +23,9 @@ use crate::action::{Action, Dispatch, NodesAct, answering};
 use crate::app::Same;
 use crate::fields::value;
 use crate::fleet::MOST_SINGLE;
+use crate::glossary::Word;
 use crate::state::NodesForm;
-use crate::{bulk, parts, words};
+use crate::{bulk, parts, term, words};
 
 /// Id of the button that opens the form for many nodes.
 pub const ADD_MANY: &str = "add-many";
@@ -104,6 +105,7 @@ pub fn Nodes(props: &NodesProps) -> Html {
             <div class="slot">{ broken(props.error.as_ref(), as_yaml, &dispatch) }</div>
             <p class="hint-line" hidden={!as_yaml}><span class="muted">{ parts::message(&say!("The scenario's `instances`. One with `logicalId` is laid over that instance of the texts; one without was made by hand.")) }</span></p>
             <p class="hint-line" hidden={as_yaml}><span class="muted">{ hint }</span>{ " " }<button type="button" class="lk" onclick={paste}>{ say!("Paste describe-instances") }</button></p>
+            <div class="hint-line">{ term::line("nodes", &[Word::ManagedNode, Word::PatchGroup]) }</div>
             <div class="slot">{ many }</div>
             <p class="done only-m" role="status" hidden={props.done.is_none()}>
                 <span>{ props.done.as_ref().map(|done| words::sentence(done)).unwrap_or_default() }{ "." }</span>

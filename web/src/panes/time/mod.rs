@@ -15,7 +15,8 @@ use yew::prelude::*;
 
 use crate::action::{Action, Dispatch, answering};
 use crate::fields::value;
-use crate::{parts, words};
+use crate::glossary::Word;
+use crate::{parts, term, words};
 use days::Sentences;
 
 /// Days that PageUp and PageDown move by.
@@ -90,6 +91,7 @@ fn InTime(props: &InTimeProps) -> Html {
             <chart::Delays time={props.time.clone()} {day} />
             <days::Days time={props.time.clone()} {day} />
             <schedule::Schedule time={props.time.clone()} query={props.query.clone()} />
+            { term::line("time", &[Word::ApprovalDelay, Word::CutOff, Word::MaintenanceWindow, Word::Association]) }
             <ul class="trust">{ for time.limits.iter().map(|limit| html! { <li key={limit.clone()}>{ limit }</li> }) }</ul>
         </div>
     }
