@@ -325,7 +325,7 @@ pub const GROUPS: &[Group] = &[
             entry(
                 Word::Nat,
                 mark!("NAT gateway"),
-                mark!("Lets nodes of a private subnet begin talks with the internet, such as with Windows Update."),
+                mark!("Lets nodes of a private subnet reach the internet, such as Windows Update."),
                 VPC,
             ),
         ],

@@ -25,7 +25,7 @@ async function twoNodes(playground: Playground): Promise<void> {
 /** As on the day of the article. */
 async function itsDay(playground: Playground): Promise<void> {
   await playground.result.getByRole("button", { name: /^Run settings: / }).click();
-  await playground.result.getByLabel("Date").fill("2022-01-22");
+  await playground.result.getByLabel("Date", { exact: true }).fill("2022-01-22");
   await playground.result.getByLabel("Time, UTC").fill("11:19:01");
   await playground.result.getByLabel("Time, UTC").blur();
 }

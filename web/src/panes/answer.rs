@@ -159,19 +159,25 @@ fn legend() -> Html {
 
 /// The states that nodes count, as words of the field.
 fn states(nodes: &[NodeView]) -> Vec<Word> {
-    let counted =
-        |count: fn(&Counts) -> i64| nodes.iter().filter_map(|node| node.counts.as_ref()).any(|of| count(of) > 0);
-    let states: [(Word, fn(&Counts) -> i64); 8] = [
-        (Word::Installed, |of| of.installed_count),
-        (Word::InstalledOther, |of| of.installed_other_count),
-        (Word::InstalledPendingReboot, |of| of.installed_pending_reboot_count),
-        (Word::InstalledRejected, |of| of.installed_rejected_count),
-        (Word::Missing, |of| of.missing_count),
-        (Word::Failed, |of| of.failed_count),
-        (Word::NotApplicable, |of| of.not_applicable_count),
-        (Word::AvailableSecurityUpdate, |of| of.available_security_update_count.unwrap_or(0)),
-    ];
-    states.into_iter().filter(|(_, count)| counted(*count)).map(|(word, _)| word).collect()
+    let of = |counts: &Counts| {
+        [
+            (Word::Installed, counts.installed_count),
+            (Word::InstalledOther, counts.installed_other_count),
+            (Word::InstalledPendingReboot, counts.installed_pending_reboot_count),
+            (Word::InstalledRejected, counts.installed_rejected_count),
+            (Word::Missing, counts.missing_count),
+            (Word::Failed, counts.failed_count),
+            (Word::NotApplicable, counts.not_applicable_count),
+            (Word::AvailableSecurityUpdate, counts.available_security_update_count.unwrap_or(0)),
+        ]
+    };
+    let mut words = Vec::new();
+    for (word, count) in nodes.iter().filter_map(|node| node.counts.as_ref()).flat_map(of) {
+        if count > 0 && !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    words
 }
 
 /// Which numbers rest on more than facts, said where the numbers are.
