@@ -88,8 +88,8 @@ impl Parse for Sentence {
 }
 
 impl Sentence {
-    /// Every place of the sentence, by name, with the value it takes; places without a name are numbered.
-    fn places(&self) -> Result<Vec<(String, TokenStream)>> {
+    /// The value of every place, in the order in which the sentence first names them.
+    fn places(&self) -> Result<Vec<TokenStream>> {
         let mut unnamed = self.values.iter().filter(|value| value.name.is_none()).map(|value| &value.value);
         let mut places: Vec<(String, TokenStream)> = Vec::new();
         for literal in [Some(&self.one), self.many.as_ref()].into_iter().flatten() {
@@ -117,34 +117,31 @@ impl Sentence {
         let known = |name: &Ident| places.iter().any(|(place, _)| *name == *place);
         match self.values.iter().filter_map(|value| value.name.as_ref()).find(|name| !known(name)) {
             Some(name) => Err(Error::new_spanned(name, "the sentence has no such place")),
-            None => Ok(places),
-        }
-    }
-
-    /// The pattern in the language that is spoken.
-    fn pattern(&self) -> TokenStream {
-        let one = &self.one;
-        match (&self.count, &self.many) {
-            (Some(count), Some(many)) => {
-                quote!(::patchplay_language::counted_pattern((#count) == 1, #one, #many))
-            }
-            _ => quote!(::patchplay_language::pattern(#one)),
+            None => Ok(places.into_iter().map(|(_, value)| value).collect()),
         }
     }
 
     fn said(&self) -> Result<TokenStream> {
-        let (pattern, places) = (self.pattern(), self.places()?);
-        if places.is_empty() {
-            return Ok(quote!(::patchplay_language::fill(&#pattern, &[])));
-        }
-        let values = places.iter().map(|(name, value)| quote!((#name, &(#value) as &dyn ::core::fmt::Display)));
-        Ok(quote!(::patchplay_language::fill(&#pattern, &[#(#values),*])))
+        let values = self.places()?;
+        let values = quote!(&[#(&(#values) as &dyn ::core::fmt::Display),*]);
+        let one = &self.one;
+        Ok(match (&self.count, &self.many) {
+            (Some(count), Some(many)) => {
+                quote!(::patchplay_language::tell_counted((#count) == 1, #one, #many, #values))
+            }
+            _ => quote!(::patchplay_language::tell(#one, #values)),
+        })
     }
 
     fn composed(&self) -> Result<TokenStream> {
-        let (pattern, places) = (self.pattern(), self.places()?);
-        let names = places.iter().map(|(name, _)| name);
-        let values = places.iter().map(|(_, value)| quote!(::patchplay_language::Fill::fill(#value)));
-        Ok(quote!(::patchplay_language::compose(&#pattern, ::std::vec![#((#names, #values)),*])))
+        let values = self.places()?;
+        let values = quote!(::std::vec![#(::patchplay_language::Fill::fill(#values)),*]);
+        let one = &self.one;
+        Ok(match (&self.count, &self.many) {
+            (Some(count), Some(many)) => {
+                quote!(::patchplay_language::compose_counted((#count) == 1, #one, #many, #values))
+            }
+            _ => quote!(::patchplay_language::compose(#one, #values)),
+        })
     }
 }

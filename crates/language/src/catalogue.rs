@@ -56,16 +56,14 @@ pub fn tag() -> Rc<str> {
 }
 
 /// The pattern of a sentence in the language that is spoken.
-#[must_use]
-pub fn pattern(english: &str) -> Cow<'_, str> {
+pub(crate) fn pattern(english: &str) -> Cow<'_, str> {
     let found = SPOKEN.with_borrow(|spoken| spoken.as_ref()?.sentences.get(english).cloned());
     found.map_or(Cow::Borrowed(english), Cow::Owned)
 }
 
 /// The pattern of a sentence with a number. A catalogue has one form for all numbers, under the English of one: so it
 /// is in the languages there are, which have no plural.
-#[must_use]
-pub fn counted_pattern<'t>(is_one: bool, one: &'t str, many: &'t str) -> Cow<'t, str> {
+pub(crate) fn counted_pattern<'t>(is_one: bool, one: &'t str, many: &'t str) -> Cow<'t, str> {
     let found = SPOKEN.with_borrow(|spoken| spoken.as_ref()?.sentences.get(one).cloned());
     found.map_or(Cow::Borrowed(if is_one { one } else { many }), Cow::Owned)
 }

@@ -1,6 +1,7 @@
 //! Sentences whose places hold phrases.
 
-use crate::pattern::{Part, parts};
+use crate::catalogue::{counted_pattern, pattern};
+use crate::pattern::{Part, Places, parts};
 
 /// A phrase: words that may have a meaning of their own, such as a link or the colour of a cause.
 pub trait Piece: Sized + Clone {
@@ -59,13 +60,23 @@ impl<P> Fill<P> for Filler<P> {
     }
 }
 
-/// A pattern as phrases, with its values in their places.
+/// A sentence as phrases, with its values in the order in which the English names their places.
 #[must_use]
-pub fn compose<P: Piece>(pattern: &str, values: Vec<(&str, Filler<P>)>) -> Vec<P> {
+pub fn compose<P: Piece>(english: &str, values: Vec<Filler<P>>) -> Vec<P> {
+    put_together(&pattern(english), &Places::of(&[english]), values)
+}
+
+/// A sentence with a number as phrases; places are ordered by the English of one, then by that of many.
+#[must_use]
+pub fn compose_counted<P: Piece>(is_one: bool, one: &str, many: &str, values: Vec<Filler<P>>) -> Vec<P> {
+    put_together(&counted_pattern(is_one, one, many), &Places::of(&[one, many]), values)
+}
+
+fn put_together<P: Piece>(pattern: &str, places: &Places<'_>, values: Vec<Filler<P>>) -> Vec<P> {
     let mut phrases = Vec::new();
     let mut words = String::new();
     for part in parts(pattern) {
-        match (&part, crate::pattern::value(&part, &values)) {
+        match (&part, places.value(&part, &values)) {
             (Part::Words(text), _) => words.push_str(text),
             (_, Some(Filler::Words(text))) => words.push_str(text),
             (_, Some(Filler::Phrases(held))) => {
@@ -114,12 +125,8 @@ mod tests {
     fn every_phrase_keeps_its_meaning_in_the_order_of_the_language() {
         let told = || -> Vec<Word> {
             compose(
-                &crate::pattern("no patch of {system} is both {first} and {second}."),
-                vec![
-                    ("system", "Windows".fill()),
-                    ("first", Word::Link("A").fill()),
-                    ("second", Word::Link("B").fill()),
-                ],
+                "no patch of {system} is both {first} and {second}.",
+                vec!["Windows".fill(), Word::Link("A").fill(), Word::Link("B").fill()],
             )
         };
         let english =

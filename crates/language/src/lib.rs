@@ -29,9 +29,11 @@ mod compose;
 pub mod counts;
 mod list;
 mod pattern;
+mod tell;
 
-pub use catalogue::{Catalogue, counted_pattern, pattern, said, speak, speaking, tag};
-pub use compose::{Fill, Filler, Piece, compose};
+pub use catalogue::{Catalogue, said, speak, speaking, tag};
+pub use compose::{Fill, Filler, Piece, compose, compose_counted};
 pub use list::{day, either, joined, listed, sentence_joined};
 pub use patchplay_language_macros::{mark, phrases, say};
-pub use pattern::{fill, places};
+pub use pattern::places;
+pub use tell::{tell, tell_counted};

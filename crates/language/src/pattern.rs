@@ -54,22 +54,48 @@ fn split_at_brace(text: &str) -> Option<(&str, char, &str)> {
     Some((before, brace, letters.as_str()))
 }
 
-/// The value of a place.
-pub(crate) fn value<'v, T>(part: &Part<'_>, values: &'v [(&str, T)]) -> Option<&'v T> {
-    let is = |name: &str| match part {
-        Part::Place(own) => *own == name,
-        Part::Number(number) => name.parse() == Ok(*number),
-        Part::Words(_) => false,
-    };
-    values.iter().find(|(name, _)| is(name)).map(|(_, value)| value)
+impl Part<'_> {
+    /// Whether it is the same place as another, which may be numbered where this one goes without a name.
+    fn is_place(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Place(name), Self::Place(other)) => name == other,
+            (Self::Number(number), Self::Number(other)) => number == other,
+            (Self::Place(name), Self::Number(number)) | (Self::Number(number), Self::Place(name)) => {
+                name.parse() == Ok(*number)
+            }
+            (Self::Words(_), _) | (_, Self::Words(_)) => false,
+        }
+    }
 }
 
-/// A pattern with its values in their places.
-#[must_use]
-pub fn fill(pattern: &str, values: &[(&str, &dyn Display)]) -> String {
+/// The places of a sentence that is spoken, as the English of it has them: values come in this order, and bring no names.
+#[derive(Debug)]
+pub(crate) struct Places<'t>(Vec<Part<'t>>);
+
+impl<'t> Places<'t> {
+    /// Every place once, in the order in which the patterns first name it.
+    pub(crate) fn of(english: &[&'t str]) -> Self {
+        let mut places: Vec<Part<'t>> = Vec::new();
+        for part in english.iter().flat_map(|pattern| parts(pattern)) {
+            if !matches!(part, Part::Words(_)) && !places.iter().any(|known| known.is_place(&part)) {
+                places.push(part);
+            }
+        }
+        Self(places)
+    }
+
+    /// The value of a place.
+    pub(crate) fn value<'v, T>(&self, part: &Part<'_>, values: &'v [T]) -> Option<&'v T> {
+        values.get(self.0.iter().position(|known| known.is_place(part))?)
+    }
+}
+
+/// A pattern with values in the places that the English has.
+pub(crate) fn fill(pattern: &str, english: &[&str], values: &[&dyn Display]) -> String {
+    let places = Places::of(english);
     let mut text = String::with_capacity(pattern.len());
     for part in parts(pattern) {
-        match (&part, value(&part, values)) {
+        match (&part, places.value(&part, values)) {
             (Part::Words(words), _) => text.push_str(words),
             // Writing into a text does not fail.
             (_, Some(value)) => drop(write!(text, "{value}")),
@@ -99,16 +125,23 @@ mod tests {
 
     #[test]
     fn values_go_where_the_pattern_wants_them() {
-        let values: [(&str, &dyn Display); 3] = [("0", &1), ("name", &"web"), ("1", &2)];
-        assert_eq!(fill("{}, {name}, {}", &values), "1, web, 2");
-        assert_eq!(fill("{1}{0}{name}{name}", &values), "21webweb");
-        assert_eq!(fill("{{{name}}}", &values), "{web}");
+        let values: [&dyn Display; 3] = [&1, &"web", &2];
+        let english = ["{}, {name}, {}"];
+        assert_eq!(fill("{}, {name}, {}", &english, &values), "1, web, 2");
+        assert_eq!(fill("{1}{0}{name}{name}", &english, &values), "21webweb");
+        assert_eq!(fill("{{{name}}}", &english, &values), "{web}");
+    }
+
+    #[test]
+    fn two_forms_of_a_sentence_share_their_places() {
+        let values: [&dyn Display; 3] = [&"web", &2, &"b"];
+        assert_eq!(fill("{n} {name} {more} {n}", &["a {name}", "{n} {name} {more}"], &values), "2 web b 2");
     }
 
     #[test]
     fn a_damaged_pattern_is_still_shown() {
-        assert_eq!(fill("a { b", &[]), "a  b");
-        assert_eq!(fill("a } b {x} c", &[]), "a  b  c");
+        assert_eq!(fill("a { b", &[], &[]), "a  b");
+        assert_eq!(fill("a } b {x} c", &["{x}"], &[]), "a  b  c");
     }
 
     #[test]

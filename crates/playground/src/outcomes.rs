@@ -1,7 +1,7 @@
 //! The answer of a run that was stopped, cancelled or never delivered, or whose hook failed: what happened, why, and what
 //! to do about it.
 
-use patchplay_language::{Fill, compose, counts, mark, pattern, phrases, said, say, sentence_joined};
+use patchplay_language::{Fill, compose, counts, mark, phrases, said, say, sentence_joined};
 use patchplay_model::{Hook, Interruptions, Platform};
 use patchplay_run_command::{Invocation, status::InvocationDetails, step_result::Duty};
 
@@ -246,8 +246,8 @@ fn undelivered(stage: &Stage, act: &Act) -> Option<Headline> {
             [one] => why_of(stage, kind, one),
             _ => said(kind.why),
         };
-        let values = vec![("names", names(stage, of).fill()), ("why", cause(why, false, Vec::new()).fill())];
-        let one: Vec<Phrase> = compose(&pattern(kind.what), values);
+        let values = vec![names(stage, of).fill(), cause(why, false, Vec::new()).fill()];
+        let one: Vec<Phrase> = compose(kind.what, values);
         title = if number == 0 { one } else { phrases!("{before}; {next}", before = title, next = one) };
     }
     let advice: Vec<String> = kinds.iter().map(|(kind, _)| said(kind.advice)).collect();
