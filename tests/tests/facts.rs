@@ -1,9 +1,10 @@
 //! Which patch facts decide: the default set, full sets on demand, and files of the user's own.
 
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::sync::OnceLock;
 
 use patchplay_catalog::{Family, default_set, full_set};
 use patchplay_document::{CatalogChoice, Diagnostic, Scenario, Severity, SourceFile};
+use patchplay_ordered::SortedMap;
 use patchplay_playground::{Playground, ScenarioFile, answers::RunAnswer, view::Screen};
 use patchplay_tests::text;
 
@@ -267,11 +268,11 @@ fn lists_of_patches_are_no_templates() {
         .map(|(name, text)| SourceFile { name: name.into(), text: text.into() })
         .to_vec();
     let playground = default_and(&[]);
-    let found = playground.check(&files, &BTreeMap::new()).diagnostics;
+    let found = playground.check(&files, &SortedMap::new()).diagnostics;
     let [said] = &found[..] else { panic!("{found:?}") };
     assert_eq!((said.code.as_str(), said.severity), ("catalog-file-unused", Severity::Note));
     assert!(said.help.ends_with("`catalog: {files: [available.json]}`"), "{said:?}");
-    assert_eq!(playground.inspect(&files, &BTreeMap::new()).baselines.len(), 1);
+    assert_eq!(playground.inspect(&files, &SortedMap::new()).baselines.len(), 1);
 
     let scenario = Scenario { files, ..Scenario::default() };
     let view = playground.view(&ScenarioFile::from(scenario.clone()), &Screen::default());

@@ -1,9 +1,8 @@
 //! The first act of most people: paste only a baseline, make two nodes by hand.
 
-use std::collections::BTreeMap;
-
 use patchplay_document::{InstanceOverlay, Scenario, SourceFile};
 use patchplay_model::{RebootOption, Timestamp};
+use patchplay_ordered::SortedMap;
 use patchplay_playground::{
     Playground, ScenarioFile,
     view::{Screen, View},
@@ -28,7 +27,10 @@ fn scenario(fragment: &str, prefix: Option<&str>, group: Option<&str>) -> Scenar
             name: "baseline.yaml".to_owned(),
             text: text(&format!("cases/fragments/{fragment}")),
         }],
-        parameters: prefix.map(|value| ("Prefix".to_owned(), value.to_owned())).into_iter().collect::<BTreeMap<_, _>>(),
+        parameters: prefix
+            .map(|value| ("Prefix".to_owned(), value.to_owned()))
+            .into_iter()
+            .collect::<SortedMap<_, _>>(),
         instances: vec![node("web-1", None), node("web-2", group)].into(),
         ..Scenario::default()
     }

@@ -1,15 +1,14 @@
 //! What is said of publishing: the recipes' template is one that our own check has nothing against, the recipes name files
 //! that are there, and versions and changes stand where releases look for them.
 
-use std::collections::BTreeMap;
-
 use patchplay_document::{Severity, SourceFile};
+use patchplay_ordered::SortedMap;
 use patchplay_playground::Playground;
 use patchplay_tests::text;
 
 fn problems(text: &str) -> Vec<String> {
     let file = SourceFile { name: "s3-cloudfront.yaml".to_owned(), text: text.to_owned() };
-    let answer = Playground::default().check(&[file], &BTreeMap::new());
+    let answer = Playground::default().check(&[file], &SortedMap::new());
     answer
         .diagnostics
         .iter()

@@ -4,13 +4,13 @@
 //! asks for, and those that nothing says any more go out.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
 
 use patchplay_document::{Input, Position, SourceFile, hover};
 use patchplay_language::{Catalogue, places, speaking};
+use patchplay_ordered::{SortedMap, SortedSet};
 use polib::{catalog::Catalog, message::Message};
 use proc_macro2::{TokenStream, TokenTree};
 use syn::{LitStr, parse::Parser as _};
@@ -183,8 +183,8 @@ fn of_scenario(text: &str) -> Vec<Sentence> {
 }
 
 /// Every sentence, with the first file that has it.
-fn sentences() -> BTreeMap<Sentence, String> {
-    let mut found = BTreeMap::new();
+fn sentences() -> SortedMap<Sentence, String> {
+    let mut found = SortedMap::new();
     let name = |file: &Path| file.strip_prefix(root()).expect("it lies below").display().to_string();
     for file in sources(&SOURCES, "rs", true) {
         let text = fs::read_to_string(&file).expect("it is text");
@@ -237,7 +237,7 @@ fn read(file: &Path) -> Catalog {
 }
 
 /// English of a catalogue's sentences, with what it has for them.
-fn entries(catalogue: &Catalog) -> BTreeMap<Sentence, String> {
+fn entries(catalogue: &Catalog) -> SortedMap<Sentence, String> {
     let entry = |message: &dyn polib::message::MessageView| {
         let one = message.msgid().to_owned();
         if message.is_plural() {
@@ -252,7 +252,7 @@ fn entries(catalogue: &Catalog) -> BTreeMap<Sentence, String> {
 }
 
 /// Writes a catalogue as the sources want it: by file, then by English.
-fn bless(file: &Path, said: &BTreeMap<Sentence, String>) {
+fn bless(file: &Path, said: &SortedMap<Sentence, String>) {
     let old = read(file);
     let known = entries(&old);
     let mut new = Catalog::new(old.metadata.clone());
@@ -306,9 +306,9 @@ fn a_translation_has_the_places_of_its_sentence_and_its_words_in_backticks() {
     for file in catalogues() {
         for (sentence, own) in entries(&read(&file)) {
             let english = [Some(&sentence.one), sentence.many.as_ref()].into_iter().flatten();
-            let all: BTreeSet<String> = english.flat_map(|text| places(text)).collect();
+            let all: SortedSet<String> = english.flat_map(|text| places(text)).collect();
             // One form serves all numbers, so it has the places of both.
-            if places(&own).into_iter().collect::<BTreeSet<String>>() != all {
+            if places(&own).into_iter().collect::<SortedSet<String>>() != all {
                 wrong.push(format!("other places: {sentence:?}\n  {own}"));
             }
             let text = sentence.many.as_ref().unwrap_or(&sentence.one);
@@ -346,7 +346,7 @@ fn problems_fixes_and_meanings_are_said_in_the_language_that_is_spoken() {
         speaking(Some(Catalogue::new("of the file", sentences)), || {
             let found = patchplay_document::read(&Input {
                 files: std::slice::from_ref(&file),
-                parameters: &BTreeMap::new(),
+                parameters: &SortedMap::new(),
                 region: None,
                 account: None,
                 message_endpoint: patchplay_model::MessageEndpoint::default(),
@@ -368,7 +368,7 @@ fn problems_fixes_and_meanings_are_said_in_the_language_that_is_spoken() {
 /// One English sentence is one entry, whether it counts or not: a catalogue knows it by its first form alone.
 #[test]
 fn no_sentence_has_two_meanings() {
-    let mut seen: BTreeMap<String, Sentence> = BTreeMap::new();
+    let mut seen: SortedMap<String, Sentence> = SortedMap::new();
     for sentence in sentences().into_keys() {
         if let Some(other) = seen.insert(sentence.one.clone(), sentence.clone()) {
             panic!("{other:?} and {sentence:?}");

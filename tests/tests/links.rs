@@ -1,6 +1,6 @@
 //! Share links: what is linked comes back, old links open for ever, and nothing that stands behind a `#` does harm.
 
-use std::{collections::BTreeMap, fs};
+use std::fs;
 
 use patchplay_document::{
     CatalogChoice, Expectation, HistoryEntry, InstanceOverlay, NetworkOverlay, Observed, RunOverlay, Scenario,
@@ -10,6 +10,7 @@ use patchplay_model::{
     Agent, CloudWatchOutput, Hook, Interruptions, OperatingSystem, OutputLocation, PatchState, Target, Timestamp,
     Trouble,
 };
+use patchplay_ordered::SortedMap;
 use patchplay_playground::{
     Playground,
     link::{MAX_BYTES, is_link},
@@ -132,7 +133,7 @@ fn time(rng: &mut Rng) -> Timestamp {
     start.plus_ticks(rng.below(3_000_000_000_000_000) as i64)
 }
 
-fn by_name<T>(rng: &mut Rng, make: impl Fn(&mut Rng) -> T) -> BTreeMap<String, T> {
+fn by_name<T>(rng: &mut Rng, make: impl Fn(&mut Rng) -> T) -> SortedMap<String, T> {
     many(rng, |rng| (words(rng), make(rng))).into_iter().collect()
 }
 
@@ -235,7 +236,7 @@ fn scenario(rng: &mut Rng) -> Scenario {
 /// Also of scenarios with mistakes in them: those are shown when the link is opened, as they were where it was made.
 #[test]
 fn any_scenario_survives_and_equal_ones_have_equal_links() {
-    let mut links = std::collections::BTreeSet::new();
+    let mut links = patchplay_ordered::SortedSet::new();
     for seed in 0..2_000 {
         let scenario = scenario(&mut Rng::new(seed));
         let link = linked(&scenario);

@@ -1,10 +1,9 @@
 //! What AWS reported of real nodes: describe-instance-patch-states and describe-instance-patches, pasted and played.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test without its input has to fail")]
 
-use std::collections::BTreeMap;
-
 use patchplay_document::{CatalogChoice, InstanceOverlay, Scenario, SourceFile};
 use patchplay_model::{OperatingSystem, Timestamp};
+use patchplay_ordered::SortedMap;
 use patchplay_playground::{Playground, ScenarioFile, view::Screen};
 use serde_json::{Value, json};
 
@@ -41,7 +40,7 @@ fn told(answer: &Value) -> Vec<(String, String, String)> {
 #[test]
 fn inspect_answers_as_the_golden_says() {
     let files = [file("baseline.json"), file("states.json"), file("i-0aaaaaaaaaaaaaaaa.json")];
-    let answer = Playground::default().inspect(&files, &BTreeMap::new());
+    let answer = Playground::default().inspect(&files, &SortedMap::new());
     let shown = serde_json::to_string_pretty(&answer).unwrap() + "\n";
     patchplay_tests::assert_golden("inspect/answers.json", &shown);
 }
@@ -58,7 +57,7 @@ fn an_account_as_it_was_patched_is_played() {
     assert_eq!(of("rules-not-listed").len(), 1, "{told:#?}");
     assert!(of("rules-not-listed")[0].2.contains("`pb-00000000000000000`"));
     assert_eq!(of("image-assumed").len(), 2, "{told:#?}");
-    let states: BTreeMap<&str, &Value> = answer["InstancePatchStates"]
+    let states: SortedMap<&str, &Value> = answer["InstancePatchStates"]
         .as_array()
         .unwrap()
         .iter()
@@ -71,7 +70,7 @@ fn an_account_as_it_was_patched_is_played() {
     assert_eq!((&web["InstalledCount"], &web["InstalledOtherCount"]), (&json!(1), &json!(1)));
     assert_eq!(states["i-0bbbbbbbbbbbbbbbb"]["PatchGroup"], "");
     assert_ne!(states["i-0bbbbbbbbbbbbbbbb"]["BaselineId"], "pb-0c10e657807c7a700");
-    let patches: BTreeMap<&str, &str> = answer["InstancePatches"]["i-0aaaaaaaaaaaaaaaa"]
+    let patches: SortedMap<&str, &str> = answer["InstancePatches"]["i-0aaaaaaaaaaaaaaaa"]
         .as_array()
         .unwrap()
         .iter()
@@ -216,7 +215,7 @@ fn the_answers_of_a_run_played_again_come_to_the_same() {
         let told = told(&second);
         let others: Vec<_> = told.iter().filter(|(code, ..)| code == "reported-otherwise").collect();
         assert!(others.is_empty(), "{name}: {others:#?}");
-        let counts = |answer: &Value| -> BTreeMap<String, [Value; 5]> {
+        let counts = |answer: &Value| -> SortedMap<String, [Value; 5]> {
             let of = |s: &Value| {
                 ["PatchGroup", "InstalledCount", "InstalledOtherCount", "MissingCount", "FailedCount"]
                     .map(|key| s[key].clone())

@@ -1,14 +1,13 @@
 //! The example templates, as `inspect` answers them: goldens byte for byte, and the facts a careful reader gets from
 //! each, which `expect.json` states in its own words.
 
-use std::collections::BTreeMap;
-
 use patchplay_document::{Severity, SourceFile};
+use patchplay_ordered::SortedMap;
 use patchplay_playground::{Playground, answers::InspectAnswer};
 use patchplay_tests::{assert_golden, text};
 use serde_json::Value as Json;
 
-fn expected() -> BTreeMap<String, Json> {
+fn expected() -> SortedMap<String, Json> {
     serde_json::from_str(&text("cases/templates/expect.json")).unwrap()
 }
 
@@ -52,7 +51,7 @@ fn inspect_of_every_other_case_is_golden() {
         for name in names {
             let file = SourceFile { text: text(&format!("cases/{folder}/{name}")), name: name.clone() };
             let stem = name.rsplit_once('.').unwrap().0;
-            let answer = Playground::default().inspect(&[file], &BTreeMap::new());
+            let answer = Playground::default().inspect(&[file], &SortedMap::new());
             assert_golden(&format!("inspect/{folder}-{stem}.json"), &pretty(&answer));
         }
     }

@@ -1,10 +1,9 @@
 //! When things happen: what the model says beside the one run whose times are known, logs beside answers, and a fleet of
 //! ten thousand nodes.
 
-use std::collections::BTreeMap;
-
 use patchplay_document::{InstanceOverlay, RunOverlay, Scenario};
 use patchplay_model::Timestamp;
+use patchplay_ordered::SortedMap;
 use patchplay_playground::{Playground, ScenarioFile, view::Screen};
 use patchplay_tests::{catalog, text};
 use serde_json::Value;
@@ -86,7 +85,7 @@ fn ten_thousand_nodes_play_through_with_a_timeline() {
         clock: Some(Timestamp::parse("2022-01-22T00:00:00Z").unwrap()),
         instances: (0..NODES).map(node).collect(),
         run: Some(RunOverlay {
-            parameters: BTreeMap::from([("Operation".to_owned(), "Install".to_owned())]),
+            parameters: SortedMap::from([("Operation".to_owned(), "Install".to_owned())]),
             max_concurrency: Some("8%".to_owned()),
             ..RunOverlay::default()
         }),

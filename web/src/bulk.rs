@@ -1,10 +1,9 @@
 //! Many nodes at once: so many, named by a pattern, a share of them with a tag. No chance is in it: the tag is spread
 //! evenly, and equal words make equal nodes.
 
-use std::collections::BTreeSet;
-
 use patchplay_document::{InstanceOverlay, Scenario};
 use patchplay_language::{counts, say};
+use patchplay_ordered::SortedSet;
 
 use crate::overlay;
 use crate::words;
@@ -68,19 +67,19 @@ impl Bulk {
     }
 
     /// The number of the first: 1, or behind those of the names that are taken.
-    fn first_number(&self, taken: &BTreeSet<String>) -> usize {
+    fn first_number(&self, taken: &SortedSet<String>) -> usize {
         let end = (1..=MOST).rev().find(|number| taken.contains(&self.name(*number)));
         end.map_or(1, |last| last + 1)
     }
 
     /// First and last name.
-    pub fn ends(&self, taken: &BTreeSet<String>) -> (String, String) {
+    pub fn ends(&self, taken: &SortedSet<String>) -> (String, String) {
         let first = self.first_number(taken);
         (self.name(first), self.name(first + self.count.saturating_sub(1)))
     }
 
     /// The nodes.
-    pub fn nodes(&self, taken: &BTreeSet<String>) -> Vec<InstanceOverlay> {
+    pub fn nodes(&self, taken: &SortedSet<String>) -> Vec<InstanceOverlay> {
         let first = self.first_number(taken);
         let node = |position: usize| InstanceOverlay {
             name: Some(self.name(first + position)),
@@ -108,7 +107,7 @@ impl Bulk {
     }
 
     /// What would be added, as a sentence.
-    pub fn sentence(&self, taken: &BTreeSet<String>) -> String {
+    pub fn sentence(&self, taken: &SortedSet<String>) -> String {
         let (first, last) = self.ends(taken);
         let names = if self.count == 1 { first } else { say!("{first} to {last}") };
         let tagged = self.tagged();
@@ -125,7 +124,7 @@ impl Bulk {
 }
 
 /// Names of the nodes of a scenario, those of the files being given.
-pub fn taken(scenario: &Scenario, of_files: &[String]) -> BTreeSet<String> {
+pub fn taken(scenario: &Scenario, of_files: &[String]) -> SortedSet<String> {
     let made = scenario.instances.iter().filter_map(|instance| instance.name.clone());
     made.chain(of_files.iter().cloned()).collect()
 }
@@ -152,7 +151,7 @@ mod tests {
         for (count, percent, tagged) in
             [(200, 60, 120), (10, 25, 3), (7, 0, 0), (7, 100, 7), (1, 50, 1), (10_000, 33, 3_300)]
         {
-            let nodes = bulk(count, percent).nodes(&BTreeSet::new());
+            let nodes = bulk(count, percent).nodes(&SortedSet::new());
             assert_eq!((nodes.len(), tags(&nodes)), (count, tagged), "{count} {percent}");
             // No ten neighbours in a row are off their share by more than one.
             for ten in nodes.windows(10) {
@@ -160,26 +159,26 @@ mod tests {
                 assert!(off <= 1, "{count} {percent}");
             }
         }
-        assert_eq!(bulk(200, 60).nodes(&BTreeSet::new()), bulk(200, 60).nodes(&BTreeSet::new()));
+        assert_eq!(bulk(200, 60).nodes(&SortedSet::new()), bulk(200, 60).nodes(&SortedSet::new()));
     }
 
     #[test]
     fn names_follow_the_pattern_behind_those_that_are_taken() {
-        let names = |bulk: &Bulk, taken: &BTreeSet<String>| -> Vec<String> {
+        let names = |bulk: &Bulk, taken: &SortedSet<String>| -> Vec<String> {
             bulk.nodes(taken).into_iter().filter_map(|node| node.name).collect()
         };
         let three = bulk(3, 0);
-        assert_eq!(names(&three, &BTreeSet::new()), ["web-1", "web-2", "web-3"]);
+        assert_eq!(names(&three, &SortedSet::new()), ["web-1", "web-2", "web-3"]);
         assert_eq!(names(&three, &["web-2".to_owned()].into()), ["web-3", "web-4", "web-5"]);
         let plain = |pattern: &str| Bulk { pattern: pattern.to_owned(), ..bulk(1, 0) };
-        assert_eq!(names(&plain("db"), &BTreeSet::new()), ["db-1"]);
-        assert_eq!(names(&plain("db_"), &BTreeSet::new()), ["db_1"]);
-        assert_eq!(names(&plain("{n}.web"), &BTreeSet::new()), ["1.web"]);
+        assert_eq!(names(&plain("db"), &SortedSet::new()), ["db-1"]);
+        assert_eq!(names(&plain("db_"), &SortedSet::new()), ["db_1"]);
+        assert_eq!(names(&plain("{n}.web"), &SortedSet::new()), ["1.web"]);
     }
 
     #[test]
     fn what_would_be_added_is_said_before() {
-        let none = BTreeSet::new();
+        let none = SortedSet::new();
         let sentence = bulk(200, 60).sentence(&none);
         assert_eq!(
             sentence,

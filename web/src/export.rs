@@ -325,7 +325,7 @@ mod tests {
 
     #[test]
     fn every_form_has_a_file_of_its_own() {
-        let files: std::collections::BTreeSet<_> = ExportFormat::ALL.iter().map(|format| form(*format).1).collect();
+        let files: patchplay_ordered::SortedSet<_> = ExportFormat::ALL.iter().map(|format| form(*format).1).collect();
         assert_eq!(files.len(), ExportFormat::ALL.len());
         assert!(too_many().contains(&format!("{NODES} nodes")));
     }

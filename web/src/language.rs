@@ -1,8 +1,7 @@
 //! The language that the page speaks: chosen by the address, by an earlier choice or by the browser, and switched here.
 
-use std::collections::BTreeMap;
-
 use patchplay_language::{Catalogue, say};
+use patchplay_ordered::SortedMap;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlSelectElement;
@@ -26,7 +25,7 @@ const LANGUAGES: [(&str, &str); 2] = [("en", "EN"), ("ja", "日本語")];
 
 /// Speaks what the scripts have fetched.
 pub fn begin() {
-    let sentences = spoken_json().and_then(|json| serde_json::from_str::<BTreeMap<String, String>>(&json).ok());
+    let sentences = spoken_json().and_then(|json| serde_json::from_str::<SortedMap<String, String>>(&json).ok());
     patchplay_language::speak(sentences.map(Catalogue::of_file));
 }
 

@@ -1,9 +1,8 @@
 //! Edits of the scenario's `instances`: nodes made by hand, and what is laid over the nodes of the texts.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use patchplay_document::{InstanceOverlay, NetworkOverlay, Scenario, SettingsOverlay};
 use patchplay_model::{Agent, Interruptions, Timestamp, Trouble};
+use patchplay_ordered::{SortedMap, SortedSet};
 
 /// Which node is meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,7 +83,7 @@ pub enum NodeEdit {
     /// Its image; `None`: the default.
     Image(Option<String>),
     /// All tags of the overlay.
-    Tags(BTreeMap<String, Option<String>>),
+    Tags(SortedMap<String, Option<String>>),
     /// One way; `None`: as derived.
     Path(PathName, Option<bool>),
     /// Instance profile; `None`: as derived.
@@ -170,7 +169,7 @@ pub fn add(scenario: &mut Scenario, of: Option<InstanceOverlay>, taken: &[String
     let base = node.name.clone().unwrap_or_else(|| "Server".to_owned());
     let stem = base.trim_end_matches(|letter: char| letter.is_ascii_digit()).to_owned();
     let named = scenario.instances.iter().filter_map(|instance| instance.name.as_deref());
-    let used: BTreeSet<&str> = named.chain(taken.iter().map(String::as_str)).collect();
+    let used: SortedSet<&str> = named.chain(taken.iter().map(String::as_str)).collect();
     node.name = (1..=10_001).map(|number| format!("{stem}{number}")).find(|name| !used.contains(name.as_str()));
     let name = node.name.clone();
     scenario.instances.push(node);

@@ -1,9 +1,9 @@
 //! What the browser keeps between two visits. Everything read back is checked: it may be another version's, or damaged.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use patchplay_document::Scenario;
+use patchplay_ordered::SortedMap;
 use patchplay_playground::lesson::Progress;
 use serde::Deserialize;
 
@@ -60,7 +60,7 @@ pub enum Found {
 
 thread_local! {
     /// What this tab has last read or written, by key: anything else there is another tab's.
-    static KNOWN: RefCell<BTreeMap<&'static str, String>> = RefCell::default();
+    static KNOWN: RefCell<SortedMap<&'static str, String>> = RefCell::default();
 }
 
 fn is_known(key: &str, text: &str) -> bool {

@@ -1,7 +1,7 @@
 //! Interned text: every text of a catalogue once, in one allocation, sorted, so that a symbol is a number whose order
 //! is the order of the texts and a look-up by text is a binary search.
 
-use std::collections::BTreeMap;
+use patchplay_ordered::SortedMap;
 
 /// The number of one text of one [`Catalog`](crate::Catalog). It means nothing to another catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -86,12 +86,12 @@ impl Texts {
 /// Collects texts in any order; symbols are final only after [`Self::finish`].
 #[derive(Debug)]
 pub(crate) struct Interner {
-    provisional: BTreeMap<String, u32>,
+    provisional: SortedMap<String, u32>,
 }
 
 impl Interner {
     pub(crate) fn new() -> Self {
-        Self { provisional: BTreeMap::from([(String::new(), 0)]) }
+        Self { provisional: SortedMap::from([(String::new(), 0)]) }
     }
 
     /// A provisional symbol, numbered in order of first appearance.

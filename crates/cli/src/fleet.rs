@@ -1,7 +1,6 @@
 //! `fleet`: nodes that come one a line, in memory that does not grow with their number.
 
 use std::{
-    collections::BTreeMap,
     fs::File,
     io::{self, BufRead, BufReader, BufWriter, IsTerminal as _, Write},
     path::Path,
@@ -9,6 +8,7 @@ use std::{
 };
 
 use patchplay_document::{Diagnostic, Place, Position, Severity};
+use patchplay_ordered::SortedMap;
 use patchplay_playground::estate::{Estate, EstateAnswer, EstateNode};
 use serde::Serialize;
 use serde_json::Value;
@@ -32,11 +32,11 @@ struct Summary {
     /// Lines that were not.
     failed_lines: u64,
     /// By verdict; nodes without one are left out.
-    compliance: BTreeMap<String, u64>,
+    compliance: SortedMap<String, u64>,
     /// By name of the baseline, empty for nodes that get none.
-    baselines: BTreeMap<String, u64>,
+    baselines: SortedMap<String, u64>,
     /// By how the run ended on them; nodes that got no part of it are left out.
-    status_details: BTreeMap<String, u64>,
+    status_details: SortedMap<String, u64>,
 }
 
 /// Plays every line. Answers go to standard output, problems and the summary to standard error.
@@ -142,7 +142,7 @@ fn tell(problems: &[Diagnostic]) -> io::Result<()> {
 
 impl Summary {
     fn add(&mut self, node: &EstateNode) {
-        let count = |counts: &mut BTreeMap<String, u64>, name: &str| match counts.get_mut(name) {
+        let count = |counts: &mut SortedMap<String, u64>, name: &str| match counts.get_mut(name) {
             Some(count) => *count += 1,
             None => drop(counts.insert(name.to_owned(), 1)),
         };
@@ -157,7 +157,7 @@ impl Summary {
     }
 
     fn words(&self) -> String {
-        let listed = |counts: &BTreeMap<String, u64>| {
+        let listed = |counts: &SortedMap<String, u64>| {
             let named = |name: &str| if name.is_empty() { "none".to_owned() } else { name.to_owned() };
             let words: Vec<String> = counts.iter().map(|(name, count)| format!("{} {count}", named(name))).collect();
             words.join(", ")

@@ -1,13 +1,13 @@
 //! Texts from files and standard input.
 
 use std::{
-    collections::BTreeMap,
     fs,
     io::{self, Read as _},
     path::{Path, PathBuf},
 };
 
 use patchplay_document::{Diagnostic, Severity, SourceFile};
+use patchplay_ordered::SortedMap;
 use patchplay_playground::ScenarioFile;
 
 /// Reads `Name=Value`.
@@ -25,14 +25,14 @@ pub fn parameter(text: &str) -> Result<(String, String), String> {
 ///
 /// # Errors
 /// A file cannot be read or is not UTF-8.
-pub fn files(paths: &[PathBuf], parameters: &BTreeMap<String, String>) -> io::Result<Vec<SourceFile>> {
+pub fn files(paths: &[PathBuf], parameters: &SortedMap<String, String>) -> io::Result<Vec<SourceFile>> {
     let mut files = paths.iter().map(|path| file(path)).collect::<io::Result<Vec<_>>>()?;
     translate(&mut files, parameters);
     Ok(files)
 }
 
 /// Adds the translation of the Terraform among the files, if there is any.
-fn translate(files: &mut Vec<SourceFile>, parameters: &BTreeMap<String, String>) {
+fn translate(files: &mut Vec<SourceFile>, parameters: &SortedMap<String, String>) {
     let texts: Vec<(&str, &str)> = files.iter().map(|file| (file.name.as_str(), file.text.as_str())).collect();
     if let Some((name, text)) = patchplay_terraform::translate(&texts, parameters) {
         files.push(SourceFile { name, text });

@@ -14,7 +14,6 @@ mod sarif;
 mod text;
 
 use std::{
-    collections::BTreeMap,
     fs,
     io::{self, Write as _},
     path::Path,
@@ -24,6 +23,7 @@ use std::{
 use arguments::{Arguments, Command, Format};
 use clap::{CommandFactory as _, Parser as _, error::ErrorKind};
 use patchplay_document::{Diagnostic, Severity};
+use patchplay_ordered::SortedMap;
 use patchplay_playground::{
     Playground,
     answers::{CheckAnswer, ExplainAnswer, InspectAnswer, RunAnswer},
@@ -126,7 +126,7 @@ fn answer(arguments: &Arguments) -> io::Result<ExitCode> {
     }
 }
 
-fn parameter_map(parameters: &[(String, String)]) -> BTreeMap<String, String> {
+fn parameter_map(parameters: &[(String, String)]) -> SortedMap<String, String> {
     parameters.iter().cloned().collect()
 }
 
@@ -149,7 +149,7 @@ fn print<T: Serialize>(format: Format, answer: &T, words: impl FnOnce(&T) -> Str
 
 /// Writes every object under its bucket and key. Keys are made of ids and of the run's prefix; a prefix that would lead
 /// out of the folder is refused.
-fn write_objects(folder: &Path, objects: &BTreeMap<String, String>) -> io::Result<()> {
+fn write_objects(folder: &Path, objects: &SortedMap<String, String>) -> io::Result<()> {
     for (key, text) in objects {
         let parts: Vec<&str> = key.split('/').collect();
         if parts.iter().any(|part| *part == ".." || part.contains('\\') || part.contains(':')) {

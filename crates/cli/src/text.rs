@@ -1,10 +1,11 @@
 //! Answers worded for people.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 use patchplay_document::{Diagnostic, Place, Severity};
 use patchplay_model::Timestamp;
+use patchplay_ordered::SortedMap;
 use patchplay_playground::{
     answers::{ExplainAnswer, InspectAnswer},
     view::{InvocationView, NodeView, ResultView, View},
@@ -94,7 +95,7 @@ fn page(result: &ResultView) -> String {
     if let Some(at) = run.cancelled {
         line!(text, "cancelled at {at}");
     }
-    let by_id: BTreeMap<&str, &InvocationView> =
+    let by_id: SortedMap<&str, &InvocationView> =
         run.invocations.iter().map(|invocation| (invocation.instance_id.as_str(), invocation)).collect();
     for node in &result.nodes {
         line!(text);

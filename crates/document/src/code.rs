@@ -129,7 +129,7 @@ mod tests {
 
     #[test]
     fn codes_are_kebab_case_and_unique() {
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = patchplay_ordered::SortedSet::new();
         for entry in CODES {
             assert!(entry.code.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", entry.code);
             assert!(seen.insert(entry.code), "{} stands twice", entry.code);

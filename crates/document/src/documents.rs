@@ -1,12 +1,10 @@
 //! All documents of one input: each stack that they make is read, then all are looked at together.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    rc::Rc,
-};
+use std::rc::Rc;
 
 use patchplay_language::say;
 use patchplay_model::OperatingSystem;
+use patchplay_ordered::{SortedMap, SortedSet};
 
 use crate::{
     Documents, FoundInstance, FoundParameter, Input, baseline, bucket,
@@ -90,7 +88,7 @@ fn read_stacks(roots: &[u32], reading: Reading<'_>, trees: &[Option<Node>], gath
     exports(&stacks, report);
     let scene =
         Scene::new(stacks.iter().flat_map(|stack| &stack.resources), report, input.message_endpoint, input.region);
-    let mut by_root: BTreeMap<u32, Root<'_>> = BTreeMap::new();
+    let mut by_root: SortedMap<u32, Root<'_>> = SortedMap::new();
     for &root in roots {
         let below = stacks.iter().filter(|stack| stack.evaluator.root_file() == root);
         let bucket = output_bucket(below.flat_map(|stack| &stack.resources));
@@ -177,7 +175,7 @@ fn instances(
 /// Notes every root whose stacks have nothing to do with patching, not even for another root.
 fn nothing_to_read(
     stacks: &[Stack<'_>],
-    by_root: &BTreeMap<u32, Root<'_>>,
+    by_root: &SortedMap<u32, Root<'_>>,
     trees: &[Option<Node>],
     reading: Reading<'_>,
 ) {
@@ -202,7 +200,7 @@ fn nothing_to_read(
 
 /// Names that two stacks export: the second one's deployment fails.
 fn exports(stacks: &[Stack<'_>], report: &Report<'_>) {
-    let mut known: BTreeMap<String, Span> = BTreeMap::new();
+    let mut known: SortedMap<String, Span> = SortedMap::new();
     for (name, span, _) in stacks.iter().flat_map(|stack| stack.evaluator.exports()) {
         if let Some(first) = known.get(&name) {
             let place = report.place(*first);
@@ -250,11 +248,11 @@ fn only_amazon_linux(systems: &[OperatingSystem]) -> bool {
 }
 
 /// Parameters that a value from the outside has an effect on: names that nothing declares, then the declared ones.
-fn parameters(stacks: &[Stack<'_>], by_root: &BTreeMap<u32, Root<'_>>, report: &Report<'_>) -> Vec<FoundParameter> {
-    let mut undeclared: BTreeMap<String, FoundParameter> = BTreeMap::new();
+fn parameters(stacks: &[Stack<'_>], by_root: &SortedMap<u32, Root<'_>>, report: &Report<'_>) -> Vec<FoundParameter> {
+    let mut undeclared: SortedMap<String, FoundParameter> = SortedMap::new();
     let mut declared: Vec<FoundParameter> = Vec::new();
     // A template that several stacks are made from declares its parameters once.
-    let mut seen = BTreeSet::new();
+    let mut seen = SortedSet::new();
     for Stack { evaluator, .. } in stacks {
         let root = by_root.get(&evaluator.root_file());
         let decides = |name: &String| root.is_some_and(|root| root.deciding.binary_search(name).is_ok());
@@ -284,8 +282,8 @@ fn parameters(stacks: &[Stack<'_>], by_root: &BTreeMap<u32, Root<'_>>, report: &
 
 /// What only shows when all baselines are seen: a group registered twice, two defaults (spec baseline-model 9).
 fn together(baselines: &[baseline::Read], report: &Report<'_>) {
-    let mut groups: BTreeMap<(&str, &str), Span> = BTreeMap::new();
-    let mut defaults: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut groups: SortedMap<(&str, &str), Span> = SortedMap::new();
+    let mut defaults: SortedMap<&str, usize> = SortedMap::new();
     for read in baselines.iter().filter(|read| read.found.created != Some(false)) {
         let system = read.found.baseline.operating_system;
         for (group, span) in &read.groups {

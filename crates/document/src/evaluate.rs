@@ -13,11 +13,7 @@ mod reference;
 mod resource;
 mod text_function;
 
-use std::{
-    cell::RefCell,
-    collections::{BTreeMap, BTreeSet},
-    rc::Rc,
-};
+use std::{cell::RefCell, rc::Rc};
 
 pub(crate) use condition::Truth;
 pub(crate) use limit::Spent;
@@ -25,6 +21,7 @@ pub(crate) use nested::is_stack;
 pub(crate) use resource::{Definition, READ_TYPES, Resource};
 
 use patchplay_language::{said, say};
+use patchplay_ordered::{SortedMap, SortedSet};
 
 use crate::{
     Input,
@@ -54,9 +51,9 @@ pub(crate) struct Reading<'a> {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Known {
     /// Names of resources whose logical id stands in several stacks, by address.
-    pub(crate) names: BTreeMap<String, String>,
+    pub(crate) names: SortedMap<String, String>,
     /// Values of the stacks' exports by name.
-    pub(crate) exports: BTreeMap<String, Value>,
+    pub(crate) exports: SortedMap<String, Value>,
 }
 
 /// What makes a stack the stack it is.
@@ -71,7 +68,7 @@ struct Identity {
     /// Begins every address of its resources.
     key: String,
     /// Values that the parent passes to it; `None` for a root.
-    given: Option<BTreeMap<String, Value>>,
+    given: Option<SortedMap<String, Value>>,
     /// Whether the resource that makes it is created.
     created: Truth,
 }
@@ -83,18 +80,18 @@ pub(crate) struct Evaluator<'a> {
     input: &'a Input<'a>,
     report: &'a Report<'a>,
     identity: Identity,
-    parameters: BTreeMap<&'a str, Parameter>,
+    parameters: SortedMap<&'a str, Parameter>,
     definitions: Vec<Definition<'a>>,
-    by_id: BTreeMap<String, usize>,
-    conditions: BTreeMap<String, condition::Defined<'a>>,
-    outputs: BTreeMap<String, Output<'a>>,
-    truths: RefCell<BTreeMap<String, Truth>>,
+    by_id: SortedMap<String, usize>,
+    conditions: SortedMap<String, condition::Defined<'a>>,
+    outputs: SortedMap<String, Output<'a>>,
+    truths: RefCell<SortedMap<String, Truth>>,
     /// Nested stacks by the logical id of their resource; `None` for one without a template.
-    children: RefCell<BTreeMap<String, Option<Rc<Self>>>>,
+    children: RefCell<SortedMap<String, Option<Rc<Self>>>>,
     /// Names that nothing declares, with their first use.
-    undeclared: RefCell<BTreeMap<String, Span>>,
+    undeclared: RefCell<SortedMap<String, Span>>,
     /// Resources by the resources they refer to.
-    edges: RefCell<BTreeMap<String, BTreeSet<String>>>,
+    edges: RefCell<SortedMap<String, SortedSet<String>>>,
 }
 
 /// Where evaluation stands: variables of loops and of `Fn::Sub`, and the resource whose property it is.
@@ -143,9 +140,9 @@ impl<'a> Evaluator<'a> {
             identity,
             parameters,
             definitions: Vec::new(),
-            by_id: BTreeMap::new(),
-            conditions: BTreeMap::new(),
-            outputs: BTreeMap::new(),
+            by_id: SortedMap::new(),
+            conditions: SortedMap::new(),
+            outputs: SortedMap::new(),
             truths: RefCell::default(),
             children: RefCell::default(),
             undeclared: RefCell::default(),
@@ -182,7 +179,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Names that were used and that nothing declares, with their first use.
-    pub(crate) fn undeclared(&self) -> BTreeMap<String, Span> {
+    pub(crate) fn undeclared(&self) -> SortedMap<String, Span> {
         self.undeclared.borrow().clone()
     }
 

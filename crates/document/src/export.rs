@@ -8,9 +8,10 @@ mod properties;
 mod terraform;
 mod yaml;
 
-use std::{collections::BTreeMap, fmt, str::FromStr};
+use std::{fmt, str::FromStr};
 
 use patchplay_model::PatchBaseline;
+use patchplay_ordered::SortedMap;
 use serde::{Serialize, Serializer};
 
 use crate::{FoundBaseline, template::PATCH_BASELINE};
@@ -103,7 +104,7 @@ pub(crate) fn yaml<T: Serialize>(value: &T) -> String {
 /// Writes baselines, those left out by a condition excepted.
 #[must_use]
 pub fn export(baselines: &[FoundBaseline], format: ExportFormat) -> String {
-    let mut taken = BTreeMap::new();
+    let mut taken = SortedMap::new();
     // The API knows no functions: what is open is written as it stands.
     let open = |text: String| if format == ExportFormat::ApiJson { Text::Known(text) } else { Text::Open(text) };
     let exported: Vec<Exported<'_>> = baselines
@@ -149,7 +150,7 @@ fn logical_id(found: &FoundBaseline) -> String {
 }
 
 /// The name, with a number behind it if it is taken; `taken` knows how often each was asked for.
-fn unique(name: String, taken: &mut BTreeMap<String, u32>) -> String {
+fn unique(name: String, taken: &mut SortedMap<String, u32>) -> String {
     let mut times = taken.get(&name).map_or(1, |times| times + 1);
     let mut free = if times == 1 { name.clone() } else { format!("{name}{times}") };
     while taken.contains_key(&free) {
@@ -166,8 +167,8 @@ fn unique(name: String, taken: &mut BTreeMap<String, u32>) -> String {
 struct Template<'b> {
     #[serde(rename = "AWSTemplateFormatVersion")]
     version: &'static str,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    parameters: BTreeMap<String, Declared>,
+    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    parameters: SortedMap<String, Declared>,
     #[serde(serialize_with = "in_order")]
     resources: Vec<(&'b str, Resource<'b>)>,
 }

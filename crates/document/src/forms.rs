@@ -10,10 +10,9 @@ mod nodes;
 pub(crate) mod shell;
 mod states;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use patchplay_language::mark;
 use patchplay_model::Origin;
+use patchplay_ordered::{SortedMap, SortedSet};
 
 use crate::{
     FoundInstance, FoundParameter, FoundRun, Input, baseline,
@@ -67,9 +66,9 @@ struct Form {
     runs: Vec<(Resource, Origin)>,
     nodes: Vec<nodes::Record>,
     /// Variables without value, with their first use.
-    missing: BTreeMap<String, Span>,
+    missing: SortedMap<String, Span>,
     /// Files that belong to it, by `file://`.
-    files: BTreeSet<u32>,
+    files: SortedSet<u32>,
 }
 
 impl Form {
@@ -90,7 +89,7 @@ pub(crate) struct Gathered {
     /// Variables of command lines that nothing sets.
     pub(crate) missing: Vec<FoundParameter>,
     /// Files that need no other reader.
-    files: BTreeSet<u32>,
+    files: SortedSet<u32>,
 }
 
 impl Gathered {
@@ -104,13 +103,13 @@ impl Gathered {
 pub(crate) fn gather(input: &Input<'_>, report: &Report<'_>) -> (Vec<Option<Node>>, Gathered) {
     let count = to_u32(input.files.len());
     let translated = translation::gather(input, report);
-    let mut forms: BTreeMap<u32, Form> = BTreeMap::new();
+    let mut forms: SortedMap<u32, Form> = SortedMap::new();
     for (file, source) in (0..count).zip(input.files) {
         if !translated.files.contains(&file) && shell::is_script(&source.text) {
             forms.insert(file, shell::read(file, input, report));
         }
     }
-    let mut files: BTreeSet<u32> = forms.keys().copied().collect();
+    let mut files: SortedSet<u32> = forms.keys().copied().collect();
     forms.values().for_each(|form| files.extend(&form.files));
     let mut trees: Vec<Option<Node>> = (0..report.sources.documents()).map(|_| None).collect();
     let read = (0..count).filter(|file| !files.contains(file) && !translated.files.contains(file));
@@ -129,7 +128,7 @@ pub(crate) fn gather(input: &Input<'_>, report: &Report<'_>) -> (Vec<Option<Node
     (trees, together(forms, files, input, report))
 }
 
-fn together(forms: BTreeMap<u32, Form>, files: BTreeSet<u32>, input: &Input<'_>, report: &Report<'_>) -> Gathered {
+fn together(forms: SortedMap<u32, Form>, files: SortedSet<u32>, input: &Input<'_>, report: &Report<'_>) -> Gathered {
     let mut gathered = Gathered { files, ..Gathered::default() };
     let mut actions = Vec::new();
     let mut all = Nodes::default();
@@ -137,7 +136,7 @@ fn together(forms: BTreeMap<u32, Form>, files: BTreeSet<u32>, input: &Input<'_>,
         actions.push((file, form.actions));
         form.nodes.into_iter().for_each(|record| all.add(record));
         for (resource, origin) in form.runs {
-            let found = run::read(std::slice::from_ref(&resource), &BTreeMap::new(), report);
+            let found = run::read(std::slice::from_ref(&resource), &SortedMap::new(), report);
             gathered.runs.extend(found.into_iter().map(|mut found| {
                 found.run.origin = origin;
                 found

@@ -1,10 +1,9 @@
 //! What was found in documents: the model's nouns, each with the places it was read from.
 
-use std::collections::BTreeMap;
-
 use patchplay_model::{
     ListedPatch, MessageEndpoint, OperatingSystem, Operation, PatchBaseline, Paths, ResourceGroup, Run, Tag, Timestamp,
 };
+use patchplay_ordered::SortedMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{Diagnostic, Place, Rights, SourceFile};
@@ -16,7 +15,7 @@ pub struct Input<'a> {
     /// by their last part: these are read as its parent makes them. Exports are seen by all.
     pub files: &'a [SourceFile],
     /// Values of parameters, and of names that a fragment uses without declaring them.
-    pub parameters: &'a BTreeMap<String, String>,
+    pub parameters: &'a SortedMap<String, String>,
     /// `AWS::Region`; `None`: unknown before deployment.
     pub region: Option<&'a str>,
     /// `AWS::AccountId`; `None`: unknown before deployment.

@@ -1,9 +1,8 @@
 //! Instances that no `AWS::EC2::Instance` writes out in full: what a launch template adds to one, and those that an Auto
 //! Scaling group starts (CloudFormation's AWS::EC2::LaunchTemplate, AWS::AutoScaling::AutoScalingGroup).
 
-use std::collections::BTreeMap;
-
 use patchplay_language::say;
+use patchplay_ordered::SortedMap;
 
 use crate::{
     Severity,
@@ -27,7 +26,7 @@ const MOST: usize = 1_000;
 /// without launch template. `left` is how many more the whole reading may have.
 pub(crate) fn instances(
     resource: &Resource,
-    by_address: &BTreeMap<&str, &Resource>,
+    by_address: &SortedMap<&str, &Resource>,
     left: usize,
     report: &Report<'_>,
 ) -> Vec<Resource> {
@@ -45,18 +44,18 @@ pub(crate) fn instances(
 }
 
 /// What a launch template says, by a property that refers to it.
-fn template_data<'r>(value: Option<&Value>, by_address: &BTreeMap<&str, &'r Resource>) -> Option<&'r Value> {
+fn template_data<'r>(value: Option<&Value>, by_address: &SortedMap<&str, &'r Resource>) -> Option<&'r Value> {
     let value = value?;
     let id = value.get("LaunchTemplateId").or_else(|| value.get("LaunchTemplateName"))?;
     referred(id, TEMPLATE, by_address).or_else(|| named(id, by_address))?.properties.get("LaunchTemplateData")
 }
 
-fn referred<'r>(value: &Value, kind: &str, by_address: &BTreeMap<&str, &'r Resource>) -> Option<&'r Resource> {
+fn referred<'r>(value: &Value, kind: &str, by_address: &SortedMap<&str, &'r Resource>) -> Option<&'r Resource> {
     by_address.get(value.reference.as_deref()?).copied().filter(|resource| resource.kind == kind)
 }
 
 /// A launch template by the name that it gives itself.
-fn named<'r>(value: &Value, by_address: &BTreeMap<&str, &'r Resource>) -> Option<&'r Resource> {
+fn named<'r>(value: &Value, by_address: &SortedMap<&str, &'r Resource>) -> Option<&'r Resource> {
     let name = value.text()?;
     let has_name = |resource: &&Resource| {
         resource.kind == TEMPLATE && resource.properties.get("LaunchTemplateName").and_then(Value::text) == Some(name)
@@ -74,7 +73,7 @@ fn with_template(resource: &Resource, data: &Value) -> Resource {
 /// The instances of an Auto Scaling group.
 fn members(
     group: &Resource,
-    by_address: &BTreeMap<&str, &Resource>,
+    by_address: &SortedMap<&str, &Resource>,
     left: usize,
     report: &Report<'_>,
 ) -> Vec<Resource> {

@@ -1,8 +1,7 @@
 //! A lesson's text (YAML or JSON) into a [`Lesson`], with the place of every member and every problem.
 
-use std::collections::BTreeMap;
-
 use patchplay_language::{mark, say};
+use patchplay_ordered::SortedMap;
 
 use crate::{
     AnswerOption, Ask, Diagnostic, Expectation, Lesson, Place, Question, Scenario, Severity, Words,
@@ -27,7 +26,7 @@ pub struct LessonText {
     pub lesson: Option<Lesson>,
     /// Where the members of its scenario stand, by path as in [`crate::ScenarioText`]; those of the goal under `expect`,
     /// those of the question under `question`.
-    pub places: BTreeMap<String, Place>,
+    pub places: SortedMap<String, Place>,
     /// Problems.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -37,7 +36,7 @@ pub struct LessonText {
 pub fn read_lesson(name: &str, text: &str) -> LessonText {
     let sources = Sources::single(name, text);
     let report = Report::new(&sources);
-    let mut places = BTreeMap::new();
+    let mut places = SortedMap::new();
     let mut read = None;
     if let Some(root) = tree::read(0, &report) {
         let value = literal::value(&root, mark!("a lesson"), &report);

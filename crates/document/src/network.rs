@@ -12,10 +12,9 @@ mod route;
 
 pub(crate) use permission::output_bucket;
 
-use std::collections::BTreeMap;
-
 use patchplay_language::{mark, said, say};
 use patchplay_model::{MessageEndpoint, Paths, macos_bucket, payload_bucket, snapshot_bucket};
+use patchplay_ordered::SortedMap;
 
 use endpoint::Need;
 
@@ -26,8 +25,8 @@ use crate::{
 
 /// The resources of all stacks, for following references.
 pub(crate) struct Scene<'a> {
-    by_kind: BTreeMap<&'a str, Vec<&'a Resource>>,
-    by_address: BTreeMap<&'a str, &'a Resource>,
+    by_kind: SortedMap<&'a str, Vec<&'a Resource>>,
+    by_address: SortedMap<&'a str, &'a Resource>,
     report: &'a Report<'a>,
     message_endpoint: MessageEndpoint,
     region: Option<&'a str>,
@@ -82,7 +81,7 @@ impl<'a> Scene<'a> {
         region: Option<&'a str>,
     ) -> Self {
         let mut scene =
-            Self { by_kind: BTreeMap::new(), by_address: BTreeMap::new(), report, message_endpoint, region };
+            Self { by_kind: SortedMap::new(), by_address: SortedMap::new(), report, message_endpoint, region };
         for resource in resources.filter(|resource| resource.created.known() != Some(false)) {
             scene.by_kind.entry(resource.kind.as_str()).or_default().push(resource);
             if let Some(address) = &resource.address {
@@ -93,7 +92,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Resources by their addresses.
-    pub(crate) const fn by_address(&self) -> &BTreeMap<&'a str, &'a Resource> {
+    pub(crate) const fn by_address(&self) -> &SortedMap<&'a str, &'a Resource> {
         &self.by_address
     }
 

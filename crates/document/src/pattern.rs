@@ -3,7 +3,7 @@
 //! A node of the expression takes the set of places where it may begin to the set of places where it may end. So nothing
 //! is tried twice, whatever the expression, and what this does not know (back references, flags) is simply not judged.
 
-use std::collections::BTreeSet;
+use patchplay_ordered::SortedSet;
 
 /// Nodes of nested groups.
 const MAX_DEPTH: usize = 20;
@@ -36,7 +36,7 @@ enum Node {
     },
 }
 
-type Places = BTreeSet<usize>;
+type Places = SortedSet<usize>;
 
 impl Pattern {
     /// Reads an expression; `None` when it has what is not known here.

@@ -1,8 +1,9 @@
 //! Collecting diagnostics: one sink that every stage writes to, so that nothing stops at the first problem.
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{cell::RefCell, rc::Rc};
 
 use patchplay_language::say;
+use patchplay_ordered::SortedMap;
 
 use crate::{
     Diagnostic, Fix, Place, Severity,
@@ -29,12 +30,12 @@ pub(crate) struct Report<'t> {
     pub(crate) sources: &'t Sources<'t>,
     found: RefCell<Vec<(Span, Diagnostic)>>,
     /// Files of another language, with the names it uses.
-    languages: RefCell<BTreeMap<u32, Words>>,
+    languages: RefCell<SortedMap<u32, Words>>,
 }
 
 impl<'t> Report<'t> {
     pub(crate) const fn new(sources: &'t Sources<'t>) -> Self {
-        Self { sources, found: RefCell::new(Vec::new()), languages: RefCell::new(BTreeMap::new()) }
+        Self { sources, found: RefCell::new(Vec::new()), languages: RefCell::new(SortedMap::new()) }
     }
 
     pub(crate) fn place(&self, span: Span) -> Place {

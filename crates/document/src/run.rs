@@ -10,13 +10,12 @@ pub(crate) use association::{SEVERITIES, SYNC};
 pub(crate) use parameters::is_parameter;
 pub(crate) use window::{TARGET_TYPES, TASK_TYPES};
 
-use std::collections::BTreeMap;
-
 use patchplay_language::{mark, say};
 use patchplay_model::{
     CloudWatchOutput, ComplianceLevel, Document, InstallOverrideList, Operation, Origin, OutputLocation, RebootOption,
     Run, Target,
 };
+use patchplay_ordered::SortedMap;
 use serde_json::Value as Json;
 
 use crate::{
@@ -39,7 +38,7 @@ pub(crate) const WINDOW_TARGET: &str = "AWS::SSM::MaintenanceWindowTarget";
 /// Reads every run of a patch document among the resources of one stack. `by_address` are those of all stacks.
 pub(crate) fn read(
     resources: &[Resource],
-    by_address: &BTreeMap<&str, &Resource>,
+    by_address: &SortedMap<&str, &Resource>,
     report: &Report<'_>,
 ) -> Vec<FoundRun> {
     resources
@@ -125,7 +124,7 @@ fn association(resource: &Resource, report: &Report<'_>) -> Option<FoundRun> {
     Some(found)
 }
 
-fn task(resource: &Resource, by_address: &BTreeMap<&str, &Resource>, report: &Report<'_>) -> Option<FoundRun> {
+fn task(resource: &Resource, by_address: &SortedMap<&str, &Resource>, report: &Report<'_>) -> Option<FoundRun> {
     let properties = &resource.properties;
     let kind = properties.get("TaskType").and_then(Value::text);
     if kind.is_some_and(|kind| TASK_TYPES.contains(&kind) && kind != "RUN_COMMAND") {
@@ -321,7 +320,7 @@ pub(crate) fn targets(value: &Value, report: &Report<'_>) -> Vec<Target> {
 }
 
 /// Targets of a task: window targets stand for what they list, and values of equal keys join.
-fn window_targets(value: &Value, by_address: &BTreeMap<&str, &Resource>, report: &Report<'_>) -> Vec<Target> {
+fn window_targets(value: &Value, by_address: &SortedMap<&str, &Resource>, report: &Report<'_>) -> Vec<Target> {
     let mut all: Vec<Target> = Vec::new();
     for item in value.items() {
         if item.get("Key").and_then(Value::text) != Some("WindowTargetIds") {

@@ -1,8 +1,7 @@
 //! The scenario: everything one run depends on (share links, lessons and the command line hold exactly this).
 
-use std::collections::BTreeMap;
-
 use patchplay_model::{Agent, Hook, Interruptions, OperatingSystem, Timestamp, Trouble};
+use patchplay_ordered::SortedMap;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::Instances;
@@ -45,8 +44,8 @@ pub struct Scenario {
     /// Documents.
     pub files: Vec<SourceFile>,
     /// Values of parameters, declared or not.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub parameters: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    pub parameters: SortedMap<String, String>,
     /// Nodes: added to the instances of the files, or laid over them.
     #[serde(skip_serializing_if = "Instances::is_empty")]
     pub instances: Instances,
@@ -59,17 +58,17 @@ pub struct Scenario {
     /// Patch facts.
     pub catalog: CatalogChoice,
     /// Named readings of unsettled points.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub options: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    pub options: SortedMap<String, String>,
     /// Custom baselines that were deleted, by id, and when: a patch policy that names one fails from then on.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub deleted_baselines: BTreeMap<String, Timestamp>,
+    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    pub deleted_baselines: SortedMap<String, Timestamp>,
     /// When custom baselines became what the files say, by id: the copies that patch policies keep follow within an hour.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub edited_baselines: BTreeMap<String, Timestamp>,
+    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    pub edited_baselines: SortedMap<String, Timestamp>,
     /// Facts of a real run, by instance id or by a baseline's logical id.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub observed: BTreeMap<String, Observed>,
+    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    pub observed: SortedMap<String, Observed>,
     /// Assertions.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub expect: Vec<Expectation>,
@@ -87,15 +86,15 @@ impl Default for Scenario {
             default_host_management: false,
             advanced_instances: false,
             files: Vec::new(),
-            parameters: BTreeMap::new(),
+            parameters: SortedMap::new(),
             instances: Instances::default(),
             run: None,
             history: Vec::new(),
             catalog: CatalogChoice::Default,
-            options: BTreeMap::new(),
-            deleted_baselines: BTreeMap::new(),
-            edited_baselines: BTreeMap::new(),
-            observed: BTreeMap::new(),
+            options: SortedMap::new(),
+            deleted_baselines: SortedMap::new(),
+            edited_baselines: SortedMap::new(),
+            observed: SortedMap::new(),
             expect: Vec::new(),
         }
     }
@@ -165,8 +164,8 @@ pub struct InstanceOverlay {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product: Option<String>,
     /// Merged over the template's tags; `None` as a value removes the tag.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub tags: BTreeMap<String, Option<String>>,
+    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    pub tags: SortedMap<String, Option<String>>,
     /// Patches beyond the image's.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub installed: Vec<String>,
@@ -243,8 +242,8 @@ pub struct RunOverlay {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub document: Option<String>,
     /// Parameters of the document, laid over the template's.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub parameters: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    pub parameters: SortedMap<String, String>,
     /// Targets.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub targets: Option<Vec<patchplay_model::Target>>,
@@ -267,8 +266,8 @@ pub struct RunOverlay {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub failing_hooks: Vec<Hook>,
     /// What the documents of hooks exit with, where that is not 0.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub hook_exits: BTreeMap<Hook, u8>,
+    #[serde(skip_serializing_if = "SortedMap::is_empty")]
+    pub hook_exits: SortedMap<Hook, u8>,
     /// Whether the console's "Patch now" starts it, as an association with rate limits of its own.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub patch_now: bool,

@@ -2,9 +2,8 @@
 
 pub(crate) mod members;
 
-use std::collections::BTreeMap;
-
 use patchplay_language::mark;
+use patchplay_ordered::SortedMap;
 
 use crate::{
     Diagnostic, Place, Scenario, Severity, literal,
@@ -21,7 +20,7 @@ pub struct ScenarioText {
     pub scenario: Option<Scenario>,
     /// Where its members stand, by path: `clock`, `instances[1].image`, `files[0].text`. The keys of tags stand there
     /// too, under the path of the tag and [`KEY`].
-    pub places: BTreeMap<String, Place>,
+    pub places: SortedMap<String, Place>,
     /// Files that are given by `path:` instead of `text:`; the caller reads them into the scenario's files.
     pub on_disk: Vec<OnDisk>,
     /// Problems.
@@ -47,7 +46,7 @@ pub struct OnDisk {
 pub fn read_scenario(name: &str, text: &str) -> ScenarioText {
     let sources = Sources::single(name, text);
     let report = Report::new(&sources);
-    let mut places = BTreeMap::new();
+    let mut places = SortedMap::new();
     let mut read = None;
     if let Some(root) = tree::read(0, &report) {
         let value = literal::value(&root, mark!("a scenario"), &report);
@@ -67,7 +66,7 @@ pub fn write_scenario(scenario: &Scenario) -> String {
 }
 
 /// Notes where the members of a value stand, by their paths below `path`.
-pub(crate) fn collect_places(value: &Value, path: &str, report: &Report<'_>, places: &mut BTreeMap<String, Place>) {
+pub(crate) fn collect_places(value: &Value, path: &str, report: &Report<'_>, places: &mut SortedMap<String, Place>) {
     if !path.is_empty() {
         places.insert(path.to_owned(), report.place(value.span));
     }

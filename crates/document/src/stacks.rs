@@ -3,10 +3,9 @@
 //! What leads from one stack into another (names, exports) needs all of them. So a first, silent look goes over the
 //! definitions alone, again until nothing new is learned, before anything is read for real.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    rc::Rc,
-};
+use std::rc::Rc;
+
+use patchplay_ordered::{SortedMap, SortedSet};
 
 use crate::{
     Input,
@@ -36,7 +35,7 @@ pub(crate) fn plan(templates: &[Option<Template<'_>>], input: &Input<'_>, source
     if nests.is_empty() && files().count() < 2 {
         return Plan { roots: files().collect(), known: Known::default() };
     }
-    let mut reached: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+    let mut reached: SortedMap<u32, SortedSet<u32>> = SortedMap::new();
     for &file in &nests {
         // Of templates that nest each other in a circle the first one stays a root.
         if reached.values().any(|files| files.contains(&file)) {
@@ -47,7 +46,7 @@ pub(crate) fn plan(templates: &[Option<Template<'_>>], input: &Input<'_>, source
         });
         reached.insert(file, seen);
     }
-    let nested: BTreeSet<u32> = reached.into_values().flatten().collect();
+    let nested: SortedSet<u32> = reached.into_values().flatten().collect();
     let roots: Vec<u32> = files().filter(|file| !nested.contains(file)).collect();
     let mut known = Known::default();
     for _ in 0..MAX_LOOKS {
@@ -108,7 +107,7 @@ pub(crate) fn all<'a>(roots: &[u32], reading: Reading<'a>) -> Vec<Rc<Evaluator<'
 }
 
 fn learn(stacks: &[Rc<Evaluator<'_>>], sources: &Sources<'_>) -> Known {
-    let mut known = Known { names: names(stacks, sources), exports: BTreeMap::new() };
+    let mut known = Known { names: names(stacks, sources), exports: SortedMap::new() };
     for stack in stacks {
         for (name, _, value) in stack.exports() {
             known.exports.entry(name).or_insert(value);
@@ -119,7 +118,7 @@ fn learn(stacks: &[Rc<Evaluator<'_>>], sources: &Sources<'_>) -> Known {
 
 /// Names of resources whose logical id is not enough: with the stacks that lead to them (`Web/Host`), and where roots
 /// have the same one, with their file (`web.yaml/Host`).
-fn names(stacks: &[Rc<Evaluator<'_>>], sources: &Sources<'_>) -> BTreeMap<String, String> {
+fn names(stacks: &[Rc<Evaluator<'_>>], sources: &Sources<'_>) -> SortedMap<String, String> {
     struct Resident<'s> {
         id: &'s str,
         realm: &'s str,
@@ -137,13 +136,13 @@ fn names(stacks: &[Rc<Evaluator<'_>>], sources: &Sources<'_>) -> BTreeMap<String
             file: stack.root_file(),
         }));
     }
-    let mut by_id: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    let mut by_path: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let mut by_id: SortedMap<(&str, &str), usize> = SortedMap::new();
+    let mut by_path: SortedMap<(&str, &str), usize> = SortedMap::new();
     for resident in &residents {
         *by_id.entry((resident.realm, resident.id)).or_default() += 1;
         *by_path.entry((resident.realm, &resident.path)).or_default() += 1;
     }
-    let several = |counts: &BTreeMap<(&str, &str), usize>, realm: &str, name: &str| {
+    let several = |counts: &SortedMap<(&str, &str), usize>, realm: &str, name: &str| {
         counts.get(&(realm, name)).is_some_and(|count| *count > 1)
     };
     residents

@@ -3,9 +3,8 @@
 //! People paste whole templates, the `Resources` of one, a resource without its heading, a baseline's properties alone,
 //! or what `aws ssm get-patch-baseline` prints. All come out as sections of one [`Template`].
 
-use std::collections::BTreeMap;
-
 use patchplay_language::{joined, say};
+use patchplay_ordered::SortedMap;
 
 use crate::{
     code::Code,
@@ -35,7 +34,7 @@ const BASELINE_MARKS: &[&str] = &[
 /// A document's sections.
 #[derive(Debug)]
 pub(crate) struct Template<'n> {
-    pub(crate) parameters: BTreeMap<&'n str, &'n Entry>,
+    pub(crate) parameters: SortedMap<&'n str, &'n Entry>,
     /// Whether the document has a section `Parameters`; then every name must be declared.
     pub(crate) declares: bool,
     pub(crate) mappings: Option<&'n Node>,
@@ -60,7 +59,7 @@ pub(crate) enum Pasted<'n> {
 /// Finds the sections of a document; `None` when it is nothing this tool can read.
 pub(crate) fn recognise<'n>(root: &'n Node, report: &Report<'_>) -> Option<Template<'n>> {
     let mut template = Template {
-        parameters: BTreeMap::new(),
+        parameters: SortedMap::new(),
         declares: false,
         mappings: None,
         conditions: None,
@@ -185,7 +184,7 @@ fn sections<'n>(template: &mut Template<'n>, entries: &'n [Entry], report: &Repo
     }
 }
 
-fn by_name(node: &Node) -> BTreeMap<&str, &Entry> {
+fn by_name(node: &Node) -> SortedMap<&str, &Entry> {
     node.entries().iter().map(|entry| (entry.key.text.as_str(), entry)).collect()
 }
 

@@ -3,13 +3,11 @@
 //! A Terraform text without a translation of exactly this text is an error that says what is missing. With one, the
 //! template that it was translated into goes the way of every other, and messages use the language's own names.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    rc::Rc,
-};
+use std::rc::Rc;
 
 use patchplay_language::say;
 use patchplay_model::{Branch, BranchKind, Stretch, TRANSLATION_VERSION, Translation, is_terraform, is_translation};
+use patchplay_ordered::{SortedMap, SortedSet};
 
 use crate::{
     Input, SourceFile,
@@ -26,9 +24,9 @@ pub(crate) const OPEN: &str = "not static";
 #[derive(Debug, Default)]
 pub(crate) struct Translated {
     /// Trees by the file that they count as.
-    pub(crate) trees: BTreeMap<u32, Node>,
+    pub(crate) trees: SortedMap<u32, Node>,
     /// Files that need no other reader.
-    pub(crate) files: BTreeSet<u32>,
+    pub(crate) files: SortedSet<u32>,
 }
 
 /// Reads the translations among the files, and names the texts that lack one.
@@ -71,7 +69,7 @@ fn recognise(file: &SourceFile) -> Option<Option<Translation>> {
     Some(translation.filter(|translation| translation.version == TRANSLATION_VERSION))
 }
 
-fn read(translation: &Translation, files: &[SourceFile], report: &Report<'_>, trees: &mut BTreeMap<u32, Node>) {
+fn read(translation: &Translation, files: &[SourceFile], report: &Report<'_>, trees: &mut SortedMap<u32, Node>) {
     let number_of = |name: &str| (0..).zip(files).find(|(_, file)| file.name == name).map(|(number, _)| number);
     // A translation of other texts says nothing about these.
     let numbers: Option<Vec<u32>> = translation

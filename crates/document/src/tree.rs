@@ -5,9 +5,8 @@
 
 mod surrogate;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use patchplay_language::say;
+use patchplay_ordered::{SortedMap, SortedSet};
 use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 
 use crate::{
@@ -156,7 +155,7 @@ pub(crate) fn read_all(file: u32, report: &Report<'_>) -> Vec<(u32, Node)> {
         stack: Vec::new(),
         roots: Vec::new(),
         documents: 0,
-        anchors: BTreeMap::new(),
+        anchors: SortedMap::new(),
         nodes: 0,
         alias_text: 0,
         last_end: 0,
@@ -218,7 +217,7 @@ struct Open {
 
 enum Content {
     Sequence(Vec<Node>),
-    Mapping { entries: Vec<Entry>, key: Option<Key>, seen: BTreeSet<String>, merged: Vec<(Span, Node)> },
+    Mapping { entries: Vec<Entry>, key: Option<Key>, seen: SortedSet<String>, merged: Vec<(Span, Node)> },
 }
 
 struct Builder<'r, 't> {
@@ -234,7 +233,7 @@ struct Builder<'r, 't> {
     roots: Vec<(u32, Node)>,
     /// Documents that have begun.
     documents: usize,
-    anchors: BTreeMap<usize, Node>,
+    anchors: SortedMap<usize, Node>,
     nodes: usize,
     /// Bytes that aliases have added.
     alias_text: usize,
@@ -278,7 +277,7 @@ impl Builder<'_, '_> {
             Event::SequenceStart(anchor, tag) => self.open(span, tag.as_deref(), anchor, Content::Sequence(Vec::new())),
             Event::MappingStart(anchor, tag) => {
                 let content =
-                    Content::Mapping { entries: Vec::new(), key: None, seen: BTreeSet::new(), merged: Vec::new() };
+                    Content::Mapping { entries: Vec::new(), key: None, seen: SortedSet::new(), merged: Vec::new() };
                 self.open(span, tag.as_deref(), anchor, content)
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
@@ -392,13 +391,13 @@ impl Builder<'_, '_> {
     }
 
     /// Entries of a merge key, for the keys that the mapping does not have itself.
-    fn merge(&self, entries: &mut Vec<Entry>, seen: &BTreeSet<String>, span: Span, node: Node) {
+    fn merge(&self, entries: &mut Vec<Entry>, seen: &SortedSet<String>, span: Span, node: Node) {
         let sources = match node.kind {
             Kind::Sequence(items) => items,
             Kind::Mapping(_) => vec![node],
             Kind::Scalar { .. } => Vec::new(),
         };
-        let mut added = BTreeSet::new();
+        let mut added = SortedSet::new();
         for source in sources {
             let Kind::Mapping(inherited) = source.kind else {
                 self.report.add(Code::WrongType, span, say!("`<<` takes a mapping or a list of mappings"));

@@ -3,11 +3,10 @@
 
 mod common;
 
-use std::collections::BTreeMap;
-
 use common::{at, codes, given, plain};
 use patchplay_document::{Documents, ImageReference, Input, Severity, SourceFile, read};
 use patchplay_model::{Approval, MessageEndpoint, OperatingSystem, Operation, Origin};
+use patchplay_ordered::SortedMap;
 use serde_json::json;
 
 fn files(texts: &[(&str, &str)]) -> Documents {
@@ -15,7 +14,7 @@ fn files(texts: &[(&str, &str)]) -> Documents {
         texts.iter().map(|(name, text)| SourceFile { name: (*name).into(), text: (*text).into() }).collect();
     read(&Input {
         files: &files,
-        parameters: &BTreeMap::new(),
+        parameters: &SortedMap::new(),
         region: None,
         account: None,
         message_endpoint: MessageEndpoint::Either,

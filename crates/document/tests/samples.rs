@@ -1,10 +1,11 @@
 //! The sample templates, held against what a careful reader gets from them (`expect.json`).
 #![expect(clippy::unwrap_used, reason = "a test without its input has to fail")]
 
-use std::{collections::BTreeMap, fs, path::PathBuf};
+use std::{fs, path::PathBuf};
 
 use patchplay_document::{Documents, Input, SourceFile, read};
 use patchplay_model::MessageEndpoint;
+use patchplay_ordered::SortedMap;
 use serde_json::Value as Json;
 
 fn folder() -> PathBuf {
@@ -16,7 +17,7 @@ fn inspect(name: &str) -> Documents {
     let files = [SourceFile { name: name.to_owned(), text }];
     read(&Input {
         files: &files,
-        parameters: &BTreeMap::new(),
+        parameters: &SortedMap::new(),
         region: None,
         account: None,
         message_endpoint: MessageEndpoint::Either,
@@ -24,7 +25,7 @@ fn inspect(name: &str) -> Documents {
     })
 }
 
-fn expected() -> BTreeMap<String, Json> {
+fn expected() -> SortedMap<String, Json> {
     serde_json::from_str(&fs::read_to_string(folder().join("expect.json")).unwrap()).unwrap()
 }
 

@@ -1,12 +1,13 @@
 //! A scenario that was saved opens as the same one.
 #![expect(clippy::unwrap_used, reason = "a test without its input has to fail")]
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{fs, path::Path};
 
 use patchplay_document::{
     Expectation, InstanceOverlay, RunOverlay, Scenario, SourceFile, read_scenario, write_scenario,
 };
 use patchplay_model::{Agent, CloudWatchOutput, Hook, PatchState, Timestamp, Trouble};
+use patchplay_ordered::SortedMap;
 
 fn saved(scenario: &Scenario) -> Scenario {
     let text = write_scenario(scenario);
@@ -35,10 +36,10 @@ fn every_kind_of_member_survives() {
             SourceFile { name: "a.yaml".to_owned(), text: text.to_owned() },
             SourceFile { name: "empty.yaml".to_owned(), text: String::new() },
         ],
-        parameters: BTreeMap::from([("Prefix".to_owned(), "007".to_owned())]),
+        parameters: SortedMap::from([("Prefix".to_owned(), "007".to_owned())]),
         instances: vec![InstanceOverlay {
             name: Some("no".to_owned()),
-            tags: BTreeMap::from([("Patch Group".to_owned(), Some("012".to_owned())), ("gone".to_owned(), None)]),
+            tags: SortedMap::from([("Patch Group".to_owned(), Some("012".to_owned())), ("gone".to_owned(), None)]),
             trouble: vec![Trouble::DiskFull],
             agent: Some(Agent::Silent),
             profile: Some(false),
@@ -46,7 +47,7 @@ fn every_kind_of_member_survives() {
         }]
         .into(),
         run: Some(RunOverlay {
-            parameters: BTreeMap::from([("Operation".to_owned(), "Scan".to_owned())]),
+            parameters: SortedMap::from([("Operation".to_owned(), "Scan".to_owned())]),
             cancel_after: Some(60),
             failing_hooks: vec![Hook::OnExit],
             patch_now: true,

@@ -1,8 +1,7 @@
 //! The states of all patches of a node as sets (spec states 2).
 
-use std::collections::BTreeMap;
-
 use patchplay_model::PatchState;
+use patchplay_ordered::SortedMap;
 
 use crate::{PatchIndex, PatchSet, VersionIndex, index::SetOperations as _, reach::Levels};
 
@@ -31,9 +30,9 @@ pub(crate) struct Items {
     /// By compliance level, UNSPECIFIED left out.
     pub(crate) levels: Levels,
     /// Of failed items the version that was to come.
-    pub(crate) aimed: BTreeMap<PatchIndex, VersionIndex>,
+    pub(crate) aimed: SortedMap<PatchIndex, VersionIndex>,
     /// Of kernels that are Installed by live patches the version that is not there.
-    pub(crate) live_patched: BTreeMap<PatchIndex, VersionIndex>,
+    pub(crate) live_patched: SortedMap<PatchIndex, VersionIndex>,
 }
 
 impl Assessment {

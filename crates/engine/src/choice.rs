@@ -1,10 +1,9 @@
 //! Which baseline a node gets (spec selection 1, rules select-*).
 
-use std::collections::BTreeMap;
-
 use patchplay_model::{
     AssociationFallback, BaselineId, BaselineTags, Date, Node, OperatingSystem, PATCH_GROUP_TAG_KEYS, PatchBaseline,
 };
+use patchplay_ordered::SortedMap;
 
 use crate::Refusal;
 
@@ -47,10 +46,10 @@ impl Entry {
 pub struct Registry {
     entries: Vec<Entry>,
     /// By system and value of the tag.
-    groups: BTreeMap<OperatingSystem, BTreeMap<String, usize>>,
-    defaults: BTreeMap<OperatingSystem, usize>,
+    groups: SortedMap<OperatingSystem, SortedMap<String, usize>>,
+    defaults: SortedMap<OperatingSystem, usize>,
     /// AWS's own among the defaults, whatever the account has made its default since.
-    aws_defaults: BTreeMap<OperatingSystem, usize>,
+    aws_defaults: SortedMap<OperatingSystem, usize>,
     picking: Picking,
     /// The day of the run, if it refuses systems that are not supported then.
     supported_on: Option<Date>,
@@ -313,7 +312,7 @@ impl Registry {
             if exact_key.is_none() && !is_nearly_patch_group(&tag.key) {
                 return None;
             }
-            let groups = || self.groups.get(&node.system).into_iter().flat_map(BTreeMap::keys);
+            let groups = || self.groups.get(&node.system).into_iter().flat_map(SortedMap::keys);
             let exact = groups().find(|group| **group == tag.value);
             let wanted_value = exact.or_else(|| groups().find(|group| bare(group).eq(bare(&tag.value))));
             let wanted_value = match (wanted_value, exact_key) {

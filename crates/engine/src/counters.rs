@@ -1,8 +1,7 @@
 //! The counters over the states of a node (spec states 4).
 
-use std::collections::BTreeMap;
-
 use patchplay_model::{ComplianceLevel, ComplianceStatus, Counts, OverallSeverityFloor, PatchState};
+use patchplay_ordered::SortedMap;
 
 use crate::{
     Assessment, PatchIndex, PatchSet, Plan, index::SetOperations as _, plan::Room, reach::Levels, tally::Tally,
@@ -56,9 +55,9 @@ pub fn level(assessment: &Assessment, plan: &Plan, patch: PatchIndex) -> Complia
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ItemsByLevel {
     /// Items that do not count against the node.
-    pub compliant: BTreeMap<ComplianceLevel, usize>,
+    pub compliant: SortedMap<ComplianceLevel, usize>,
     /// Items that do.
-    pub non_compliant: BTreeMap<ComplianceLevel, usize>,
+    pub non_compliant: SortedMap<ComplianceLevel, usize>,
 }
 
 /// Counts a node's compliance items by level. On Linux and macOS what is NotApplicable is no item (rule
@@ -66,7 +65,7 @@ pub struct ItemsByLevel {
 #[must_use]
 pub fn by_level(assessment: &Assessment, plan: &Plan, available: ComplianceStatus) -> ItemsByLevel {
     let levels = levels(assessment, plan);
-    let spread = |set: &PatchSet, into: &mut BTreeMap<ComplianceLevel, usize>| {
+    let spread = |set: &PatchSet, into: &mut SortedMap<ComplianceLevel, usize>| {
         let mut rest = set.count_ones(..);
         for (&level, of_level) in levels {
             let count = set.intersection_count(of_level);

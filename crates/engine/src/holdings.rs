@@ -1,11 +1,9 @@
 //! What a node has at one moment.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 use patchplay_model::{Date, NodeSettings, Timestamp};
+use patchplay_ordered::{SortedMap, SortedSet};
 
 use crate::{
     PatchIndex, PatchSet, Patches, VersionIndex,
@@ -37,7 +35,7 @@ pub(crate) struct Have {
     /// Package systems: the version of each installed package, sorted by patch.
     versions: Arc<Vec<(PatchIndex, VersionIndex)>>,
     /// Package systems: what fails in these versions alone.
-    failing_versions: BTreeSet<VersionIndex>,
+    failing_versions: SortedSet<VersionIndex>,
     machine: Machine,
     settings: Arc<Settings>,
 }
@@ -62,7 +60,7 @@ impl Holdings {
             pending: patches.none(),
             failing: patches.none(),
             versions: Arc::default(),
-            failing_versions: BTreeSet::new(),
+            failing_versions: SortedSet::new(),
             machine: Machine::Any,
             settings: Arc::default(),
         };
@@ -90,7 +88,7 @@ impl Holdings {
             return;
         }
         let have = self.edit();
-        let mut versions: BTreeMap<PatchIndex, VersionIndex> = have.versions.iter().copied().collect();
+        let mut versions: SortedMap<PatchIndex, VersionIndex> = have.versions.iter().copied().collect();
         for (patch, version) in new {
             let newest = versions.entry(patch).or_insert(version);
             *newest = version.max(*newest);

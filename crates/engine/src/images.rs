@@ -1,13 +1,13 @@
 //! Nodes as they are started from images: an image is read once, not once a node.
 
-use std::collections::BTreeMap;
+use patchplay_ordered::SortedMap;
 
 use crate::{Holdings, Patches, packages::installed_text};
 
 /// What nodes have that were just started, by key of their image.
 #[derive(Debug, Clone, Default)]
 pub struct Images {
-    started: BTreeMap<String, Holdings>,
+    started: SortedMap<String, Holdings>,
 }
 
 impl Images {

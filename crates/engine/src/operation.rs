@@ -1,8 +1,9 @@
 //! A Scan or an Install on one node (spec states 3, selection 8).
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use patchplay_model::{ComplianceLevel, Counts, Operation, RebootOption};
+use patchplay_ordered::SortedMap;
 
 use crate::{
     Assessment, Holdings, InstallList, PatchIndex, PatchSet, Plan, VersionIndex,
@@ -30,7 +31,7 @@ pub struct Outcome {
     pub left: PatchSet,
     /// Package systems: those of the failed ones that could not come because of what they depend on, each with that
     /// package.
-    pub blocked: BTreeMap<PatchIndex, PatchIndex>,
+    pub blocked: SortedMap<PatchIndex, PatchIndex>,
     /// The InstallOverrideList that decided what to install; `None`: the baseline did.
     pub list: Option<Arc<InstallList>>,
     /// Whether live patches may stand in for a newer kernel: on a Scan, and on an Install with NoReboot.
@@ -78,7 +79,7 @@ fn scan(plan: &Plan, holdings: &Holdings) -> Outcome {
         newly_installed: Arc::new(nothing()),
         failed: nothing(),
         left: nothing(),
-        blocked: BTreeMap::new(),
+        blocked: SortedMap::new(),
         list: None,
         asks_live_patches: true,
         rebooted: false,
@@ -95,7 +96,7 @@ fn install(plan: &Plan, holdings: &mut Holdings, list: Option<&Arc<InstallList>>
     let nothing = || PatchSet::with_capacity(before.missing.len());
     let found = sizes(&before);
     let mut left = nothing();
-    let mut brought = Brought { new: nothing(), failed: BTreeMap::new(), blocked: BTreeMap::new() };
+    let mut brought = Brought { new: nothing(), failed: SortedMap::new(), blocked: SortedMap::new() };
     let mut failed = nothing();
     match (&plan.room, list.map(|list| &list.room)) {
         (Room::Windows(room), listed) => {

@@ -1,9 +1,10 @@
 //! Dense numbers for the patches of one operating system.
 
-use std::{collections::BTreeMap, ops::Range, sync::Arc};
+use std::{ops::Range, sync::Arc};
 
 use patchplay_catalog::{Catalog, Symbol};
 use patchplay_model::OperatingSystem;
+use patchplay_ordered::SortedMap;
 
 use crate::{PatchIndex, PatchSet, packages::Packages};
 
@@ -17,9 +18,9 @@ pub struct Patches {
     catalog: Arc<Catalog>,
     system: OperatingSystem,
     ids: Vec<String>,
-    by_id: BTreeMap<String, PatchIndex>,
+    by_id: SortedMap<String, PatchIndex>,
     /// Windows: patches by the number of their id's symbol, where the catalogue has one.
-    by_symbol: BTreeMap<usize, PatchIndex>,
+    by_symbol: SortedMap<usize, PatchIndex>,
     rows: Vec<usize>,
     rows_of: Vec<Range<usize>>,
     with_rows: Arc<PatchSet>,
@@ -35,8 +36,8 @@ impl Patches {
         let mut patches = Self {
             system,
             ids: Vec::new(),
-            by_id: BTreeMap::new(),
-            by_symbol: BTreeMap::new(),
+            by_id: SortedMap::new(),
+            by_symbol: SortedMap::new(),
             rows: Vec::new(),
             rows_of: Vec::new(),
             with_rows: Arc::default(),

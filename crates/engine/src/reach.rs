@@ -1,14 +1,13 @@
 //! How far a policy reaches on the nodes of one product, whatever they have.
 
-use std::collections::BTreeMap;
-
 use patchplay_catalog::Symbol;
 use patchplay_model::ComplianceLevel;
+use patchplay_ordered::SortedMap;
 
 use crate::PatchSet;
 
 /// Patches by compliance level.
-pub(crate) type Levels = BTreeMap<ComplianceLevel, PatchSet>;
+pub(crate) type Levels = SortedMap<ComplianceLevel, PatchSet>;
 
 /// What one baseline approves for the nodes of one product.
 #[derive(Debug, Clone)]

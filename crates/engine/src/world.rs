@@ -1,9 +1,10 @@
 //! The patches that are published at a clock.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use patchplay_catalog::{Catalog, Symbol};
 use patchplay_model::Timestamp;
+use patchplay_ordered::SortedMap;
 
 use crate::{PatchIndex, PatchSet, Patches};
 
@@ -27,7 +28,7 @@ pub struct World {
     /// Where the rows of each patch begin in `current`, and behind the last where they end.
     starts: Vec<usize>,
     /// Windows: positions in `current`, by product.
-    by_product: BTreeMap<Symbol, Vec<usize>>,
+    by_product: SortedMap<Symbol, Vec<usize>>,
     published: PatchSet,
 }
 
@@ -38,7 +39,7 @@ impl World {
         let mut world = Self {
             current: Vec::new(),
             starts: Vec::with_capacity(patches.len() + 1),
-            by_product: BTreeMap::new(),
+            by_product: SortedMap::new(),
             published: patches.none(),
             clock,
             patches,

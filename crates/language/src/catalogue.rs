@@ -1,12 +1,14 @@
 //! What is spoken.
 
-use std::{borrow::Cow, cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{borrow::Cow, cell::RefCell, rc::Rc};
+
+use patchplay_ordered::SortedMap;
 
 /// Sentences of one language by their English.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Catalogue {
     tag: Rc<str>,
-    sentences: Rc<BTreeMap<String, String>>,
+    sentences: Rc<SortedMap<String, String>>,
 }
 
 impl Catalogue {
@@ -18,7 +20,7 @@ impl Catalogue {
 
     /// A catalogue as its file holds it: the tag stands under the empty sentence, where gettext has its header.
     #[must_use]
-    pub fn of_file(mut sentences: BTreeMap<String, String>) -> Self {
+    pub fn of_file(mut sentences: SortedMap<String, String>) -> Self {
         let tag = sentences.remove("").unwrap_or_default();
         Self { tag: tag.into(), sentences: Rc::new(sentences) }
     }

@@ -1,8 +1,7 @@
 //! A run of a command document over targets.
 
-use std::collections::BTreeMap;
-
 use patchplay_language::mark;
+use patchplay_ordered::SortedMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -263,11 +262,11 @@ pub struct Run {
     /// `Comment` of the command.
     pub comment: String,
     /// Documents of the hooks by hook; a hook that is not here runs `AWS-Noop`.
-    pub hooks: BTreeMap<Hook, String>,
+    pub hooks: SortedMap<Hook, String>,
     /// Hooks whose document fails.
     pub failing_hooks: Vec<Hook>,
     /// What documents of hooks exit with, where that is not 0.
-    pub hook_exits: BTreeMap<Hook, u8>,
+    pub hook_exits: SortedMap<Hook, u8>,
     /// `StepTimeoutSeconds`: how long the patch step may run.
     pub step_timeout_seconds: Option<u32>,
     /// `TimeoutSeconds`: in how many seconds the command must reach a node.
@@ -349,9 +348,9 @@ impl Run {
             max_errors: None,
             output: None,
             comment: String::new(),
-            hooks: BTreeMap::new(),
+            hooks: SortedMap::new(),
             failing_hooks: Vec::new(),
-            hook_exits: BTreeMap::new(),
+            hook_exits: SortedMap::new(),
             step_timeout_seconds: None,
             timeout_seconds: None,
             cancel_after: None,

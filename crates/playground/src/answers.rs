@@ -1,11 +1,10 @@
 //! The answers of the command line and of the npm package (design: shapes of AWS's API where one exists).
 
-use std::collections::BTreeMap;
-
 use patchplay_document::{Diagnostic, Scenario};
 use patchplay_engine::patch_group;
 use patchplay_language::{say, sentence_joined};
 use patchplay_model::{Counts, Node, OperatingSystem, Timestamp};
+use patchplay_ordered::SortedMap;
 use patchplay_run_command::{
     Invocation, Judged, StepResult,
     answers::{
@@ -85,14 +84,14 @@ pub struct RunAnswer {
     pub instance_patch_states: Option<Vec<Value>>,
     /// API shape `PatchComplianceData`, by instance id.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub instance_patches: Option<BTreeMap<String, Vec<Value>>>,
+    pub instance_patches: Option<SortedMap<String, Vec<Value>>>,
     /// API shape `InventoryItem`, by instance id: what the nodes of Linux and macOS uploaded of their patches, the summary
     /// and then every compliance item.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub inventory_items: Option<BTreeMap<String, [InventoryItem; 2]>>,
+    pub inventory_items: Option<SortedMap<String, [InventoryItem; 2]>>,
     /// API shape `DescribePatchGroupStateResult`, by patch group: of every group that a managed node is in.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub patch_group_states: Option<BTreeMap<String, PatchGroupState>>,
+    pub patch_group_states: Option<SortedMap<String, PatchGroupState>>,
     /// API shape `ResourceComplianceSummaryItem` of the patch data of each node.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_compliance_summaries: Option<Vec<Value>>,
@@ -109,13 +108,13 @@ pub struct RunAnswer {
     pub timeline: Option<Vec<TimelineEntry>>,
     /// `bucket/key` to text.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub objects: Option<BTreeMap<String, String>>,
+    pub objects: Option<SortedMap<String, String>>,
     /// What the run wrote to CloudWatch Logs; absent where it writes none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub log_streams: Option<Vec<LogStream>>,
     /// Files that the run left on its nodes, by instance id.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub files: Option<BTreeMap<String, Vec<NodeFile>>>,
+    pub files: Option<SortedMap<String, Vec<NodeFile>>>,
     /// What the nodes reach, and how: the nodes of one subnet together.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub network: Option<Vec<NetworkGroup>>,
@@ -224,11 +223,11 @@ pub fn run(stage: &Stage, act: &mut Act, scenario: &Scenario, diagnostics: Vec<D
     };
     let mut invocations = Vec::new();
     let mut results = Vec::new();
-    let mut files = BTreeMap::new();
+    let mut files = SortedMap::new();
     let mut logs = Vec::with_capacity(played.invocations.len());
     let mut items = Vec::new();
     let mut kept = Kept::default();
-    let mut written = BTreeMap::new();
+    let mut written = SortedMap::new();
     for invocation in &played.invocations {
         let log = screen::printed(stage, act, scenario, invocation);
         invocations.extend(
@@ -285,8 +284,8 @@ pub fn run(stage: &Stage, act: &mut Act, scenario: &Scenario, diagnostics: Vec<D
 #[derive(Default)]
 struct Kept {
     states: Vec<Value>,
-    patches: BTreeMap<String, Vec<Value>>,
-    inventory: BTreeMap<String, [InventoryItem; 2]>,
+    patches: SortedMap<String, Vec<Value>>,
+    inventory: SortedMap<String, [InventoryItem; 2]>,
     summaries: Vec<Value>,
 }
 
@@ -310,8 +309,8 @@ impl Kept {
 }
 
 /// The patch groups of the managed nodes, whether the run targets them or not.
-fn patch_group_states(stage: &Stage, act: &Act) -> BTreeMap<String, PatchGroupState> {
-    let mut groups: BTreeMap<String, Vec<Option<Counts>>> = BTreeMap::new();
+fn patch_group_states(stage: &Stage, act: &Act) -> SortedMap<String, PatchGroupState> {
+    let mut groups: SortedMap<String, Vec<Option<Counts>>> = SortedMap::new();
     let counts = act.stored_counts();
     for (node, counts) in stage.nodes.iter().zip(counts).filter(|(node, _)| node.is_managed()) {
         if let Some((_, group)) = patch_group(node) {

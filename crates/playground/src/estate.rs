@@ -8,11 +8,11 @@
 pub mod line;
 
 use patchplay_language::say;
-use std::collections::{BTreeMap, BTreeSet};
 
 use line::Line;
 use patchplay_document::{Diagnostic, Instances, Place, Scenario, Severity};
 use patchplay_model::{ComplianceStatus, OperatingSystem, Target, Timestamp};
+use patchplay_ordered::{SortedMap, SortedSet};
 use patchplay_run_command::{StepResult, reply};
 use serde::Serialize;
 use serde_json::Value;
@@ -64,7 +64,7 @@ pub struct Estate<'p> {
 type Kind<'l> = (Option<&'l str>, Option<OperatingSystem>, Option<&'l str>, Option<Timestamp>, Option<&'l str>);
 
 /// Names that are taken on a stage, and the lines that share it, by number.
-type Batch<'l> = (BTreeSet<&'l str>, Vec<usize>);
+type Batch<'l> = (SortedSet<&'l str>, Vec<usize>);
 
 impl<'p> Estate<'p> {
     /// Makes the scenario ready for lines that diagnostics call `name`.
@@ -76,7 +76,7 @@ impl<'p> Estate<'p> {
         let Some(scenario) = &file.scenario else { return Err(file.diagnostics.clone()) };
         let scenario = Scenario { instances: Instances::default(), expect: Vec::new(), ..scenario.clone() };
         let sources = file.sources.without("instances");
-        let bare = Scenario { observed: BTreeMap::new(), ..scenario.clone() };
+        let bare = Scenario { observed: SortedMap::new(), ..scenario.clone() };
         let empty = ScenarioFile { scenario: None, sources: sources.clone(), ..file.clone() };
         let mut diagnostics = playground.stage(&empty, &bare).diagnostics;
         if scenario.clock.is_none() {
@@ -117,7 +117,7 @@ impl<'p> Estate<'p> {
             let (scenario, sources) = self.with(read, &members);
             let file = ScenarioFile { scenario: None, sources, on_disk: Vec::new(), diagnostics: Vec::new() };
             let stage = self.playground.stage(&file, &scenario);
-            let mut wrong = BTreeSet::new();
+            let mut wrong = SortedSet::new();
             for diagnostic in &stage.diagnostics {
                 let Some(&member) = members.iter().find(|&&member| {
                     let is_here = diagnostic.place.file == self.name;
@@ -208,7 +208,7 @@ impl<'p> Estate<'p> {
 
 /// Lines that may share a stage, by number: alike in kind, and no two with one name.
 fn batches(read: &[Line]) -> Vec<Vec<usize>> {
-    let mut of_kind: BTreeMap<Kind<'_>, Vec<Batch<'_>>> = BTreeMap::new();
+    let mut of_kind: SortedMap<Kind<'_>, Vec<Batch<'_>>> = SortedMap::new();
     for (number, line) in read.iter().enumerate() {
         let Some(overlay) = &line.overlay else { continue };
         let logical_id = overlay.logical_id.as_deref();
@@ -222,7 +222,7 @@ fn batches(read: &[Line]) -> Vec<Vec<usize>> {
                 taken.insert(identity);
                 members.push(number);
             }
-            None => batches.push((BTreeSet::from([identity]), vec![number])),
+            None => batches.push((SortedSet::from([identity]), vec![number])),
         }
     }
     of_kind.into_values().flatten().map(|(_, members)| members).collect()

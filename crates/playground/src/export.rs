@@ -1,9 +1,9 @@
 //! Baselines of a document in another form.
 
 use patchplay_language::say;
-use std::collections::BTreeMap;
 
 use patchplay_document::{Diagnostic, ExportFormat, FoundBaseline, Place, Severity, SourceFile};
+use patchplay_ordered::SortedMap;
 use serde::Serialize;
 
 use crate::{Playground, codes};
@@ -25,7 +25,7 @@ impl Playground {
     pub fn export(
         &self,
         files: &[SourceFile],
-        parameters: &BTreeMap<String, String>,
+        parameters: &SortedMap<String, String>,
         format: ExportFormat,
     ) -> ExportAnswer {
         let documents = Self::documents(files, parameters);

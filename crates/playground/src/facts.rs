@@ -5,11 +5,8 @@
 //! answer, and the order of loading does not matter.
 
 use patchplay_language::{mark, said, say};
-use std::{
-    cell::RefCell,
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use patchplay_ordered::{SortedMap, SortedSet};
+use std::{cell::RefCell, sync::Arc};
 
 use patchplay_catalog::{Catalog, DecodeError, Family, product_label};
 use patchplay_document::{CatalogChoice, Diagnostic, Documents, Scenario};
@@ -27,7 +24,7 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct Shelf {
     base: Arc<Catalog>,
-    full: BTreeMap<Family, Arc<Catalog>>,
+    full: SortedMap<Family, Arc<Catalog>>,
     last: RefCell<Last>,
 }
 
@@ -47,7 +44,7 @@ pub struct Facts {
     /// Families whose full sets would decide and are not loaded.
     pub missing: Vec<Family>,
     /// Systems whose patches come from the scenario's own files alone.
-    pub own: BTreeSet<OperatingSystem>,
+    pub own: SortedSet<OperatingSystem>,
     /// Families of which everything known is there.
     pub whole: Vec<Family>,
 }
@@ -73,7 +70,7 @@ impl Shelf {
     pub fn load(&mut self, bytes: &[u8]) -> Result<(), DecodeError> {
         let loaded = Catalog::from_bytes(bytes)?;
         if loaded.images().is_empty() {
-            let families: BTreeSet<Family> = loaded.systems().iter().map(|&system| Family::of(system)).collect();
+            let families: SortedSet<Family> = loaded.systems().iter().map(|&system| Family::of(system)).collect();
             for &family in &families {
                 let own = || loaded.of_systems(&|system| Family::of(system) == family);
                 let set = if families.len() == 1 { loaded.clone() } else { own() };
@@ -113,9 +110,9 @@ impl Shelf {
     fn wanted(
         &self,
         choice: &CatalogChoice,
-        subjects: &BTreeSet<Subject>,
-        own: &BTreeSet<OperatingSystem>,
-    ) -> BTreeSet<Family> {
+        subjects: &SortedSet<Subject>,
+        own: &SortedSet<OperatingSystem>,
+    ) -> SortedSet<Family> {
         let lacking = |(system, product): &&Subject| lacks(&self.base, *system, product.as_deref());
         match choice {
             CatalogChoice::Full => subjects.iter().map(|(system, _)| Family::of(*system)).collect(),
@@ -169,8 +166,8 @@ impl Facts {
         sources: &Sources,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
-        let mut seen = BTreeSet::new();
-        let mut named = BTreeSet::new();
+        let mut seen = SortedSet::new();
+        let mut named = SortedSet::new();
         for member in fleet {
             let Node { system, product, name, .. } = &member.node;
             // A node of Windows without product is sent every KB of the catalogue; a package comes with its product.

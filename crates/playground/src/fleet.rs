@@ -1,7 +1,6 @@
 //! Nodes: the instances of the documents, what the scenario lays over them, and nodes made by hand.
 
 use patchplay_language::say;
-use std::collections::BTreeSet;
 
 use patchplay_catalog::{Catalog, ImageProfile};
 use patchplay_document::{
@@ -9,6 +8,7 @@ use patchplay_document::{
 };
 use patchplay_engine::installed_text;
 use patchplay_model::{Agent, Date, Node, OperatingSystem, Paths, Tag};
+use patchplay_ordered::SortedSet;
 use patchplay_run_command::{ids, trouble};
 
 use crate::{
@@ -308,7 +308,7 @@ impl<'a> Builder<'a> {
     }
 
     fn check_ids(&mut self, fleet: &[FleetNode]) {
-        let mut seen = BTreeSet::new();
+        let mut seen = SortedSet::new();
         for member in fleet {
             if !seen.insert(member.node.instance_id.as_str()) {
                 let place = member

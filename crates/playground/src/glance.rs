@@ -2,12 +2,11 @@
 //!
 //! What a row shows is told once for all its nodes, so a screen of ten thousand nodes costs as much as one of its kinds.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use patchplay_document::{Diagnostic, Place};
 use patchplay_engine::Reason;
 use patchplay_language::say;
 use patchplay_model::Counts;
+use patchplay_ordered::{SortedMap, SortedSet};
 use patchplay_run_command::{Invocation, StepResult, status::InvocationDetails};
 
 use crate::{
@@ -50,7 +49,7 @@ pub struct Glance {
     /// At a glance.
     pub view: FleetView,
     /// Numbers of the nodes that the screen shows; `None`: all of them.
-    pub shown: Option<BTreeSet<usize>>,
+    pub shown: Option<SortedSet<usize>>,
 }
 
 impl Glance {
@@ -66,7 +65,7 @@ impl Glance {
 pub fn glance(stage: &Stage, act: &Act, screen: &Screen) -> Glance {
     let mut firsts: Vec<(usize, Look<'_>)> = Vec::new();
     let mut view = FleetView { total: stage.fleet.len(), ..FleetView::default() };
-    let mut numbers: BTreeMap<(Option<usize>, Option<String>), usize> = BTreeMap::new();
+    let mut numbers: SortedMap<(Option<usize>, Option<String>), usize> = SortedMap::new();
     let mut shares = Vec::new();
     let mut near_misses = Vec::new();
     let folds = stage.fleet.len() > MOST_SINGLE;
@@ -106,11 +105,11 @@ pub fn glance(stage: &Stage, act: &Act, screen: &Screen) -> Glance {
     view.statuses = statuses(act);
     view.made = stage.fleet.iter().filter(|member| member.node.logical_id.is_none()).count();
     let shown = (stage.fleet.len() > MOST_WHOLE).then(|| {
-        let mut shown: BTreeSet<usize> = firsts.into_iter().map(|(number, _)| number).collect();
+        let mut shown: SortedSet<usize> = firsts.into_iter().map(|(number, _)| number).collect();
         let asked = [screen.log_of.as_ref(), screen.details_of.as_ref()];
         let of_table = screen.patches.as_ref().and_then(|query| query.node.as_ref());
         let asked = asked.into_iter().flatten().chain(of_table).chain(screen.why.as_ref().map(|why| &why.node));
-        let asked: BTreeSet<&String> = asked.collect();
+        let asked: SortedSet<&String> = asked.collect();
         let is_asked = |(number, member): (usize, &crate::fleet::FleetNode)| {
             asked.contains(&member.node.instance_id).then_some(number)
         };
@@ -118,7 +117,7 @@ pub fn glance(stage: &Stage, act: &Act, screen: &Screen) -> Glance {
         shown
     });
     if screen.list {
-        let groups: BTreeSet<&String> =
+        let groups: SortedSet<&String> =
             stage.documents.baselines.iter().flat_map(|found| &found.baseline.patch_groups).collect();
         view.patch_groups = groups.into_iter().cloned().collect();
         view.list = Some(list(stage, shares, near_misses));
@@ -130,7 +129,7 @@ pub fn glance(stage: &Stage, act: &Act, screen: &Screen) -> Glance {
 /// that stand in a text stay, since each is marked there.
 #[must_use]
 pub fn fold(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut counts: BTreeMap<String, (usize, Diagnostic)> = BTreeMap::new();
+    let mut counts: SortedMap<String, (usize, Diagnostic)> = SortedMap::new();
     let mut folded = Vec::with_capacity(diagnostics.len().min(2 * MOST_ALIKE));
     for diagnostic in diagnostics {
         if diagnostic.place != Place::default() {
@@ -179,7 +178,7 @@ fn look<'a>(stage: &'a Stage, number: usize, invocation: Option<&Invocation>) ->
 fn share(
     stage: &Stage,
     shares: &mut Vec<ShareView>,
-    numbers: &mut BTreeMap<(Option<usize>, Option<String>), usize>,
+    numbers: &mut SortedMap<(Option<usize>, Option<String>), usize>,
     chosen: Option<&(usize, Reason)>,
 ) -> usize {
     let group = chosen.and_then(|(_, reason)| match reason {
@@ -217,7 +216,7 @@ fn outcome(act: &Act, invocation: Option<&Invocation>, entry: Option<usize>) -> 
 }
 
 fn statuses(act: &Act) -> Vec<StatusCount> {
-    let mut counts: BTreeMap<InvocationDetails, usize> = BTreeMap::new();
+    let mut counts: SortedMap<InvocationDetails, usize> = SortedMap::new();
     for invocation in &act.played.invocations {
         *counts.entry(invocation.ended).or_default() += 1;
     }

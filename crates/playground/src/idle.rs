@@ -5,19 +5,20 @@
 //! answer would be: a product or system that they know in part, or patches whose value of the key is not known.
 
 use patchplay_language::{either, say};
-use std::{borrow::Cow, collections::BTreeMap};
+use std::borrow::Cow;
 
 use patchplay_catalog::{Family, Symbol};
 use patchplay_document::{Diagnostic, FoundBaseline};
 use patchplay_engine::{Owner, Policy, World};
 use patchplay_model::{Approval, FilterKey, OperatingSystem, PatchBaseline, PatchFilter, PatchRule};
+use patchplay_ordered::SortedMap;
 
 use crate::{act::Act, codes, stage::Stage, words::listed};
 
 /// A word on each rule of the files that can match nothing.
 #[must_use]
 pub fn rules(stage: &Stage, act: &Act) -> Vec<Diagnostic> {
-    let mut worlds: BTreeMap<OperatingSystem, Option<World>> = BTreeMap::new();
+    let mut worlds: SortedMap<OperatingSystem, Option<World>> = SortedMap::new();
     let mut diagnostics = Vec::new();
     for (entry, registered) in stage.registry.entries().iter().enumerate() {
         let (Owner::Account(_) | Owner::Override(_)) = registered.owner else { continue };

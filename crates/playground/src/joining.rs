@@ -1,11 +1,11 @@
 //! Nodes that are registered with Systems Manager after others: what they missed, and what they caught up on.
 
 use patchplay_language::say;
-use std::collections::BTreeSet;
 
 use patchplay_document::Diagnostic;
 use patchplay_engine::Registry;
 use patchplay_model::{Node, Origin, Target, Timestamp};
+use patchplay_ordered::SortedSet;
 
 use crate::{codes, fleet::FleetNode, setting::Setting, sources::Sources, stage::Earlier};
 
@@ -17,7 +17,7 @@ pub fn newcomers(
     clock: Timestamp,
     registry_of: &dyn Fn(Timestamp, &Setting) -> Registry,
 ) {
-    let mut made: BTreeSet<(usize, Option<usize>, String)> = BTreeSet::new();
+    let mut made: SortedSet<(usize, Option<usize>, String)> = SortedSet::new();
     let mut runs = Vec::new();
     for (number, earlier) in history.iter().enumerate().filter(|(_, earlier)| !earlier.in_window) {
         let setting = &earlier.setting;

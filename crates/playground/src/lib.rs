@@ -64,7 +64,7 @@ pub mod what_if;
 pub mod why;
 pub mod words;
 
-use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
+use std::{cell::RefCell, sync::Arc};
 
 use act::{Act, Worlds};
 use answers::{CheckAnswer, ExplainAnswer, InspectAnswer, RunAnswer};
@@ -73,6 +73,7 @@ use facts::Shelf;
 use patchplay_catalog::{Catalog, DecodeError};
 use patchplay_document::{Diagnostic, Documents, Input, OnDisk, Scenario, SourceFile, read, read_scenario};
 use patchplay_model::{MessageEndpoint, Readings};
+use patchplay_ordered::SortedMap;
 use sources::Sources;
 use stage::Stage;
 use view::{ImageView, Opened, Screen, Suggestion, View, WhatIfQuery};
@@ -173,7 +174,7 @@ impl Playground {
         patchplay_document::write_scenario(scenario)
     }
 
-    fn documents(files: &[SourceFile], parameters: &BTreeMap<String, String>) -> Documents {
+    fn documents(files: &[SourceFile], parameters: &SortedMap<String, String>) -> Documents {
         let mut documents = read(&Input {
             files: &own::templates(files, &[]),
             parameters,
@@ -190,13 +191,13 @@ impl Playground {
 
     /// Problems of documents.
     #[must_use]
-    pub fn check(&self, files: &[SourceFile], parameters: &BTreeMap<String, String>) -> CheckAnswer {
+    pub fn check(&self, files: &[SourceFile], parameters: &SortedMap<String, String>) -> CheckAnswer {
         CheckAnswer { diagnostics: Self::documents(files, parameters).diagnostics }
     }
 
     /// What documents hold, with every intrinsic function resolved.
     #[must_use]
-    pub fn inspect(&self, files: &[SourceFile], parameters: &BTreeMap<String, String>) -> InspectAnswer {
+    pub fn inspect(&self, files: &[SourceFile], parameters: &SortedMap<String, String>) -> InspectAnswer {
         let documents = Self::documents(files, parameters);
         InspectAnswer {
             baselines: documents.baselines.into_iter().map(|found| found.resolved).collect(),

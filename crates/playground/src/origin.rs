@@ -1,11 +1,10 @@
 //! What a node is started from, as scenario and documents say it: before any day is looked at, and before it is known
 //! which patch facts decide.
 
-use std::collections::BTreeSet;
-
 use patchplay_catalog::{Catalog, ImageProfile};
 use patchplay_document::{Documents, ImageReference, InstanceOverlay, Scenario};
 use patchplay_model::OperatingSystem;
+use patchplay_ordered::SortedSet;
 
 /// What a node is started from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,10 +66,10 @@ pub type Subject = (OperatingSystem, Option<String>);
 
 /// The systems and products that a scenario speaks of: its nodes' and its baselines'. Windows where there is neither.
 #[must_use]
-pub fn subjects(scenario: &Scenario, documents: &Documents, catalog: &Catalog) -> BTreeSet<Subject> {
+pub fn subjects(scenario: &Scenario, documents: &Documents, catalog: &Catalog) -> SortedSet<Subject> {
     let blank = InstanceOverlay::default();
     let overlays = || scenario.instances.iter();
-    let mut subjects: BTreeSet<Subject> = documents
+    let mut subjects: SortedSet<Subject> = documents
         .instances
         .iter()
         .filter_map(|found| {

@@ -6,11 +6,12 @@
 //! reboots above all, is filled in from what is known of the same patches.
 
 use patchplay_language::{say, tag};
-use std::{borrow::Cow, collections::BTreeSet, rc::Rc};
+use std::{borrow::Cow, rc::Rc};
 
 use patchplay_catalog::{Assumed, Catalog, ImportError, Imported, PatchFacts, holds_patches};
 use patchplay_document::{Diagnostic, Place, Position, Scenario, SourceFile};
 use patchplay_model::OperatingSystem;
+use patchplay_ordered::SortedSet;
 
 use crate::{
     codes::{self, did_you_mean},
@@ -79,7 +80,7 @@ impl Own {
     #[must_use]
     pub fn read(
         scenario: &Scenario,
-        subjects: &BTreeSet<Subject>,
+        subjects: &SortedSet<Subject>,
         before: &Self,
         sources: &Sources,
         diagnostics: &mut Vec<Diagnostic>,
@@ -133,7 +134,7 @@ impl Own {
 
     /// The systems that the files list patches of.
     #[must_use]
-    pub fn systems(&self) -> BTreeSet<OperatingSystem> {
+    pub fn systems(&self) -> SortedSet<OperatingSystem> {
         self.imported().flat_map(|imported| &imported.patches).map(|patch| patch.system).collect()
     }
 
@@ -152,7 +153,7 @@ impl Own {
 
 /// Pages of an answer that were put together by hand may overlap.
 fn distinct(mut patches: Vec<PatchFacts>) -> Vec<PatchFacts> {
-    let mut seen = BTreeSet::new();
+    let mut seen = SortedSet::new();
     patches.retain(|patch| {
         let PatchFacts { system, id, product, released, version, release, arch, .. } = patch;
         seen.insert((*system, id.clone(), product.clone(), *released, version.clone(), release.clone(), arch.clone()))

@@ -3,10 +3,10 @@
 //! A log is no document, so it is kept from the readers of documents; it changes nothing about the run.
 
 use patchplay_language::{counts, said, say};
-use std::collections::BTreeMap;
 
 use patchplay_document::{Diagnostic, ExportFormat, InstanceOverlay, Place, RunOverlay, Scenario, SourceFile};
 use patchplay_model::{Counts, OperatingSystem, Operation, Platform, Timestamp};
+use patchplay_ordered::SortedMap;
 use patchplay_run_command::{decode::Decoded, exit};
 
 use crate::{
@@ -188,7 +188,7 @@ fn like(playground: &Playground, file: &SourceFile, log: &Decoded) -> Option<Sce
         tags: group.map(|group| ("Patch Group".to_owned(), Some(group))).into_iter().collect(),
         ..InstanceOverlay::default()
     };
-    let mut parameters = BTreeMap::from([("Operation".to_owned(), operation.as_str().to_owned())]);
+    let mut parameters = SortedMap::from([("Operation".to_owned(), operation.as_str().to_owned())]);
     if let Some(option) = log.reboot_option {
         parameters.insert("RebootOption".to_owned(), option.as_str().to_owned());
     }
@@ -224,6 +224,6 @@ fn baseline(playground: &Playground, text: &str, group: Option<&str>) -> Option<
         .replace("\"FilterGroup\":", "\"PatchFilterGroup\":")
         .replace("\"Filters\":", "\"PatchFilters\":");
     let printed = SourceFile { name: "baseline.json".to_owned(), text: json };
-    let written = playground.export(&[printed], &BTreeMap::new(), ExportFormat::CloudFormationYaml).text?;
+    let written = playground.export(&[printed], &SortedMap::new(), ExportFormat::CloudFormationYaml).text?;
     Some(SourceFile { name: "baseline.yaml".to_owned(), text: written })
 }

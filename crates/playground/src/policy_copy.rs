@@ -1,10 +1,10 @@
 //! The copies of custom baselines that patch policies keep: an edit reaches them within an hour (rule time-policy-sync).
 
 use patchplay_language::say;
-use std::collections::BTreeMap;
 
 use patchplay_document::{Diagnostic, Documents, Scenario};
 use patchplay_model::Timestamp;
+use patchplay_ordered::SortedMap;
 
 use crate::{
     codes::{self, did_you_mean},
@@ -49,7 +49,7 @@ pub fn synced(
     documents: &Documents,
     setting: &Setting,
     clock: Timestamp,
-) -> BTreeMap<usize, usize> {
+) -> SortedMap<usize, usize> {
     let all = edited(scenario, documents, setting).into_iter();
     all.filter(|(_, _, arrives)| *arrives <= clock).map(|(entry, own, _)| (entry, own)).collect()
 }

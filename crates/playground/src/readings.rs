@@ -4,13 +4,13 @@
 //! Nothing is known of an option here but where it cannot matter, so an option that is added to the table is explained.
 
 use patchplay_language::say;
-use std::collections::BTreeMap;
 
 use patchplay_document::{Diagnostic, Place, Scenario, Severity};
 use patchplay_engine::PackageManager as Manager;
 use patchplay_model::{
     ComplianceLevel, ComplianceStatus, OperatingSystem, PatchBaseline, PatchState, Platform, Reading, Readings,
 };
+use patchplay_ordered::SortedMap;
 use patchplay_run_command::{StepResult, reply};
 
 use crate::{
@@ -31,7 +31,7 @@ struct Standing {
     baseline: Option<String>,
     /// Status and exit code; `None`: the node got no command.
     ended: Option<(&'static str, i64)>,
-    states: BTreeMap<String, PatchState>,
+    states: SortedMap<String, PatchState>,
     compliance: Option<ComplianceStatus>,
     severity: Option<ComplianceLevel>,
     concurrency: String,
@@ -145,7 +145,7 @@ struct Other {
 pub struct Alternatives {
     taken: Standing,
     /// The reading in force of each option, with where the scenario states it.
-    in_force: BTreeMap<&'static str, (&'static str, Option<Place>)>,
+    in_force: SortedMap<&'static str, (&'static str, Option<Place>)>,
     others: Vec<Other>,
 }
 
@@ -185,7 +185,7 @@ impl Alternatives {
         wanted: &dyn Fn(&Reading) -> bool,
     ) -> Self {
         let mut all =
-            Self { taken: Standing::of(stage, act, scenario, node), in_force: BTreeMap::new(), others: Vec::new() };
+            Self { taken: Standing::of(stage, act, scenario, node), in_force: SortedMap::new(), others: Vec::new() };
         for option in Readings::TABLE.iter().filter(|option| wanted(option)) {
             let stated = scenario.options.get(option.name);
             let mut readings = option.readings.iter().copied();

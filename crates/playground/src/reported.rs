@@ -7,12 +7,12 @@
 //! reboot: of these a note says so.
 
 use patchplay_language::{counts, joined, say};
-use std::collections::{BTreeMap, BTreeSet};
 
 use patchplay_catalog::{Assumed, ImportError, Imported, holds_patches_of_a_node, product_system};
 use patchplay_document::{Diagnostic, Place, Scenario, SourceFile};
 use patchplay_engine::installed_text;
 use patchplay_model::{OperatingSystem, Operation, PatchState};
+use patchplay_ordered::{SortedMap, SortedSet};
 use patchplay_run_command::{StepResult, reply};
 
 use crate::{
@@ -120,7 +120,7 @@ fn put(imported: &Imported, file: &SourceFile, member: &mut FleetNode) -> Diagno
     let is_windows = node.system == OperatingSystem::Windows;
     let older = imported.states.iter().filter(|(.., state)| !is_windows && !state.is_present());
     let older = older.filter_map(|(id, title, _)| Some(format!("{id}:<{}", title.split_once(':')?.1)));
-    let all: BTreeSet<String> = present.chain(older).chain(std::mem::take(&mut node.installed)).collect();
+    let all: SortedSet<String> = present.chain(older).chain(std::mem::take(&mut node.installed)).collect();
     node.installed = all.into_iter().collect();
     let of_state = |wanted: PatchState| {
         let ids =
@@ -175,8 +175,8 @@ fn of_states(reported: &ReportedPatches, stage: &Stage, act: &Act, scenario: &Sc
     let (cast, played) = screen::cast_of_data(stage, act, scenario, reported.node)?;
     let StepResult::Judged(judged) = &played.of_node(reported.node)?.result else { return None };
     let ours = reply::patches_of(&cast, judged);
-    let by_title: BTreeMap<&str, PatchState> = ours.iter().map(|patch| (patch.title.as_str(), patch.state)).collect();
-    let by_id: BTreeMap<&str, PatchState> = ours.iter().map(|patch| (patch.kb_id.as_str(), patch.state)).collect();
+    let by_title: SortedMap<&str, PatchState> = ours.iter().map(|patch| (patch.title.as_str(), patch.state)).collect();
+    let by_id: SortedMap<&str, PatchState> = ours.iter().map(|patch| (patch.kb_id.as_str(), patch.state)).collect();
     let is_told = |state: PatchState| state != PatchState::NotApplicable && state != PatchState::Failed;
     let others: Vec<String> = reported
         .patches

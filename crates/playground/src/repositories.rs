@@ -1,12 +1,12 @@
 //! Alternative repositories of baselines that no patch facts are loaded of.
 
 use patchplay_language::{either, say};
-use std::collections::BTreeSet;
 
 use patchplay_catalog::Catalog;
 use patchplay_document::{Diagnostic, Documents};
 use patchplay_engine::repositories_of;
 use patchplay_model::Platform;
+use patchplay_ordered::SortedSet;
 
 use crate::codes;
 
@@ -20,7 +20,7 @@ pub fn unknown(documents: &Documents, catalog: &Catalog) -> Vec<Diagnostic> {
             continue;
         }
         let rows = catalog.repositories().get(catalog.rows_of(system)).unwrap_or_default();
-        let known: BTreeSet<&str> = rows.iter().map(|&symbol| catalog.text(symbol)).collect();
+        let known: SortedSet<&str> = rows.iter().map(|&symbol| catalog.text(symbol)).collect();
         for (number, source) in found.baseline.sources.iter().enumerate() {
             let names = repositories_of(source, system);
             if names.iter().any(|name| known.contains(name.as_str())) {

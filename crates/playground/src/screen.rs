@@ -1,11 +1,11 @@
 //! The view of a screen, put together from what was played.
 
 use patchplay_language::{joined, say};
-use std::collections::{BTreeMap, BTreeSet};
 
 use patchplay_document::{Documents, Place, Scenario};
 use patchplay_engine::{Owner, World};
 use patchplay_model::{BaselineId, Counts, Node, OperatingSystem};
+use patchplay_ordered::{SortedMap, SortedSet};
 use patchplay_run_command::{
     Cast, Invocation, Played, StepLog, StepResult, console, reply,
     status::InvocationDetails,
@@ -123,7 +123,7 @@ pub fn result(stage: &Stage, act: &mut Act, scenario: &Scenario, screen: &Screen
             }
         }
         if let Some(influence) = &mut influence {
-            let shown: BTreeSet<&str> = stage
+            let shown: SortedSet<&str> = stage
                 .nodes
                 .iter()
                 .enumerate()
@@ -298,7 +298,7 @@ fn sentence(stage: &Stage, act: &Act) -> String {
 
 /// How many runs end otherwise, in the words of the console.
 fn others(invocations: &[Invocation]) -> String {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut counts: SortedMap<&str, usize> = SortedMap::new();
     for invocation in invocations.iter().filter(|invocation| invocation.ended != InvocationDetails::Success) {
         *counts.entry(invocation.ended.as_str()).or_default() += 1;
     }

@@ -1,19 +1,18 @@
 //! Where the members of a scenario stand, when it came as text.
 
-use std::collections::BTreeMap;
-
 use patchplay_document::Place;
+use patchplay_ordered::SortedMap;
 
 /// Places of a scenario's members, by path such as `instances[1].image`. Empty for a scenario that came as an object.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Sources {
-    places: BTreeMap<String, Place>,
+    places: SortedMap<String, Place>,
 }
 
 impl Sources {
     /// Takes the places that reading the text found.
     #[must_use]
-    pub const fn new(places: BTreeMap<String, Place>) -> Self {
+    pub const fn new(places: SortedMap<String, Place>) -> Self {
         Self { places }
     }
 

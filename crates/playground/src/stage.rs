@@ -1,10 +1,8 @@
 //! From a scenario to everything a run needs: documents read, nodes built, baselines registered, the run decided.
 
 use patchplay_language::say;
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    rc::Rc,
-};
+use patchplay_ordered::{SortedMap, SortedSet};
+use std::rc::Rc;
 
 use patchplay_catalog::{Catalog, holds_patches_of_a_node};
 use patchplay_document::{Diagnostic, Documents, FoundBaseline, Input, Place, RunOverlay, Scenario, Severity, read};
@@ -56,9 +54,9 @@ pub struct Stage {
     pub readings: Readings,
     /// Entries of the run's BaselineOverride that a patch policy has brought up to date: the number of each, and that of the
     /// account's own baseline.
-    pub synced: BTreeMap<usize, usize>,
+    pub synced: SortedMap<usize, usize>,
     /// Observed facts by instance id.
-    pub observed: BTreeMap<String, Observation>,
+    pub observed: SortedMap<String, Observation>,
     /// Problems of files and scenario, sorted.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -237,7 +235,7 @@ impl Stage {
     #[must_use]
     pub fn facts_until(&self) -> Date {
         let catalog = &self.facts.catalog;
-        let systems: BTreeSet<OperatingSystem> = self.nodes.iter().map(|node| node.system).collect();
+        let systems: SortedSet<OperatingSystem> = self.nodes.iter().map(|node| node.system).collect();
         let known = systems.into_iter().filter(|&system| !catalog.rows_of(system).is_empty());
         let ends = known.map(|system| catalog.facts_until_of(system));
         ends.min().unwrap_or_else(|| catalog.facts_until())
@@ -391,7 +389,7 @@ fn unknown_deletions(scenario: &Scenario, documents: &Documents, sources: &Sourc
     let observed = scenario.observed.values().filter_map(|seen| seen.id.as_deref());
     let of_policies = documents.overrides.iter().flat_map(|file| &file.entries).filter_map(|entry| entry.id.as_deref());
     let own = documents.baselines.iter().filter_map(|found| found.id.as_deref());
-    let known: BTreeSet<&str> = observed.chain(of_policies).chain(own).collect();
+    let known: SortedSet<&str> = observed.chain(of_policies).chain(own).collect();
     let unknown = scenario.deleted_baselines.keys().filter(|id| !known.contains(id.as_str()));
     unknown
         .map(|id| {
@@ -439,8 +437,8 @@ fn observed(
     nodes: &[Node],
     sources: &Sources,
     diagnostics: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, Observation> {
-    let mut observed = BTreeMap::new();
+) -> SortedMap<String, Observation> {
+    let mut observed = SortedMap::new();
     for (key, seen) in &scenario.observed {
         if nodes.iter().any(|node| node.instance_id == *key) {
             observed.insert(

@@ -1,9 +1,10 @@
 //! The window of the patch table that a screen shows.
 
-use std::{cmp::Reverse, collections::BTreeSet, rc::Rc};
+use std::{cmp::Reverse, rc::Rc};
 
 use patchplay_engine::{PatchIndex, PatchSet, World, record, reported};
 use patchplay_model::{Date, OperatingSystem, PatchState};
+use patchplay_ordered::SortedSet;
 use patchplay_run_command::{Judged, StepResult};
 
 use crate::{
@@ -38,7 +39,7 @@ struct Columns<'a> {
 impl<'a> Columns<'a> {
     fn new(stage: &'a Stage, act: &'a Act, asked: Option<&String>) -> Self {
         let mut columns = Self { shown: Vec::new(), distinct: Vec::new(), asked: None };
-        let mut seen = BTreeSet::new();
+        let mut seen = SortedSet::new();
         for invocation in &act.played.invocations {
             let (StepResult::Judged(judged), Some(node)) = (&invocation.result, stage.nodes.get(invocation.node))
             else {
@@ -147,7 +148,7 @@ impl Table<'_> {
             None => self.columns.distinct.iter().collect(),
         };
         let mut matching: Vec<Key> = Vec::new();
-        let mut products: BTreeSet<String> = BTreeSet::new();
+        let mut products: SortedSet<String> = SortedSet::new();
         for part in &self.parts {
             let mut of_part = part.all.clone();
             if query.new_only {

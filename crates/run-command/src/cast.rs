@@ -1,11 +1,12 @@
 //! Everything a command is played on: nodes, baselines, the patches at a moment, and the plans made of them.
 
-use std::{collections::BTreeMap, rc::Rc, sync::Arc};
+use std::{rc::Rc, sync::Arc};
 
 use patchplay_engine::{InstallList, Plan, Policy, Registry, World};
 use patchplay_model::{
     AvailableStatusDefault, ComplianceStatus, InstallOverrideList, Node, OperatingSystem, Readings, Timestamp,
 };
+use patchplay_ordered::SortedMap;
 
 /// Facts of a real run on one node that stand in place of invented ones.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -26,7 +27,7 @@ pub struct Observation {
 #[derive(Debug, Clone)]
 pub struct Worlds {
     clock: Timestamp,
-    systems: BTreeMap<OperatingSystem, Rc<World>>,
+    systems: SortedMap<OperatingSystem, Rc<World>>,
 }
 
 impl Worlds {
@@ -71,17 +72,17 @@ pub struct Cast<'a> {
     /// Seed of everything invented.
     pub seed: u64,
     /// Observed facts by instance id.
-    pub observed: &'a BTreeMap<String, Observation>,
+    pub observed: &'a SortedMap<String, Observation>,
 }
 
 /// The policies and plans of one moment, made once for each baseline and product.
 #[derive(Debug, Default)]
 pub struct Plans {
     readings: Readings,
-    policies: BTreeMap<usize, Rc<Policy>>,
-    plans: BTreeMap<(usize, String), Rc<Plan>>,
-    lists: BTreeMap<(usize, String, String), Arc<InstallList>>,
-    without_repositories: BTreeMap<(usize, String), Rc<Plan>>,
+    policies: SortedMap<usize, Rc<Policy>>,
+    plans: SortedMap<(usize, String), Rc<Plan>>,
+    lists: SortedMap<(usize, String, String), Arc<InstallList>>,
+    without_repositories: SortedMap<(usize, String), Rc<Plan>>,
 }
 
 impl Plans {

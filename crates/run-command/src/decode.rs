@@ -18,9 +18,8 @@
 //! assert!(patchplay_run_command::decode::decode("no log at all").is_none());
 //! ```
 
-use std::collections::BTreeMap;
-
 use patchplay_model::{ComplianceLevel, Operation, PatchState, Platform, RebootOption};
+use patchplay_ordered::SortedMap;
 use serde::Serialize;
 
 mod advice;
@@ -71,7 +70,7 @@ pub struct Decoded {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operation_end_time: Option<String>,
     /// Counters by AWS's names, as many as there are; -1 where the node could not count.
-    pub counts: BTreeMap<&'static str, i64>,
+    pub counts: SortedMap<&'static str, i64>,
     /// Patches that the log names, in its order.
     pub patches: Vec<DecodedPatch>,
     /// What the step ended with; absent if neither the log says it nor its end is there.

@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn each_purpose_seed_and_name_gives_another_value() {
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = patchplay_ordered::SortedSet::new();
         for seed in [1, 2] {
             for name in ["a", "b"] {
                 for id in [

@@ -1,6 +1,6 @@
 //! What a step prints, in the making and whole.
 
-use std::collections::BTreeMap;
+use patchplay_ordered::SortedMap;
 
 /// What a step printed and how it ended.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -15,7 +15,7 @@ pub struct StepLog {
     pub passes: Vec<i64>,
     /// Lines of stdout, from 0, by what stands there: the name of a summary field, `Patch Summary`, `Results`, or the id
     /// of a patch that has a row or is listed as missing.
-    pub lines: BTreeMap<String, usize>,
+    pub lines: SortedMap<String, usize>,
     /// Parts of the text that no source shows, in words.
     pub reconstructed: Vec<&'static str>,
 }
@@ -46,7 +46,7 @@ pub(crate) struct Page {
     stdout: String,
     stderr: String,
     line: usize,
-    lines: BTreeMap<String, usize>,
+    lines: SortedMap<String, usize>,
     reconstructed: Vec<&'static str>,
 }
 
@@ -58,7 +58,7 @@ impl Page {
             stdout: String::new(),
             stderr: String::new(),
             line: 0,
-            lines: BTreeMap::new(),
+            lines: SortedMap::new(),
             reconstructed: Vec::new(),
         }
     }

@@ -1,6 +1,6 @@
 //! The patch step on one node: how far it gets, what it installs, and how it ends.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use patchplay_catalog::PatchKind;
 use patchplay_engine::{
@@ -10,6 +10,7 @@ use patchplay_model::{
     ComplianceStatus, Counts, DependencyEnd, FilterKey, Operation, Origin, PatchBaseline, PatchFilter, Platform,
     RebootOption, Run, Trouble, is_placeholder,
 };
+use patchplay_ordered::SortedMap;
 
 use crate::{
     cast::{Cast, Plans, available_status},
@@ -37,7 +38,7 @@ struct Patched {
 
 /// What patching came to for the nodes of one command so far: most of a fleet fares as another node did.
 #[derive(Default)]
-pub(crate) struct Fared(BTreeMap<(usize, usize), Rc<Patched>>);
+pub(crate) struct Fared(SortedMap<(usize, usize), Rc<Patched>>);
 
 impl Fared {
     /// What came of a node with this plan, made anew only if no node before had the same.

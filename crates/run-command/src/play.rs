@@ -1,9 +1,8 @@
 //! A command over its targets: who gets it, what each node's step comes to, and what the command ends as.
 
-use std::collections::BTreeMap;
-
 use patchplay_engine::Holdings;
 use patchplay_model::{Agent, CutoffBehavior, Document, Operation, Origin, Platform, RebootOption, Run, Timestamp};
+use patchplay_ordered::SortedMap;
 
 use crate::{
     cast::{Cast, Plans},
@@ -49,7 +48,7 @@ pub struct Played {
     /// Whether its turn in a maintenance window came after the cutoff, so that it never began.
     pub too_late: bool,
     /// Places in `invocations`, by number of the node.
-    places: BTreeMap<usize, usize>,
+    places: SortedMap<usize, usize>,
 }
 
 impl Played {
@@ -102,7 +101,7 @@ impl Played {
             log_group: self.log_group.clone(),
             invocations: Vec::new(),
             resolution: Resolution::default(),
-            places: BTreeMap::new(),
+            places: SortedMap::new(),
             ..*self
         }
     }

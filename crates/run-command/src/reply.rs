@@ -6,10 +6,9 @@ mod details;
 pub use associations::{AssociationAnswers, associations_of};
 pub use details::{get_invocation_of, log_streams_of, node_files_of};
 
-use std::collections::BTreeMap;
-
 use patchplay_engine::{PatchIndex, by_level, level, overall_severity, record, reported};
 use patchplay_model::{ComplianceLevel, Document, OperatingSystem, Origin, Timestamp};
+use patchplay_ordered::SortedMap;
 
 use crate::{
     answers::{
@@ -238,7 +237,7 @@ fn numbered_patches(cast: &Cast<'_>, judged: &Judged) -> Vec<(PatchIndex, PatchC
     let system = cast.registry.entry(judged.choice.entry).map(|entry| entry.baseline.operating_system);
     let Some(system) = system else { return Vec::new() };
     let Some(world) = cast.worlds.of(system) else { return Vec::new() };
-    let mut by_state = BTreeMap::new();
+    let mut by_state = SortedMap::new();
     for patch in reported(assessment).ones() {
         let facts = record(world, &judged.plan, assessment, &judged.holdings, patch);
         let Some(state) = facts.state else { continue };

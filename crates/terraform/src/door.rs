@@ -1,7 +1,6 @@
 //! The same in JSON, for callers that are not Rust.
 
-use std::collections::BTreeMap;
-
+use patchplay_ordered::SortedMap;
 use serde::Deserialize;
 
 use crate::translate;
@@ -10,7 +9,7 @@ use crate::translate;
 struct Request {
     files: Vec<File>,
     #[serde(default)]
-    parameters: BTreeMap<String, String>,
+    parameters: SortedMap<String, String>,
 }
 
 #[derive(Deserialize)]

@@ -197,7 +197,7 @@ fn owned(value: &Value) -> Option<Vec<Value>> {
 
 /// Each value once; open values are each their own.
 fn distinct(items: Vec<Value>) -> Vec<Value> {
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = patchplay_ordered::SortedSet::new();
     items.into_iter().filter(|item| item.known().is_none_or(|text| seen.insert(text))).collect()
 }
 

@@ -30,9 +30,8 @@ mod value;
 
 pub use door::translate_json;
 
-use std::collections::BTreeMap;
-
 use patchplay_model::{TRANSLATION_VERSION, TranslatedSource, TranslatedTemplate, Translation, digest, is_terraform};
+use patchplay_ordered::SortedMap;
 
 /// Name of the file that a translation is.
 pub const FILE: &str = "terraform.translation.json";
@@ -43,14 +42,14 @@ const MAX_BYTES: usize = 5_000_000;
 /// Translates the Terraform among the files, given by name and text, with values for variables. `None` when there is
 /// none; else name and text of the file that is to stand beside the others.
 #[must_use]
-pub fn translate(files: &[(&str, &str)], parameters: &BTreeMap<String, String>) -> Option<(String, String)> {
+pub fn translate(files: &[(&str, &str)], parameters: &SortedMap<String, String>) -> Option<(String, String)> {
     let ours: Vec<(&str, &str)> =
         files.iter().copied().filter(|(name, text)| is_terraform(name, text) && text.len() <= MAX_BYTES).collect();
     if ours.is_empty() {
         return None;
     }
     let report = report::Report::default();
-    let mut folders: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    let mut folders: SortedMap<&str, Vec<u32>> = SortedMap::new();
     for (number, (name, _)) in (0_u32..).zip(&ours) {
         folders.entry(folder(name)).or_default().push(number);
     }

@@ -1,9 +1,8 @@
 //! Resources that say something about another one: registrations of a baseline, policies of a role.
 
-use std::collections::BTreeMap;
-
 use patchplay_language::say;
 use patchplay_model::{Branch, Stretch};
+use patchplay_ordered::SortedMap;
 
 use crate::{
     branch,
@@ -24,8 +23,8 @@ pub(crate) struct Added {
 }
 
 /// What is added, by the address of the resource.
-pub(crate) fn gather(evaluator: &Evaluator<'_>) -> BTreeMap<String, Added> {
-    let mut all: BTreeMap<String, Added> = BTreeMap::new();
+pub(crate) fn gather(evaluator: &Evaluator<'_>) -> SortedMap<String, Added> {
+    let mut all: SortedMap<String, Added> = SortedMap::new();
     for resource in &evaluator.module.resources {
         let (owner, kind) = match resource.kind.as_str() {
             "aws_ssm_patch_group" | "aws_ssm_default_patch_baseline" => ("baseline_id", "aws_ssm_patch_baseline."),

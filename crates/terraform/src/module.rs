@@ -1,6 +1,6 @@
 //! The files of a folder, parsed: their variables, locals, data sources and resources.
 
-use std::collections::BTreeMap;
+use patchplay_ordered::SortedMap;
 
 use hcl_edit::{
     Span as _,
@@ -15,18 +15,18 @@ use crate::report::Report;
 /// What a folder holds.
 #[derive(Debug)]
 pub(crate) struct Module<'p> {
-    pub(crate) variables: BTreeMap<String, Variable>,
-    pub(crate) locals: BTreeMap<String, (u32, Expression)>,
+    pub(crate) variables: SortedMap<String, Variable>,
+    pub(crate) locals: SortedMap<String, (u32, Expression)>,
     /// In the order of the texts.
     pub(crate) resources: Vec<Resource>,
     /// Data sources by `type.name`.
-    pub(crate) data: BTreeMap<String, Resource>,
+    pub(crate) data: SortedMap<String, Resource>,
     /// Tags that the provider adds to everything.
     pub(crate) default_tags: Option<(u32, Expression)>,
     /// Whether each of the texts could be read.
     pub(crate) is_whole: bool,
     /// Values given for variables.
-    pub(crate) parameters: &'p BTreeMap<String, String>,
+    pub(crate) parameters: &'p SortedMap<String, String>,
 }
 
 /// A declared variable.
@@ -80,12 +80,12 @@ fn label(label: &BlockLabel) -> &str {
 
 impl<'p> Module<'p> {
     /// Parses the texts, given by number; one that does not parse is reported and left out.
-    pub(crate) fn read(texts: &[(u32, &str)], parameters: &'p BTreeMap<String, String>, report: &Report) -> Self {
+    pub(crate) fn read(texts: &[(u32, &str)], parameters: &'p SortedMap<String, String>, report: &Report) -> Self {
         let mut module = Self {
-            variables: BTreeMap::new(),
-            locals: BTreeMap::new(),
+            variables: SortedMap::new(),
+            locals: SortedMap::new(),
             resources: Vec::new(),
-            data: BTreeMap::new(),
+            data: SortedMap::new(),
             default_tags: None,
             is_whole: true,
             parameters,

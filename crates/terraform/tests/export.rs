@@ -4,10 +4,9 @@
 #[path = "../../document/tests/common/random_baseline.rs"]
 mod random_baseline;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use patchplay_document::{ExportFormat, Input, SourceFile, export, read};
 use patchplay_model::MessageEndpoint;
+use patchplay_ordered::{SortedMap, SortedSet};
 use patchplay_terraform::translate;
 use random_baseline::{Noise, baseline, found};
 
@@ -17,10 +16,10 @@ fn what_is_written_is_read_again() {
     for round in 0..400 {
         let mut wanted = baseline(&mut noise);
         // AWS refuses a second tag of one key, and Terraform cannot write it.
-        let mut keys = BTreeSet::new();
+        let mut keys = SortedSet::new();
         wanted.tags.retain(|tag| keys.insert(tag.key.clone()));
         let text = export(&[found(wanted.clone(), Some("On"))], ExportFormat::Terraform);
-        let none = BTreeMap::new();
+        let none = SortedMap::new();
         let (name, translation) = translate(&[("main.tf", &text)], &none).unwrap();
         let files =
             [SourceFile { name: "main.tf".to_owned(), text: text.clone() }, SourceFile { name, text: translation }];

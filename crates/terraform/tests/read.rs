@@ -1,13 +1,12 @@
 //! Terraform as people write it, read by the document reader.
 
-use std::collections::BTreeMap;
-
 use patchplay_document::{Documents, ImageReference, Input, SourceFile, read};
 use patchplay_model::{Approval, MessageEndpoint, OperatingSystem, Operation};
+use patchplay_ordered::SortedMap;
 use patchplay_terraform::translate;
 
 fn given(texts: &[(&str, &str)], parameters: &[(&str, &str)]) -> Documents {
-    let parameters: BTreeMap<String, String> =
+    let parameters: SortedMap<String, String> =
         parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     let mut files: Vec<SourceFile> =
         texts.iter().map(|(name, text)| SourceFile { name: (*name).to_owned(), text: (*text).to_owned() }).collect();
@@ -169,7 +168,7 @@ fn without_the_translation_the_text_is_named_as_what_it_is() {
     let read_with = |files: &[SourceFile]| {
         read(&Input {
             files,
-            parameters: &BTreeMap::new(),
+            parameters: &SortedMap::new(),
             region: None,
             account: None,
             message_endpoint: MessageEndpoint::Either,
@@ -180,7 +179,7 @@ fn without_the_translation_the_text_is_named_as_what_it_is() {
         read_with(files).diagnostics.into_iter().map(|found| found.code).collect()
     };
     assert_eq!(codes(&files), ["terraform-not-loaded"]);
-    let (name, text) = translate(&[("pasted", WHOLE)], &BTreeMap::new()).unwrap();
+    let (name, text) = translate(&[("pasted", WHOLE)], &SortedMap::new()).unwrap();
     let translation = SourceFile { name, text };
     let read = codes(&[files[0].clone(), translation.clone()]);
     assert!(read.iter().all(|code| code == "unresolved-value"), "{read:?}");

@@ -1,11 +1,10 @@
 //! What callers hand over: JavaScript values into the engine's types. A value of another type is a mistake in the
 //! calling program, not in anybody's document, and the only thing that throws.
 
-use std::collections::BTreeMap;
-
 use js_sys::{ArrayBuffer, JSON, JsString, TypeError, Uint8Array};
 use patchplay_document::{ExportFormat, Position, SourceFile, UnknownFormat};
 use patchplay_language::Catalogue;
+use patchplay_ordered::SortedMap;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
@@ -15,7 +14,7 @@ use wasm_bindgen::{JsCast, JsValue};
 #[serde(default)]
 pub(crate) struct Options {
     /// Values of parameters, declared or not.
-    pub(crate) parameters: BTreeMap<String, String>,
+    pub(crate) parameters: SortedMap<String, String>,
 }
 
 /// Second argument of `explain`.

@@ -1,8 +1,9 @@
 //! Checks templates again and again in one process.
 
-use std::{collections::BTreeMap, error::Error, ffi::OsString, time::Instant};
+use std::{error::Error, ffi::OsString, time::Instant};
 
 use patchplay_document::{Diagnostic, Severity, SourceFile};
+use patchplay_ordered::SortedMap;
 use patchplay_playground::Playground;
 use serde_json::{Value, json};
 
@@ -16,7 +17,7 @@ pub fn measure(files: impl Iterator<Item = OsString>) -> Result<Value, Box<dyn E
     };
     let files = files.map(read).collect::<Result<Vec<_>, _>>()?;
     let door = Playground::default();
-    let check = |file: &SourceFile| door.check(std::slice::from_ref(file), &BTreeMap::new()).diagnostics;
+    let check = |file: &SourceFile| door.check(std::slice::from_ref(file), &SortedMap::new()).diagnostics;
     let problem = |found: Diagnostic| {
         let lines = [found.place.start.line, found.place.end.line];
         json!({ "file": found.place.file, "code": found.code, "lines": lines, "message": found.message, "kind": "" })

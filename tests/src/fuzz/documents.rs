@@ -1,10 +1,9 @@
 //! Documents: whatever is pasted is read, its problems lie in it, its fixes mend it, its exports are read again.
 
-use std::collections::BTreeMap;
-
 use patchplay_catalog::{Assumed, Imported};
 use patchplay_document::{Diagnostic, Documents, Input, Position, SourceFile, complete, hover, read};
 use patchplay_model::MessageEndpoint;
+use patchplay_ordered::SortedMap;
 use patchplay_terraform::translate;
 
 use super::{places, round};
@@ -15,7 +14,7 @@ const FIXES: usize = 1;
 /// Reads documents in an account whose instances have ids.
 pub(super) fn reading(files: &[SourceFile]) -> Documents {
     let parameters = [("Prefix", "shop"), ("Stage", "live"), ("Days", "7")];
-    let parameters: BTreeMap<String, String> =
+    let parameters: SortedMap<String, String> =
         parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
     read(&Input {
         files,

@@ -1,9 +1,8 @@
 //! Exports: what was read without an error is the same after it is written and read again.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use patchplay_document::{Documents, ExportFormat, FoundBaseline, Severity, SourceFile, export};
 use patchplay_model::PatchBaseline;
+use patchplay_ordered::{SortedMap, SortedSet};
 use patchplay_terraform::translate;
 
 use super::documents::reading;
@@ -30,7 +29,7 @@ pub(super) fn trip(documents: &Documents) {
             let text = export(written, format);
             let mut files = vec![SourceFile { name: name.to_owned(), text: text.clone() }];
             if format == ExportFormat::Terraform {
-                let translation = translate(&[(name, &text)], &BTreeMap::new());
+                let translation = translate(&[(name, &text)], &SortedMap::new());
                 files.extend(translation.map(|(name, text)| SourceFile { name, text }));
             }
             let again = reading(&files);
@@ -52,13 +51,13 @@ fn is_whole(found: &FoundBaseline) -> bool {
 
 /// AWS refuses a second tag of one key, and Terraform cannot write it.
 fn has_a_tag_twice(found: &FoundBaseline) -> bool {
-    let mut keys = BTreeSet::new();
+    let mut keys = SortedSet::new();
     !found.baseline.tags.iter().all(|tag| keys.insert(tag.key.as_str()))
 }
 
 /// Commands are carried out one after another: of several defaults of a system the last one stays.
 fn last_defaults(baselines: &mut [PatchBaseline]) {
-    let mut systems = BTreeSet::new();
+    let mut systems = SortedSet::new();
     for baseline in baselines.iter_mut().rev().filter(|baseline| baseline.default_baseline) {
         baseline.default_baseline = systems.insert(baseline.operating_system.as_str());
     }

@@ -1,9 +1,10 @@
 //! Stories played as commands on one node, with what it prints.
 
-use std::{collections::BTreeMap, rc::Rc, sync::Arc};
+use std::{rc::Rc, sync::Arc};
 
 use patchplay_engine::{Holdings, Patches, Registry, World};
 use patchplay_model::{Agent, BaselineId, Date, Node, NodeSettings, Paths, Platform, Readings, Run, Trouble};
+use patchplay_ordered::SortedMap;
 use patchplay_run_command::{Cast, Plans, Played, StepLog, Worlds, play, transcript};
 
 use super::{Rng, Story};
@@ -79,7 +80,7 @@ pub fn changed_commands(
             readings: &readings,
             region: "eu-west-1",
             seed: 1,
-            observed: &BTreeMap::new(),
+            observed: &SortedMap::new(),
         };
         let run = Run {
             operation: act.operation,

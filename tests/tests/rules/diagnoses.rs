@@ -5,9 +5,8 @@
 //! A case shows its rule only if the problem hangs on what the case says it does: where a fix does not show that, `mended`
 //! is a change of the text that takes the problem away, and where nothing is found `spoilt` is one that brings it.
 
-use std::collections::BTreeMap;
-
 use patchplay_document::{Diagnostic, Fix, Position, Severity, SourceFile};
+use patchplay_ordered::SortedMap;
 use patchplay_playground::Playground;
 use serde::Deserialize;
 
@@ -66,7 +65,7 @@ pub fn cases() -> Vec<Diagnosis> {
 /// What comes out otherwise than the case says, in words.
 pub fn differences(case: &Diagnosis) -> Vec<String> {
     let systems = case.systems.iter().flat_map(|word| Setting::of(word)).map(|setting| setting.system.to_string());
-    let systems: std::collections::BTreeSet<String> = systems.collect();
+    let systems: patchplay_ordered::SortedSet<String> = systems.collect();
     systems
         .iter()
         .flat_map(|system| played(case, system).into_iter().map(move |line| format!("{system}: {line}")))
@@ -148,7 +147,7 @@ fn changed(case: &Diagnosis, words: &[String], system: &str) -> String {
 
 fn problems(text: &str) -> Vec<Diagnostic> {
     let file = SourceFile { name: "t.yaml".to_owned(), text: text.to_owned() };
-    Playground::default().check(&[file], &BTreeMap::new()).diagnostics
+    Playground::default().check(&[file], &SortedMap::new()).diagnostics
 }
 
 fn expanded(text: &str, system: &str) -> String {

@@ -1,8 +1,7 @@
 //! Rules about what a baseline may say, shown by texts and the problems found in them.
 
-use std::collections::BTreeMap;
-
 use patchplay_document::{Diagnostic, Severity, SourceFile};
+use patchplay_ordered::SortedMap;
 use patchplay_playground::Playground;
 use serde::Deserialize;
 
@@ -21,19 +20,19 @@ pub struct TextCase {
     pub systems: Vec<String>,
     /// Filters that stand in the group beside the one in question.
     #[serde(default)]
-    beside: BTreeMap<String, String>,
+    beside: SortedMap<String, String>,
     /// Values by key that nothing is wrong with.
     #[serde(default)]
-    takes: BTreeMap<String, Vec<String>>,
+    takes: SortedMap<String, Vec<String>>,
     /// Values that the service refuses.
     #[serde(default)]
-    refuses: BTreeMap<String, Vec<String>>,
+    refuses: SortedMap<String, Vec<String>>,
     /// Values that are not in a list which may have gaps.
     #[serde(default)]
-    doubts: BTreeMap<String, Vec<String>>,
+    doubts: SortedMap<String, Vec<String>>,
     /// Values of too many characters.
     #[serde(default)]
-    too_long: BTreeMap<String, Vec<String>>,
+    too_long: SortedMap<String, Vec<String>>,
     /// Keys that the system does not have.
     #[serde(default)]
     keys_refused: Vec<String>,
@@ -122,7 +121,7 @@ fn baseline(case: &TextCase, system: &str, key: &str, value: &str) -> String {
 /// Errors and warnings of a text.
 fn problems(text: &str) -> Vec<Diagnostic> {
     let file = SourceFile { name: "baseline.yaml".to_owned(), text: text.to_owned() };
-    let mut found = Playground::default().check(&[file], &BTreeMap::new()).diagnostics;
+    let mut found = Playground::default().check(&[file], &SortedMap::new()).diagnostics;
     found.retain(|found| found.severity != Severity::Note);
     found
 }

@@ -1,16 +1,13 @@
 //! Plays a case as a command on one node and lays what comes out beside what is expected, both as flat texts.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    rc::Rc,
-    sync::Arc,
-};
+use std::{rc::Rc, sync::Arc};
 
 use patchplay_catalog::Catalog;
 use patchplay_engine::{Holdings, Patches, Policy, Refusal, Registry, Verdict, World, record};
 use patchplay_model::{
     BaselineId, BaselineTags, Date, DeploymentStatus, Operation, OutsideInstalls, Readings, RebootOption, Timestamp,
 };
+use patchplay_ordered::{SortedMap, SortedSet};
 use patchplay_run_command::{
     Cast, Judged, Plans, Played, StepResult, Worlds, play as send, refused, reply,
     transcript::{Earlier, transcript},
@@ -26,8 +23,8 @@ use crate::{
 
 /// Expected and actual values by place, such as `1 states KB1`.
 pub struct Comparison {
-    pub expected: BTreeMap<String, String>,
-    actual: BTreeMap<String, String>,
+    pub expected: SortedMap<String, String>,
+    actual: SortedMap<String, String>,
 }
 
 impl Comparison {
@@ -74,9 +71,9 @@ pub fn play(case: &Case, setting: &Setting) -> Comparison {
         holdings.await_reboot(&patches, outside.iter().map(String::as_str));
     }
     let mut tags = case.node.tags.clone();
-    let mut comparison = Comparison { expected: BTreeMap::new(), actual: BTreeMap::new() };
+    let mut comparison = Comparison { expected: SortedMap::new(), actual: SortedMap::new() };
     let mut ends = Vec::new();
-    let nothing_observed = BTreeMap::new();
+    let nothing_observed = SortedMap::new();
     let mut past: Option<Past> = None;
     for (number, run) in case.runs.iter().enumerate() {
         if let Some(changed) = &run.tags {
@@ -251,7 +248,7 @@ fn of_patch(
         say(id, position.map_or_else(Verdict::default, |position| policy.verdicts()[position]));
         return;
     }
-    let mut of_version: BTreeMap<String, Verdict> = BTreeMap::new();
+    let mut of_version: SortedMap<String, Verdict> = SortedMap::new();
     let mut newest = Verdict::default();
     for position in world.positions_of(patch) {
         // The same version may stand in several rows; the best word counts.
@@ -287,10 +284,10 @@ fn none() -> String {
 }
 
 fn sorted(ids: impl IntoIterator<Item = String>) -> String {
-    ids.into_iter().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(" ")
+    ids.into_iter().collect::<SortedSet<_>>().into_iter().collect::<Vec<_>>().join(" ")
 }
 
-fn expected(into: &mut BTreeMap<String, String>, setting: &Setting, number: usize, expect: &Expect) {
+fn expected(into: &mut SortedMap<String, String>, setting: &Setting, number: usize, expect: &Expect) {
     let mut put = |what: String, value: &str| {
         into.insert(format!("{number} {what}"), setting.fill(value));
     };

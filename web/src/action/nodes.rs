@@ -1,10 +1,10 @@
 //! Actions of the table of nodes.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use patchplay_document::{Instances, NodesText, Place, Position, SourceFile};
 use patchplay_language::{counts, say};
+use patchplay_ordered::SortedSet;
 
 use super::Action;
 use crate::bulk::Bulk;
@@ -23,7 +23,7 @@ pub enum NodesAct {
     /// Open or close the form that adds many.
     Many(bool),
     /// Add many; the names that are taken.
-    AddMany(Box<Bulk>, Rc<BTreeSet<String>>),
+    AddMany(Box<Bulk>, Rc<SortedSet<String>>),
     /// A file to paste answers of the API into.
     Paste,
     /// What a node printed, by instance id.

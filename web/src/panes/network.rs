@@ -1,10 +1,10 @@
 //! The ways out: what a run needs, how the nodes get there, and which hop is broken.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use patchplay_document::HopKind;
 use patchplay_language::say;
+use patchplay_ordered::SortedMap;
 use patchplay_playground::view::{HopView, NetworkGroup, ResultView, Way};
 use yew::prelude::*;
 
@@ -70,8 +70,8 @@ fn noun_and_name(hop: &HopView) -> (&str, &str) {
 }
 
 /// The keys of the fleet's nodes by instance id.
-fn keys(result: &ResultView) -> BTreeMap<&str, NodeKey> {
-    let Some(list) = result.fleet.as_ref().and_then(|fleet| fleet.list.as_ref()) else { return BTreeMap::new() };
+fn keys(result: &ResultView) -> SortedMap<&str, NodeKey> {
+    let Some(list) = result.fleet.as_ref().and_then(|fleet| fleet.list.as_ref()) else { return SortedMap::new() };
     let of_files =
         list.of_files.iter().map(|line| (line.instance_id.as_str(), NodeKey::Template(line.logical_id.clone())));
     let made = list.ids.iter().zip(&list.made).map(|(id, number)| (id.as_str(), NodeKey::Made(*number)));

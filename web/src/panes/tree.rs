@@ -1,8 +1,8 @@
 //! The objects of a run as folders of the bucket.
 
 use patchplay_language::say;
-use std::collections::BTreeMap;
 
+use patchplay_ordered::SortedMap;
 use patchplay_playground::view::ObjectView;
 use yew::prelude::*;
 
@@ -27,7 +27,7 @@ pub struct TreeProps {
 /// A folder, or an object where nothing lies inside.
 #[derive(Debug, Default, PartialEq)]
 struct Folder {
-    inside: BTreeMap<String, Folder>,
+    inside: SortedMap<String, Folder>,
     object: Option<usize>,
 }
 

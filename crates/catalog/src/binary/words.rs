@@ -1,8 +1,7 @@
 //! Dictionaries of one column. Words are split into a stem and the number at their end, so that `KB5009557` costs the
 //! distance to the KB before it; stems are sorted and written without what they share with the stem before.
 
-use std::collections::BTreeMap;
-
+use patchplay_ordered::SortedMap;
 use serde::{Deserialize, Serialize};
 
 use super::error::{Budget, Damage};
@@ -26,12 +25,12 @@ pub(super) struct Words {
 }
 
 /// The place of each word in the dictionary's order.
-pub(super) type Places<'a> = BTreeMap<&'a str, u32>;
+pub(super) type Places<'a> = SortedMap<&'a str, u32>;
 
 impl Words {
     /// The dictionary of these words.
     pub(super) fn of<'a>(words: impl IntoIterator<Item = &'a str>) -> (Self, Places<'a>) {
-        let mut stems: BTreeMap<&str, BTreeMap<u32, &str>> = BTreeMap::new();
+        let mut stems: SortedMap<&str, SortedMap<u32, &str>> = SortedMap::new();
         for word in words {
             let (stem, number) = split(word);
             stems.entry(stem).or_default().insert(number, word);

@@ -1,8 +1,7 @@
 //! From a catalogue to its wire form.
 
-use std::collections::BTreeSet;
-
 use patchplay_model::Date;
+use patchplay_ordered::SortedSet;
 
 use super::{
     title::{RowTexts, pattern},
@@ -87,7 +86,7 @@ fn distances(values: impl Iterator<Item = u32>) -> Vec<i32> {
 }
 
 fn days(released: &[Date]) -> (Vec<i32>, Vec<u32>) {
-    let known: BTreeSet<i32> = released.iter().map(|day| day.days()).collect();
+    let known: SortedSet<i32> = released.iter().map(|day| day.days()).collect();
     let known: Vec<i32> = known.into_iter().collect();
     let rows = released.iter().map(|day| count(known.partition_point(|&other| other < day.days()))).collect();
     let mut before = 0;

@@ -3,10 +3,9 @@
 //!
 //! Release times become days. AWS does not tell predecessors: a cumulative update is taken to hold the one before it.
 
-use std::collections::BTreeMap;
-
 use patchplay_language::say;
 use patchplay_model::{OperatingSystem, PatchState};
+use patchplay_ordered::SortedMap;
 
 use super::{Assumed, Form, ImportError, Imported, json, member::Member, package};
 use crate::{InstalledPatch, InstalledVersion, PatchFacts, PatchKind, product_label, product_system};
@@ -218,7 +217,7 @@ fn product_in(title: &str) -> Option<&'static str> {
 /// Gives the node's product to what is on it or missing from it: the one that was assumed, else the one that most
 /// titles name.
 fn product_of_node(imported: &mut Imported, assumed: Assumed<'_>) {
-    let mut named: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut named: SortedMap<&str, usize> = SortedMap::new();
     for patch in imported.patches.iter().filter(|patch| !patch.product.trim().is_empty()) {
         *named.entry(&patch.product).or_default() += 1;
     }
@@ -231,7 +230,7 @@ fn product_of_node(imported: &mut Imported, assumed: Assumed<'_>) {
 
 /// Gives each cumulative update of Windows the one before it as its predecessor, and says that this is inferred.
 fn chain(patches: &mut [PatchFacts]) {
-    let mut series: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+    let mut series: SortedMap<(String, String), Vec<usize>> = SortedMap::new();
     for (place, patch) in patches.iter().enumerate() {
         if is_cumulative(patch.kind) && patch.released.is_some() && patch.supersedes.is_empty() {
             series.entry((patch.product.clone(), stem(&patch.title))).or_default().push(place);

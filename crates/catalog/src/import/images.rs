@@ -1,10 +1,9 @@
 //! Images from JSON: `{"images": [...]}` with the members of [`ImageProfile`]. A patch is its KB number, or a package
 //! `{"name", "evr"}` or `{"name", "older_than"}`.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use patchplay_language::say;
 use patchplay_model::{Date, OperatingSystem};
+use patchplay_ordered::{SortedMap, SortedSet};
 use serde::{Deserialize, Deserializer, de::Error as _};
 
 use super::ImportError;
@@ -21,7 +20,7 @@ pub(crate) fn images(json: &str, systems: &dyn Fn(OperatingSystem) -> bool) -> R
         let message = text.split_once(" at line ").map_or(text.as_str(), |(message, _)| message);
         ImportError::new(format!("images: {message}")).on_line(u64::try_from(error.line()).unwrap_or_default())
     })?;
-    let mut keys = BTreeSet::new();
+    let mut keys = SortedSet::new();
     if let Some(twice) = file.images.iter().find(|image| !keys.insert(image.key.as_str())) {
         return Err(ImportError::new(say!("images: two images have the key `{}`", twice.key)));
     }
@@ -48,7 +47,7 @@ struct Image {
     #[serde(default)]
     installed_other: Vec<Entry>,
     #[serde(default)]
-    replaces: BTreeMap<String, Vec<String>>,
+    replaces: SortedMap<String, Vec<String>>,
 }
 
 impl Image {

@@ -1,8 +1,7 @@
 //! Conditions: `Fn::Equals`, `Fn::And`, `Fn::Or`, `Fn::Not`, and the section `Conditions`.
 
-use std::collections::BTreeMap;
-
 use patchplay_language::{mark, say};
+use patchplay_ordered::SortedMap;
 
 use super::{
     Evaluator, Scope,
@@ -56,7 +55,7 @@ impl Truth {
 impl<'a> Evaluator<'a> {
     /// Lists the conditions, loops expanded.
     pub(super) fn define_conditions(&mut self) {
-        let mut defined = BTreeMap::new();
+        let mut defined = SortedMap::new();
         let Some(node) = self.template.conditions else { return };
         self.each_entry(node, Scope::default(), &mut |key, node: &'a Node, scope| {
             let variables = scope.variables.to_vec();

@@ -1,11 +1,9 @@
 //! Limits: whatever is pasted, evaluation ends soon and needs bounded memory. They hold for all stacks together.
 
-use std::{
-    cell::{Cell, RefCell},
-    collections::BTreeSet,
-};
+use std::cell::{Cell, RefCell};
 
 use patchplay_language::say;
+use patchplay_ordered::SortedSet;
 
 use super::Evaluator;
 use crate::{
@@ -43,7 +41,7 @@ pub(crate) struct Spent {
     pub(super) resources: Cell<usize>,
     pub(super) stacks: Cell<usize>,
     /// Exports that a stack imports.
-    pub(super) imported: RefCell<BTreeSet<String>>,
+    pub(super) imported: RefCell<SortedSet<String>>,
 }
 
 impl Spent {

@@ -21,7 +21,7 @@ pub(super) struct Output<'n> {
 impl<'a> Evaluator<'a> {
     /// Lists the outputs, loops expanded.
     pub(super) fn define_outputs(&mut self) {
-        let mut outputs = std::collections::BTreeMap::new();
+        let mut outputs = patchplay_ordered::SortedMap::new();
         let Some(node) = self.template.outputs else { return };
         self.each_entry(node, Scope::default(), &mut |key, node: &'a Node, scope| {
             let variables = scope.variables.to_vec();

@@ -269,7 +269,7 @@ trait InsertFirst {
     fn insert_first(&mut self, name: &str, span: Span) -> bool;
 }
 
-impl InsertFirst for std::collections::BTreeMap<String, Span> {
+impl InsertFirst for patchplay_ordered::SortedMap<String, Span> {
     fn insert_first(&mut self, name: &str, span: Span) -> bool {
         match self.get(name) {
             Some(_) => false,

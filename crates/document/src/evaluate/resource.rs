@@ -1,8 +1,7 @@
 //! Resources: their definitions, loops expanded, and their evaluated properties.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use patchplay_language::say;
+use patchplay_ordered::{SortedMap, SortedSet};
 
 use super::{
     Evaluator, Scope, Truth,
@@ -294,7 +293,7 @@ impl<'a> Evaluator<'a> {
 
     /// Resources that wait for each other: CloudFormation refuses them.
     fn find_circle(&self) {
-        let mut waits: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        let mut waits: SortedMap<&str, SortedSet<&str>> = SortedMap::new();
         let edges = self.edges.borrow();
         for (from, to) in edges.iter() {
             waits.entry(from).or_default().extend(to.iter().map(String::as_str));
@@ -305,8 +304,8 @@ impl<'a> Evaluator<'a> {
             waits.entry(from).or_default().extend(targets.filter(|id| self.by_id.contains_key(*id)));
         }
         // Take away what waits for nothing, again and again; what is left waits in a circle, or for one.
-        let mut waiters: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        let mut open: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut waiters: SortedMap<&str, Vec<&str>> = SortedMap::new();
+        let mut open: SortedMap<&str, usize> = SortedMap::new();
         for (from, to) in &waits {
             open.insert(from, to.len());
             for id in to {
@@ -327,7 +326,7 @@ impl<'a> Evaluator<'a> {
             }
         }
         // Whatever is left waits for something left: following that leads into the circle and around it.
-        let mut seen = BTreeSet::new();
+        let mut seen = SortedSet::new();
         let mut at = open.keys().next().copied();
         while let Some(id) = at {
             if !seen.insert(id) {

@@ -1,6 +1,5 @@
-use std::collections::BTreeMap;
-
 use patchplay_model::MessageEndpoint;
+use patchplay_ordered::SortedMap;
 
 use super::*;
 use crate::{SourceFile, template, text::Sources, tree};
@@ -36,7 +35,7 @@ Resources:
 fn value(expression: &str) -> (String, Vec<String>) {
     let text = format!("{HEAD}{expression}}}}}\n");
     let files = [SourceFile { name: "t".to_owned(), text }];
-    let parameters = BTreeMap::from([("Given".to_owned(), "ours".to_owned())]);
+    let parameters = SortedMap::from([("Given".to_owned(), "ours".to_owned())]);
     let input = Input {
         files: &files,
         parameters: &parameters,
@@ -196,7 +195,7 @@ Resources:
     let files = [SourceFile { name: "t".to_owned(), text: text.to_owned() }];
     let input = Input {
         files: &files,
-        parameters: &BTreeMap::new(),
+        parameters: &SortedMap::new(),
         region: None,
         account: None,
         message_endpoint: MessageEndpoint::Either,
@@ -213,7 +212,7 @@ Resources:
 fn values_know_where_their_text_stands_and_which_parameters_made_them() {
     let text = format!("{HEAD}!FindInMap [Map, !Ref Text, days]}}}}\n");
     let files = [SourceFile { name: "t".to_owned(), text: text.clone() }];
-    let parameters = BTreeMap::new();
+    let parameters = SortedMap::new();
     let input = Input {
         files: &files,
         parameters: &parameters,

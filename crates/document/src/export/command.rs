@@ -1,8 +1,9 @@
 //! Command lines for bash: `aws ssm create-patch-baseline`, then the registrations.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::fmt::Write as _;
 
 use patchplay_model::RejectedPatchesAction;
+use patchplay_ordered::SortedMap;
 use serde::Serialize;
 
 use super::{
@@ -62,7 +63,7 @@ fn create(one: &Exported<'_>) -> String {
     if let Some(description) = &baseline.description {
         if ["file://", "fileb://"].iter().any(|scheme| description.starts_with(scheme)) {
             // The CLI would read that file; what stands in its input is taken as it is.
-            option("cli-input-json", &json(&BTreeMap::from([("Description", description)])));
+            option("cli-input-json", &json(&SortedMap::from([("Description", description)])));
         } else {
             option("description", &quoted(description));
         }

@@ -1,24 +1,22 @@
 //! Resources of Terraform's AWS provider: `aws_ssm_patch_baseline`, `aws_ssm_patch_group`,
 //! `aws_ssm_default_patch_baseline` (registry.terraform.io/providers/hashicorp/aws).
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::Write as _,
-};
+use std::fmt::Write as _;
 
 use patchplay_model::{Approval, PatchFilter, PatchRule, RejectedPatchesAction};
+use patchplay_ordered::{SortedMap, SortedSet};
 
 use super::{Exported, Text, is_name, properties::unless_default, unique};
 
 /// Writes every baseline with its registrations, variables first.
 pub(super) fn print(exported: &[Exported<'_>]) -> String {
     let mut file = File::default();
-    let names: BTreeSet<String> = exported.iter().flat_map(Exported::open_names).collect();
+    let names: SortedSet<String> = exported.iter().flat_map(Exported::open_names).collect();
     for name in names {
         file.block(&format!("variable {}", string(&name)), |_| {});
     }
     // Ids that differ in case alone come to the same name.
-    let mut taken = BTreeMap::new();
+    let mut taken = SortedMap::new();
     for one in exported {
         let id = unique(identifier(&one.id), &mut taken);
         file.block(&format!("resource \"aws_ssm_patch_baseline\" \"{id}\""), |body| baseline(one, body));

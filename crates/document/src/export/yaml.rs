@@ -141,8 +141,9 @@ mod tests {
     #[test]
     fn every_text_reads_back() {
         for text in SPECIAL.iter().chain(PLAIN) {
-            let object = std::collections::BTreeMap::from([(*text, [*text])]);
-            let back: std::collections::BTreeMap<String, [String; 1]> = serde_yaml::from_str(&print(&object)).unwrap();
+            let object = patchplay_ordered::SortedMap::from([(*text, [*text])]);
+            let back: patchplay_ordered::SortedMap<String, [String; 1]> =
+                serde_yaml::from_str(&print(&object)).unwrap();
             assert_eq!(back.get(*text), Some(&[(*text).to_owned()]), "{}", print(&object));
         }
     }

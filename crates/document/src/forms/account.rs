@@ -3,10 +3,9 @@
 //! A group is registered, a default chosen, a baseline changed by a text of its own, in AWS as here. All of it comes
 //! together before anything is read, so that a registration meets the same reader as a template's `PatchGroups`.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use patchplay_language::say;
 use patchplay_model::{OperatingSystem, PredefinedBaseline};
+use patchplay_ordered::{SortedMap, SortedSet};
 
 use super::{Action, Target, states::bare};
 use crate::{
@@ -35,9 +34,9 @@ pub(super) struct Entry {
 #[derive(Debug, Default)]
 pub(super) struct Account {
     entries: Vec<Entry>,
-    by_id: BTreeMap<String, usize>,
+    by_id: SortedMap<String, usize>,
     /// Ids whose rules were asked for already.
-    unlisted: BTreeSet<String>,
+    unlisted: SortedSet<String>,
 }
 
 impl Account {

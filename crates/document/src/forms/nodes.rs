@@ -4,10 +4,9 @@
 //! An instance's id stands where a template has its logical id. No network is known: a node that Systems Manager sees is
 //! taken to reach everything, one that it does not see reaches nothing.
 
-use std::collections::BTreeMap;
-
 use patchplay_language::say;
 use patchplay_model::Paths;
+use patchplay_ordered::SortedMap;
 use serde_json::Value as Json;
 
 use super::{account::Account, plain, states};
@@ -91,7 +90,7 @@ fn record(node: &Node, report: &Report<'_>) -> Option<Record> {
 #[derive(Debug, Default)]
 pub(super) struct Nodes {
     order: Vec<String>,
-    by_id: BTreeMap<String, Vec<Record>>,
+    by_id: SortedMap<String, Vec<Record>>,
 }
 
 impl Nodes {

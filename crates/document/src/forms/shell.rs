@@ -6,10 +6,9 @@ mod words;
 
 pub(crate) use options::{COMMANDS, CliCommand, CliOption, Operation, Shape};
 
-use std::collections::BTreeSet;
-
 use patchplay_language::{joined, say};
 use patchplay_model::Origin;
+use patchplay_ordered::SortedSet;
 
 use super::{Action, Form, Target, plain};
 use crate::{
@@ -223,7 +222,7 @@ impl Reader<'_, '_> {
             self.stray(stray, operation);
         }
         let mut at = first;
-        let mut seen = BTreeSet::new();
+        let mut seen = SortedSet::new();
         while let Some(option) = rest.get(at) {
             let behind = rest.get(at + 1..).unwrap_or(&[]);
             let count = behind.iter().position(is_option).unwrap_or(behind.len());
@@ -262,7 +261,7 @@ impl Reader<'_, '_> {
                 members.push(Member { key: Key { text: property.to_owned(), span: option.span }, value });
             }
         }
-        let given: BTreeSet<String> = members.iter().map(|member| member.key.text.clone()).collect();
+        let given: SortedSet<String> = members.iter().map(|member| member.key.text.clone()).collect();
         members.extend(inherited.into_iter().filter(|member| !given.contains(&member.key.text)));
         members
     }

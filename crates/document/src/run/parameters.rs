@@ -1,11 +1,12 @@
 //! Parameters of the patch documents (spec documents 3).
 
-use std::{collections::BTreeMap, str::FromStr};
+use std::str::FromStr;
 
 use patchplay_language::{joined, said, say};
 use patchplay_model::{
     BaselineTags, Document, Hook, Operation, RebootOption, UnknownName, file_of_address, parameter_fault,
 };
+use patchplay_ordered::SortedMap;
 
 use crate::{
     Severity,
@@ -31,7 +32,7 @@ pub(super) struct Chosen {
     pub(super) baseline_tags: Option<String>,
     pub(super) tags_span: Option<Span>,
     pub(super) association_id: Option<String>,
-    pub(super) hooks: BTreeMap<Hook, String>,
+    pub(super) hooks: SortedMap<Hook, String>,
     pub(super) step_timeout_seconds: Option<u32>,
 }
 

@@ -1,8 +1,7 @@
 //! When a run starts and how long it may take: an association's schedule, a task's window, a command's timeout.
 
-use std::collections::BTreeMap;
-
 use patchplay_model::{CutoffBehavior, DELIVERY_TIMEOUT, Run, Schedule, Timestamp, Window, WindowTask};
+use patchplay_ordered::SortedMap;
 
 use crate::{
     evaluate::Resource,
@@ -33,7 +32,7 @@ pub(super) fn of_association(run: &mut Run, properties: &Value) {
 }
 
 /// The window of a task, and what the task says of its own turn.
-pub(super) fn of_task(run: &mut Run, properties: &Value, by_address: &BTreeMap<&str, &Resource>) {
+pub(super) fn of_task(run: &mut Run, properties: &Value, by_address: &SortedMap<&str, &Resource>) {
     let id = properties.get("WindowId");
     let resource = id.and_then(|id| id.reference.as_deref()).and_then(|address| by_address.get(address));
     let cutoff = properties.get("CutoffBehavior").and_then(Value::text).and_then(|text| text.parse().ok());

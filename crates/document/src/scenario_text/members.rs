@@ -1,12 +1,11 @@
 //! The members of a scenario, one function for each kind.
 
-use std::collections::BTreeMap;
-
 use patchplay_language::{joined, mark, said, say};
 use patchplay_model::{
     CloudWatchOutput, DELIVERY_TIMEOUT, Document, Hook, Interruptions, OTHER_DOCUMENTS, Operation, OutputLocation,
     Readings, RebootOption, Timestamp, Trouble,
 };
+use patchplay_ordered::SortedMap;
 
 use super::{OnDisk, start_of};
 use crate::{
@@ -120,7 +119,7 @@ pub(crate) fn scenario(value: &Value, report: &Report<'_>) -> Option<(Scenario, 
     scenario.instances = items("instances").filter_map(|item| instance(item, report)).collect();
     scenario.history = items("history").filter_map(|item| history(item, report)).collect();
     scenario.expect = items("expect").filter_map(|item| expectation(item, report)).collect();
-    let times = |key: &str| -> BTreeMap<String, Timestamp> {
+    let times = |key: &str| -> SortedMap<String, Timestamp> {
         let members = mapping(fields.get(key), key, report).iter();
         members
             .filter_map(|member| Some((member.key.text.clone(), timestamp(&member.key.text, &member.value, report)?)))
@@ -206,8 +205,8 @@ fn catalog(fields: &Fields<'_>, report: &Report<'_>) -> Option<CatalogChoice> {
     }
 }
 
-fn options(value: Option<&Value>, report: &Report<'_>) -> BTreeMap<String, String> {
-    let mut options = BTreeMap::new();
+fn options(value: Option<&Value>, report: &Report<'_>) -> SortedMap<String, String> {
+    let mut options = SortedMap::new();
     for member in mapping(value, "options", report) {
         let name = member.key.text.as_str();
         let names = Readings::TABLE.iter().map(|option| option.name);
@@ -248,7 +247,7 @@ pub(crate) fn instance(item: &Value, report: &Report<'_>) -> Option<InstanceOver
             Vec::new()
         }
     };
-    let mut tags = BTreeMap::new();
+    let mut tags = SortedMap::new();
     for member in mapping(fields.get("tags"), "tags", report) {
         let value = match member.value.kind {
             ValueKind::Null => Some(None),
@@ -358,10 +357,10 @@ fn run_overlay(value: &Value, report: &Report<'_>) -> Option<RunOverlay> {
 }
 
 /// Exit codes of hooks, by the parameter that names each one's document.
-fn hook_exits(value: Option<&Value>, report: &Report<'_>) -> BTreeMap<Hook, u8> {
+fn hook_exits(value: Option<&Value>, report: &Report<'_>) -> SortedMap<Hook, u8> {
     let names: Vec<&str> = Hook::ALL.iter().map(|hook| hook.as_str()).collect();
-    let Some(value) = value else { return BTreeMap::new() };
-    let Some(fields) = Fields::new(value, "hookExits", &names, report) else { return BTreeMap::new() };
+    let Some(value) = value else { return SortedMap::new() };
+    let Some(fields) = Fields::new(value, "hookExits", &names, report) else { return SortedMap::new() };
     let code = |hook: &Hook| {
         let (code, _) = fields.number(hook.as_str(), &(0..=255))?;
         Some((*hook, u8::try_from(code).ok()?))
@@ -387,8 +386,8 @@ fn document(fields: &Fields<'_>) -> Option<String> {
 }
 
 /// Parameters of the command document, as text or as AWS's lists of one.
-fn run_parameters(value: Option<&Value>, report: &Report<'_>) -> BTreeMap<String, String> {
-    let mut parameters = BTreeMap::new();
+fn run_parameters(value: Option<&Value>, report: &Report<'_>) -> SortedMap<String, String> {
+    let mut parameters = SortedMap::new();
     for member in mapping(value, "parameters", report) {
         let name = member.key.text.as_str();
         let value = match member.value.items() {
@@ -490,7 +489,7 @@ fn mapping<'v>(value: Option<&'v Value>, key: &str, report: &Report<'_>) -> &'v 
 }
 
 /// Scalars by name; numbers and booleans count as the text they are written with.
-fn texts_by_name(value: Option<&Value>, key: &str, report: &Report<'_>) -> BTreeMap<String, String> {
+fn texts_by_name(value: Option<&Value>, key: &str, report: &Report<'_>) -> SortedMap<String, String> {
     mapping(value, key, report)
         .iter()
         .filter_map(|member| {

@@ -1,10 +1,9 @@
 //! Reading one text, or the article's template with edits.
 #![expect(dead_code, reason = "each test file uses its part of this module")]
 
-use std::collections::BTreeMap;
-
 use patchplay_document::{Documents, Input, Place, SourceFile, read, read_scenario};
 use patchplay_model::MessageEndpoint;
+use patchplay_ordered::SortedMap;
 
 const ARTICLE: &str = include_str!("../../../../tests/cases/article.scenario.yaml");
 
@@ -65,7 +64,7 @@ pub fn files(files: &[(&str, &str)]) -> Documents {
 fn together(files: &[(&str, &str)], parameters: &[(&str, &str)], message_endpoint: MessageEndpoint) -> Documents {
     let files: Vec<SourceFile> =
         files.iter().map(|(name, text)| SourceFile { name: (*name).to_owned(), text: (*text).to_owned() }).collect();
-    let parameters: BTreeMap<String, String> =
+    let parameters: SortedMap<String, String> =
         parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     read(&Input {
         files: &files,

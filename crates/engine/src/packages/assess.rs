@@ -1,8 +1,7 @@
 //! States of a node's packages (spec states 2): a look-up for each installed package, and sets for the others.
 
-use std::collections::BTreeMap;
-
 use patchplay_model::{ComplianceLevel, PatchState};
+use patchplay_ordered::SortedMap;
 
 use super::{
     Plan,
@@ -21,7 +20,7 @@ pub(crate) fn assess(reach: &Reach, room: &Plan, holdings: &Holdings) -> Assessm
     let none = || PatchSet::with_capacity(reach.approved_here.len());
     let (mut installed, mut other, mut rejected, mut missing) = (none(), none(), none(), none());
     let mut items =
-        Items { security: none(), levels: Levels::new(), aimed: BTreeMap::new(), live_patched: BTreeMap::new() };
+        Items { security: none(), levels: Levels::new(), aimed: SortedMap::new(), live_patched: SortedMap::new() };
     for &(patch, version) in holdings.versions().iter() {
         let fate = room.fates.get(version).copied().unwrap_or_default();
         match fate.state {

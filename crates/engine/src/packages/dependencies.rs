@@ -1,8 +1,7 @@
 //! What packages need to be there before they can be installed (catalogue column `depends`).
 
-use std::collections::BTreeMap;
-
 use patchplay_catalog::Catalog;
+use patchplay_ordered::SortedMap;
 
 use super::{
     numbering::Packages,
@@ -15,7 +14,7 @@ use crate::{PatchIndex, VersionIndex};
 pub(crate) type Need = Vec<(PatchIndex, VersionIndex)>;
 
 /// The needs of every version that has any.
-pub(crate) type Needs = BTreeMap<VersionIndex, Vec<Need>>;
+pub(crate) type Needs = SortedMap<VersionIndex, Vec<Need>>;
 
 /// A dependency as a catalogue writes it: `name`, or `name>=epoch:version-release`.
 pub(crate) fn read(text: &str) -> (&str, Option<PackageVersion>) {

@@ -1,6 +1,6 @@
 //! What an Install brings to a node: the packages that are to come, each with all it needs or not at all.
 
-use std::collections::{BTreeMap, BTreeSet};
+use patchplay_ordered::{SortedMap, SortedSet};
 
 use super::{Listed, Plan, titled::Machine};
 use crate::{Holdings, PatchIndex, PatchSet, VersionIndex};
@@ -10,15 +10,15 @@ pub(crate) struct Brought {
     /// Installed, dependencies included.
     pub(crate) new: PatchSet,
     /// Tried and not there, with the version that was to come.
-    pub(crate) failed: BTreeMap<PatchIndex, VersionIndex>,
+    pub(crate) failed: SortedMap<PatchIndex, VersionIndex>,
     /// Those of them that could not come because of what they need, each with what that is.
-    pub(crate) blocked: BTreeMap<PatchIndex, PatchIndex>,
+    pub(crate) blocked: SortedMap<PatchIndex, PatchIndex>,
 }
 
 /// Installs on a node: what is `missing`, or with a list what that names, each from its older version.
 pub(crate) fn install(room: &Plan, holdings: &mut Holdings, missing: &PatchSet, list: Option<&Listed>) -> Brought {
     let none = || PatchSet::with_capacity(missing.len());
-    let mut brought = Brought { new: none(), failed: BTreeMap::new(), blocked: BTreeMap::new() };
+    let mut brought = Brought { new: none(), failed: SortedMap::new(), blocked: SortedMap::new() };
     let wanted: Vec<(PatchIndex, VersionIndex)> = match list {
         None => missing.ones().filter_map(|patch| Some((patch, missing_target(room, holdings, patch)?))).collect(),
         Some(list) => {
@@ -59,7 +59,7 @@ struct Transaction<'a> {
     room: &'a Plan,
     holdings: &'a Holdings,
     list: Option<&'a Listed>,
-    together: BTreeMap<PatchIndex, VersionIndex>,
+    together: SortedMap<PatchIndex, VersionIndex>,
 }
 
 impl<'a> Transaction<'a> {
@@ -69,12 +69,12 @@ impl<'a> Transaction<'a> {
         holdings: &'a Holdings,
         list: Option<&'a Listed>,
         first: (PatchIndex, VersionIndex),
-    ) -> Result<BTreeMap<PatchIndex, VersionIndex>, Option<PatchIndex>> {
+    ) -> Result<SortedMap<PatchIndex, VersionIndex>, Option<PatchIndex>> {
         if holdings.fails(first.0, first.1) {
             return Err(None);
         }
-        let mut all = Self { room, holdings, list, together: BTreeMap::from([first]) };
-        let (mut open, mut seen) = (vec![first.1], BTreeSet::new());
+        let mut all = Self { room, holdings, list, together: SortedMap::from([first]) };
+        let (mut open, mut seen) = (vec![first.1], SortedSet::new());
         while let Some(version) = open.pop() {
             if !seen.insert(version) {
                 continue;

@@ -1,8 +1,7 @@
 //! An InstallOverrideList as the nodes of one product read it (spec documents 5, selection 2).
 
-use std::collections::BTreeMap;
-
 use patchplay_model::{DebWildcards, ListedPatch, Readings};
+use patchplay_ordered::SortedMap;
 
 use super::{
     Plan,
@@ -16,7 +15,7 @@ use crate::{PatchIndex, VersionIndex, World};
 /// The versions that a list names, by package, oldest first; those alone that a repository has.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Listed {
-    versions: BTreeMap<PatchIndex, Vec<VersionIndex>>,
+    versions: SortedMap<PatchIndex, Vec<VersionIndex>>,
 }
 
 impl Listed {

@@ -1,14 +1,10 @@
 //! Dense numbers for packages and their versions.
 
-use std::{
-    cmp::Ordering,
-    collections::BTreeMap,
-    ops::{Bound, Range},
-    sync::Arc,
-};
+use std::{cmp::Ordering, ops::Range, sync::Arc};
 
 use patchplay_catalog::{Catalog, Symbol};
 use patchplay_model::OperatingSystem;
+use patchplay_ordered::SortedMap;
 
 use super::{
     facts::Facts,
@@ -38,7 +34,7 @@ pub(crate) struct Version {
 pub(crate) struct Packages {
     system: OperatingSystem,
     packages: Vec<Package>,
-    by_name: BTreeMap<String, Vec<PatchIndex>>,
+    by_name: SortedMap<String, Vec<PatchIndex>>,
     versions: Vec<Version>,
     first_row: usize,
     version_of_row: Vec<VersionIndex>,
@@ -47,7 +43,7 @@ pub(crate) struct Packages {
     of_arm: Arc<PatchSet>,
     of_intel: Arc<PatchSet>,
     /// What nodes have, as it is written; `None` for a package that the catalogue does not know.
-    read: BTreeMap<String, Option<(PatchIndex, VersionIndex)>>,
+    read: SortedMap<String, Option<(PatchIndex, VersionIndex)>>,
     /// Values that occur, so that filters compare texts once and symbols from then on.
     pub(crate) values: Values,
 }
@@ -82,7 +78,7 @@ impl Packages {
         extra: impl IntoIterator<Item = &'a str>,
     ) -> (Self, Vec<Vec<usize>>) {
         let mut collected = of_catalog(catalog, system);
-        let mut by_name: BTreeMap<String, Vec<PatchIndex>> = BTreeMap::new();
+        let mut by_name: SortedMap<String, Vec<PatchIndex>> = SortedMap::new();
         for (patch, package) in collected.iter().enumerate() {
             by_name.entry(package.name.clone()).or_default().push(patch);
         }
@@ -114,14 +110,12 @@ impl Packages {
             facts_of_row: range.clone().map(|row| Facts::new(catalog, row)).collect(),
             of_arm: Arc::default(),
             of_intel: Arc::default(),
-            read: BTreeMap::new(),
+            read: SortedMap::new(),
             values: Values::new(catalog, range),
         };
         let rows = collected.into_iter().map(|package| all.number(package, ordered)).collect();
-        for (text, found) in found {
-            let number = found.and_then(|(patch, known)| Some((patch, all.find(patch, &known)?)));
-            all.read.insert(text, number);
-        }
+        let number = |(patch, known): (PatchIndex, Known)| Some((patch, all.find(patch, &known)?));
+        all.read = found.into_iter().map(|(text, found)| (text, found.and_then(number))).collect();
         all.of_arm = Arc::new(all.of_machine(Machine::Arm));
         all.of_intel = Arc::new(all.of_machine(Machine::Intel));
         (all, rows)
@@ -180,7 +174,7 @@ impl Packages {
 
     /// The packages whose names begin so.
     pub(crate) fn named_from<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = PatchIndex> + 'a {
-        let from = self.by_name.range::<str, _>((Bound::Included(prefix), Bound::Unbounded));
+        let from = self.by_name.starting_at(prefix);
         from.take_while(move |(name, _)| name.starts_with(prefix)).flat_map(|(_, patches)| patches.iter().copied())
     }
 
@@ -326,7 +320,7 @@ impl Values {
 
 /// The catalogue's packages, sorted by name and architecture.
 fn of_catalog(catalog: &Catalog, system: OperatingSystem) -> Vec<Collected> {
-    let mut packages: BTreeMap<(&str, &str), Vec<Rows>> = BTreeMap::new();
+    let mut packages: SortedMap<(&str, &str), Vec<Rows>> = SortedMap::new();
     for patch in catalog.rows_of(system).filter_map(|row| catalog.patch(row)) {
         let known = Known::Exactly(PackageVersion::new(patch.epoch, patch.version, patch.release));
         packages.entry((patch.id, patch.arch)).or_default().push((known, vec![patch.row]));
@@ -343,7 +337,7 @@ fn package_of(
     titled: &Titled<'_>,
     known: usize,
     collected: &mut Vec<Collected>,
-    by_name: &mut BTreeMap<String, Vec<PatchIndex>>,
+    by_name: &mut SortedMap<String, Vec<PatchIndex>>,
     ordered: Ordered,
 ) -> Option<PatchIndex> {
     if let Some(patches) = by_name.get(titled.package) {

@@ -1,10 +1,11 @@
 //! A baseline for the nodes of one product: the fate of every version that a node may have (spec states 2).
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use patchplay_model::{
     AVAILABLE_SECURITY_UPDATES_SINCE, ComplianceLevel, DeploymentStatus, Readings, RejectedAllowedInstalled,
 };
+use patchplay_ordered::SortedMap;
 
 use super::{
     dependencies::{Needs, needs_of},
@@ -45,7 +46,7 @@ pub(crate) struct Plan {
     /// What versions that can be installed need.
     pub(crate) needs: Needs,
     /// Versions of macOS itself, by the release that each belongs to.
-    releases: BTreeMap<VersionIndex, String>,
+    releases: SortedMap<VersionIndex, String>,
     /// Packages of ARM, and those of Intel.
     not_intel: Arc<PatchSet>,
     not_arm: Arc<PatchSet>,

@@ -1,9 +1,8 @@
 //! Which rows of the catalogue the repositories of a node have (spec baseline-model 8, selection 4).
 
-use std::collections::BTreeSet;
-
 use patchplay_catalog::Symbol;
 use patchplay_model::{NoUpdateinfo, OperatingSystem, PatchBaseline, PatchSource, Readings};
+use patchplay_ordered::SortedSet;
 
 use super::{
     facts::Facts,
@@ -30,9 +29,9 @@ pub(crate) struct Repositories<'a> {
     /// Products whose rows the nodes are offered: a few.
     seen: Vec<Symbol>,
     /// Names of the repositories in use; `None`: the system's own, which are all.
-    sources: Option<BTreeSet<Symbol>>,
+    sources: Option<SortedSet<Symbol>>,
     /// Repositories of which some package stands in a notice; `None`: it does not matter.
-    with_notices: Option<BTreeSet<Symbol>>,
+    with_notices: Option<SortedSet<Symbol>>,
     reads_gone: bool,
     /// Whether there are sources and none of them is for the product.
     pub(crate) lacks_source: bool,
@@ -80,7 +79,7 @@ impl<'a> Repositories<'a> {
     pub(crate) fn stock(&self, row: usize) -> Stock {
         let facts = self.packages.facts(row);
         let kept_out =
-            |names: &Option<BTreeSet<Symbol>>| names.as_ref().is_some_and(|names| !names.contains(&facts.repository));
+            |names: &Option<SortedSet<Symbol>>| names.as_ref().is_some_and(|names| !names.contains(&facts.repository));
         if !self.is_seen(facts) || kept_out(&self.sources) || kept_out(&self.with_notices) {
             return Stock::Absent;
         }

@@ -1,12 +1,10 @@
 //! Runs played one after the other on the same nodes, each in the world of its clock.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    rc::Rc,
-};
+use std::rc::Rc;
 
 use patchplay_engine::{Holdings, Owner, Registry, World};
 use patchplay_model::{OperatingSystem, OutsideInstalls, Run, Timestamp, is_placeholder};
+use patchplay_ordered::{SortedMap, SortedSet};
 use patchplay_run_command::{
     Cast, Judged, Observation, Plans, Played, StepResult, Worlds as Moment, answers::WindowExecutionTask, play, reply,
 };
@@ -44,8 +42,8 @@ pub(crate) struct Course<'a> {
     region: &'a str,
     seed: u64,
     worlds: &'a mut Worlds,
-    known: BTreeMap<OperatingSystem, Rc<Known>>,
-    nothing_observed: BTreeMap<String, Observation>,
+    known: SortedMap<OperatingSystem, Rc<Known>>,
+    nothing_observed: SortedMap<String, Observation>,
     /// Where the nodes stand.
     pub(crate) stand: Stand,
 }
@@ -54,11 +52,11 @@ impl<'a> Course<'a> {
     /// The nodes as they were started.
     pub(crate) fn begin(stage: &'a Stage, region: &'a str, seed: u64, worlds: &'a mut Worlds) -> Self {
         let catalog = &stage.facts.catalog;
-        let known: BTreeMap<OperatingSystem, Rc<Known>> =
+        let known: SortedMap<OperatingSystem, Rc<Known>> =
             systems(stage).into_iter().map(|system| (system, worlds.known(catalog, stage, system))).collect();
         let holdings = started(stage, &known);
         let stand = Stand { holdings, clock: stage.clock, frozen: Frozen::default(), reboots: Reboots::default() };
-        Self { stage, region, seed, worlds, known, nothing_observed: BTreeMap::new(), stand }
+        Self { stage, region, seed, worlds, known, nothing_observed: SortedMap::new(), stand }
     }
 
     /// The same nodes where earlier runs left them, which another stage of the same scenario has played.
@@ -121,7 +119,7 @@ impl<'a> Course<'a> {
         &'b self,
         worlds: &'b Moment,
         registry: &'b Registry,
-        observed: &'b BTreeMap<String, Observation>,
+        observed: &'b SortedMap<String, Observation>,
     ) -> Cast<'b> {
         let Self { stage, region, seed, .. } = *self;
         Cast { nodes: &stage.nodes, registry, worlds, readings: &stage.readings, region, seed, observed }
@@ -200,7 +198,7 @@ fn opened_at(run: &Run, opened: Timestamp) -> Run {
 }
 
 /// What every node has when it is started.
-fn started(stage: &Stage, known: &BTreeMap<OperatingSystem, Rc<Known>>) -> Vec<Holdings> {
+fn started(stage: &Stage, known: &SortedMap<OperatingSystem, Rc<Known>>) -> Vec<Holdings> {
     let of_member = |member: &FleetNode| {
         let node = &member.node;
         let Known { patches, images } = &**known.get(&node.system)?;
@@ -251,7 +249,7 @@ fn priority(setting: &Setting) -> i64 {
 /// When snapshots were made that later runs ask for by their id: nodes of one system that are given one `SnapshotId` work
 /// from one approved set, however late they run (rule param-snapshot-shared-set).
 #[derive(Debug, Clone, Default)]
-struct Frozen(BTreeMap<(String, OperatingSystem), Timestamp>);
+struct Frozen(SortedMap<(String, OperatingSystem), Timestamp>);
 
 impl Frozen {
     fn clock_of(&self, id: Option<&str>, system: OperatingSystem) -> Option<Timestamp> {
@@ -305,9 +303,9 @@ fn settle(holdings: &mut [Holdings], played: &Played) {
 }
 
 /// The systems of a scenario's nodes and of its own baselines; Windows where there is neither.
-fn systems(stage: &Stage) -> BTreeSet<OperatingSystem> {
+fn systems(stage: &Stage) -> SortedSet<OperatingSystem> {
     let own = stage.registry.entries().iter().filter(|entry| matches!(entry.owner, Owner::Account(_)));
-    let mut systems: BTreeSet<OperatingSystem> = own.map(|entry| entry.baseline.operating_system).collect();
+    let mut systems: SortedSet<OperatingSystem> = own.map(|entry| entry.baseline.operating_system).collect();
     systems.extend(stage.nodes.iter().map(|node| node.system));
     if systems.is_empty() {
         systems.insert(OperatingSystem::Windows);

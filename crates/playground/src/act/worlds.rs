@@ -1,17 +1,18 @@
 //! The patches of each system at the clocks of runs, kept from one key press to the next.
 
-use std::{collections::BTreeMap, rc::Rc, sync::Arc};
+use std::{rc::Rc, sync::Arc};
 
 use patchplay_catalog::Catalog;
 use patchplay_engine::{Images, Patches, World};
 use patchplay_model::{OperatingSystem, Timestamp};
+use patchplay_ordered::SortedMap;
 
 use crate::stage::Stage;
 
 /// Worlds of earlier key presses: a change of text seldom changes the patches or the clock.
 #[derive(Debug, Default)]
 pub struct Worlds {
-    known: BTreeMap<OperatingSystem, Rc<Known>>,
+    known: SortedMap<OperatingSystem, Rc<Known>>,
     last: Vec<Rc<World>>,
 }
 

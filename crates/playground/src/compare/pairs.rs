@@ -1,7 +1,8 @@
 //! The nodes of both sides, paired; those that fared alike on both sides are one kind.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
+use patchplay_ordered::SortedMap;
 use patchplay_run_command::{Judged, StepResult};
 
 use super::Side;
@@ -88,7 +89,7 @@ fn likeness(half: &Half<'_>) -> Likeness {
 
 /// Pairs the nodes.
 pub(super) fn pairs<'a>(here: Side<'a>, there: Side<'a>) -> Pairs<'a> {
-    let mut of_there: BTreeMap<&str, (&str, Half<'a>)> = there
+    let mut of_there: SortedMap<&str, (&str, Half<'a>)> = there
         .stage
         .nodes
         .iter()
@@ -102,7 +103,7 @@ pub(super) fn pairs<'a>(here: Side<'a>, there: Side<'a>) -> Pairs<'a> {
     }
     both.extend(of_there.into_iter().map(|(id, (name, half))| (id, name, Half::default(), half)));
     let nodes = both.len();
-    let mut places: BTreeMap<(Likeness, Likeness), usize> = BTreeMap::new();
+    let mut places: SortedMap<(Likeness, Likeness), usize> = SortedMap::new();
     let mut kinds: Vec<Kind<'a>> = Vec::new();
     for (instance_id, name, here, there) in both {
         let likeness = (likeness(&here), likeness(&there));

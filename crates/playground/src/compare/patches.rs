@@ -1,10 +1,11 @@
 //! The patches that differ: in state, in what the run did, or in compliance level.
 
 use patchplay_language::say;
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use patchplay_engine::{PatchIndex, World, level, record, reported};
 use patchplay_model::{OperatingSystem, PatchState};
+use patchplay_ordered::SortedMap;
 use patchplay_run_command::Judged;
 
 use super::{Side, pairs::Kind};
@@ -98,7 +99,7 @@ fn numbers(
         all.union_with(&b);
         return all.ones().map(|patch| (Some(patch), Some(patch))).collect();
     }
-    let mut all: BTreeMap<&str, (Option<PatchIndex>, Option<PatchIndex>)> = BTreeMap::new();
+    let mut all: SortedMap<&str, (Option<PatchIndex>, Option<PatchIndex>)> = SortedMap::new();
     for patch in a.ones() {
         let id = world.patches().id(patch);
         all.insert(id, (Some(patch), other_world.patches().index(id)));
@@ -113,7 +114,7 @@ fn numbers(
 /// The rows of a query, those that matter most first.
 pub(super) fn rows(here: Side<'_>, there: Side<'_>, kinds: &[Kind<'_>], query: &CompareQuery) -> Rows {
     let mut found: Vec<(usize, Differing, String, String)> = Vec::new();
-    let mut seen: BTreeMap<String, bool> = BTreeMap::new();
+    let mut seen: SortedMap<String, bool> = SortedMap::new();
     let asked = query.node.as_ref();
     for (number, kind) in kinds.iter().enumerate() {
         for patch in differing(here, there, kind) {

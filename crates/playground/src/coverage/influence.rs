@@ -1,11 +1,11 @@
 //! What a line of the texts has decided.
 
 use patchplay_language::{counts, say};
-use std::collections::BTreeSet;
 
 use patchplay_document::Place;
 use patchplay_engine::PatchSet;
 use patchplay_model::OperatingSystem;
+use patchplay_ordered::SortedSet;
 
 use super::{Use, both, concerned, in_group, trial::Part, uses};
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
 /// What a line has decided.
 pub struct Influence {
     /// Numbers of the nodes.
-    nodes: BTreeSet<usize>,
+    nodes: SortedSet<usize>,
     /// Patches by system, where the line is about patches.
     pub patches: Option<Vec<(OperatingSystem, PatchSet)>>,
 }
@@ -88,7 +88,7 @@ fn of_node(stage: &Stage, line: &LineQuery) -> Option<Influence> {
         let tags = member.tag_sites.iter().flatten().map(|site| &site.place);
         instance.map(|found| &found.place).into_iter().chain(tags).any(|place| holds(place, line))
     };
-    let nodes: BTreeSet<usize> =
+    let nodes: SortedSet<usize> =
         stage.fleet.iter().enumerate().filter(|(_, member)| is_meant(member)).map(|(number, _)| number).collect();
     (!nodes.is_empty()).then_some(Influence { nodes, patches: None })
 }

@@ -3,10 +3,7 @@
 //! Both look at the patches of the fleet that a baseline's approvals are about: those that are approved for a node, and
 //! there or missing. A patch that is approved and applies to no node is none of them.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    rc::Rc,
-};
+use std::rc::Rc;
 
 mod influence;
 mod trial;
@@ -16,6 +13,7 @@ use patchplay_catalog::Patch;
 use patchplay_document::FoundBaseline;
 use patchplay_engine::{ApprovedBy, PatchSet, Policy, Reason, World};
 use patchplay_model::FilterKey;
+use patchplay_ordered::{SortedMap, SortedSet};
 use patchplay_run_command::{Judged, StepResult};
 
 pub use influence::{Influence, influence, view};
@@ -60,7 +58,7 @@ fn present(judged: &Judged) -> PatchSet {
 
 /// The user's baselines that judged a node. Of nodes that fared alike the patches are looked at once.
 fn uses<'a>(stage: &'a Stage, act: &'a Act) -> Vec<Use<'a>> {
-    let mut nodes: BTreeMap<usize, Vec<(usize, &Judged)>> = BTreeMap::new();
+    let mut nodes: SortedMap<usize, Vec<(usize, &Judged)>> = SortedMap::new();
     for invocation in &act.played.invocations {
         if let StepResult::Judged(judged) = &invocation.result {
             nodes.entry(judged.choice.entry).or_default().push((invocation.node, judged));
@@ -71,7 +69,7 @@ fn uses<'a>(stage: &'a Stage, act: &'a Act) -> Vec<Use<'a>> {
         let world = act.world(found.baseline.operating_system)?;
         let policy = act.plans.known_policy(entry)?;
         let (mut approved, mut there) = (world.patches().none(), world.patches().none());
-        let mut seen = BTreeSet::new();
+        let mut seen = SortedSet::new();
         for (_, judged) in &nodes {
             if seen.insert(Rc::as_ptr(&judged.outcome).addr()) {
                 approved.union_with(&concerned(judged));

@@ -1,9 +1,10 @@
 //! What the nodes of a baseline would come to if it read otherwise: their states before the run, taken again.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use patchplay_engine::{Assessment, PatchList, PatchSet, Plan, Policy, level, named, operate};
 use patchplay_model::{OperatingSystem, Operation, PatchBaseline, PatchState, RebootOption};
+use patchplay_ordered::SortedMap;
 use patchplay_run_command::Judged;
 
 use super::{Use, both};
@@ -29,8 +30,8 @@ impl Use<'_> {
         let none = || self.world.patches().none();
         let mut trial = Trial { otherwise: none(), nodes: Vec::new(), concerned: none() };
         let policy = Policy::read(self.world, changed, &stage.readings);
-        let mut plans: BTreeMap<&str, Plan> = BTreeMap::new();
-        let mut known: BTreeMap<usize, bool> = BTreeMap::new();
+        let mut plans: SortedMap<&str, Plan> = SortedMap::new();
+        let mut known: SortedMap<usize, bool> = SortedMap::new();
         for (node, judged) in &self.nodes {
             let alike = Rc::as_ptr(&judged.outcome).addr();
             let differs = match (known.get(&alike), stage.nodes.get(*node)) {

@@ -1,9 +1,9 @@
 //! One line of an estate: a node as an entry of a scenario's `instances`, written as a JSON object.
 
 use patchplay_language::say;
-use std::collections::BTreeMap;
 
 use patchplay_document::{Diagnostic, InstanceOverlay, Place, Position, Severity, read_scenario};
+use patchplay_ordered::SortedMap;
 use patchplay_run_command::ids;
 use serde_json::Value;
 
@@ -28,7 +28,7 @@ pub struct Line {
     /// The node, with an id; `None` when an error keeps it from being read.
     pub overlay: Option<InstanceOverlay>,
     /// Where its members stand, by path within the node: `.image`, and the empty path for the node itself.
-    places: BTreeMap<String, Place>,
+    places: SortedMap<String, Place>,
     /// Problems.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -38,7 +38,7 @@ impl Line {
     /// that another line could change.
     #[must_use]
     pub fn read(name: &str, number: u32, text: &str, seed: u64) -> Self {
-        let mut line = Self { number, overlay: None, places: BTreeMap::new(), diagnostics: Vec::new() };
+        let mut line = Self { number, overlay: None, places: SortedMap::new(), diagnostics: Vec::new() };
         if let Some(problem) = line.not_an_object(name, text) {
             line.diagnostics.push(problem);
             return line;

@@ -1,8 +1,7 @@
 //! A course: lessons in the order in which each names the next, and how far a reader is in it.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use patchplay_document::{Lesson, Words};
+use patchplay_ordered::{SortedMap, SortedSet};
 use serde::{Deserialize, Serialize};
 
 /// Version of the form in which progress is kept.
@@ -62,13 +61,13 @@ impl Course {
     /// # Errors
     /// Following `next` from the first lesson does not visit every lesson once.
     pub fn of(lessons: &[Lesson]) -> Result<Self, CourseError> {
-        let mut by_id: BTreeMap<&str, &Lesson> = BTreeMap::new();
+        let mut by_id: SortedMap<&str, &Lesson> = SortedMap::new();
         for lesson in lessons {
             if by_id.insert(&lesson.id, lesson).is_some() {
                 return Err(CourseError::Twice(lesson.id.clone()));
             }
         }
-        let mut followers: BTreeSet<&str> = BTreeSet::new();
+        let mut followers: SortedSet<&str> = SortedSet::new();
         for lesson in lessons {
             let Some(next) = lesson.next.as_deref() else { continue };
             if !by_id.contains_key(next) {
@@ -98,12 +97,12 @@ impl Course {
 #[serde(rename_all = "camelCase")]
 pub struct Progress {
     version: u32,
-    lessons: BTreeMap<String, Standing>,
+    lessons: SortedMap<String, Standing>,
 }
 
 impl Default for Progress {
     fn default() -> Self {
-        Self { version: VERSION, lessons: BTreeMap::new() }
+        Self { version: VERSION, lessons: SortedMap::new() }
     }
 }
 

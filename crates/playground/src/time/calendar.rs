@@ -1,10 +1,9 @@
 //! Which days differ from the day before them: only those are played.
 
-use std::collections::BTreeSet;
-
 use patchplay_catalog::Catalog;
 use patchplay_engine::Registry;
 use patchplay_model::{AVAILABLE_SECURITY_UPDATES_SINCE, Approval, Date, OperatingSystem, Timestamp};
+use patchplay_ordered::SortedSet;
 
 use crate::stage::Stage;
 
@@ -28,8 +27,8 @@ pub(super) struct Calendar {
     withdrawn: Vec<Date>,
     images: Vec<Date>,
     since: Vec<Timestamp>,
-    products: BTreeSet<(OperatingSystem, String)>,
-    delays: BTreeSet<u16>,
+    products: SortedSet<(OperatingSystem, String)>,
+    delays: SortedSet<u16>,
 }
 
 fn sorted<T: Ord>(days: impl Iterator<Item = T>) -> Vec<T> {
@@ -47,7 +46,7 @@ impl Calendar {
     /// The days that matter to the nodes of a stage.
     pub(super) fn of(stage: &Stage) -> Self {
         let catalog = &stage.facts.catalog;
-        let systems: BTreeSet<OperatingSystem> = stage.nodes.iter().map(|node| node.system).collect();
+        let systems: SortedSet<OperatingSystem> = stage.nodes.iter().map(|node| node.system).collect();
         let of_rows = |days: fn(&Catalog) -> &[Date]| {
             let ranges = systems.iter().map(|&system| catalog.rows_of(system));
             sorted(ranges.flat_map(|range| days(catalog).get(range).unwrap_or_default()).copied())

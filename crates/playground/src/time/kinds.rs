@@ -1,9 +1,10 @@
 //! Nodes that fare alike on every day: one of them is played and stands for the others.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use patchplay_document::{Documents, Scenario};
 use patchplay_model::{Node, OperatingSystem, PATCH_GROUP_TAG_KEYS, Run};
+use patchplay_ordered::SortedMap;
 
 use crate::{fleet::FleetNode, stage::Stage};
 
@@ -58,7 +59,7 @@ impl Kinds {
         let ids = targets().filter(|target| target.key == "InstanceIds").flat_map(|target| &target.values);
         let named: Vec<&String> = ids.collect();
         let groups = || runs.iter().flat_map(|run| &run.groups).chain(&stage.documents.groups);
-        let mut by_key: BTreeMap<Key<'_>, Vec<usize>> = BTreeMap::new();
+        let mut by_key: SortedMap<Key<'_>, Vec<usize>> = SortedMap::new();
         let mut kinds: Vec<Vec<usize>> = Vec::new();
         for (number, member) in stage.fleet.iter().enumerate() {
             let node = &member.node;

@@ -1,11 +1,11 @@
 //! Scheduled runs: what the texts plan from the clock on, played one after the other as the runs of a history are.
 
 use patchplay_language::{counts, say};
-use std::collections::BTreeSet;
 
 use patchplay_document::{HistoryEntry, Place, RunOverlay, Scenario};
 use patchplay_engine::Registry;
 use patchplay_model::{ComplianceStatus, Counts, Date, Run, Schedule, Timestamp, Zone};
+use patchplay_ordered::SortedSet;
 use patchplay_run_command::{Played, StepResult};
 
 use super::{
@@ -223,7 +223,7 @@ struct Reports(Vec<Option<(Counts, ComplianceStatus)>>);
 
 impl Reports {
     fn point(&mut self, course: &mut Course<'_>, played: &Played, kinds: &Kinds, wave: Option<usize>) -> RunPoint {
-        let mut installed: BTreeSet<String> = BTreeSet::new();
+        let mut installed: SortedSet<String> = SortedSet::new();
         let mut reached = 0;
         for invocation in &played.invocations {
             let nodes = kinds.groups.get(invocation.node).map_or(0, Vec::len);

@@ -1,7 +1,5 @@
 //! What the patches that a node could have would need to be approved: for each patch and rule, the tests it fails.
 
-use std::collections::BTreeMap;
-
 use patchplay_engine::{
     PatchSet, Plan, Policy, World, operate,
     trace::{Step, Test, Word},
@@ -10,6 +8,7 @@ use patchplay_model::{
     Approval, ComplianceLevel, Date, OperatingSystem, Operation, PatchBaseline, PatchRule, Readings, RebootOption,
     Timestamp,
 };
+use patchplay_ordered::SortedMap;
 use patchplay_run_command::Judged;
 
 use crate::{act::Act, stage::Stage, why::trace_of};
@@ -84,7 +83,7 @@ pub(super) fn of_node(
             unapproved(stage, act, node, judged, world).map_or_else(Vec::new, |set| set.ones().take(WALKED).collect())
         }
     };
-    let mut sets: BTreeMap<Vec<Need>, ()> = BTreeMap::new();
+    let mut sets: SortedMap<Vec<Need>, ()> = SortedMap::new();
     let mut by_patch: Vec<Vec<Vec<Need>>> = Vec::new();
     for patch in patches {
         let Some(trace) = trace_of(stage, act, judged, patch) else { continue };

@@ -1,9 +1,8 @@
 //! `AssociationExecution`, `AssociationExecutionTarget` and `InstanceAssociationStatusInfo`: what State Manager keeps of
 //! a run.
 
-use std::collections::BTreeMap;
-
 use patchplay_model::Timestamp;
+use patchplay_ordered::SortedMap;
 use serde::Serialize;
 
 use super::CliTime;
@@ -178,7 +177,7 @@ impl Steps {
 /// Builds an `AssociationExecution`.
 #[must_use]
 pub fn association_execution(facts: &ExecutionFacts<'_>, targets: &[ExecutionTargetFacts<'_>]) -> AssociationExecution {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut counts: SortedMap<&str, usize> = SortedMap::new();
     for target in targets {
         *counts.entry(status(target.ended)).or_default() += 1;
     }

@@ -1,8 +1,7 @@
 //! `Command`: one run over all its targets.
 
-use std::collections::BTreeMap;
-
 use patchplay_model::{Run, Target};
+use patchplay_ordered::SortedMap;
 use serde::Serialize;
 
 use super::{CliTime, CloudWatchOutputConfig, DOCUMENT_VERSION, NotificationConfig, RunFacts};
@@ -22,7 +21,7 @@ pub struct Command {
     pub comment: String,
     /// The request plus the time for delivery and for the step.
     pub expires_after: CliTime,
-    pub parameters: BTreeMap<String, Vec<String>>,
+    pub parameters: SortedMap<String, Vec<String>>,
     pub instance_ids: Vec<String>,
     pub targets: Vec<Target>,
     pub requested_date_time: CliTime,
@@ -96,8 +95,8 @@ pub fn command(facts: &CommandFacts<'_>) -> Command {
 }
 
 /// The parameters that the document knows, as lists of strings.
-fn parameters(run: &Run) -> BTreeMap<String, Vec<String>> {
-    let mut parameters = BTreeMap::from([
+fn parameters(run: &Run) -> SortedMap<String, Vec<String>> {
+    let mut parameters = SortedMap::from([
         ("Operation".to_owned(), vec![run.operation.to_string()]),
         ("RebootOption".to_owned(), vec![run.reboot_option.to_string()]),
     ]);

@@ -1,9 +1,8 @@
 //! `ComplianceItem` and `ResourceComplianceSummaryItem`: what Systems Manager's compliance keeps of a run.
 
-use std::collections::BTreeMap;
-
 use patchplay_engine::ItemsByLevel;
 use patchplay_model::{ComplianceLevel, ComplianceStatus, Counts, Document, Run, Timestamp};
+use patchplay_ordered::SortedMap;
 use serde::Serialize;
 
 use super::CliTime;
@@ -46,7 +45,7 @@ pub struct ComplianceItem {
     pub status: ComplianceStatus,
     pub severity: ComplianceLevel,
     pub execution_summary: ComplianceExecutionSummary,
-    pub details: BTreeMap<&'static str, String>,
+    pub details: SortedMap<&'static str, String>,
 }
 
 /// What a run of AWS-RunPatchBaselineAssociation found on a node.
@@ -77,7 +76,7 @@ pub struct AssociationFacts<'a> {
 /// order of `InstancePatchState`.
 #[must_use]
 pub fn association_item(facts: &AssociationFacts<'_>) -> ComplianceItem {
-    let details = BTreeMap::from([
+    let details = SortedMap::from([
         ("DocumentName", Document::RunPatchBaselineAssociation.as_str().to_owned()),
         ("DocumentVersion", "1".to_owned()),
         ("PatchBaselineId", facts.baseline_id.to_owned()),
@@ -112,8 +111,8 @@ pub struct SeveritySummary {
     pub unspecified_count: usize,
 }
 
-impl From<&BTreeMap<ComplianceLevel, usize>> for SeveritySummary {
-    fn from(items: &BTreeMap<ComplianceLevel, usize>) -> Self {
+impl From<&SortedMap<ComplianceLevel, usize>> for SeveritySummary {
+    fn from(items: &SortedMap<ComplianceLevel, usize>) -> Self {
         let count = |level| items.get(&level).copied().unwrap_or_default();
         Self {
             critical_count: count(ComplianceLevel::Critical),

@@ -1,9 +1,8 @@
 //! What a log comes to, in plain words: the errors that are known by their text, the exit code, the counters.
 
-use std::collections::BTreeSet;
-
 use patchplay_language::{mark, said, say};
 use patchplay_model::{Operation, Platform, RebootOption};
+use patchplay_ordered::SortedSet;
 use serde::Serialize;
 
 use super::{
@@ -80,7 +79,7 @@ fn advice(code: &'static str, message: impl Into<String>, help: impl Into<String
 
 /// HRESULTs of the text, each once.
 fn results(bare: &str) -> impl Iterator<Item = Advice> {
-    let found: BTreeSet<&str> = bare.match_indices("0x8").filter_map(|(at, _)| bare.get(at..at + 10)).collect();
+    let found: SortedSet<&str> = bare.match_indices("0x8").filter_map(|(at, _)| bare.get(at..at + 10)).collect();
     HRESULTS.iter().filter_map(move |(code, meaning)| {
         let is_there = found.iter().any(|found| found.eq_ignore_ascii_case(code));
         is_there.then(|| {

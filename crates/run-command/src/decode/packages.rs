@@ -1,8 +1,7 @@
 //! What a log of Linux or macOS says of single packages: those that a run tried, and the states that it left.
 
-use std::collections::BTreeMap;
-
 use patchplay_model::PatchState;
+use patchplay_ordered::SortedMap;
 
 use super::{
     DecodedPatch,
@@ -26,7 +25,7 @@ struct Attempt {
 #[derive(Debug, Default)]
 pub(super) struct Packages {
     /// By `name.arch`, or the name alone where the log has no more.
-    attempts: BTreeMap<String, Attempt>,
+    attempts: SortedMap<String, Attempt>,
     stated: Vec<DecodedPatch>,
     has_finished: bool,
 }
@@ -170,7 +169,7 @@ impl Packages {
             return;
         }
         let prefix = format!("{id}.");
-        let full = self.attempts.range(prefix.clone()..).next().map(|(known, _)| known);
+        let full = self.attempts.starting_at(&prefix).next().map(|(known, _)| known);
         let known = full.filter(|known| known.starts_with(&prefix) && !self.attempts.contains_key(id)).cloned();
         let attempt = self.attempts.entry(known.unwrap_or_else(|| id.to_owned())).or_default();
         attempt.installed = Some(false);

@@ -1,8 +1,7 @@
 //! Writes a log as the payload does: every record of Python's logging behind its time.
 
-use std::collections::BTreeMap;
-
 use patchplay_model::Timestamp;
+use patchplay_ordered::SortedMap;
 
 use crate::page::{Page, StepLog};
 
@@ -13,13 +12,13 @@ const SECOND: i64 = 10_000_000;
 pub(crate) struct Pen {
     page: Page,
     now: Timestamp,
-    marked: BTreeMap<String, ()>,
+    marked: SortedMap<String, ()>,
 }
 
 impl Pen {
     /// An empty page whose first record is of this time.
     pub(crate) fn new(now: Timestamp) -> Self {
-        Self { page: Page::new("\n"), now, marked: BTreeMap::new() }
+        Self { page: Page::new("\n"), now, marked: SortedMap::new() }
     }
 
     /// Lets time pass; what lies behind stays there.

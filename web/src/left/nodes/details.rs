@@ -1,11 +1,11 @@
 //! The details of one node: name, image, tags, ways, patches that fail or are there already, what is wrong with it.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use patchplay_document::{InstanceOverlay, Scenario};
 use patchplay_language::say;
 use patchplay_model::{Paths, Tag};
+use patchplay_ordered::SortedMap;
 use patchplay_playground::view::{ImageView, NodeView};
 use yew::prelude::*;
 
@@ -199,7 +199,7 @@ fn certainty(word: &str) -> String {
 struct TagFieldsProps {
     node: Listed,
     name: String,
-    on_change: Callback<BTreeMap<String, Option<String>>>,
+    on_change: Callback<SortedMap<String, Option<String>>>,
 }
 
 #[component]

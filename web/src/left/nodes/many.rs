@@ -1,9 +1,9 @@
 //! The form that adds many nodes, and the sentence that says what it would add.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use patchplay_language::say;
+use patchplay_ordered::SortedSet;
 use patchplay_playground::view::ImageView;
 use yew::prelude::*;
 
@@ -17,7 +17,7 @@ pub struct ManyProps {
     /// Images.
     pub images: Rc<Vec<ImageView>>,
     /// Names that are taken.
-    pub taken: Rc<BTreeSet<String>>,
+    pub taken: Rc<SortedSet<String>>,
     /// How many more nodes the fleet may have.
     pub room: usize,
     /// Patch groups of the texts' baselines, the first of which is offered.

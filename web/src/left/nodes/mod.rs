@@ -8,11 +8,11 @@ mod rows;
 mod table;
 mod tags;
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use patchplay_document::{Diagnostic, Scenario};
 use patchplay_language::{counts, say};
+use patchplay_ordered::SortedSet;
 use patchplay_playground::view::{ImageView, ResultView};
 use yew::prelude::*;
 
@@ -77,7 +77,7 @@ pub fn Nodes(props: &NodesProps) -> Html {
     let paste = act(Action::Nodes(NodesAct::Paste));
     let groups = fleet.map(|fleet| fleet.patch_groups.clone()).unwrap_or_default();
     let many = if props.form.many && !props.form.as_yaml && props.error.is_none() {
-        let taken: Rc<BTreeSet<String>> = Rc::new(bulk::taken(&props.scenario, &of_files));
+        let taken: Rc<SortedSet<String>> = Rc::new(bulk::taken(&props.scenario, &of_files));
         html! { <Many images={props.images.clone()} {taken} room={bulk::room(&props.scenario, of_files.len())} {groups} /> }
     } else {
         html! {}

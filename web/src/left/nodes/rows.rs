@@ -2,9 +2,8 @@
 //!
 //! A row is looked up when it is drawn or searched; nothing is made for ten thousand nodes of which forty are in sight.
 
-use std::collections::BTreeMap;
-
 use patchplay_document::{InstanceOverlay, Scenario};
+use patchplay_ordered::SortedMap;
 use patchplay_playground::view::{FleetView, ImageView, NodeList, ShareView};
 
 use crate::overlay::NodeKey;
@@ -17,7 +16,7 @@ pub struct Rows<'a> {
     /// Numbers among `instances` of nodes made by hand.
     made: Vec<usize>,
     /// Numbers among `instances` of what is laid over instances of the files, by logical id.
-    laid: BTreeMap<&'a str, usize>,
+    laid: SortedMap<&'a str, usize>,
     /// Whether the answer is of these hand-made nodes, by their number: else it is older and is left aside for them.
     current: bool,
 }
@@ -64,7 +63,7 @@ impl Filter {
 impl<'a> Rows<'a> {
     /// Rows of a scenario.
     pub fn new(scenario: &'a Scenario, fleet: Option<&'a FleetView>, images: &'a [ImageView]) -> Self {
-        let (mut made, mut laid) = (Vec::new(), BTreeMap::new());
+        let (mut made, mut laid) = (Vec::new(), SortedMap::new());
         for (number, instance) in scenario.instances.iter().enumerate() {
             match &instance.logical_id {
                 Some(id) => {
@@ -230,7 +229,7 @@ mod tests {
             ..InstanceOverlay::default()
         });
         let many = Bulk { count: 4, value: "web".to_owned(), percent: 50, ..Bulk::default() };
-        scenario.instances.extend(many.nodes(&std::collections::BTreeSet::new()));
+        scenario.instances.extend(many.nodes(&patchplay_ordered::SortedSet::new()));
         scenario
     }
 

@@ -1,9 +1,8 @@
 //! Tags as rows of a key and a value.
 
-use std::collections::BTreeMap;
-
 use patchplay_language::say;
 use patchplay_model::Tag;
+use patchplay_ordered::SortedMap;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -20,7 +19,7 @@ pub struct Row {
 }
 
 /// The rows of a node: its tags as they are, those that the overlay did not bring being the template's.
-pub fn rows(tags: &[Tag], overlay: &BTreeMap<String, Option<String>>, from_template: bool) -> Vec<Row> {
+pub fn rows(tags: &[Tag], overlay: &SortedMap<String, Option<String>>, from_template: bool) -> Vec<Row> {
     let row = |tag: &Tag| {
         let own = overlay.get(&tag.key).is_some_and(Option::is_some);
         let template_key = (from_template && !own).then(|| tag.key.clone());
@@ -33,9 +32,9 @@ pub fn rows(tags: &[Tag], overlay: &BTreeMap<String, Option<String>>, from_templ
 pub fn overlay(
     rows: &[Row],
     original: &[Row],
-    before: &BTreeMap<String, Option<String>>,
-) -> BTreeMap<String, Option<String>> {
-    let mut tags: BTreeMap<String, Option<String>> =
+    before: &SortedMap<String, Option<String>>,
+) -> SortedMap<String, Option<String>> {
+    let mut tags: SortedMap<String, Option<String>> =
         before.iter().filter(|(_, value)| value.is_none()).map(|(key, value)| (key.clone(), value.clone())).collect();
     for key in original.iter().filter_map(|row| row.template_key.as_ref()) {
         tags.insert(key.clone(), None);
@@ -56,11 +55,11 @@ pub struct TagRowsProps {
     /// Rows when the fields were made.
     pub rows: Vec<Row>,
     /// The overlay's tags when the fields were made.
-    pub before: BTreeMap<String, Option<String>>,
+    pub before: SortedMap<String, Option<String>>,
     /// Name of the node, for the labels.
     pub node: String,
     /// Called with all tags of the overlay.
-    pub on_change: Callback<BTreeMap<String, Option<String>>>,
+    pub on_change: Callback<SortedMap<String, Option<String>>>,
 }
 
 /// The fields. They own the rows while somebody types: a half-typed key is no reason to sort them anew.
@@ -151,23 +150,23 @@ mod tests {
 
     #[test]
     fn untouched_tags_of_the_template_stay_out_of_the_overlay() {
-        let original = rows(&[tag("Name", "a"), tag("Patch Group", "web")], &BTreeMap::new(), true);
-        assert!(overlay(&original, &original, &BTreeMap::new()).is_empty());
+        let original = rows(&[tag("Name", "a"), tag("Patch Group", "web")], &SortedMap::new(), true);
+        assert!(overlay(&original, &original, &SortedMap::new()).is_empty());
     }
 
     #[test]
     fn a_changed_key_takes_the_templates_tag_away() {
-        let original = rows(&[tag("Patch Group", "web")], &BTreeMap::new(), true);
+        let original = rows(&[tag("Patch Group", "web")], &SortedMap::new(), true);
         let mut changed = original.clone();
         changed[0].key = "PatchGroup".to_owned();
         let expected = [("Patch Group".to_owned(), None), ("PatchGroup".to_owned(), Some("web".to_owned()))];
-        assert_eq!(overlay(&changed, &original, &BTreeMap::new()), expected.into());
-        assert_eq!(overlay(&[], &original, &BTreeMap::new()), [("Patch Group".to_owned(), None)].into());
+        assert_eq!(overlay(&changed, &original, &SortedMap::new()), expected.into());
+        assert_eq!(overlay(&[], &original, &SortedMap::new()), [("Patch Group".to_owned(), None)].into());
     }
 
     #[test]
     fn tags_of_a_node_made_by_hand_are_simply_its_rows() {
-        let before: BTreeMap<_, _> = [("Patch Group".to_owned(), Some("web".to_owned()))].into();
+        let before: SortedMap<_, _> = [("Patch Group".to_owned(), Some("web".to_owned()))].into();
         let original = rows(&[tag("Patch Group", "web")], &before, false);
         assert_eq!(overlay(&original, &original, &before), before);
         assert!(overlay(&[], &original, &before).is_empty());
@@ -175,7 +174,7 @@ mod tests {
 
     #[test]
     fn what_was_taken_away_earlier_stays_away() {
-        let before: BTreeMap<_, _> = [("Patch Group".to_owned(), None)].into();
+        let before: SortedMap<_, _> = [("Patch Group".to_owned(), None)].into();
         let original = rows(&[tag("Name", "a")], &before, true);
         assert_eq!(overlay(&original, &original, &before), before);
     }

@@ -4,9 +4,8 @@
 //! commas; `[...]` is a list, `{...}` a structure; a member's values may also follow each other unbracketed. A word
 //! that begins with `{` or `[` is JSON.
 
-use std::collections::BTreeSet;
-
 use patchplay_language::say;
+use patchplay_ordered::SortedSet;
 
 use super::words::Word;
 use crate::{
@@ -104,7 +103,7 @@ impl Reader<'_, '_, '_> {
         self.deep(depth)?;
         let start = open.unwrap_or(self.at);
         let mut members: Vec<Member> = Vec::new();
-        let mut seen = BTreeSet::new();
+        let mut seen = SortedSet::new();
         loop {
             self.blanks();
             if open.is_some() && members.is_empty() && self.take('}') {
@@ -331,7 +330,7 @@ impl Reader<'_, '_, '_> {
     fn object(&mut self, depth: usize, start: usize) -> Result<Value, Reported> {
         self.at += 1;
         let mut members: Vec<Member> = Vec::new();
-        let mut seen = BTreeSet::new();
+        let mut seen = SortedSet::new();
         loop {
             self.blanks();
             if self.take('}') {

@@ -3,9 +3,8 @@
 //! Read is what bash, PowerShell and the Windows prompt have in common: quotes, line continuations (`\`, a backtick,
 //! `^`), variables, `$(...)`, comments. Libraries that split command lines keep no places.
 
-use std::collections::BTreeMap;
-
 use patchplay_language::{either, say};
+use patchplay_ordered::SortedMap;
 
 use crate::{
     code::Code,
@@ -122,18 +121,18 @@ enum Setting {
 #[derive(Debug, Default)]
 pub(super) struct Script {
     pub(super) commands: Vec<Command>,
-    pub(super) missing: BTreeMap<String, Span>,
+    pub(super) missing: SortedMap<String, Span>,
 }
 
 /// Splits a text. `given` are values for variables that the text does not set.
-pub(super) fn split(file: u32, text: &str, given: &BTreeMap<String, String>, report: &Report<'_>) -> Script {
+pub(super) fn split(file: u32, text: &str, given: &SortedMap<String, String>, report: &Report<'_>) -> Script {
     let mut splitter = Splitter {
         file,
         text,
         at: 0,
         given,
         report,
-        variables: BTreeMap::new(),
+        variables: SortedMap::new(),
         script: Script::default(),
         here_end: None,
         depth: 0,
@@ -147,9 +146,9 @@ struct Splitter<'s, 't> {
     file: u32,
     text: &'s str,
     at: usize,
-    given: &'s BTreeMap<String, String>,
+    given: &'s SortedMap<String, String>,
     report: &'s Report<'t>,
-    variables: BTreeMap<String, Setting>,
+    variables: SortedMap<String, Setting>,
     script: Script,
     /// The word that ends a here-document which begins behind this line.
     here_end: Option<String>,
