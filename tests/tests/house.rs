@@ -9,7 +9,7 @@ use serde_json::Value;
 
 /// Floors from the ground up; a crate uses only crates of floors below its own.
 const FLOORS: &[&[&str]] = &[
-    &["patchplay-language-macros"],
+    &["patchplay-ordered", "patchplay-json", "patchplay-language-macros"],
     &["patchplay-language"],
     &["patchplay-model"],
     &["patchplay-catalog"],
