@@ -1,10 +1,9 @@
 //! Edits of what the whole account has in common: its id, its settings, its baselines' history, and how unsettled points
 //! are read.
 
-use std::collections::BTreeMap;
-
 use patchplay_document::{Observed, Scenario};
 use patchplay_model::Timestamp;
+use patchplay_ordered::SortedMap;
 
 /// One edit of the account.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,13 +54,13 @@ pub fn edit(scenario: &mut Scenario, edit: AccountEdit) {
 }
 
 /// States a baseline's id: what happened to it is told by that id, which must not change with the seed.
-fn name(observed: &mut BTreeMap<String, Observed>, key: &BaselineKey) {
+fn name(observed: &mut SortedMap<String, Observed>, key: &BaselineKey) {
     if let Some(logical_id) = &key.logical_id {
         observed.entry(logical_id.clone()).or_default().id = Some(key.id.clone());
     }
 }
 
-fn put(times: &mut BTreeMap<String, Timestamp>, id: String, at: Option<Timestamp>) {
+fn put(times: &mut SortedMap<String, Timestamp>, id: String, at: Option<Timestamp>) {
     match at {
         Some(at) => drop(times.insert(id, at)),
         None => drop(times.remove(&id)),

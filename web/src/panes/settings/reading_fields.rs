@@ -1,9 +1,8 @@
 //! How points are read on which AWS's own pages disagree or are silent.
 
-use std::collections::BTreeMap;
-
 use patchplay_language::{said, say};
 use patchplay_model::{Reading, Readings};
+use patchplay_ordered::SortedMap;
 use yew::prelude::*;
 
 use crate::account_overlay::AccountEdit;
@@ -13,7 +12,7 @@ use crate::{parts, words};
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct ReadingFieldsProps {
     /// Readings that are set by hand, by option.
-    pub given: BTreeMap<String, String>,
+    pub given: SortedMap<String, String>,
     /// Called with each edit.
     pub act: Callback<AccountEdit>,
 }

@@ -2,12 +2,12 @@
 //! output goes and what starts it. They lie
 //! closed below the ones that everybody needs; the line that opens them says how many are set.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use patchplay_document::{RunOverlay, Scenario};
 use patchplay_language::say;
 use patchplay_model::Document;
+use patchplay_ordered::SortedSet;
 use patchplay_playground::view::{ResultView, RunView};
 use yew::prelude::*;
 
@@ -31,7 +31,7 @@ pub struct RunFieldsProps {
 /// Keys of the tags that the nodes shown have, the patch group first.
 fn tag_keys(result: &ResultView) -> Vec<String> {
     let tags = result.nodes.iter().flat_map(|node| &node.tags);
-    let keys: BTreeSet<&str> = tags.map(|tag| tag.key.as_str()).filter(|key| *key != "Name").collect();
+    let keys: SortedSet<&str> = tags.map(|tag| tag.key.as_str()).filter(|key| *key != "Name").collect();
     let (mut groups, rest): (Vec<&str>, Vec<&str>) =
         keys.into_iter().partition(|key| matches!(*key, "Patch Group" | "PatchGroup"));
     groups.extend(rest);
