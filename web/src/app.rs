@@ -143,7 +143,7 @@ fn use_files(engine: &EngineLink) -> Rc<Closure<dyn Fn(String)>> {
     let engine = engine.clone();
     let on_files = use_memo((), move |()| {
         Closure::<dyn Fn(String)>::new(move |json: String| {
-            if let Ok(files) = serde_json::from_str::<Vec<SourceFile>>(&json) {
+            if let Ok(files) = patchplay_json::read::<Vec<SourceFile>>(&json) {
                 engine.take(files);
             }
         })

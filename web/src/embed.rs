@@ -109,7 +109,7 @@ pub fn tell_lesson_done(id: &str, standing: Standing) {
 /// Does what the page around this one says. What it says wrong is passed over: it is a stranger, and nobody here reads
 /// what would be said of it.
 fn act(message: &str, engine: &EngineLink, dispatch: &Dispatch) {
-    match serde_json::from_str(message) {
+    match patchplay_json::read(message) {
         Ok(Told::Open { name, .. }) if browser::shows_lessons() => {
             if let Some(name) = name {
                 dispatch.dispatch(Action::Lesson(LessonAction::Open(name)));
@@ -207,7 +207,7 @@ mod tests {
 
     #[test]
     fn messages_are_told_from_noise() {
-        let told = |text| serde_json::from_str::<Told>(text).ok();
+        let told = |text| patchplay_json::read::<Told>(text).ok();
         let open = |name: Option<&str>, text: Option<&str>| {
             Some(Told::Open { name: name.map(str::to_owned), text: text.map(str::to_owned) })
         };

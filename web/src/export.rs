@@ -95,7 +95,7 @@ fn use_made(props: &PartProps, what: &'static str, of: &str) -> Option<AttrValue
 fn Baseline(props: &PartProps) -> Html {
     let chosen = use_state(|| ExportFormat::CloudFormationYaml);
     let made = use_made(props, "baseline", chosen.as_str());
-    let exported = made.as_ref().map(|json| serde_json::from_str::<Exported>(json).unwrap_or_default());
+    let exported = made.as_ref().map(|json| patchplay_json::read::<Exported>(json).unwrap_or_default());
     let text = exported.as_ref().and_then(|exported| exported.text.clone()).map(AttrValue::from);
     let problem = match (&exported, &text) {
         (Some(exported), None) => {

@@ -1,6 +1,7 @@
 //! Files that somebody drops on the page or chooses: scenarios are opened, all others become files of the scenario.
 
 use patchplay_document::{Scenario, SourceFile};
+use patchplay_json::Json;
 
 use crate::start::FIRST_FILE;
 
@@ -15,8 +16,9 @@ pub struct Came {
 
 /// Whether a text is a scenario's: it has the member `version`, which no document has.
 pub fn is_scenario(text: &str) -> bool {
-    let member = |value: serde_json::Value| value.get("version").is_some();
-    text.lines().any(|line| line.starts_with("version:")) || serde_json::from_str(text).is_ok_and(member)
+    let member =
+        |json: &Json<'_>| matches!(json, Json::Members(members) if members.iter().any(|(name, _)| name == "version"));
+    text.lines().any(|line| line.starts_with("version:")) || Json::parse(text).is_ok_and(|json| member(&json))
 }
 
 impl Came {

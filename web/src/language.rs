@@ -25,7 +25,7 @@ const LANGUAGES: [(&str, &str); 2] = [("en", "EN"), ("ja", "日本語")];
 
 /// Speaks what the scripts have fetched.
 pub fn begin() {
-    let sentences = spoken_json().and_then(|json| serde_json::from_str::<SortedMap<String, String>>(&json).ok());
+    let sentences = spoken_json().and_then(|json| patchplay_json::read::<SortedMap<String, String>>(&json).ok());
     patchplay_language::speak(sentences.map(Catalogue::of_file));
 }
 

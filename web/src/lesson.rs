@@ -312,7 +312,7 @@ pub fn use_lesson(state: &Rc<State>, engine: &EngineLink, dispatch: &Dispatch) {
 async fn asked(text: &str, query: &LessonQuery, engine: &EngineLink) -> Option<LessonReply> {
     let query = serde_json::to_string(query).ok()?;
     let made = engine.make("lesson", text, &query).await?.as_string()?;
-    serde_json::from_str(&made).ok()
+    patchplay_json::read(&made).ok()
 }
 
 async fn fetched(id: &str, engine: &EngineLink) -> Result<LessonAction, String> {

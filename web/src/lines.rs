@@ -2,6 +2,7 @@
 
 use patchplay_document::{Place, Position, SourceFile};
 use patchplay_language::say;
+use patchplay_ordered::sort;
 
 /// A place that covers more lines than this is marked by its first line alone.
 const MOST_LINES: u32 = 12;
@@ -23,7 +24,7 @@ pub fn of_file(places: &[Place], file: &str) -> Vec<u32> {
             if last - first < MOST_LINES { first..=last } else { first..=first }
         })
         .collect();
-    lines.sort_unstable();
+    sort(&mut lines);
     lines.dedup();
     lines
 }

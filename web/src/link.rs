@@ -187,7 +187,7 @@ impl EngineLink {
         let engine = self.clone();
         wasm_bindgen_futures::spawn_local(async move {
             let made = engine.make("opened", &fragment, "").await.and_then(|made| made.as_string());
-            let opened = made.and_then(|json| serde_json::from_str::<Opened>(&json).ok());
+            let opened = made.and_then(|json| patchplay_json::read::<Opened>(&json).ok());
             let dispatch = engine.inner.borrow().as_ref().map(|inner| inner.dispatch.clone());
             if let Some(dispatch) = dispatch {
                 dispatch.dispatch(Action::LinkRead(opened.map(Box::new)));
@@ -327,7 +327,7 @@ fn opened(shared: &Rc<RefCell<Option<Inner>>>, text: &str) {
         let Some(inner) = inner.as_mut() else { return };
         (inner.dispatch.clone(), std::mem::take(&mut inner.opening))
     };
-    match serde_json::from_str(text) {
+    match patchplay_json::read(text) {
         Ok(opened) => dispatch.dispatch(Action::Opened(Box::new(opened), came)),
         Err(error) => dispatch.dispatch(Action::Broke(say!("its answer cannot be read: {error}"))),
     }
@@ -349,7 +349,7 @@ fn on_message(shared: &Rc<RefCell<Option<Inner>>>, kind: &str, id: u32, text: &s
     let (of, scenario) = shared.borrow().as_ref().map_or((0, None), |inner| (inner.asked, inner.sent.clone()));
     let action = match kind {
         "ready" => Action::Started(text.to_owned()),
-        "images" => match serde_json::from_str::<Vec<ImageView>>(text) {
+        "images" => match patchplay_json::read::<Vec<ImageView>>(text) {
             Ok(images) => Action::Images(images),
             Err(error) => Action::Broke(say!("its list of images cannot be read: {error}")),
         },
@@ -358,7 +358,7 @@ fn on_message(shared: &Rc<RefCell<Option<Inner>>>, kind: &str, id: u32, text: &s
             let (name, why) = text.split_once(' ').unwrap_or((text, ""));
             Action::FactsFailed(name.to_owned(), why.to_owned())
         }
-        "view" => match serde_json::from_str::<View>(text) {
+        "view" => match patchplay_json::read::<View>(text) {
             Ok(view) => Action::Answered(Box::new(view), of, scenario),
             Err(error) => Action::Broke(say!("its answer cannot be read: {error}")),
         },

@@ -52,7 +52,7 @@ pub fn use_nodes_text(state: &Rc<State>, dispatch: &Dispatch, engine: &EngineLin
             let text = text.clone();
             wasm_bindgen_futures::spawn_local(async move {
                 let made = engine.make("readNodes", &text, NAME).await.and_then(|made| made.as_string());
-                if let Some(read) = made.and_then(|json| serde_json::from_str::<NodesText>(&json).ok()) {
+                if let Some(read) = made.and_then(|json| patchplay_json::read::<NodesText>(&json).ok()) {
                     dispatch.dispatch(Action::Nodes(NodesAct::Read(text, Box::new(read))));
                 }
             });

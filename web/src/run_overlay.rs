@@ -2,6 +2,7 @@
 
 use patchplay_document::{RunOverlay, Scenario};
 use patchplay_model::{CloudWatchOutput, Hook, OutputLocation, Target, Timestamp};
+use patchplay_ordered::sort;
 
 /// One edit of the run.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,7 +79,7 @@ pub fn edit(scenario: &mut Scenario, edit: RunEdit) {
             if fails {
                 run.failing_hooks.push(hook);
             }
-            run.failing_hooks.sort_unstable();
+            sort(&mut run.failing_hooks);
         }
         RunEdit::CloudWatch(output) => {
             run.cloud_watch =

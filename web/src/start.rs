@@ -96,7 +96,7 @@ impl Start {
             Self::Empty => return empty(),
             Self::Question(_) => self.question().map_or("", |question| question.scenario),
         };
-        serde_json::from_str(text).unwrap_or_else(|_| empty())
+        patchplay_json::read(text).unwrap_or_else(|_| empty())
     }
 }
 

@@ -39,7 +39,7 @@ pub fn encode(scenario: &Scenario, borrowed: bool) -> String {
 
 /// The scenario in a kept text; `None` when the text is damaged or another version's.
 pub fn decode(text: &str) -> Option<Kept> {
-    let mut kept: Kept = serde_json::from_str(text).ok()?;
+    let mut kept: Kept = patchplay_json::read(text).ok()?;
     if kept.version != VERSION || kept.scenario.version != 1 {
         return None;
     }

@@ -3,6 +3,7 @@
 use std::{fmt, ops::Range};
 
 use patchplay_model::{Date, OperatingSystem};
+use patchplay_ordered::sort_by;
 
 use crate::{
     ImageProfile, Patch, PatchFacts, PatchKind, Symbol,
@@ -37,7 +38,7 @@ impl Catalog {
     /// Builds a catalogue from patches in any order and images.
     #[must_use]
     pub fn from_facts(mut patches: Vec<PatchFacts>, images: Vec<ImageProfile>) -> Self {
-        patches.sort_by(|a, b| a.order().cmp(&b.order()));
+        sort_by(&mut patches, |a, b| a.order().cmp(&b.order()));
         let mut texts = Interner::new();
         let mut columns = Columns::default();
         for patch in &patches {

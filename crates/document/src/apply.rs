@@ -1,6 +1,7 @@
 //! Edits: stretches of the user's texts with what stands there afterwards. Nothing is ever parsed and printed back, so
 //! comments and layout survive.
 
+use patchplay_ordered::sort_by_key;
 use serde::{Deserialize, Serialize};
 
 use crate::{Place, text::LineIndex};
@@ -35,7 +36,7 @@ pub fn apply(text: &str, edits: &[Edit]) -> Option<String> {
         let end = index.byte_of(edit.place.end)? as usize;
         stretches.push((start, end, edit.text.as_str()));
     }
-    stretches.sort_by_key(|&(start, end, _)| (start, end));
+    sort_by_key(&mut stretches, |&(start, end, _)| (start, end));
     let mut made = String::with_capacity(text.len());
     let mut done = 0;
     for (start, end, new) in stretches {

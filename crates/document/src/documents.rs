@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use patchplay_language::say;
 use patchplay_model::OperatingSystem;
-use patchplay_ordered::{SortedMap, SortedSet};
+use patchplay_ordered::{SortedMap, SortedSet, sort_by_key};
 
 use crate::{
     Documents, FoundInstance, FoundParameter, Input, baseline, bucket,
@@ -83,7 +83,7 @@ fn read_stacks(roots: &[u32], reading: Reading<'_>, trees: &[Option<Node>], gath
             Stack { resources: evaluator.resources(), evaluator }
         })
         .collect();
-    stacks.sort_by_key(|stack| stack.evaluator.file());
+    sort_by_key(&mut stacks, |stack| stack.evaluator.file());
     stacks.iter().flat_map(|stack| &stack.resources).for_each(|resource| tell_condition(resource, report));
     exports(&stacks, report);
     let scene =
@@ -111,7 +111,7 @@ fn read_stacks(roots: &[u32], reading: Reading<'_>, trees: &[Option<Node>], gath
         documents.runs.extend(runs);
     }
     baselines.extend(gathered.baselines);
-    baselines.sort_by_key(|read| read.whole.file);
+    sort_by_key(&mut baselines, |read| read.whole.file);
     documents.runs.extend(gathered.runs);
     let all_systems: Vec<OperatingSystem> = baselines.iter().map(|read| read.found.baseline.operating_system).collect();
     for stack in &stacks {

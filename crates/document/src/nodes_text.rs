@@ -4,6 +4,7 @@
 //! as somebody wrote it, comments and layout included.
 
 use patchplay_language::mark;
+use patchplay_ordered::sort_by_key;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
@@ -283,7 +284,7 @@ fn scalar(text: &str) -> String {
 
 /// The text with edits made; `None` where two of them overlap.
 fn made(text: &str, mut edits: Edits) -> Option<String> {
-    edits.sort_by_key(|&(start, end, _)| (start, end));
+    sort_by_key(&mut edits, |&(start, end, _)| (start, end));
     let mut made = String::with_capacity(text.len());
     let mut done = 0;
     for (start, end, new) in edits {

@@ -3,7 +3,7 @@
 use std::{cell::RefCell, rc::Rc};
 
 use patchplay_language::say;
-use patchplay_ordered::SortedMap;
+use patchplay_ordered::{SortedMap, sort_by};
 
 use crate::{
     Diagnostic, Fix, Place, Severity,
@@ -91,7 +91,7 @@ impl<'t> Report<'t> {
     /// Everything reported, by file and place, each once.
     pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
         let mut found = self.found.take();
-        found.sort_by(|(a, x), (b, y)| {
+        sort_by(&mut found, |(a, x), (b, y)| {
             let file = |span: &Span| self.sources.file(span.file);
             (file(a), a.start, x.severity, &x.code, &x.message).cmp(&(
                 file(b),

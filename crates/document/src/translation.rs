@@ -65,7 +65,7 @@ fn recognise(file: &SourceFile) -> Option<Option<Translation>> {
     if !is_translation(&file.text) {
         return None;
     }
-    let translation = serde_json::from_str::<Translation>(&file.text).ok();
+    let translation = patchplay_json::read::<Translation>(&file.text).ok();
     Some(translation.filter(|translation| translation.version == TRANSLATION_VERSION))
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt::{Display, Write as _};
 
+use patchplay_ordered::sort;
+
 /// A part of a pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Part<'t> {
@@ -114,7 +116,7 @@ pub fn places(pattern: &str) -> Vec<String> {
         Part::Number(number) => Some(number.to_string()),
     };
     let mut names: Vec<String> = parts(pattern).into_iter().filter_map(name).collect();
-    names.sort();
+    sort(&mut names);
     names.dedup();
     names
 }

@@ -6,7 +6,7 @@ use patchplay_document::{Diagnostic, Place};
 use patchplay_engine::Reason;
 use patchplay_language::say;
 use patchplay_model::Counts;
-use patchplay_ordered::{SortedMap, SortedSet};
+use patchplay_ordered::{SortedMap, SortedSet, sort_by_key};
 use patchplay_run_command::{Invocation, StepResult, status::InvocationDetails};
 
 use crate::{
@@ -199,7 +199,7 @@ fn count(view: &mut FleetView, share: usize, outcome: Outcome) {
         Some(one) => one.count += 1,
         None => {
             share.outcomes.push(OutcomeCount { outcome, count: 1 });
-            share.outcomes.sort_by_key(|one| one.outcome);
+            sort_by_key(&mut share.outcomes, |one| one.outcome);
         }
     }
 }

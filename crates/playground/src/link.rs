@@ -81,11 +81,10 @@ fn first(packed: &str) -> Result<Scenario, Box<Diagnostic>> {
         _ => damaged(&say!("a part of it is missing or changed")),
     })?;
     let text = String::from_utf8(json).map_err(|_| damaged(&say!("what it holds is no text")))?;
-    // A list would be taken for the members in their order.
     if !text.starts_with('{') {
         return Err(foreign(say!("what the link holds is no scenario")));
     }
-    let read = serde_json::from_str::<Scenario>(&text);
+    let read = patchplay_json::read::<Scenario>(&text);
     // Of what stands in the text and is no member of a scenario, only the strict reader knows.
     let strict = read_scenario("link", &text).diagnostics;
     if let Some(problem) = strict.into_iter().find(|problem| FOREIGN.contains(&problem.code.as_str())) {

@@ -4,6 +4,7 @@ use patchplay_document::Place;
 use patchplay_engine::{Owner, World};
 use patchplay_language::{counts, say};
 use patchplay_model::{Approval, Node};
+use patchplay_ordered::sort_by;
 
 use crate::{
     act::Act,
@@ -23,7 +24,7 @@ pub fn notes(stage: &Stage, act: &Act) -> Vec<MarginNote> {
     }
     instance_notes(stage, &mut notes);
     run_note(stage, act, &mut notes);
-    notes.sort_by(|left, right| left.place.cmp(&right.place));
+    sort_by(&mut notes, |left, right| left.place.cmp(&right.place));
     notes.dedup_by(|later, earlier| {
         later.place.file == earlier.place.file && later.place.start.line == earlier.place.start.line
     });

@@ -4,6 +4,7 @@ use patchplay_document::Place;
 use patchplay_engine::Owner;
 use patchplay_language::{counts, say};
 use patchplay_model::{ComplianceStatus, Operation, Platform, RebootOption};
+use patchplay_ordered::sort_by_key;
 use patchplay_run_command::{Invocation, Judged, StepLog, StepResult};
 
 use crate::{act::Act, fleet::FleetNode, reasons, stage::Stage, view::LogNote, words::text_of};
@@ -50,7 +51,7 @@ pub fn beside(stage: &Stage, act: &Act, invocation: &Invocation, log: &StepLog) 
     notes.add("OperationType", "", stage.setting.operation_place.clone());
     notes.add("ExecutionId", say!("the folder in S3"), []);
     let mut notes = notes.notes;
-    notes.sort_by_key(|note| note.line);
+    sort_by_key(&mut notes, |note| note.line);
     notes
 }
 

@@ -6,6 +6,7 @@
 use patchplay_document::{Diagnostic, Documents, Place};
 use patchplay_language::say;
 use patchplay_model::{Run, Schedule, Timestamp, Window, Zone};
+use patchplay_ordered::sort;
 
 use crate::{act::Act, codes, setting::Setting, stage::Stage};
 
@@ -86,7 +87,7 @@ pub fn other_tasks(setting: &Setting, documents: &Documents) -> (Vec<usize>, Vec
         .filter(|(_, (address, _))| *address == window)
         .map(|(number, (_, priority))| (priority, number))
         .collect();
-    others.sort_unstable();
+    sort(&mut others);
     let (before, after): (Vec<_>, Vec<_>) = others.into_iter().partition(|(other, _)| *other < priority);
     let numbers = |tasks: Vec<(i64, usize)>| tasks.into_iter().map(|(_, number)| number).collect();
     (numbers(before), numbers(after))

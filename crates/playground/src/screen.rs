@@ -5,7 +5,7 @@ use patchplay_language::{joined, say};
 use patchplay_document::{Documents, Place, Scenario};
 use patchplay_engine::{Owner, World};
 use patchplay_model::{BaselineId, Counts, Node, OperatingSystem};
-use patchplay_ordered::{SortedMap, SortedSet};
+use patchplay_ordered::{SortedMap, SortedSet, sort_by};
 use patchplay_run_command::{
     Cast, Invocation, Played, StepLog, StepResult, console, reply,
     status::InvocationDetails,
@@ -217,7 +217,7 @@ fn run(stage: &Stage, act: &Act, scenario: &Scenario, cast: &Cast<'_>, is_shown:
         }
     }
     let error = reply::error_of(played, &scenario.account);
-    written.sort_by(|left, right| left.key.cmp(&right.key));
+    sort_by(&mut written, |left, right| left.key.cmp(&right.key));
     RunView {
         document: played.run.document.to_string(),
         operation: played.run.operation.to_string(),

@@ -1,7 +1,7 @@
 //! From a scenario to everything a run needs: documents read, nodes built, baselines registered, the run decided.
 
 use patchplay_language::say;
-use patchplay_ordered::{SortedMap, SortedSet};
+use patchplay_ordered::{SortedMap, SortedSet, sort_by};
 use std::rc::Rc;
 
 use patchplay_catalog::{Catalog, holds_patches_of_a_node};
@@ -258,7 +258,7 @@ impl Stage {
             let file = scenario.files.iter().position(|file| file.name == place.file);
             (file.unwrap_or(usize::MAX), place.start, place.end)
         };
-        self.diagnostics.sort_by(|left, right| {
+        sort_by(&mut self.diagnostics, |left, right| {
             (order(&left.place), left.severity, &left.code).cmp(&(order(&right.place), right.severity, &right.code))
         });
         self.diagnostics.dedup();

@@ -1,10 +1,10 @@
 //! The window of the patch table that a screen shows.
 
-use std::{cmp::Reverse, rc::Rc};
+use std::rc::Rc;
 
 use patchplay_engine::{PatchIndex, PatchSet, World, record, reported};
 use patchplay_model::{Date, OperatingSystem, PatchState};
-use patchplay_ordered::SortedSet;
+use patchplay_ordered::{SortedSet, sort_by};
 use patchplay_run_command::{Judged, StepResult};
 
 use crate::{
@@ -190,7 +190,10 @@ impl Table<'_> {
             let present = self.columns.distinct.iter().any(|c| c.state(key).is_some_and(PatchState::is_present));
             (!self.is_new(key), !bad, !present)
         };
-        rows.sort_by_cached_key(|(key, facts)| (rank(*key), Reverse(facts.released), facts.id.to_owned()));
+        sort_by(&mut rows, |(one, facts), (other, others)| {
+            let newest = || others.released.cmp(&facts.released);
+            rank(*one).cmp(&rank(*other)).then_with(newest).then_with(|| facts.id.cmp(others.id))
+        });
         let shown = rows.iter().skip(query.offset).take(query.limit.min(ROWS));
         let columns = || self.columns.shown.iter();
         let size = |of: fn(&Part) -> &PatchSet| self.parts.iter().map(|part| of(part).count_ones(..)).sum();

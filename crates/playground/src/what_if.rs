@@ -9,6 +9,7 @@ mod effect;
 mod needs;
 
 use patchplay_document::{InstanceOverlay, NetworkOverlay, Scenario};
+use patchplay_ordered::sort_by_key;
 
 use crate::{
     Playground, ScenarioFile,
@@ -52,7 +53,7 @@ pub fn suggestions(
             }
         }
     }
-    proposed.sort_by_key(|candidate| candidate.kind);
+    sort_by_key(&mut proposed, |candidate| candidate.kind);
     proposed.truncate(if stage.nodes.len() > LARGE { TRIED_IF_LARGE } else { TRIED });
     let before = standings(stage, act);
     let state_of = |stage: &Stage, act: &Act| effect::state_of(stage, act, query);
@@ -74,7 +75,7 @@ pub fn suggestions(
             Some((candidate.kind, gain, suggestion))
         })
         .collect();
-    tried.sort_by_key(|(kind, gain, suggestion)| (kind.rank(), suggestion.change.edits.len(), usize::MAX - gain));
+    sort_by_key(&mut tried, |(kind, gain, suggestion)| (kind.rank(), suggestion.change.edits.len(), usize::MAX - gain));
     let mut suggestions: Vec<Suggestion> = Vec::new();
     for (_, _, suggestion) in tried {
         // Of several ways to the same outcome the first is the smallest.

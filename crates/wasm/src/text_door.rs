@@ -16,7 +16,7 @@ use crate::{ENGINE, SCENARIO, problem};
 #[wasm_bindgen(js_name = viewJson, skip_typescript)]
 #[must_use]
 pub fn view_json(scenario: &str, screen: &str) -> String {
-    let view = match (serde_json::from_str::<Scenario>(scenario), serde_json::from_str::<Screen>(screen)) {
+    let view = match (patchplay_json::read::<Scenario>(scenario), patchplay_json::read::<Screen>(screen)) {
         (Ok(scenario), Ok(screen)) => ENGINE.with_borrow(|engine| engine.view(&ScenarioFile::from(scenario), &screen)),
         (Err(error), _) => unanswerable("unreadable-scenario", &error),
         (_, Err(error)) => unanswerable("unreadable-screen", &error),
@@ -35,14 +35,14 @@ pub fn open_json(text: &str) -> String {
 #[wasm_bindgen(js_name = saveJson, skip_typescript)]
 #[must_use]
 pub fn save_json(scenario: &str) -> String {
-    serde_json::from_str::<Scenario>(scenario).map(|scenario| Playground::save(&scenario)).unwrap_or_default()
+    patchplay_json::read::<Scenario>(scenario).map(|scenario| Playground::save(&scenario)).unwrap_or_default()
 }
 
 /// The fragment of a share link: `Scenario` as JSON in; nothing for what is no scenario, or is too large for a link.
 #[wasm_bindgen(js_name = linkJson, skip_typescript)]
 #[must_use]
 pub fn link_json(scenario: &str) -> String {
-    let scenario = serde_json::from_str::<Scenario>(scenario).ok();
+    let scenario = patchplay_json::read::<Scenario>(scenario).ok();
     scenario.and_then(|scenario| Playground::link(&scenario)).unwrap_or_default()
 }
 
@@ -51,7 +51,7 @@ pub fn link_json(scenario: &str) -> String {
 #[wasm_bindgen(js_name = summaryJson, skip_typescript)]
 #[must_use]
 pub fn summary_json(scenario: &str, link: &str) -> String {
-    let Ok(scenario) = serde_json::from_str::<Scenario>(scenario) else { return String::new() };
+    let Ok(scenario) = patchplay_json::read::<Scenario>(scenario) else { return String::new() };
     let link = Some(link).filter(|link| !link.is_empty());
     ENGINE.with_borrow(|engine| engine.summary(&ScenarioFile::from(scenario), link))
 }
@@ -75,7 +75,7 @@ pub fn read_nodes_json(name: &str, text: &str) -> String {
 #[wasm_bindgen(js_name = writeNodesJson, skip_typescript)]
 #[must_use]
 pub fn write_nodes_json(text: &str, nodes: &str) -> String {
-    patchplay_document::rewrite_nodes(text, &serde_json::from_str(nodes).unwrap_or_default())
+    patchplay_document::rewrite_nodes(text, &patchplay_json::read(nodes).unwrap_or_default())
 }
 
 /// Images that nodes can be started from: an array of `ImageView` as JSON out.
@@ -89,7 +89,7 @@ pub fn images_json() -> String {
 #[wasm_bindgen(js_name = lessonJson, skip_typescript)]
 #[must_use]
 pub fn lesson_json(text: &str, query: &str) -> String {
-    let reply = match serde_json::from_str::<LessonQuery>(query) {
+    let reply = match patchplay_json::read::<LessonQuery>(query) {
         Ok(query) => ENGINE.with_borrow(|engine| engine.lesson(&LessonFile::read(LESSON, text), &query)),
         Err(error) => {
             LessonReply { diagnostics: vec![problem("unreadable-screen", error.to_string())], ..LessonReply::default() }
@@ -101,7 +101,7 @@ pub fn lesson_json(text: &str, query: &str) -> String {
 /// What a lesson's file is called where a problem of it is told.
 const LESSON: &str = "lesson.yaml";
 
-fn unanswerable(code: &str, error: &serde_json::Error) -> View {
+fn unanswerable(code: &str, error: &patchplay_json::Error) -> View {
     View { diagnostics: vec![problem(code, error.to_string())], ..View::default() }
 }
 

@@ -5,7 +5,7 @@
 
 use patchplay_language::say;
 use patchplay_model::{OperatingSystem, PatchState};
-use patchplay_ordered::SortedMap;
+use patchplay_ordered::{SortedMap, sort_by_key};
 
 use super::{Assumed, Form, ImportError, Imported, json, member::Member, package};
 use crate::{InstalledPatch, InstalledVersion, PatchFacts, PatchKind, product_label, product_system};
@@ -238,7 +238,7 @@ fn chain(patches: &mut [PatchFacts]) {
     }
     for mut places in series.into_values() {
         let day = |place: &usize| patches.get(*place).map(|patch| (patch.released, patch.id.clone()));
-        places.sort_by_key(day);
+        sort_by_key(&mut places, day);
         for pair in places.windows(2) {
             let &[before, place] = pair else { continue };
             let Some(before) = patches.get(before).map(|patch| patch.id.clone()) else { continue };

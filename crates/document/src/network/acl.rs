@@ -2,6 +2,7 @@
 //! network-and-permissions 1, the check list for downloads).
 
 use patchplay_language::{mark, say};
+use patchplay_ordered::sort_by_key;
 
 use super::{Scene, is_true};
 use crate::{Hop, evaluate::Resource, value::Value};
@@ -39,7 +40,7 @@ fn blocked_for(scene: &Scene<'_>, subnet: &Resource, to_internet: bool, answers:
         })
         .map(|entry| (number(entry.properties.get("RuleNumber")).unwrap_or(i64::MAX), entry))
         .collect();
-    entries.sort_by_key(|(number, _)| *number);
+    sort_by_key(&mut entries, |(number, _)| *number);
     let verdict = |egress: bool, ports: (i64, i64)| {
         let side = entries
             .iter()

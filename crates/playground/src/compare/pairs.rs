@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use patchplay_ordered::SortedMap;
+use patchplay_ordered::{SortedMap, sort_by_key};
 use patchplay_run_command::{Judged, StepResult};
 
 use super::Side;
@@ -119,6 +119,6 @@ pub(super) fn pairs<'a>(here: Side<'a>, there: Side<'a>) -> Pairs<'a> {
         kind.patches = super::patches::differing(here, there, kind).filter(|patch| patch.applies()).count();
     }
     // Those that differ most come first.
-    kinds.sort_by_key(|kind| (usize::MAX - kind.patches, usize::MAX - kind.nodes));
+    sort_by_key(&mut kinds, |kind| (usize::MAX - kind.patches, usize::MAX - kind.nodes));
     Pairs { kinds, nodes }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use patchplay_engine::{PatchIndex, World, level, record, reported};
 use patchplay_model::{OperatingSystem, PatchState};
-use patchplay_ordered::SortedMap;
+use patchplay_ordered::{SortedMap, sort_by};
 use patchplay_run_command::Judged;
 
 use super::{Side, pairs::Kind};
@@ -131,7 +131,9 @@ pub(super) fn rows(here: Side<'_>, there: Side<'_>, kinds: &[Kind<'_>], query: &
     if !text.is_empty() {
         found.retain(|(_, _, id, title)| [id, title].iter().any(|field| field.to_lowercase().contains(&text)));
     }
-    found.sort_by_cached_key(|(kind, patch, id, _)| (patch.rank(), *kind, id.clone()));
+    sort_by(&mut found, |(kind, patch, id, _), (other_kind, other, other_id, _)| {
+        (patch.rank(), kind, id).cmp(&(other.rank(), other_kind, other_id))
+    });
     let matching = found.len();
     let rows = found.into_iter().take(query.limit.min(ROWS)).filter_map(|(number, patch, id, title)| {
         let kind = kinds.get(number)?;

@@ -4,6 +4,7 @@ use patchplay_document::{FoundBaseline, Place};
 use patchplay_engine::{Owner, PatchList, PatchSet};
 use patchplay_language::{counts, say};
 use patchplay_model::ComplianceLevel;
+use patchplay_ordered::sort_by;
 use patchplay_run_command::StepResult;
 
 use super::{Use, concerned, in_group, trial::Part, uses};
@@ -27,7 +28,7 @@ pub fn unused(stage: &Stage, act: &Act) -> Vec<IdleNote> {
         let (Some(found), Owner::Account(_)) = (stage.found(entry), &baseline.owner) else { continue };
         groups(stage, entry, found, &mut notes);
     }
-    notes.sort_by(|one, other| one.place.cmp(&other.place));
+    sort_by(&mut notes, |one, other| one.place.cmp(&other.place));
     notes
 }
 

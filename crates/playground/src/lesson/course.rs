@@ -135,7 +135,7 @@ impl Progress {
     /// Reads what was kept; `None` when it is of another version or no progress at all.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
-        serde_json::from_str::<Self>(text).ok().filter(|progress| progress.version == VERSION)
+        patchplay_json::read::<Self>(text).ok().filter(|progress| progress.version == VERSION)
     }
 
     /// The text to keep.

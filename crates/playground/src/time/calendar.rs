@@ -3,7 +3,7 @@
 use patchplay_catalog::Catalog;
 use patchplay_engine::Registry;
 use patchplay_model::{AVAILABLE_SECURITY_UPDATES_SINCE, Approval, Date, OperatingSystem, Timestamp};
-use patchplay_ordered::SortedSet;
+use patchplay_ordered::{SortedSet, sort};
 
 use crate::stage::Stage;
 
@@ -33,7 +33,7 @@ pub(super) struct Calendar {
 
 fn sorted<T: Ord>(days: impl Iterator<Item = T>) -> Vec<T> {
     let mut days: Vec<T> = days.collect();
-    days.sort_unstable();
+    sort(&mut days);
     days
 }
 

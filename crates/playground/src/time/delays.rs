@@ -4,6 +4,7 @@ use patchplay_catalog::Patch;
 use patchplay_engine::{ApprovedBy, Policy, Verdict, World};
 use patchplay_language::{counts, say};
 use patchplay_model::{Approval, Date, DeploymentStatus, FilterKey, Node, PatchBaseline, PatchRule, Timestamp};
+use patchplay_ordered::{sort_by, sort_by_key};
 
 use crate::{
     stage::Stage,
@@ -99,10 +100,10 @@ impl<'a> Subject<'a> {
         let now = self.stage.clock.date().days();
         let rank =
             |row: &DelayRow| (!wanted(&row.id), row.approved == Approved::Never, (row.released.days() - now).abs());
-        rows.sort_by_key(rank);
+        sort_by_key(&mut rows, rank);
         let more = rows.len().saturating_sub(SHOWN);
         rows.truncate(SHOWN);
-        rows.sort_by(|one, other| (one.released, &one.id).cmp(&(other.released, &other.id)));
+        sort_by(&mut rows, |one, other| (one.released, &one.id).cmp(&(other.released, &other.id)));
         (rows, more)
     }
 

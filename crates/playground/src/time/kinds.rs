@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use patchplay_document::{Documents, Scenario};
 use patchplay_model::{Node, OperatingSystem, PATCH_GROUP_TAG_KEYS, Run};
-use patchplay_ordered::SortedMap;
+use patchplay_ordered::{SortedMap, sort_by_key};
 
 use crate::{fleet::FleetNode, stage::Stage};
 
@@ -87,11 +87,11 @@ impl Kinds {
         }
         let mut left_out = 0;
         if kinds.len() > PLAYED {
-            kinds.sort_by_key(|kind| std::cmp::Reverse(kind.len()));
+            sort_by_key(&mut kinds, |kind| std::cmp::Reverse(kind.len()));
             left_out = kinds.split_off(PLAYED).iter().map(Vec::len).sum();
         }
         // A reduced fleet has its nodes in the order of the whole one.
-        kinds.sort_by_key(|kind| kind.first().copied());
+        sort_by_key(&mut kinds, |kind| kind.first().copied());
         Self { groups: kinds, left_out }
     }
 

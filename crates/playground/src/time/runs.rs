@@ -5,7 +5,7 @@ use patchplay_language::{counts, say};
 use patchplay_document::{HistoryEntry, Place, RunOverlay, Scenario};
 use patchplay_engine::Registry;
 use patchplay_model::{ComplianceStatus, Counts, Date, Run, Schedule, Timestamp, Zone};
-use patchplay_ordered::SortedSet;
+use patchplay_ordered::{SortedSet, sort};
 use patchplay_run_command::{Played, StepResult};
 
 use super::{
@@ -66,7 +66,7 @@ pub(super) fn schedule(
         let priority = wave.run.task.as_ref().map_or(0, |task| task.priority);
         planned.extend(wave.times.iter().map(|time| (*time, priority, number)));
     }
-    planned.sort_unstable();
+    sort(&mut planned);
     if planned.len() > most {
         planned.truncate(most);
         let last = planned.last().map_or(until, |(time, ..)| time.date());

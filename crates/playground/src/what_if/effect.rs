@@ -3,6 +3,7 @@
 use patchplay_engine::{Choice, Registry};
 use patchplay_language::say;
 use patchplay_model::{ComplianceStatus, Node, Operation};
+use patchplay_ordered::sort;
 use patchplay_run_command::StepResult;
 
 use crate::{
@@ -99,7 +100,7 @@ pub(super) fn troubled(stage: &Stage, act: &Act, most: usize) -> Vec<usize> {
             Some((trouble, number))
         })
         .collect();
-    nodes.sort_unstable();
+    sort(&mut nodes);
     nodes.into_iter().map(|(_, number)| number).take(most).collect()
 }
 

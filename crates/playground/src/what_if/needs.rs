@@ -8,7 +8,7 @@ use patchplay_model::{
     Approval, ComplianceLevel, Date, OperatingSystem, Operation, PatchBaseline, PatchRule, Readings, RebootOption,
     Timestamp,
 };
-use patchplay_ordered::SortedMap;
+use patchplay_ordered::{SortedMap, sort_by_key};
 use patchplay_run_command::Judged;
 
 use crate::{act::Act, stage::Stage, why::trace_of};
@@ -101,7 +101,7 @@ pub(super) fn of_node(
             (set, brings)
         })
         .collect();
-    found.sort_by_key(|(set, brings)| (set.len(), usize::MAX - brings));
+    sort_by_key(&mut found, |(set, brings)| (set.len(), usize::MAX - brings));
     found
 }
 

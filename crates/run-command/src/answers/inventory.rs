@@ -5,6 +5,7 @@
 use std::fmt::Write as _;
 
 use patchplay_model::{ComplianceLevel, ComplianceStatus, Counts, Operation, PatchState, RebootOption, Timestamp};
+use patchplay_ordered::sort_by;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
@@ -141,8 +142,9 @@ pub fn inventory(
 ) -> [InventoryItem; 2] {
     let mut entries: Vec<ComplianceEntry> =
         patches.into_iter().map(|(level, patch)| compliance_entry(facts, level, patch)).collect();
-    entries
-        .sort_by(|left, right| (group_of(left.patch_state), &left.id).cmp(&(group_of(right.patch_state), &right.id)));
+    sort_by(&mut entries, |left, right| {
+        (group_of(left.patch_state), &left.id).cmp(&(group_of(right.patch_state), &right.id))
+    });
     let context = InventoryContext {
         compliance_type: "Patch",
         execution_id: facts.execution_id.to_owned(),

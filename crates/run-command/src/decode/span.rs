@@ -1,6 +1,7 @@
 //! Which part of a text is the last run of the last node: people paste what they have, several passes or several nodes.
 
 use patchplay_model::Platform;
+use patchplay_ordered::sort;
 
 use super::{
     plain::CUT,
@@ -50,7 +51,7 @@ pub(super) fn last(text: &str) -> Span<'_> {
         .flat_map(|mark| text.match_indices(mark))
         .filter_map(|(at, mark)| Some((at, id(text.get(at + mark.len()..)?)?)))
         .collect();
-    mentions.sort_unstable();
+    sort(&mut mentions);
     let instance_id = mentions.last().map(|(_, id)| *id);
     let other = mentions.iter().rposition(|(_, id)| Some(*id) != instance_id);
     let start = other.and_then(|other| {
@@ -62,7 +63,7 @@ pub(super) fn last(text: &str) -> Span<'_> {
     });
     let node = start.and_then(|start| text.get(start..)).unwrap_or(text);
     let mut ids: Vec<&str> = mentions.iter().map(|(_, id)| *id).collect();
-    ids.sort_unstable();
+    sort(&mut ids);
     ids.dedup();
 
     let has = |marks: &[&str]| marks.iter().any(|mark| node.contains(mark));

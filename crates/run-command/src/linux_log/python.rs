@@ -6,6 +6,7 @@
 
 use std::fmt::Write as _;
 
+use patchplay_ordered::sort_by_key;
 use serde::{
     Deserialize, Deserializer, Serialize,
     de::{MapAccess, SeqAccess, Visitor},
@@ -128,7 +129,7 @@ impl Value {
             }
             Self::Dict(members) => {
                 let mut parts: Vec<_> = members.iter().map(|(key, value)| (Some(key.as_str()), value)).collect();
-                parts.sort_by_key(|(key, _)| *key);
+                sort_by_key(&mut parts, |(key, _)| *key);
                 inside('{', '}', &parts, out);
             }
         }

@@ -3,6 +3,7 @@
 use patchplay_engine::{Entry, Owner, PackageManager, record};
 use patchplay_language::mark;
 use patchplay_model::{BaselineTags, Document, Node, Operation, PatchState, Timestamp};
+use patchplay_ordered::sort_by_key;
 
 use super::{Earlier, registration};
 use crate::{
@@ -88,7 +89,7 @@ pub(super) fn transcript(
             Some(Stage::Start | Stage::Snapshot) => linux_log::broken_early(&site, &errand, *trouble, code),
             _ => {
                 let mut packages: Vec<Package<'_>> = invocation.wanted.iter().map(not_brought).collect();
-                packages.sort_by_key(|package| package.id);
+                sort_by_key(&mut packages, |package| package.id);
                 linux_log::in_packages(&site, &errand, Fault::Trouble(*trouble, &packages))
             }
         },
@@ -238,7 +239,7 @@ fn packages<'a>(cast: &'a Cast<'_>, judged: &'a Judged) -> Vec<Package<'a>> {
             }
         })
         .collect();
-    packages.sort_by_key(|package| package.id);
+    sort_by_key(&mut packages, |package| package.id);
     packages
 }
 

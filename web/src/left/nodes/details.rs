@@ -5,7 +5,7 @@ use std::rc::Rc;
 use patchplay_document::{InstanceOverlay, Scenario};
 use patchplay_language::say;
 use patchplay_model::{Paths, Tag};
-use patchplay_ordered::SortedMap;
+use patchplay_ordered::{SortedMap, sort, sort_by};
 use patchplay_playground::view::{ImageView, NodeView};
 use yew::prelude::*;
 
@@ -163,11 +163,11 @@ fn ImageField(props: &ImageFieldProps) -> Html {
 /// Images by operating system, behind what stands for none.
 pub(super) fn image_options(images: &[ImageView], chosen: Option<&str>, default: String) -> Html {
     let mut systems: Vec<&'static str> = images.iter().map(|image| image.system.label()).collect();
-    systems.sort_unstable();
+    sort(&mut systems);
     systems.dedup();
     let groups = systems.into_iter().map(|system| {
         let mut of_system: Vec<&ImageView> = images.iter().filter(|image| image.system.label() == system).collect();
-        of_system.sort_by(|one, other| (&one.label, one.built).cmp(&(&other.label, other.built)));
+        sort_by(&mut of_system, |one, other| (&one.label, one.built).cmp(&(&other.label, other.built)));
         let options = of_system.into_iter().map(|image| {
             let selected = chosen == Some(image.key.as_str());
             let (label, built) = (&image.label, words::day(image.built));

@@ -4,6 +4,7 @@
 use patchplay_document::InstanceOverlay;
 use patchplay_language::{counts, joined, said, say};
 use patchplay_model::{Agent, Platform, Trouble};
+use patchplay_ordered::sort;
 use yew::prelude::*;
 
 use crate::fields::value;
@@ -87,7 +88,7 @@ pub fn FaultFields(props: &FaultFieldsProps) -> Html {
         on_change.reform(move |event: Event| {
             let mut all = before.clone();
             all.extend(value(&event).parse::<Trouble>().ok());
-            all.sort_unstable();
+            sort(&mut all);
             NodeEdit::Trouble(all)
         })
     };
