@@ -81,17 +81,18 @@ test("a hook that fails is offered with the document that has hooks", async ({ p
 });
 
 test("targets are chosen by hand, sent the run of the template, and are given back", async ({ playground }) => {
+  await playground.view("Run output");
   const settings = await more(playground);
   const targets = settings.getByRole("group", { name: "Targets" });
   await expect(targets).toContainText("As the text says: InstanceIds=i-0be0847252c5cf00e,i-008140484431d4e33");
   await targets.getByRole("button", { name: "Choose the targets" }).click();
   await expect(targets.getByLabel("Key of target 1")).toHaveValue("tag:Patch Group");
   await targets.getByLabel(/^Values of target 1/).fill("soa-04-003-patch-group");
-  await playground.view("Run output");
   const rows = playground.result.getByRole("region", { name: "Targets and outputs" });
-  await expect(rows.getByRole("row", { name: /Instance2/ })).toBeVisible();
   await expect(rows.getByRole("row", { name: /Instance1/ })).toHaveCount(0);
+  await expect(rows.getByRole("row", { name: /Instance2/ })).toBeVisible();
   await expect(playground.result.getByRole("button", { name: /^Run settings: / })).toContainText("Install");
+  await expect(settings.getByText("More: 2 set")).toBeVisible();
   await axe(playground);
   await targets.getByRole("button", { name: "Remove target 1" }).click();
   await expect(rows.getByRole("row", { name: /Instance1/ })).toBeVisible();
@@ -99,18 +100,18 @@ test("targets are chosen by hand, sent the run of the template, and are given ba
 });
 
 test("the output goes to another bucket, and a reading is chosen", async ({ playground }) => {
+  await playground.view("Run output");
   const settings = await more(playground);
   await settings.getByLabel("Bucket of the output").fill("my-logs");
   await settings.getByLabel("Bucket of the output").blur();
   await settings.getByLabel("Prefix in the bucket").fill("patching");
   await settings.getByLabel("Prefix in the bucket").blur();
-  await playground.view("Run output");
-  await expect(playground.result).toContainText("my-logs");
-  await expect(playground.result).toContainText("patching");
-  await expect(playground.result).toContainText("ExecutionId");
+  await expect(playground.result.getByRole("navigation", { name: "S3 bucket" })).toContainText("patching");
+  const log = playground.result.getByRole("region", { name: "stdout" });
+  await expect(log).toContainText("ExecutionId");
   await settings.getByText(/^Where AWS's pages disagree/).click();
   await settings.getByLabel(/^Version of the Windows module/).selectOption("1.29");
-  await expect(playground.result).not.toContainText("ExecutionId");
+  await expect(log).not.toContainText("ExecutionId");
   await expect(settings.getByText("Where AWS's pages disagree: 1 set")).toBeVisible();
   await axe(playground);
 });
@@ -121,12 +122,10 @@ test("Patch now may leave the reboot for later, and a policy asks for its file",
   await settings.getByLabel(/^Started by “Patch now”/).check();
   await settings.getByLabel("Nodes reboot at, UTC").fill("2022-01-23T02:00:00");
   await expect(settings.getByText("More: 2 set")).toBeVisible();
-  await playground.view("Run output");
-  await expect(playground.node("Instance1")).toBeHidden();
   await settings.getByLabel("Patch policy that starts it, by id").fill("abcd");
   await settings.getByLabel("Patch policy that starts it, by id").blur();
   await expect(settings.getByLabel("soa-04-003-MyPatchBaseline was edited, UTC")).toBeVisible();
-  await expect(page.getByText(/the scenario has no file `?baseline_overrides.json/).first()).toBeVisible();
+  await expect(page.getByText(/the scenario has no file .?baseline_overrides\.json/).first()).toBeVisible();
 });
 
 test("a machine that is registered later gets no command, and one interrupted too often none to its end", async ({ playground }) => {
@@ -134,12 +133,11 @@ test("a machine that is registered later gets no command, and one interrupted to
   await card.getByText("The machine itself: nothing set").click();
   await card.getByLabel("Registered with Systems Manager since, UTC").fill("2022-02-01T00:00:00");
   await expect(card.getByText("The machine itself: 1 set")).toBeVisible();
-  await expect(playground.node("Instance1")).toContainText(/not among the targets|no command/i);
+  await expect(playground.node("Instance1")).toContainText("Not a target of the run");
   await card.getByLabel("Registered with Systems Manager since, UTC").fill("");
   await card.getByLabel("Its agent is stopped in the middle of a step, times").fill("16");
   await card.getByLabel("Its agent is stopped in the middle of a step, times").blur();
-  await playground.view("Run output");
-  await expect(playground.result.getByRole("row", { name: /Instance1/ })).toContainText(/Delivery ?Timed ?Out/);
+  await expect(playground.node("Instance1")).toContainText(/Delivery ?Timed ?Out/);
   await axe(playground);
 });
 

@@ -108,7 +108,7 @@ pub fn LogText(props: &LogProps) -> Html {
             <p class="trust built" hidden={log.reconstructed.is_empty()}>
                 { say!("No public log shows these parts, so they are built in the same style: {}.", log.reconstructed.iter().map(|part| said(part)).reduce(|before, next| say!("{before}; {next}")).unwrap_or_default()) }
             </p>
-            <div class={classes!("log", (shown == Part::Stderr).then_some("bad"))} role="region" tabindex="0" aria-label={match shown { Part::Stdout => "stdout", Part::Console => "console output", Part::Stderr => "stderr" }}>
+            <div class={classes!("log", (shown == Part::Stderr).then_some("bad"))} role="region" tabindex="0" aria-label={match shown { Part::Stdout => "stdout".to_owned(), Part::Console => say!("console output"), Part::Stderr => "stderr".to_owned() }}>
                 { for rows }
             </div>
         </div>

@@ -112,7 +112,7 @@ fn counted(props: &NodeRowProps, counts: &Counts, dispatch: &Option<Dispatch>) -
     };
     let side = |row: &[Stretch], main: PatchState| -> Html {
         let others = row.iter().filter(|stretch| stretch.new || stretch.state != main).map(|stretch| {
-            let words = if stretch.new { "new".to_owned() } else { stretch.state.as_str().to_owned() };
+            let words = if stretch.new { say!("new") } else { stretch.state.as_str().to_owned() };
             let bad = stretch.state.is_non_compliant().then_some("bad");
             html! {
                 <button type="button" key={words.clone()} class={classes!("num", "small", bad)} onclick={link(stretch.state, stretch.new)}>

@@ -100,10 +100,7 @@ fn like(result: &ResultView, id: &str) -> usize {
 fn baseline_of(result: &ResultView, id: &str) -> String {
     let node = result.nodes.iter().find(|node| node.instance_id == id);
     let chosen = node.and_then(|node| node.baseline.as_ref());
-    chosen.map_or_else(
-        || "none".to_owned(),
-        |chosen| if chosen.owned_by_aws { say!("AWS's") } else { chosen.name.clone() },
-    )
+    chosen.map_or_else(|| say!("none"), |chosen| if chosen.owned_by_aws { say!("AWS's") } else { chosen.name.clone() })
 }
 
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -122,7 +119,7 @@ fn TargetRow(props: &TargetRowProps) -> Html {
         instance_id, name, status, status_details, response_code, start, finish, newly_installed, ..
     } = &props.invocation;
     let works = status == "Success";
-    let installed = if newly_installed.is_empty() { "nothing".to_owned() } else { words::list(newly_installed, 4) };
+    let installed = if newly_installed.is_empty() { say!("nothing") } else { words::list(newly_installed, 4) };
     let code = if *response_code == 0 { String::new() } else { say!(", exit code {response_code}") };
     html! {
         <tr aria-selected={props.selected.to_string()} class={props.selected.then_some("selected")}>

@@ -115,7 +115,7 @@ impl<'a> Subject<'a> {
         };
         let by_date = |after: Timestamp| self.rule_of(released, after);
         let (approved, rule, why) = match (verdict.status, verdict.by) {
-            (Some(DeploymentStatus::ExplicitRejected), _) => (Approved::Never, None, "rejected".to_owned()),
+            (Some(DeploymentStatus::ExplicitRejected), _) => (Approved::Never, None, say!("rejected")),
             (Some(DeploymentStatus::PendingApproval), _) => {
                 let due = verdict.approval.unwrap_or_else(|| released.midnight());
                 let rule = by_date(due);
@@ -159,7 +159,7 @@ impl<'a> Subject<'a> {
     }
 
     fn of_rule(&self, rule: Option<usize>) -> String {
-        let Some(rule) = rule else { return "approved".to_owned() };
+        let Some(rule) = rule else { return say!("approved") };
         let number = rule + 1;
         match self.baseline.rules.get(rule).and_then(|rule| rule.approval) {
             Some(Approval::AfterDays(days)) => say!("rule {number}, {}", counts::days(days.into())),

@@ -56,17 +56,15 @@ impl Line {
 /// A part: its word, and what it measures.
 type Part = (&'static str, fn(&House) -> Result<Vec<Line>>);
 
-const PARTS: [Part; 4] = [
-    ("fleet", fleet::measure),
-    ("lint", lint::measure),
-    ("page", page::measure),
-    ("lighthouse", lighthouse::measure),
-];
+const PARTS: [Part; 4] =
+    [("fleet", fleet::measure), ("lint", lint::measure), ("page", page::measure), ("lighthouse", lighthouse::measure)];
 
 /// Builds what is published, measures the named parts or all, prints, and fails if a budget is broken.
 pub(crate) fn run(house: &House, words: &[&str]) -> Result<()> {
     if let Some(unknown) = words.iter().find(|word| !PARTS.iter().any(|(name, _)| name == *word)) {
-        return Err(Usage(format!("`{unknown}` is no part of the bench; there are: fleet, lint, page, lighthouse")).into());
+        return Err(
+            Usage(format!("`{unknown}` is no part of the bench; there are: fleet, lint, page, lighthouse")).into()
+        );
     }
     let mut lines = Vec::new();
     for (_, part) in PARTS.iter().filter(|(name, _)| words.is_empty() || words.contains(name)) {

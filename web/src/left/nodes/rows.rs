@@ -3,6 +3,7 @@
 //! A row is looked up when it is drawn or searched; nothing is made for ten thousand nodes of which forty are in sight.
 
 use patchplay_document::{InstanceOverlay, Scenario};
+use patchplay_language::say;
 use patchplay_ordered::SortedMap;
 use patchplay_playground::view::{FleetView, ImageView, NodeList, ShareView};
 
@@ -202,7 +203,7 @@ impl Row {
 fn name(node: &InstanceOverlay, instance_id: Option<&str>) -> String {
     let tag = || node.tags.get("Name").cloned().flatten();
     let own = node.name.clone().or_else(tag).or_else(|| node.id.clone());
-    own.or_else(|| instance_id.map(str::to_owned)).unwrap_or_else(|| "unnamed".to_owned())
+    own.or_else(|| instance_id.map(str::to_owned)).unwrap_or_else(|| say!("unnamed"))
 }
 
 /// Whether nothing but its ids is said.

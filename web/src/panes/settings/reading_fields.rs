@@ -3,6 +3,8 @@
 use patchplay_language::{said, say};
 use patchplay_model::{Reading, Readings};
 use patchplay_ordered::SortedMap;
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlDetailsElement;
 use yew::prelude::*;
 
 use crate::account_overlay::AccountEdit;
@@ -20,6 +22,12 @@ pub struct ReadingFieldsProps {
 /// A sentence of the table, as it is shown.
 fn sentence(doc: &str) -> String {
     said(doc.trim().trim_end_matches('.'))
+}
+
+/// Whether the details that an event comes from are open.
+fn is_open(event: &Event) -> bool {
+    let details = event.target().and_then(|target| target.dyn_into::<HtmlDetailsElement>().ok());
+    details.is_some_and(|details| details.open())
 }
 
 /// The choice among the readings of one option.
@@ -50,9 +58,16 @@ pub fn ReadingFields(props: &ReadingFieldsProps) -> Html {
         0 => say!("Where AWS's pages disagree: read as by default"),
         set => say!("Where AWS's pages disagree: {} set", words::count(set)),
     };
-    let choices = Readings::TABLE.iter().map(|option| choice(option, props.given.get(option.name), &props.act));
+    // Two dozen choices that few people open are made when they are.
+    let open = use_state(|| false);
+    let ontoggle = {
+        let open = open.clone();
+        Callback::from(move |event: Event| open.set(is_open(&event)))
+    };
+    let table = if *open { Readings::TABLE } else { &[] };
+    let choices = table.iter().map(|option| choice(option, props.given.get(option.name), &props.act));
     html! {
-        <details class="fields-more">
+        <details class="fields-more" {ontoggle}>
             <summary>{ line }</summary>
             <p class="muted hint">{ say!("Each point is read one way at a time. The why of a patch says when another reading would have come to something else.") }</p>
             <ul class="readings">{ for choices }</ul>

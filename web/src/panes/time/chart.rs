@@ -93,7 +93,7 @@ pub fn Delays(props: &DelaysProps) -> Html {
 fn approved(row: &DelayRow) -> String {
     match row.approved {
         Approved::From { day } => words::day(day),
-        Approved::Never => "never".to_owned(),
+        Approved::Never => say!("never"),
     }
 }
 

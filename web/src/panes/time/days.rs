@@ -165,7 +165,7 @@ pub fn Days(props: &DaysProps) -> Html {
                 <td>{ words::day(stretch.from) }{ if stretch.to == stretch.from { String::new() } else { say!(" to {}", words::day(stretch.to)) } }</td>
                 <td>{ number(scan.map(|scan| scan.counts.missing_count)) }</td>
                 <td>{ scan.map_or_else(|| say!("no result"), |scan| scan.compliance.as_str().to_owned()) }</td>
-                <td>{ if stretch.installs_count == 0 { "nothing".to_owned() } else { listed(&stretch.installs, stretch.installs_count) } }</td>
+                <td>{ if stretch.installs_count == 0 { say!("nothing") } else { listed(&stretch.installs, stretch.installs_count) } }</td>
                 <td>{ say!("{} of {}", words::count(stretch.fleet.compliant), words::count(all(stretch))) }</td>
             </tr>
         }

@@ -169,7 +169,7 @@ fn chart(time: &TimeView, schedule: &ScheduleView) -> Html {
         html! {
             <tr key={index}>
                 <td>{ words::instant(run.clock) }</td><td>{ name }</td><td>{ &run.operation }</td><td>{ words::count(run.reached) }</td>
-                <td>{ if installed.is_empty() { "nothing".to_owned() } else { installed } }</td>
+                <td>{ if installed.is_empty() { say!("nothing") } else { installed } }</td>
                 <td>{ words::count(run.fleet.compliant) }</td><td>{ words::count(run.fleet.missing) }</td><td>{ words::count(run.fleet.pending_reboot) }</td><td>{ words::count(run.fleet.unknown) }</td>
             </tr>
         }
