@@ -2,10 +2,9 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a failing test panics")]
 
-use std::collections::BTreeMap;
-
 use js_sys::{Array, Error, JSON, Reflect, TypeError};
 use patchplay_document::SourceFile;
+use patchplay_ordered::SortedMap;
 use patchplay_playground::Playground;
 use patchplay_terraform_wasm::{speak, translate};
 use serde_json::Value;
@@ -34,7 +33,7 @@ fn files(value: &JsValue) -> Vec<SourceFile> {
 
 /// What `check` says of the files.
 fn problems(value: &JsValue) -> Vec<String> {
-    let answer = Playground::default().check(&files(value), &BTreeMap::new());
+    let answer = Playground::default().check(&files(value), &SortedMap::new());
     answer.diagnostics.into_iter().map(|found| format!("{}: {}", found.code, found.message)).collect()
 }
 
@@ -44,7 +43,7 @@ fn the_engine_reads_what_the_module_translates() {
     assert!(problems(&pasted)[0].starts_with("terraform-not-loaded: "));
     let translated = translate(&pasted, &js(r#"{"parameters": {"prefix": "blog"}}"#)).unwrap();
     assert_eq!(translated.length(), 2);
-    let parameters = BTreeMap::from([("prefix".to_owned(), "blog".to_owned())]);
+    let parameters = SortedMap::from([("prefix".to_owned(), "blog".to_owned())]);
     let found = Playground::default().inspect(&files(&translated), &parameters);
     assert_eq!(found.baselines[0]["Name"], "blog-web");
     assert_eq!(found.baselines[0]["PatchGroups"][0], "blog-group");
