@@ -5,8 +5,10 @@
 
 mod surrogate;
 
+use std::collections::BTreeSet;
+
 use patchplay_language::say;
-use patchplay_ordered::{SortedMap, SortedSet};
+use patchplay_ordered::SortedMap;
 use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 
 use crate::{
@@ -217,7 +219,14 @@ struct Open {
 
 enum Content {
     Sequence(Vec<Node>),
-    Mapping { entries: Vec<Entry>, key: Option<Key>, seen: SortedSet<String>, merged: Vec<(Span, Node)> },
+    /// `seen` is a tree, since a text may have hundreds of thousands of keys in whatever order, and a sorted vector would
+    /// move all for each.
+    Mapping {
+        entries: Vec<Entry>,
+        key: Option<Key>,
+        seen: BTreeSet<String>,
+        merged: Vec<(Span, Node)>,
+    },
 }
 
 struct Builder<'r, 't> {
@@ -277,7 +286,7 @@ impl Builder<'_, '_> {
             Event::SequenceStart(anchor, tag) => self.open(span, tag.as_deref(), anchor, Content::Sequence(Vec::new())),
             Event::MappingStart(anchor, tag) => {
                 let content =
-                    Content::Mapping { entries: Vec::new(), key: None, seen: SortedSet::new(), merged: Vec::new() };
+                    Content::Mapping { entries: Vec::new(), key: None, seen: BTreeSet::new(), merged: Vec::new() };
                 self.open(span, tag.as_deref(), anchor, content)
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
@@ -391,13 +400,13 @@ impl Builder<'_, '_> {
     }
 
     /// Entries of a merge key, for the keys that the mapping does not have itself.
-    fn merge(&self, entries: &mut Vec<Entry>, seen: &SortedSet<String>, span: Span, node: Node) {
+    fn merge(&self, entries: &mut Vec<Entry>, seen: &BTreeSet<String>, span: Span, node: Node) {
         let sources = match node.kind {
             Kind::Sequence(items) => items,
             Kind::Mapping(_) => vec![node],
             Kind::Scalar { .. } => Vec::new(),
         };
-        let mut added = SortedSet::new();
+        let mut added = BTreeSet::new();
         for source in sources {
             let Kind::Mapping(inherited) = source.kind else {
                 self.report.add(Code::WrongType, span, say!("`<<` takes a mapping or a list of mappings"));

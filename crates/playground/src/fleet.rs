@@ -1,5 +1,7 @@
 //! Nodes: the instances of the documents, what the scenario lays over them, and nodes made by hand.
 
+use std::collections::BTreeSet;
+
 use patchplay_language::say;
 
 use patchplay_catalog::{Catalog, ImageProfile};
@@ -8,7 +10,6 @@ use patchplay_document::{
 };
 use patchplay_engine::installed_text;
 use patchplay_model::{Agent, Date, Node, OperatingSystem, Paths, Tag};
-use patchplay_ordered::SortedSet;
 use patchplay_run_command::{ids, trouble};
 
 use crate::{
@@ -308,7 +309,8 @@ impl<'a> Builder<'a> {
     }
 
     fn check_ids(&mut self, fleet: &[FleetNode]) {
-        let mut seen = SortedSet::new();
+        // Of a large fleet in whatever order, where a sorted vector would move all ids for each.
+        let mut seen = BTreeSet::new();
         for member in fleet {
             if !seen.insert(member.node.instance_id.as_str()) {
                 let place = member

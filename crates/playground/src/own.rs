@@ -5,11 +5,11 @@
 //! stand instead of the built-in ones of these systems, and images stay. What an answer leaves out, predecessors and
 //! reboots above all, is filled in from what is known of the same patches.
 
-use patchplay_language::{say, tag};
-use std::{borrow::Cow, rc::Rc};
+use std::{borrow::Cow, collections::BTreeSet, rc::Rc};
 
 use patchplay_catalog::{Assumed, Catalog, ImportError, Imported, PatchFacts, holds_patches};
 use patchplay_document::{Diagnostic, Place, Position, Scenario, SourceFile};
+use patchplay_language::{say, tag};
 use patchplay_model::OperatingSystem;
 use patchplay_ordered::SortedSet;
 
@@ -153,7 +153,7 @@ impl Own {
 
 /// Pages of an answer that were put together by hand may overlap.
 fn distinct(mut patches: Vec<PatchFacts>) -> Vec<PatchFacts> {
-    let mut seen = SortedSet::new();
+    let mut seen = BTreeSet::new();
     patches.retain(|patch| {
         let PatchFacts { system, id, product, released, version, release, arch, .. } = patch;
         seen.insert((*system, id.clone(), product.clone(), *released, version.clone(), release.clone(), arch.clone()))
