@@ -12,7 +12,7 @@ use crate::{node, notices, package, precompressed, sizes};
 /// Folder of the site.
 pub(crate) const DIST: &str = "dist";
 
-/// Builds both and prints their sizes.
+/// Builds both, prints their sizes, and refuses a site that weighs more than it may.
 pub(crate) fn build_and_report(house: &House) -> Result<()> {
     let start = Instant::now();
     build(house)?;
@@ -20,7 +20,7 @@ pub(crate) fn build_and_report(house: &House) -> Result<()> {
     let (packed, unpacked) = sizes::packed(house, package::FOLDER)?;
     say(format_args!("npm would publish {packed} bytes, which unpack to {unpacked}"));
     say(format_args!("{DIST}/ and {} built in {}", package::FOLDER, process::since(start)));
-    Ok(())
+    sizes::keep_ceilings(&sizes::of(house, DIST)?)
 }
 
 /// Builds both.

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use crate::house::House;
@@ -51,15 +51,57 @@ impl Size {
         self.name.rsplit('/').next().is_some_and(|file| file.starts_with("terraform"))
     }
 
+    /// What is fetched when somebody opens it: lessons, scenarios, and the sentences of other languages.
+    fn is_shelved(&self) -> bool {
+        self.name.ends_with(".yaml") || self.name.ends_with(".json")
+    }
+
     /// Code that every visit loads.
     pub(crate) fn is_first_code(&self) -> bool {
-        !(self.is_catalog() || self.is_terraform() || self.is_icon() || self.is_archiver() || self.is_notice())
+        let later = [Self::is_terraform, Self::is_archiver, Self::is_shelved, Self::is_notice, Self::is_icon];
+        !(self.is_catalog() || later.iter().any(|is_later| is_later(self)))
+    }
+
+    /// The page's module, which Vite names with a digest.
+    fn is_page(&self) -> bool {
+        self.name.contains("patchplay_web_bg") && self.name.ends_with(".wasm")
+    }
+
+    /// Scripts of the first visit.
+    fn is_first_script(&self) -> bool {
+        self.is_first_code() && self.name.ends_with(".js")
     }
 
     /// The engine's module, which Vite names with a digest.
     pub(crate) fn is_engine(&self) -> bool {
         self.name.contains("patchplay_bg") && self.name.ends_with(".wasm")
     }
+}
+
+/// A part of what every visit loads.
+struct Ceiling {
+    what: &'static str,
+    is_of: fn(&Size) -> bool,
+    /// Bytes after brotli, level 11.
+    most: u64,
+}
+
+/// What each part may weigh: a few per cent more than it does, so that growth is noticed when it comes. It is raised by
+/// whoever knows what the bytes are for, and lowered by whoever saves some.
+const CEILINGS: [Ceiling; 3] = [
+    Ceiling { what: "the engine's module", is_of: Size::is_engine, most: 850_000 },
+    Ceiling { what: "the page's module", is_of: Size::is_page, most: 470_000 },
+    Ceiling { what: "the scripts of the first visit", is_of: Size::is_first_script, most: 145_000 },
+];
+
+/// Refuses a site of which a part weighs more than it may.
+pub(crate) fn keep_ceilings(sizes: &[Size]) -> Result<()> {
+    for Ceiling { what, is_of, most } in CEILINGS {
+        let brotli: u64 = sizes.iter().filter(|size| is_of(size)).map(|size| size.brotli).sum();
+        ensure!(brotli > 0, "the site lacks {what}");
+        ensure!(brotli <= most, "{what}: {brotli} bytes after brotli, and at most {most} are allowed (`CEILINGS`)");
+    }
+    Ok(())
 }
 
 /// Files of a folder of the repository, by name.
@@ -109,4 +151,31 @@ pub(crate) fn packed(house: &House, folder: &str) -> Result<(u64, u64)> {
 
 fn below(file: &Path, root: &Path) -> String {
     file.strip_prefix(root).unwrap_or(file).to_string_lossy().replace('\\', "/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site(engine: u64, script: u64) -> Vec<Size> {
+        let size = |name: &str, brotli| Size { name: name.to_owned(), raw: brotli * 3, brotli };
+        vec![
+            size("assets/patchplay_bg-Ab1.wasm", engine),
+            size("assets/patchplay_web_bg-Cd2.wasm", 1),
+            size("assets/index-Ef3.js", script),
+            // Loaded later, whatever they weigh.
+            size("assets/terraform-Gh4.js", 1 << 30),
+            size("assets/terraform_bg-Ij5.wasm", 1 << 30),
+        ]
+    }
+
+    #[test]
+    fn a_part_that_is_missing_or_too_heavy_is_refused() {
+        let told = |sizes: &[Size]| keep_ceilings(sizes).map_err(|error| error.to_string());
+        assert_eq!(told(&site(1, 1)), Ok(()));
+        let [engine, _, scripts] = CEILINGS;
+        assert!(told(&site(engine.most + 1, 1)).unwrap_err().starts_with("the engine's module"));
+        assert!(told(&site(1, scripts.most + 1)).unwrap_err().starts_with("the scripts"));
+        assert_eq!(told(&site(0, 1)).unwrap_err(), "the site lacks the engine's module");
+    }
 }
