@@ -6,7 +6,7 @@ use patchplay_ordered::SortedMap;
 use super::{
     DecodedPatch,
     literal::{self, text_of},
-    plain::CUT,
+    plain::{CUT, ERRORS},
     scan::{behind, line, word, words},
 };
 use crate::linux_log::python::Value;
@@ -146,6 +146,7 @@ impl Packages {
             let missing: Vec<&str> = words.by_ref().take(LONGEST).take_while(|word| *word != "needed").collect();
             if let (true, Some(nevra)) = (words.next() == Some("by"), words.next()) {
                 let missing = missing.join(" ");
+                let missing = if missing.contains(CUT) { "a package" } else { &missing };
                 self.fail(&id_of(nevra), Some(&format!("nothing provides {missing}")));
             }
         }
@@ -215,7 +216,7 @@ impl Packages {
 
 /// Whether all of a name is there: a log that was cut in the middle of it has a part or nothing left.
 fn is_whole(id: &str) -> bool {
-    !id.is_empty() && !id.contains(CUT)
+    !id.is_empty() && !id.contains([CUT, ERRORS])
 }
 
 /// The last word of a text.
@@ -225,7 +226,7 @@ fn last_word(text: &str) -> Option<&str> {
     while !text.is_char_boundary(from) {
         from += 1;
     }
-    text.get(from..)?.rsplit(char::is_whitespace).next()
+    text.get(from..)?.rsplit(|char: char| char.is_whitespace() || char == ERRORS).next()
 }
 
 /// `name.arch` of `[epoch:]name-[epoch:]version-release.arch`.

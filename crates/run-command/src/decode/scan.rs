@@ -2,9 +2,10 @@
 
 use super::plain::{CUT, ERRORS};
 
-/// Words with the byte at which each begins.
+/// Words with the byte at which each begins. The title of the errors stands between words, as a line break does.
 pub(super) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.split_whitespace().map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
+    let words = text.split(|char: char| char.is_whitespace() || char == ERRORS).filter(|word| !word.is_empty());
+    words.map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
 }
 
 /// The first word.

@@ -162,6 +162,17 @@ fn exit_codes_are_read_in_every_spelling() {
 }
 
 #[test]
+fn a_package_right_behind_the_title_of_the_errors_is_named_alone() {
+    let line = "05/14/2024 02:00:26 root [INFO]: payload.tar.gz.failed to run commands: exit status 1\n";
+    let text = format!("{line}----------ERROR-------sudo-1.9.5-1.x86_64 was supposed to be installed but is not!");
+    let read = decode(&text).unwrap();
+    assert_eq!(read.patches.iter().map(|patch| patch.id.as_str()).collect::<Vec<_>>(), ["sudo.x86_64"]);
+    let text = format!("{line}\nProblem: nothing provides libc---Output truncated---needed by sudo-1.9.5-1.x86_64");
+    let signs = |text: &str| text.contains([plain::CUT, plain::ERRORS]);
+    assert!(!decode(&text).unwrap().patches.iter().any(|patch| patch.message.as_deref().is_some_and(signs)));
+}
+
+#[test]
 fn the_last_of_several_nodes_and_runs_is_read() {
     let other = FIELDS.replace("i-0abc", "i-0def").replace("28", "5");
     let both = decode(&format!("{FIELDS}{other}")).unwrap();
