@@ -58,11 +58,16 @@ async function fetched(tag: string): Promise<Spoken> {
   return { tag, sentences: (await response.json()) as Sentences };
 }
 
+const meta = document.querySelector('meta[name="description"]');
+/** Both as `index.html` has them. */
+const written = { title: document.title, description: meta?.getAttribute("content") ?? "" };
+
 /** The window's title and what search engines show, as `index.html` has them in English. */
 function title(): void {
-  document.title = say("patchplay: try a patch baseline");
+  const isWritten = now.sentences === undefined;
+  document.title = isWritten ? written.title : say("patchplay: try a patch baseline");
   const description = say("Try an AWS Systems Manager patch baseline in the browser: see what a run would install, print and report, and why.");
-  document.querySelector('meta[name="description"]')?.setAttribute("content", description);
+  meta?.setAttribute("content", isWritten ? written.description : description);
 }
 
 /** Speaks a language; answers whether its sentences could be had. */

@@ -11,10 +11,11 @@ const answer = "Instance2 には何もインストールされませんでした
 async function english(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const words = /\b[a-z]{2,}[,;:]? [a-z]{1,}[,;:]? [a-z]{2,}\b/;
-    const theirs = "code, pre, script, style, noscript, .cm-editor, .log, .tree, .intro:not([hidden])[lang]";
+    const theirs = "code, pre, script, style, noscript, .cm-editor, .log, .tree";
     const found: string[] = [];
     const take = (text: string | null): void => {
-      if (text !== null && words.test(text)) found.push(text.trim());
+      // Titles of patches are their makers'.
+      if (text !== null && words.test(text) && !/\(KB\d+\)/.test(text)) found.push(text.trim());
     };
     for (const element of document.querySelectorAll("body *")) {
       if (element.closest(theirs) !== null || !element.checkVisibility({ visibilityProperty: true })) continue;
@@ -23,6 +24,12 @@ async function english(page: Page): Promise<string[]> {
     }
     return [...new Set(found)];
   });
+}
+
+/** Opens all that is closed below. */
+async function unfold(page: Page, below: string): Promise<void> {
+  const closed = page.locator(`${below} details:not([open]) > summary`).filter({ visible: true });
+  while ((await closed.count()) > 0) await closed.first().click();
 }
 
 test.use({ locale: "ja-JP" });
@@ -38,7 +45,6 @@ for (const view of ["結果", "実行の出力", "パッチ", "ネットワー�
     if (view === "結果") await expect(page.getByRole("heading", { name: "結果を変えるには" })).toBeVisible();
     if (view === "時間") await expect(page.getByRole("slider")).toBeVisible();
     if (view === "比較") await expect(page.getByRole("table").first()).toBeVisible();
-    await page.locator(".settings > button").filter({ visible: true }).first().click({ trial: view === "結果" }).catch(() => undefined);
     expect(await english(page)).toEqual([]);
   });
 }
@@ -52,11 +58,11 @@ test("nothing is English in the why of a patch", async ({ page }) => {
 
 test("nothing is English in the settings, the nodes and the menus", async ({ page }) => {
   await page.locator(".settings > button").first().click();
-  for (const closed of await page.locator(".settings details:not([open]) > summary").all()) await closed.click();
+  await unfold(page, ".settings");
   expect(await english(page)).toEqual([]);
   await page.getByRole("button", { name: /^ノード/ }).first().click();
   await page.getByRole("button", { name: /Instance1/ }).first().click();
-  for (const closed of await page.locator("fieldset.card details:not([open]) > summary").all()) await closed.click();
+  await unfold(page, "fieldset.card");
   expect(await english(page)).toEqual([]);
   await page.getByRole("button", { name: /^シナリオ/ }).click();
   expect(await english(page)).toEqual([]);
