@@ -5,6 +5,8 @@ use patchplay_document::{Observed, Scenario};
 use patchplay_model::Timestamp;
 use patchplay_ordered::SortedMap;
 
+use crate::overlay::how_many;
+
 /// One edit of the account.
 #[derive(Debug, Clone, PartialEq)]
 pub enum AccountEdit {
@@ -43,42 +45,40 @@ pub fn edit(scenario: &mut Scenario, edit: AccountEdit) {
         AccountEdit::Reading(option, Some(reading)) => drop(scenario.options.insert(option.to_owned(), reading)),
         AccountEdit::Reading(option, None) => drop(scenario.options.remove(option)),
         AccountEdit::Edited(key, at) => {
-            name(&mut scenario.observed, &key);
-            put(&mut scenario.edited_baselines, key.id, at);
+            put(&mut scenario.edited_baselines, &mut scenario.observed, key, at);
         }
         AccountEdit::Deleted(key, at) => {
-            name(&mut scenario.observed, &key);
-            put(&mut scenario.deleted_baselines, key.id, at);
+            put(&mut scenario.deleted_baselines, &mut scenario.observed, key, at);
         }
     }
 }
 
-/// States a baseline's id: what happened to it is told by that id, which must not change with the seed.
-fn name(observed: &mut SortedMap<String, Observed>, key: &BaselineKey) {
-    if let Some(logical_id) = &key.logical_id {
-        observed.entry(logical_id.clone()).or_default().id = Some(key.id.clone());
+/// Says when something happened to a baseline, and states its id, by which that is told and which the seed must not change.
+fn put(
+    times: &mut SortedMap<String, Timestamp>,
+    observed: &mut SortedMap<String, Observed>,
+    BaselineKey { id, logical_id }: BaselineKey,
+    at: Option<Timestamp>,
+) {
+    let Some(at) = at else {
+        times.remove(&id);
+        return;
+    };
+    if let Some(logical_id) = logical_id {
+        observed.entry(logical_id).or_default().id = Some(id.clone());
     }
-}
-
-fn put(times: &mut SortedMap<String, Timestamp>, id: String, at: Option<Timestamp>) {
-    match at {
-        Some(at) => drop(times.insert(id, at)),
-        None => drop(times.remove(&id)),
-    }
+    times.insert(id, at);
 }
 
 /// How many settings of the account, without its readings, are otherwise than by default.
 pub fn settings(scenario: &Scenario) -> usize {
     let usual = Scenario::default();
-    [
+    how_many(&[
         scenario.account != usual.account,
         scenario.default_host_management,
         scenario.advanced_instances,
         scenario.seed != usual.seed,
-    ]
-    .into_iter()
-    .filter(|is_set| *is_set)
-    .count()
+    ])
 }
 
 #[cfg(test)]

@@ -183,6 +183,11 @@ pub fn remove(scenario: &mut Scenario, key: &NodeKey) {
     }
 }
 
+/// How many of some things are set by hand, for the line that opens their fields.
+pub fn how_many(set: &[bool]) -> usize {
+    set.iter().filter(|is_set| **is_set).count()
+}
+
 /// Patch ids as people write them into one field: separated by blanks, commas or semicolons.
 pub fn patch_ids(text: &str) -> Vec<String> {
     let words = text.split(|letter: char| letter.is_whitespace() || letter == ',' || letter == ';');

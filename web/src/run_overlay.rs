@@ -2,6 +2,8 @@
 
 use patchplay_document::{RunOverlay, Scenario};
 use patchplay_model::{CloudWatchOutput, Hook, OutputLocation, Target, Timestamp};
+
+use crate::overlay::how_many;
 use patchplay_ordered::sort;
 
 /// One edit of the run.
@@ -93,7 +95,7 @@ pub fn edit(scenario: &mut Scenario, edit: RunEdit) {
 
 /// How many things beside operation and reboot option are set by hand.
 pub fn settings(run: &RunOverlay) -> usize {
-    [
+    how_many(&[
         run.document.is_some(),
         run.max_concurrency.is_some(),
         run.max_errors.is_some(),
@@ -108,10 +110,7 @@ pub fn settings(run: &RunOverlay) -> usize {
         !run.hook_exits.is_empty(),
         !run.failing_hooks.is_empty(),
         run.cloud_watch.is_some(),
-    ]
-    .into_iter()
-    .filter(|is_set| *is_set)
-    .count()
+    ])
 }
 
 #[cfg(test)]

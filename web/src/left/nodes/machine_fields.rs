@@ -7,7 +7,7 @@ use patchplay_model::{Interruptions, OperatingSystem};
 use yew::prelude::*;
 
 use crate::fields::{IdsField, InstantField, number, text};
-use crate::overlay::NodeEdit;
+use crate::overlay::{NodeEdit, how_many};
 use crate::words;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -28,17 +28,14 @@ pub struct MachineFieldsProps {
 fn set(overlay: &InstanceOverlay) -> usize {
     let settings = overlay.settings.as_ref();
     let has = |is_set: fn(&SettingsOverlay) -> bool| settings.is_some_and(is_set);
-    [
+    how_many(&[
         overlay.since.is_some(),
         overlay.interruptions.is_some(),
         has(|settings| !settings.wsus_withholds.is_empty()),
         has(|settings| settings.other_microsoft_products.is_some()),
         has(|settings| !settings.yum_exclude.is_empty()),
         has(|settings| settings.locked_release.is_some()),
-    ]
-    .into_iter()
-    .filter(|is_set| *is_set)
-    .count()
+    ])
 }
 
 fn summary(overlay: &InstanceOverlay) -> String {
