@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { expectAccessible } from "../accessibility.ts";
 import { type Playground, expect, test } from "../playground.ts";
 import { template } from "../texts.ts";
 
@@ -30,11 +30,6 @@ async function caretBehind(playground: Playground, words: string): Promise<void>
 /** The line that the caret is in. */
 function caretLine({ page }: Playground) {
   return page.locator(".cm-activeLine");
-}
-
-async function axe(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join("; ")}`)).toEqual([]);
 }
 
 test("a baseline is written with the words that may stand there, and undone", async ({ playground, page }) => {
@@ -79,14 +74,14 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.keyboard.type("  - A");
     await expect(offers(page).getByRole("option", { name: "ApproveAfterDays" })).toBeVisible();
     await expect(page.getByRole("link", { name: "AWS documentation" })).toBeVisible();
-    await axe(page);
+    await expectAccessible(page);
     await page.keyboard.press("Escape");
     await playground.paste(typo);
     await expect(playground.problem).toBeVisible();
     await caretBehind(playground, "CLASIFICATION");
     await page.keyboard.press("ControlOrMeta+i");
     await expect(page.getByRole("tooltip").or(page.locator(".cm-told"))).toContainText("CLASIFICATION");
-    await axe(page);
+    await expectAccessible(page);
   });
 }
 

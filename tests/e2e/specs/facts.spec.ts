@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import AxeBuilder from "@axe-core/playwright";
+import { expectAccessible } from "../accessibility.ts";
 import { type Playground, expect, test } from "../playground.ts";
 
 const available = readFileSync(new URL("../../cases/facts/available-patches.json", import.meta.url), "utf8");
@@ -57,8 +57,7 @@ test("everything that is known can be chosen, and the default set again", async 
   await data.selectOption("Default set");
   await expect(playground.result.getByText("patch data to 20 Dec 2022")).toBeVisible();
   await playground.counts("Instance1", { Installed: 28, InstalledOther: 9, NotApplicable: 1885 });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations).toEqual([]);
+  await expectAccessible(page);
 });
 
 test("what describe-available-patches answered becomes the patch data by one click", async ({ playground, page }) => {
@@ -74,8 +73,7 @@ test("what describe-available-patches answered becomes the patch data by one cli
   // Of the image's patches the file lists none, so they are all that the baseline does not know.
   await playground.counts("Server1", { Installed: 0, InstalledOther: 36, Missing: 1 });
   await expect(playground.result.getByText("patch data to 8 Mar 2022")).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations).toEqual([]);
+  await expectAccessible(page);
   await page.reload();
   await playground.counts("Server1", { Installed: 0, InstalledOther: 36, Missing: 1 });
   await page.getByRole("button", { name: "file-2.yaml", exact: true }).click();

@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Locator } from "@playwright/test";
+import { expectAccessible } from "../accessibility.ts";
 import { type Playground, expect, test } from "../playground.ts";
 
 /** The card of a node, with what is wrong with it open. */
@@ -17,18 +17,13 @@ async function more({ result }: Playground): Promise<Locator> {
   return settings;
 }
 
-async function axe({ page }: Playground): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.failureSummary).join("; ")}`)).toEqual([]);
-}
-
 test("a trouble of a node is chosen in plain words, decides, and is mended", async ({ playground, page }) => {
   const card = await faults(playground, "Instance1");
   await card.getByRole("combobox", { name: /^Trouble/ }).selectOption("search-error");
   await expect(card.getByText("What is wrong with it: 1 trouble")).toBeVisible();
   await expect(page.getByRole("list", { name: "Troubles of Instance1" })).toContainText("Windows Update is reached, and its search ends with an error");
   await expect(playground.node("Instance1")).toContainText("Failed");
-  await axe(playground);
+  await expectAccessible(playground.page);
   await page.getByRole("button", { name: "Mend Instance1: search-error" }).click();
   await playground.counts("Instance1", { Installed: 28 });
   await expect(card.getByText("What is wrong with it: nothing")).toBeVisible();
@@ -62,7 +57,7 @@ test("rate control, timeouts and output of the run are set, and said", async ({ 
   await settings.getByLabel("Log group").fill("patching");
   await settings.getByLabel("Log group").blur();
   await expect(settings.getByText("More: 3 set")).toBeVisible();
-  await axe(playground);
+  await expectAccessible(playground.page);
   await playground.view("Run output");
   await expect(playground.result.getByRole("region", { name: "Targets and outputs" })).toContainText("Cancelled");
 });
@@ -93,7 +88,7 @@ test("targets are chosen by hand, sent the run of the template, and are given ba
   await expect(rows.getByRole("row", { name: /Instance2/ })).toBeVisible();
   await expect(playground.result.getByRole("button", { name: /^Run settings: / })).toContainText("Install");
   await expect(settings.getByText("More: 2 set")).toBeVisible();
-  await axe(playground);
+  await expectAccessible(playground.page);
   await targets.getByRole("button", { name: "Remove target 1" }).click();
   await expect(rows.getByRole("row", { name: /Instance1/ })).toBeVisible();
   await expect(settings.getByText("More: document, targets, rate control, timeouts, output")).toBeVisible();
@@ -113,7 +108,7 @@ test("the output goes to another bucket, and a reading is chosen", async ({ play
   await settings.getByLabel(/^Version of the Windows module/).selectOption("1.29");
   await expect(log).not.toContainText("ExecutionId");
   await expect(settings.getByText("Where AWS's pages disagree: 1 set")).toBeVisible();
-  await axe(playground);
+  await expectAccessible(playground.page);
 });
 
 test("Patch now may leave the reboot for later, and a policy asks for its file", async ({ playground, page }) => {
@@ -138,7 +133,7 @@ test("a machine that is registered later gets no command, and one interrupted to
   await card.getByLabel("Its agent is stopped in the middle of a step, times").fill("16");
   await card.getByLabel("Its agent is stopped in the middle of a step, times").blur();
   await expect(playground.node("Instance1")).toContainText("The run has not come to an end here");
-  await axe(playground);
+  await expectAccessible(playground.page);
 });
 
 test("what the account has in common is set in one place", async ({ playground }) => {
@@ -149,5 +144,5 @@ test("what the account has in common is set in one place", async ({ playground }
   await settings.getByLabel("Account id").blur();
   await settings.getByLabel("Default Host Management Configuration is on").check();
   await expect(settings.getByText("Account: 2 set")).toBeVisible();
-  await axe(playground);
+  await expectAccessible(playground.page);
 });

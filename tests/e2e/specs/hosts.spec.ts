@@ -5,9 +5,9 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import sirv from "sirv";
+import { expectAccessible } from "../accessibility.ts";
 import { Playground } from "../playground.ts";
 
 const dist = fileURLToPath(new URL("../../../dist/", import.meta.url));
@@ -31,7 +31,7 @@ async function assertArticle(page: Page, address: string): Promise<void> {
   await expect(page.getByText(/^default\.catalog: facts until \d{4}-\d\d-\d\d$/)).toBeVisible();
   await expect(page.getByRole("cell", { name: "yew", exact: true })).toBeVisible();
   await expect(page.getByRole("cell", { name: "@codemirror/view", exact: true })).toBeVisible();
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await expectAccessible(page);
   await page.getByRole("link", { name: "Back to the page" }).click();
   await expect(playground.node("Instance1")).toBeVisible();
   expect(complaints).toEqual([]);

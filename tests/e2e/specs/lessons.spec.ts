@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
+import { expectAccessible } from "../accessibility.ts";
 import { names, solved } from "../lessons.ts";
 import { expect, named, Playground, test } from "../playground.ts";
 
@@ -193,10 +193,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   test(`axe finds nothing in a lesson, ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme });
     const lesson = new Lesson(page);
-    const clean = async (what: string): Promise<void> => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join("; ")}`), what).toEqual([]);
-    };
+    const clean = (what: string): Promise<void> => expectAccessible(page, { what });
     await lesson.open("success-and-nothing");
     await clean("the question");
     await lesson.answer();

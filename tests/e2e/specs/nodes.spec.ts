@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Locator } from "@playwright/test";
+import { expectAccessible } from "../accessibility.ts";
 import { type Playground, expect, test } from "../playground.ts";
 
 /** The table of nodes. */
@@ -29,11 +29,6 @@ async function addMany(playground: Playground, { count, names = "web-{n}", value
   await form.getByLabel("Tag value").fill(value);
   await form.getByLabel("Tagged, %").fill(String(percent));
   await form.getByRole("button", { name: "Add them" }).click();
-}
-
-async function axe({ page }: Playground): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join("; ")}`)).toEqual([]);
 }
 
 test("a node is one line with what decides, and opens to the rest", async ({ playground, page }) => {
@@ -206,7 +201,7 @@ test("a large fleet at a glance: bars by baseline whose numbers filter, and what
   await own.getByRole("button", { name: "60 nothing approved" }).click();
   await expect(playground.result.getByRole("article")).toHaveCount(1);
   await expect(playground.result.getByText("60 like this")).toBeVisible();
-  await axe(playground);
+  await expectAccessible(playground.page);
   await page.getByRole("button", { name: "template.yaml", exact: true }).click();
   await playground.toggleComment("- SecurityUpdates");
   await expect(own).not.toContainText("nothing approved");
@@ -223,9 +218,9 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     await show(playground);
     await page.getByRole("button", { name: "Add many" }).click();
-    await axe(playground);
+    await expectAccessible(playground.page);
     await page.getByRole("form", { name: "Add many nodes" }).getByRole("button", { name: "Add them" }).click();
     await playground.openNode("web-3");
-    await axe(playground);
+    await expectAccessible(playground.page);
   });
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import AxeBuilder from "@axe-core/playwright";
+import { expectAccessible } from "../accessibility.ts";
 import { expect, test } from "../playground.ts";
 
 const configuration = readFileSync(new URL("../../cases/terraform/main.tf", import.meta.url), "utf8");
@@ -19,8 +19,7 @@ test("Terraform is pasted and played; what reads it is fetched then, and once", 
     await expect(playground.node(node)).toContainText("shop-web");
     await expect(playground.node(node).getByRole("button", { name: /^[1-9][\d,]* (Installed|InstalledOther|Missing)$/ }).first()).toBeVisible();
   }
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations).toEqual([]);
+  await expectAccessible(page);
 
   // Another text of it needs nothing more; problems stand in its own lines and words.
   await playground.paste(configuration.replace("approve_after_days  = 7", "approve_after_days  = 400"));
