@@ -182,15 +182,16 @@ impl Draft<'_, '_> {
     }
 
     /// Offers a list of one in place of a lone scalar. In brackets a scalar without quotes must not hold what ends it, so
-    /// only plain words stay without; no offer is made for a block, whose lines cannot stand there.
+    /// only plain words stay without; no offer is made for what has several lines, which may not stand there.
     pub(crate) fn listed(self, span: Span) -> Self {
-        if self.is_block(span) {
+        let text = self.report.sources.slice(span);
+        if text.contains(['\n', '\r']) || self.is_block(span) {
             return self;
         }
-        let text = self.report.sources.slice(span);
+        let is_short_form = |(tag, word): (&str, &str)| is_plain(tag.trim_start_matches('!')) && is_plain(word);
         let item = match text.chars().next() {
             Some('"' | '\'') => text.to_owned(),
-            Some('!') if text.split_once(' ').is_some_and(|(_, word)| is_plain(word)) => text.to_owned(),
+            Some('!') if text.split_once(' ').is_some_and(is_short_form) => text.to_owned(),
             _ if is_plain(text) => text.to_owned(),
             _ => single(text),
         };
@@ -213,6 +214,8 @@ pub(crate) fn is_plain(word: &str) -> bool {
         && word.chars().all(is_safe)
         && !word.contains(": ")
         && !word.ends_with([':', ' '])
+        // A lone dash before a closing bracket is refused by the parser.
+        && !word.ends_with(" -")
 }
 
 /// A word in single quotes.
@@ -262,6 +265,16 @@ impl Drop for Draft<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plain_words_stand_in_brackets_without_quotes() {
+        for word in ["a", "a b", "a-b", "a -b", "-a", "2022-01-22", "Windows Server 2019", "a:b"] {
+            assert!(is_plain(word), "{word}");
+        }
+        for word in ["", "-", "a -", "a:", "a: b", "a ", " a", "a,b", "a]", "{a", "#a", "!a", "a\nb", "\"a"] {
+            assert!(!is_plain(word), "{word}");
+        }
+    }
 
     #[test]
     fn the_nearest_word_ignores_case_and_separators_first() {

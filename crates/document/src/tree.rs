@@ -270,7 +270,7 @@ impl Builder<'_, '_> {
                 Step::On
             }
             Event::Scalar(text, style, anchor, tag) => {
-                let span = self.trimmed(span);
+                let span = self.trimmed(span, style);
                 self.last_end = span.end;
                 let style = if style == ScalarStyle::Plain { Style::Plain } else { Style::Text };
                 let core_text = tag.as_ref().is_some_and(|tag| tag.is_yaml_core_schema() && tag.suffix == "str");
@@ -420,12 +420,41 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// A block scalar's span reaches to the next token; what people see ends with its last character.
-    fn trimmed(&self, span: Span) -> Span {
+    /// A scalar's span may reach to the next token; what people see ends with its last character or its quote.
+    fn trimmed(&self, span: Span, style: ScalarStyle) -> Span {
         let text = self.report.sources.slice(span);
-        let kept = text.trim_end_matches(['\n', '\r', ' ', '\t']).len();
+        let quoted = match style {
+            ScalarStyle::SingleQuoted => quoted_len(text, '\''),
+            ScalarStyle::DoubleQuoted => quoted_len(text, '"'),
+            ScalarStyle::Plain | ScalarStyle::Literal | ScalarStyle::Folded => None,
+        };
+        let kept = quoted.unwrap_or_else(|| text.trim_end_matches(['\n', '\r', ' ', '\t']).len());
         Span { file: self.file, end: span.start + crate::text::to_u32(kept), ..span }
     }
+}
+
+/// Where the quoted scalar ends that a text begins with, behind its tag, its anchor and their comments. The parser gives
+/// the comment behind a scalar to the scalar.
+fn quoted_len(text: &str, quote: char) -> Option<usize> {
+    let mut rest = text;
+    while !rest.starts_with(quote) {
+        let skipped = match rest.chars().next()? {
+            '#' => rest.trim_start_matches(|char| !matches!(char, '\n' | '\r')),
+            char if char.is_whitespace() => rest.trim_start(),
+            _ => rest.trim_start_matches(|char: char| !char.is_whitespace()),
+        };
+        rest = skipped;
+    }
+    let mut inside = rest.char_indices().skip(1).peekable();
+    while let Some((at, char)) = inside.next() {
+        match char {
+            '\\' if quote == '"' => drop(inside.next()),
+            '\'' if quote == '\'' && inside.peek().is_some_and(|(_, next)| *next == '\'') => drop(inside.next()),
+            _ if char == quote => return Some(text.len() - rest.len() + at + char.len_utf8()),
+            _ => {}
+        }
+    }
+    None
 }
 
 /// The name of a local tag (`!Sub`); tags of YAML itself mean nothing to CloudFormation.

@@ -40,6 +40,33 @@ fn spans_cover_tags_quotes_and_whole_collections() {
 }
 
 #[test]
+fn a_quoted_scalar_ends_with_its_quote() {
+    for (written, behind) in [
+        ("\"a\"", "  # why"),
+        ("'a'", " # why\n\n"),
+        ("'it''s #1'", " # why"),
+        (r#""say \"a # b\"""#, "\t# why"),
+        (r#""a\\""#, " # why"),
+        ("!Sub 'a'", " # why"),
+        ("!it's # so\n  \"a\"", " # why"),
+        ("&name 'a'", " # why"),
+        ("\"a\n   b\"", "  \n# why"),
+    ] {
+        for (before, after) in [("x: ", "\ny: 1\n"), ("x: [", "\n  ]\n"), ("x: [", "\n  , b]")] {
+            let text = format!("{before}{written}{behind}\n{after}");
+            let root = tree(&text);
+            let value = &root.get("x").unwrap().value;
+            let scalar = match &value.kind {
+                Kind::Sequence(items) => &items[0],
+                _ => value,
+            };
+            assert!(written.ends_with(part(&text, scalar.span)), "{text:?}: {:?}", part(&text, scalar.span));
+            assert!(part(&text, scalar.span).ends_with(['"', '\'']), "{text:?}");
+        }
+    }
+}
+
+#[test]
 fn json_reads_with_the_same_reader() {
     let root = tree("{\n\t\"A\": [1, \"two\", null, true],\n\t\"B\": {\"C\": \"x: y\"}\n}");
     let Kind::Sequence(items) = &root.get("A").unwrap().value.kind else { panic!("a list") };

@@ -129,7 +129,7 @@ impl Reader<'_, '_> {
             self.report
                 .add(Code::UnknownCommand, operation.span, say!("`aws ssm` has no command `{}`", operation.text))
                 .help(say!("did you mean `{}`?", known.name))
-                .replace(Some(operation.span), known.name);
+                .replace(operation.place(self.report), known.name);
         }
     }
 
@@ -271,9 +271,9 @@ impl Reader<'_, '_> {
         let draft =
             self.report.add(Code::UnknownKey, option.span, say!("`{}` has no option `{}`", command.name, option.text));
         match self.report.nearest(name, command.names()) {
-            Some(word) => {
-                drop(draft.help(say!("did you mean `--{word}`?")).replace(Some(option.span), &format!("--{word}")))
-            }
+            Some(word) => drop(
+                draft.help(say!("did you mean `--{word}`?")).replace(option.place(self.report), &format!("--{word}")),
+            ),
             None => drop(draft.help(say!(
                 "it takes {}",
                 joined(&command.names().map(|name| format!("--{name}")).collect::<Vec<_>>())

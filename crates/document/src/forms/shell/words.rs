@@ -57,6 +57,18 @@ impl Word {
         Span { start: first, end: last.map_or(first, |origin| origin.1), ..self.span }
     }
 
+    /// Where another word may stand in the place of this one: `None` where a quote begins in it or ends, where something
+    /// in it was made, or where it has blanks, by which the whole text may have been known as a script.
+    pub(super) fn place(&self, report: &Report<'_>) -> Option<Span> {
+        let written = report.sources.slice(self.span);
+        let is_whole = ['"', '\''].iter().any(|quote| {
+            let inside = written.strip_prefix(*quote).and_then(|rest| rest.strip_suffix(*quote));
+            inside == Some(self.text.as_str())
+        });
+        let is_verbatim = is_whole || written == self.text;
+        (is_verbatim && !written.contains(char::is_whitespace)).then_some(self.span)
+    }
+
     /// A part of the text as a value; unknown where a variable in it has no value.
     pub(super) fn value(&self, start: usize, end: usize, report: &Report<'_>) -> Value {
         let span = self.span_of(start, end);
