@@ -85,7 +85,8 @@ pub fn local_storage() -> Option<Storage> {
     window()?.local_storage().ok().flatten()
 }
 
-/// What the browser keeps for this site wherever it is shown: how far a reader is in the lessons, and nothing else.
+/// What the browser keeps for this site wherever it is shown: how far a reader is in the lessons,
+/// what they made of them, and nothing else.
 pub fn progress_storage() -> Option<Storage> {
     window()?.local_storage().ok().flatten()
 }

@@ -78,8 +78,8 @@ pub enum LessonAction {
     Open(String),
     /// The first that is not done is asked for.
     Continue,
-    /// Its file is there, and what it shows in a language.
-    Came(String, Language, Rc<str>, Box<LessonView>),
+    /// Its file is there, what it shows in a language, and the reader's text of an earlier visit.
+    Came(String, Language, Rc<str>, Box<LessonView>, Option<Rc<Scenario>>),
     /// It cannot be had; why.
     Failed(String, String),
     /// An answer is chosen.
@@ -105,6 +105,14 @@ impl State {
     /// What the browser is to keep: the reader's own, not a lesson's; and whether that was only looked at.
     pub fn own(&self) -> (Rc<Scenario>, bool) {
         self.lesson.as_ref().map_or_else(|| (self.scenario.clone(), self.borrowed), |lesson| lesson.own.clone())
+    }
+
+    /// The reader's text of the open lesson, by the lesson's name: `None` in the place of the text while it is the
+    /// lesson's own. Nobody has a text before the question is answered.
+    fn draft(&self) -> Option<(String, Option<Rc<Scenario>>)> {
+        let lesson = self.lesson.as_ref().filter(|lesson| lesson.given)?;
+        let is_own = *self.scenario == lesson.view.as_ref()?.scenario;
+        Some((lesson.id.clone(), (!is_own).then(|| self.scenario.clone())))
     }
 
     /// Changes the open lesson, if there is one.
@@ -161,7 +169,9 @@ impl State {
                     self.ask_for_lesson(entry.id.to_owned());
                 }
             }
-            LessonAction::Came(id, language, text, view) => self.lesson_came(&id, language, text, *view),
+            LessonAction::Came(id, language, text, view, draft) => {
+                self.lesson_came(&id, language, text, *view, draft);
+            }
             LessonAction::Failed(id, why) => self.with_lesson(|lesson| {
                 if lesson.id == id {
                     lesson.failed = Some(why);
@@ -193,7 +203,14 @@ impl State {
         }
     }
 
-    fn lesson_came(&mut self, id: &str, language: Language, text: Rc<str>, view: LessonView) {
+    fn lesson_came(
+        &mut self,
+        id: &str,
+        language: Language,
+        text: Rc<str>,
+        view: LessonView,
+        draft: Option<Rc<Scenario>>,
+    ) {
         if self.lesson.as_ref().is_none_or(|lesson| lesson.id != id) {
             return;
         }
@@ -207,7 +224,8 @@ impl State {
         // A question is answered once; whoever comes back goes on with the goal.
         let standing = self.progress.standing(id);
         let chosen = standing.answered.filter(|chosen| *chosen < view.question.options.len());
-        self.replace(Rc::new(view.scenario.clone()));
+        let draft = draft.filter(|_| chosen.is_some());
+        self.replace(draft.unwrap_or_else(|| Rc::new(view.scenario.clone())));
         self.show_lesson();
         self.with_lesson(|lesson| {
             lesson.text = Some(text);
@@ -300,6 +318,13 @@ pub fn use_lesson(state: &Rc<State>, engine: &EngineLink, dispatch: &Dispatch) {
             storage::save_progress(&progress.0);
         }
     });
+    // At every key: a lesson's text is short, and whoever leaves the lesson leaves nothing behind.
+    let draft = state.draft().map(|(id, draft)| (id, draft.map(Same)));
+    use_effect_with(draft, |draft| {
+        if let Some((id, draft)) = draft {
+            storage::save_draft(id, draft.as_ref().map(|draft| &*draft.0));
+        }
+    });
     let done = lesson.filter(|lesson| lesson.reached).map(|lesson| lesson.id.clone());
     let progress = state.progress.clone();
     use_effect_with(done, move |done| {
@@ -323,7 +348,10 @@ async fn fetched(id: &str, engine: &EngineLink) -> Result<LessonAction, String> 
     let reply = asked(&text, &query, engine).await.ok_or_else(|| say!("the engine ended while it read the lesson"))?;
     let LessonReply { lesson, diagnostics, .. } = reply;
     match lesson {
-        Some(view) => Ok(LessonAction::Came(id.to_owned(), language, text, Box::new(view))),
+        Some(view) => {
+            let draft = storage::draft(id).map(Rc::new);
+            Ok(LessonAction::Came(id.to_owned(), language, text, Box::new(view), draft))
+        }
         None => Err(diagnostics.first().map_or_else(String::new, ToString::to_string)),
     }
 }
@@ -358,7 +386,7 @@ mod tests {
     fn open(state: &mut State, number: usize) -> String {
         let id = COURSE[number].id;
         state.learn(LessonAction::Open(id.to_owned()));
-        state.learn(LessonAction::Came(id.to_owned(), Language::En, "text".into(), Box::new(view(id))));
+        state.learn(LessonAction::Came(id.to_owned(), Language::En, "text".into(), Box::new(view(id)), None));
         id.to_owned()
     }
 
@@ -436,6 +464,34 @@ mod tests {
         assert!(state.is_asking());
         open(&mut state, 0);
         assert!(!state.is_asking() && !state.lesson.as_ref().unwrap().reached);
+    }
+
+    #[test]
+    fn what_was_made_of_a_lesson_comes_back_once_its_question_is_answered() {
+        let mut state = at_work();
+        let id = open(&mut state, 0);
+        assert_eq!(state.draft(), None, "the question is open");
+        state.learn(LessonAction::Choose(1));
+        state.learn(LessonAction::Give);
+        replied(&mut state, false, false);
+        assert_eq!(state.draft(), Some((id.clone(), None)), "the lesson's own");
+        state.add_files(vec![SourceFile { name: "mine.yaml".to_owned(), text: "Name: mine".to_owned() }]);
+        let (_, draft) = state.draft().unwrap();
+        let draft = draft.unwrap();
+
+        let come_back = |state: &mut State| {
+            state.learn(LessonAction::Open(id.clone()));
+            let (text, view) = ("text".into(), Box::new(view(&id)));
+            state.learn(LessonAction::Came(id.clone(), Language::En, text, view, Some(draft.clone())));
+        };
+        come_back(&mut state);
+        assert_eq!(*state.scenario, *draft);
+        state.learn(LessonAction::Restart);
+        assert_eq!(state.draft(), Some((id.clone(), None)));
+
+        let mut another = at_work();
+        come_back(&mut another);
+        assert!(another.is_asking() && *another.scenario != *draft, "nothing is given away before the answer");
     }
 
     #[test]

@@ -15,6 +15,8 @@ const OTHER: &str = "patchplay.other";
 const EVALUATING: &str = "patchplay.evaluating";
 const UNREADABLE: &str = "patchplay.unreadable";
 const PROGRESS: &str = "patchplay.lessons";
+/// With the lesson's name behind it.
+const DRAFT: &str = "patchplay.lesson.";
 const THEME: &str = "patchplay.theme";
 
 /// Version of what is kept.
@@ -215,6 +217,23 @@ pub fn save_progress(mine: &Progress) {
         // Without room the lessons work all the same.
         let _ = storage.set_item(PROGRESS, &all.write());
     }
+}
+
+/// What the reader has made of a lesson's text.
+pub fn draft(lesson: &str) -> Option<Scenario> {
+    let text = browser::progress_storage()?.get_item(&format!("{DRAFT}{lesson}")).ok()??;
+    decode(&text).map(|kept| kept.scenario)
+}
+
+/// Keeps what the reader has made of a lesson's text, or that it is the lesson's own.
+pub fn save_draft(lesson: &str, draft: Option<&Scenario>) {
+    let Some(storage) = browser::progress_storage() else { return };
+    let key = format!("{DRAFT}{lesson}");
+    // Without room the lessons work all the same.
+    let _ = match draft {
+        Some(draft) => storage.set_item(&key, &encode(draft, false)),
+        None => storage.remove_item(&key),
+    };
 }
 
 /// The chosen theme: `auto`, `light` or `dark`.

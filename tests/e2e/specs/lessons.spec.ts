@@ -152,6 +152,39 @@ test("progress survives a reload, and the list shows it", async ({ page }) => {
   await expect(page.getByRole("list", { name: "Scenarios" }).getByRole("button", { name: /^Lessons/ })).toContainText("1 done");
 });
 
+test("what a reader makes of a lesson survives a reload, until they start over", async ({ page }) => {
+  const lesson = new Lesson(page);
+  const { editor } = lesson.playground;
+  await lesson.open("delays");
+  await lesson.answer();
+  await expect(lesson.pane.getByRole("heading", { name: /^Not quite/ })).toBeFocused();
+  await editor.focus();
+  await page.keyboard.type("# typed now ");
+  await expect(editor).toContainText("typed now");
+  await page.reload();
+  await expect(editor).toContainText("typed now");
+  await page.getByRole("navigation", { name: "All lessons" }).getByRole("button", { name: /Which baseline/ }).click();
+  await expect(lesson.options.first()).toBeEnabled();
+  await expect(editor).not.toContainText("typed now");
+  await lesson.open("delays");
+  await expect(editor).toContainText("typed now");
+  await lesson.pane.getByRole("button", { name: "Start over" }).click();
+  await expect(editor).not.toContainText("typed now");
+  await page.reload();
+  await expect(lesson.pane.getByRole("heading", { name: /^Not quite/ })).toBeVisible();
+  await expect(editor).not.toContainText("typed now");
+});
+
+for (const kept of ["", "{", '{"version":1}']) {
+  test(`a text of a lesson that cannot be used does no harm: ${kept}`, async ({ page }) => {
+    await page.addInitScript((kept) => localStorage.setItem("patchplay.lesson.delays", kept), kept);
+    const lesson = new Lesson(page);
+    await lesson.open("delays");
+    await lesson.answer();
+    await expect(lesson.pane.getByRole("heading", { name: /^Not quite/ })).toBeFocused();
+  });
+}
+
 for (const kept of ["", "{", '{"version":9,"lessons":{}}', '{"version":1,"lessons":{"delays":{"answered":77}}}']) {
   test(`progress that cannot be used does no harm: ${kept}`, async ({ page }) => {
     await page.addInitScript((kept) => localStorage.setItem("patchplay.lessons", kept), kept);

@@ -430,11 +430,11 @@ test.describe("a lesson in an article", () => {
     expect(await frame.getByRole("link", { name: "Open in patchplay" }).getAttribute("href")).toBe("./?lesson=success-and-nothing");
     await frame.getByRole("button", { name: /^Next: / }).click();
     await expect(frame.getByRole("heading", { level: 1, name: "Filters inside one rule" })).toBeFocused();
-    // How far the reader is, and nothing else, is kept.
+    // How far the reader is, what they made of the lesson, and nothing else, is kept.
     await page.reload();
     await expect(frame.getByRole("heading", { name: /^Not quite/ })).toBeVisible();
     const site = page.frames().find((frame) => frame.url().startsWith(baseURL ?? ""));
-    expect(await site?.evaluate(() => Object.keys(localStorage))).toEqual(["patchplay.lessons"]);
+    expect(await site?.evaluate(() => Object.keys(localStorage).sort())).toEqual(["patchplay.lesson.success-and-nothing", "patchplay.lessons"]);
     await blog.element("lesson").evaluate((element) => element.setAttribute("scenario", "delays"));
     await expect(frame.getByRole("radio").first()).toBeEnabled();
   });
