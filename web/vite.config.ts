@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { licences } from "./licences.ts";
 import { offline } from "./offline.ts";
 import { widget } from "./widget/bundle.ts";
 
@@ -21,7 +22,7 @@ export default defineConfig({
   },
   worker: { format: "es" },
   // The service worker knows the digest of every file, so it comes last.
-  plugins: [widget(target), offline()],
+  plugins: [licences(), widget(target), offline()],
   build: {
     outDir: "dist",
     emptyOutDir: true,

@@ -33,14 +33,14 @@ struct Part {
     folder: PathBuf,
 }
 
-/// Writes the page of the site.
-pub(crate) fn write_page(house: &House, site: &str) -> Result<()> {
+/// Writes the page, below a folder.
+pub(crate) fn write_page(house: &House, folder: &str) -> Result<()> {
     let mut parts = crates(house, &OF_SITE)?;
     parts.extend(npm_packages(house)?);
     parts.sort();
     let dates = fs::read_to_string(house.path(bindings::CATALOGS).join(bindings::DATES));
     let page = page(&parts, &dates.context("the catalogues have no dates")?)?;
-    stamp::write(&house.path(site).join(PAGE), page.as_bytes())
+    stamp::write(&house.path(folder).join(PAGE), page.as_bytes())
 }
 
 /// Writes the text of the npm package.

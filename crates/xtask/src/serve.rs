@@ -11,7 +11,7 @@ use notify::{EventKind, RecursiveMode, Watcher};
 use crate::bindings::{self, Profile};
 use crate::house::House;
 use crate::process::{self, Usage, say};
-use crate::{node, site};
+use crate::{node, notices, site};
 
 /// Editors save in several steps; a build starts when they have been quiet for so long.
 const QUIET: Duration = Duration::from_millis(80);
@@ -29,6 +29,7 @@ pub(crate) fn serve(house: &House, words: &[&str]) -> Result<()> {
     let start = Instant::now();
     node::packages(house, "web")?;
     bindings::generate(house, Profile::Dev)?;
+    notices::write_page(house, bindings::CATALOGS)?;
     say(format_args!("ready in {}; Vite prints the address", process::since(start)));
 
     let (sender, changes) = mpsc::channel();
