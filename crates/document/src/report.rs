@@ -162,9 +162,10 @@ impl Draft<'_, '_> {
         draft.fix(say!("Change to {word}"), span, fixed)
     }
 
-    /// Offers another word for a scalar, in the quotes that the text uses there.
+    /// Offers another word for a scalar, in the quotes that the text uses there; none that has several lines, which may not
+    /// stand there.
     pub(crate) fn replace(self, span: Option<Span>, word: &str) -> Self {
-        let Some(span) = span else { return self };
+        let Some(span) = span.filter(|_| !word.contains(['\n', '\r'])) else { return self };
         let text = match self.report.sources.slice(span).chars().next() {
             Some('"') => format!("\"{}\"", word.replace('\\', "\\\\").replace('"', "\\\"")),
             Some('\'') => single(word),
