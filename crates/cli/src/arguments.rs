@@ -34,6 +34,8 @@ const RUN: &str = "\
 Example:
   patchplay run article.scenario.yaml --format json
 
+A template, a baseline, command lines or Terraform instead of a scenario are played by themselves: the run that they
+define, on the nodes that they define.
 Exit codes: 0 played, 1 the scenario or one of its files has an error, 2 wrong usage, 3 one of its assertions (`expect`)
 does not hold.";
 
@@ -122,14 +124,17 @@ pub enum Command {
         #[arg(long = "param", value_name = "K=V", value_parser = input::parameter)]
         parameters: Vec<(String, String)>,
     },
-    /// Plays a scenario; exits 3 if one of its assertions does not hold.
+    /// Plays a scenario, or a template by itself; exits 3 if one of its assertions does not hold.
     #[command(after_help = RUN)]
     Run {
-        /// Scenario file; `-` is standard input.
+        /// Scenario, or a template or other document that is played by itself; `-` is standard input.
         scenario: PathBuf,
         /// Folder into which the objects are written, under bucket and key.
         #[arg(long)]
         out: Option<PathBuf>,
+        /// A parameter's value, `Name=Value`, in place of the scenario's; may be given several times.
+        #[arg(long = "param", value_name = "K=V", value_parser = input::parameter)]
+        parameters: Vec<(String, String)>,
     },
     /// Plays a scenario for nodes that are given one a line, as many as there are.
     #[command(after_help = FLEET)]
@@ -143,7 +148,7 @@ pub enum Command {
     /// Tells why a node has its baseline and its patches their states.
     #[command(after_help = EXPLAIN)]
     Explain {
-        /// Scenario file; `-` is standard input.
+        /// Scenario, or a template or other document that is played by itself; `-` is standard input.
         scenario: PathBuf,
         /// Node, by instance id, name or logical id.
         #[arg(long)]
@@ -151,6 +156,9 @@ pub enum Command {
         /// One patch instead of all that the node reports, for example KB5009557.
         #[arg(long)]
         patch: Option<String>,
+        /// A parameter's value, `Name=Value`, in place of the scenario's; may be given several times.
+        #[arg(long = "param", value_name = "K=V", value_parser = input::parameter)]
+        parameters: Vec<(String, String)>,
     },
     /// Reads what the patch step printed on a real node, and says what it means; exits 1 if the text is no such log.
     #[command(after_help = DECODE)]

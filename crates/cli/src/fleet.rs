@@ -44,7 +44,7 @@ struct Summary {
 /// # Errors
 /// The scenario or the lines cannot be read, or standard output cannot be written.
 pub fn play(scenario: &Path, nodes: &Path, format: Format) -> io::Result<ExitCode> {
-    let file = input::scenario(scenario)?;
+    let file = input::scenario(scenario, &[])?;
     let playground = facts::playground_for_all()?;
     let name = input::name(nodes);
     let estate = match Estate::new(&playground, &file, &name) {

@@ -57,11 +57,12 @@ pub fn log(path: &Path) -> io::Result<String> {
     Ok(utf16(&bytes).unwrap_or_else(|| String::from_utf8_lossy(&bytes).into_owned()))
 }
 
-/// Reads a scenario, and the documents that it names by path: those lie relative to the scenario's own folder.
+/// Reads a scenario, and the documents that it names by path: those lie relative to the scenario's own folder. A document
+/// in its place is played by itself. `parameters` are laid over the scenario's own.
 ///
 /// # Errors
 /// The scenario cannot be read or is not UTF-8. A document that cannot be read is a diagnostic at the line that names it.
-pub fn scenario(path: &Path) -> io::Result<ScenarioFile> {
+pub fn scenario(path: &Path, parameters: &[(String, String)]) -> io::Result<ScenarioFile> {
     let mut file = ScenarioFile::read(&name(path), &text(path)?);
     let folder = path.parent().unwrap_or_else(|| Path::new(""));
     for on_disk in &file.on_disk {
@@ -81,6 +82,7 @@ pub fn scenario(path: &Path) -> io::Result<ScenarioFile> {
         }
     }
     if let Some(scenario) = &mut file.scenario {
+        scenario.parameters.extend(parameters.iter().cloned());
         let parameters = scenario.parameters.clone();
         translate(&mut scenario.files, &parameters);
     }

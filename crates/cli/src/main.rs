@@ -68,8 +68,8 @@ fn answer(arguments: &Arguments) -> io::Result<ExitCode> {
             let InspectAnswer { .. } = answer;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Run { scenario, out } => {
-            let file = input::scenario(scenario)?;
+        Command::Run { scenario, out, parameters } => {
+            let file = input::scenario(scenario, parameters)?;
             let playground = facts::playground_for(&file)?;
             // The page is made of the view, which spares a large fleet the answers of every node.
             let answer = (out.is_some() || arguments.format == Format::Json).then(|| playground.run(&file));
@@ -93,8 +93,8 @@ fn answer(arguments: &Arguments) -> io::Result<ExitCode> {
             })
         }
         Command::Fleet { scenario, nodes } => fleet::play(scenario, nodes, arguments.format),
-        Command::Explain { scenario, instance, patch } => {
-            let file = input::scenario(scenario)?;
+        Command::Explain { scenario, instance, patch, parameters } => {
+            let file = input::scenario(scenario, parameters)?;
             let answer = facts::playground_for(&file)?.explain(&file, instance, patch.as_deref());
             print(arguments.format, &answer, |answer| text::explained(answer, patch.is_some()))?;
             let ExplainAnswer { instance_id, .. } = answer;

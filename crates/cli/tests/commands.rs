@@ -72,6 +72,51 @@ fn run_exits_1_on_errors_and_says_where() {
 }
 
 #[test]
+fn a_template_is_played_by_itself() {
+    let template = path("cases/templates/01-windows-behind-nat.yaml");
+    let template = template.to_str().unwrap();
+    let nodes = json(&patchplay(&["inspect", template, "--format", "json"]))["Instances"].clone();
+    let run = patchplay(&["run", template, "--format", "json"]);
+    assert_eq!(run.status.code(), Some(0), "{}", shown(&run));
+    let states = json(&run)["InstancePatchStates"].clone();
+    assert_eq!((states.as_array().unwrap().len(), nodes.as_array().unwrap().len()), (2, 2), "{}", shown(&run));
+    let name = nodes[0]["LogicalId"].as_str().unwrap();
+    let explained = patchplay(&["explain", template, "--instance", name]);
+    assert_eq!(explained.status.code(), Some(0), "{}", shown(&explained));
+}
+
+#[test]
+fn whatever_is_no_scenario_is_played_by_itself() {
+    for (name, text) in [
+        ("main.tf", "resource \"aws_ssm_patch_baseline\" \"b\" {\n  name = \"mine\"\n}\n"),
+        ("script.sh", "aws ssm create-patch-baseline --name mine\n"),
+        ("baseline.yaml", "Name: mine\nOperatingSystem: WINDOWS\n"),
+        ("answer.json", r#"{"BaselineIdentities": [{"BaselineName": "mine", "BaselineId": "pb-0123456789abcdef0"}]}"#),
+    ] {
+        let file = folder("alone").join(name);
+        fs::write(&file, text).unwrap();
+        let output = patchplay(&["run", file.to_str().unwrap()]);
+        assert_eq!(output.status.code(), Some(0), "{name}: {}", shown(&output));
+        assert!(shown(&output).contains("There is no node to patch yet."), "{name}: {}", shown(&output));
+    }
+    // What was meant as a scenario is told what a scenario is made of.
+    for text in ["verson: 1\n", "Version: 1\nFiles: []\n", "just words\n"] {
+        let output = with_input(&["run", "-"], text.as_bytes());
+        assert_eq!(output.status.code(), Some(1), "{text}: {}", shown(&output));
+        assert!(shown(&output).contains("scenario"), "{text}: {}", shown(&output));
+    }
+}
+
+#[test]
+fn a_parameter_is_laid_over_the_scenario_s() {
+    let scenario = "version: 1\nclock: 2022-01-22T11:19:01Z\nparameters: {Days: \"30\"}\nfiles:\n  - name: t.yaml\n    text: |\n      Parameters: {Days: {Type: Number}}\n      Resources:\n        B:\n          Type: AWS::SSM::PatchBaseline\n          Properties: {Name: !Sub \"after-${Days}\", OperatingSystem: WINDOWS, PatchGroups: [web]}\ninstances: [{name: web, image: windows-2019-2021.12.15, tags: {Patch Group: web}}]\n";
+    let words = ["explain", "-", "--instance", "web"];
+    assert!(shown(&with_input(&words, scenario.as_bytes())).contains("after-30"));
+    let laid = with_input(&[&words[..], &["--param", "Days=7"]].concat(), scenario.as_bytes());
+    assert!(shown(&laid).contains("after-7"), "{}", shown(&laid));
+}
+
+#[test]
 fn a_document_may_lie_beside_its_scenario() {
     let folder = folder("beside");
     fs::write(folder.join("baseline.yaml"), "Name: web\nOperatingSystem: WINDOWS\n").unwrap();

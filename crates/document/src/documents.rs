@@ -293,7 +293,7 @@ fn together(baselines: &[baseline::Read], report: &Report<'_>) {
                     .add(
                         Code::PatchGroupTaken,
                         *span,
-                        say!("the patch group `{group}` already belongs to a {} baseline", system.label()),
+                        say!("the patch group `{group}` already belongs to a baseline of {}", system.label()),
                     )
                     .help(say!(
                         "it is registered in line {} of {}; a group has one baseline per system, and AWS answers AlreadyExistsException",

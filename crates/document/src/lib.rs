@@ -89,5 +89,5 @@ pub use scenario::{
     CatalogChoice, Expectation, HistoryEntry, InstanceOverlay, NetworkOverlay, Observed, RunOverlay, Scenario,
     SettingsOverlay, SourceFile,
 };
-pub use scenario_text::{KEY, OnDisk, ScenarioText, read_scenario, write_scenario};
+pub use scenario_text::{KEY, OnDisk, ScenarioText, is_document, read_scenario, write_scenario};
 pub use value_list::{Commented, add_member, add_value, commented_values, remove_value};

@@ -174,3 +174,22 @@ fn problems_have_places_and_suggestions() {
     let fix = read_scenario("s", "verson: 1").diagnostics.remove(0).fix.unwrap();
     assert_eq!((fix.text.as_str(), fix.place.end), ("version", Position { line: 1, column: 7 }));
 }
+
+#[test]
+fn a_document_is_known_from_a_scenario() {
+    for (name, text) in [
+        ("t.yaml", "Resources: {}"),
+        ("t.yaml", "Parameters: {A: {Type: String}}\nResources: {}"),
+        ("t.json", "[{\"BaselineId\": \"pb-0123456789abcdef0\"}]"),
+        ("b.yaml", "Name: x\nOperatingSystem: WINDOWS"),
+        ("s.sh", "#!/bin/sh\naws ssm create-patch-baseline --name x"),
+        ("main.tf", "resource \"aws_ssm_patch_baseline\" \"x\" {\n}"),
+    ] {
+        assert!(is_document(name, text), "{text}");
+    }
+    for text in
+        ["", "{}", "version: 1", "verson: 1", "Version: 1", "Files: []", "words", "files: [", "x: 1\nResources: {}"]
+    {
+        assert!(!is_document("s.yaml", text), "{text}");
+    }
+}

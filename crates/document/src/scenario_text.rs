@@ -3,13 +3,14 @@
 pub(crate) mod members;
 
 use patchplay_language::mark;
+use patchplay_model::is_terraform;
 use patchplay_ordered::SortedMap;
 
 use crate::{
-    Diagnostic, Place, Scenario, Severity, literal,
+    Diagnostic, Place, Scenario, Severity, forms, literal,
     report::Report,
     text::{Sources, Span},
-    tree,
+    tree::{self, Kind},
     value::{Value, ValueKind},
 };
 
@@ -57,6 +58,28 @@ pub fn read_scenario(name: &str, text: &str) -> ScenarioText {
     let (scenario, on_disk) = read.map_or_else(|| (None, Vec::new()), |(scenario, files)| (Some(scenario), files));
     let broken = diagnostics.iter().any(|found| found.severity == Severity::Error);
     ScenarioText { scenario: scenario.filter(|_| !broken), places, on_disk, diagnostics }
+}
+
+/// Whether a text is a document that can be played by itself rather than a scenario: Terraform, command lines, an API's
+/// list, or a mapping of AWS's keys, which begin in upper case as those of a scenario never do.
+#[must_use]
+pub fn is_document(name: &str, text: &str) -> bool {
+    if is_terraform(name, text) || forms::shell::is_script(text) {
+        return true;
+    }
+    let sources = Sources::single("", text);
+    // Whoever reads the text as what it is says what is wrong with it.
+    let Some(root) = tree::read(0, &Report::new(&sources)) else { return false };
+    let is_of_aws = |key: &str| {
+        // `Version` and `Files` are those of a scenario in the wrong case, but `Parameters` are a template's.
+        key.starts_with(|first: char| first.is_ascii_uppercase())
+            && (key == "Parameters" || !members::KEYS.iter().any(|own| own.eq_ignore_ascii_case(key)))
+    };
+    match &root.kind {
+        Kind::Sequence(_) => true,
+        Kind::Mapping(entries) => !entries.is_empty() && entries.iter().all(|entry| is_of_aws(&entry.key.text)),
+        Kind::Scalar { .. } => false,
+    }
 }
 
 /// Writes a scenario as the text of a scenario file: what [`read_scenario`] makes the same scenario of.

@@ -275,7 +275,7 @@ impl<'a> Builder<'a> {
         let message = match (reference, &product) {
             (ImageReference::Ami(ami), _) => say!("what `{ami}` holds is not known: {taken}"),
             (_, Some(product)) => {
-                say!("the image of a {} is not dated: {taken}", patchplay_catalog::product_label(product))
+                say!("the image of {} is not dated: {taken}", patchplay_catalog::product_label(product))
             }
             (_, None) => say!("no image is named: {taken}"),
         };

@@ -71,7 +71,9 @@ use answers::{CheckAnswer, ExplainAnswer, InspectAnswer, RunAnswer};
 use decode::DecodeAnswer;
 use facts::Shelf;
 use patchplay_catalog::{Catalog, DecodeError};
-use patchplay_document::{Diagnostic, Documents, Input, OnDisk, Scenario, SourceFile, read, read_scenario};
+use patchplay_document::{
+    Diagnostic, Documents, Input, OnDisk, Scenario, SourceFile, is_document, read, read_scenario,
+};
 use patchplay_model::{MessageEndpoint, Readings};
 use patchplay_ordered::SortedMap;
 use sources::Sources;
@@ -100,9 +102,13 @@ pub struct ScenarioFile {
 }
 
 impl ScenarioFile {
-    /// Reads a scenario file.
+    /// Reads a scenario file. A document, such as a template, is the only file of a scenario that says nothing else.
     #[must_use]
     pub fn read(name: &str, text: &str) -> Self {
+        if is_document(name, text) {
+            let file = SourceFile { name: name.to_owned(), text: text.to_owned() };
+            return Scenario { files: vec![file], ..Scenario::default() }.into();
+        }
         let read = read_scenario(name, text);
         Self {
             scenario: read.scenario,

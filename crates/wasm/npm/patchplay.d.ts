@@ -344,7 +344,10 @@ export function check(files: SourceFile[], options?: Options): CheckAnswer;
 /** What documents hold. */
 export function inspect(files: SourceFile[], options?: Options): InspectAnswer;
 
-/** Plays a scenario: an object, or the text of a scenario file in YAML or JSON. */
+/**
+ * Plays a scenario: an object, or the text of a scenario file in YAML or JSON. The text of a template or another document is
+ * played by itself, as the only file of a scenario.
+ */
 export function run(scenario: Scenario | string): RunAnswer;
 
 /** Plays a scenario and explains one node of it. */

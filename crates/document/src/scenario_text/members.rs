@@ -18,7 +18,8 @@ use crate::{
     value::{Member, Value, ValueKind},
 };
 
-const KEYS: &[&str] = &[
+/// What a scenario is made of.
+pub(super) const KEYS: &[&str] = &[
     "version",
     "title",
     "clock",
