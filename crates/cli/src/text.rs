@@ -38,12 +38,11 @@ pub fn diagnostics(diagnostics: &[Diagnostic]) -> String {
     for diagnostic in diagnostics {
         let Diagnostic { severity, code, message, place: Place { file, start, .. }, .. } = diagnostic;
         let style = style_of(*severity);
-        line!(
-            text,
-            "{STRONG}{file}:{}:{}:{STRONG:#} {style}{severity}[{code}]{style:#}: {message}",
-            start.line,
-            start.column
-        );
+        // Some speak of no text, such as one of patch facts that end before the clock.
+        if !file.is_empty() {
+            text.push_str(&format!("{STRONG}{file}:{}:{}:{STRONG:#} ", start.line, start.column));
+        }
+        line!(text, "{style}{severity}[{code}]{style:#}: {message}");
         if !diagnostic.help.is_empty() {
             line!(text, "    help: {}", diagnostic.help);
         }

@@ -94,9 +94,12 @@ pub struct Diagnostic {
 }
 
 impl fmt::Display for Diagnostic {
-    /// `file:line:column: severity[code]: message`, as compilers print it.
+    /// `file:line:column: severity[code]: message`, as compilers print it; without a place where it speaks of no text.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Place { file, start, .. } = &self.place;
-        write!(f, "{file}:{}:{}: {}[{}]: {}", start.line, start.column, self.severity, self.code, self.message)
+        if !file.is_empty() {
+            write!(f, "{file}:{}:{}: ", start.line, start.column)?;
+        }
+        write!(f, "{}[{}]: {}", self.severity, self.code, self.message)
     }
 }

@@ -349,7 +349,7 @@ pub fn explain(
         diagnostics.push(codes::EXPECT_NODE_UNKNOWN.at(
             patchplay_document::Place::default(),
             say!("there is no node `{instance}`"),
-            codes::did_you_mean(instance, known),
+            codes::one_of(instance, known),
         ));
         let missing_facts = stage.facts.missing_files();
         return ExplainAnswer { missing_facts, diagnostics, ..ExplainAnswer::default() };

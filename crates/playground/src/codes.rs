@@ -114,10 +114,23 @@ pub fn did_you_mean<'k>(given: &str, known: impl IntoIterator<Item = &'k str>) -
         return say!("several stacks have it: write {}", either(&within, usize::MAX));
     }
     let limit = given.chars().count() / 3 + 1;
-    known
-        .into_iter()
-        .map(|word| (strsim::damerau_levenshtein(given, word), word))
+    let near = known
+        .iter()
+        .map(|word| (strsim::damerau_levenshtein(given, word), *word))
         .filter(|(distance, _)| *distance <= limit)
-        .min()
-        .map_or_else(String::new, |(_, word)| say!("did you mean `{word}`?"))
+        .min();
+    // Words may have a date or a version behind what people remember of them.
+    let begun = || known.iter().copied().filter(|word| !given.is_empty() && word.starts_with(given)).max();
+    near.map(|(_, word)| word).or_else(begun).map_or_else(String::new, |word| say!("did you mean `{word}`?"))
 }
+
+/// The same, and where nothing is near all that there is: whoever writes a scenario has no other list.
+#[must_use]
+pub fn one_of<'k>(given: &str, known: impl IntoIterator<Item = &'k str> + Clone) -> String {
+    let help = did_you_mean(given, known.clone());
+    let words: Vec<String> = known.into_iter().map(|word| format!("`{word}`")).collect();
+    if help.is_empty() && !words.is_empty() { say!("there is {}", either(&words, MOST_LISTED)) } else { help }
+}
+
+/// Words that a help lists: all images, and not all nodes of a fleet.
+const MOST_LISTED: usize = 40;

@@ -8,13 +8,7 @@ use patchplay_language::say;
 use patchplay_model::{BaselineId, Counts};
 use patchplay_run_command::{Judged, StepResult};
 
-use crate::{
-    act::Act,
-    codes::{self, did_you_mean},
-    sources::Sources,
-    stage::Stage,
-    view::ExpectationView,
-};
+use crate::{act::Act, codes, sources::Sources, stage::Stage, view::ExpectationView};
 
 pub use proposed::proposed;
 
@@ -40,7 +34,7 @@ pub fn problems(scenario: &Scenario, stage: &Stage, sources: &Sources) -> Vec<Di
                     problems.push(codes::EXPECT_VALUE.at(
                         at("count"),
                         say!("there is no counter `{count}`"),
-                        did_you_mean(count, Counts::NAMES.iter().copied()),
+                        codes::one_of(count, Counts::NAMES.iter().copied()),
                     ));
                 }
             }
@@ -55,7 +49,7 @@ pub fn problems(scenario: &Scenario, stage: &Stage, sources: &Sources) -> Vec<Di
                     problems.push(codes::EXPECT_VALUE.at(
                         at("baseline"),
                         say!("there is no baseline `{baseline}`"),
-                        did_you_mean(baseline, known.iter().map(String::as_str)),
+                        codes::one_of(baseline, known.iter().map(String::as_str)),
                     ));
                 }
             }
@@ -69,7 +63,7 @@ fn unknown_node(stage: &Stage, node: &str, place: patchplay_document::Place) -> 
         return None;
     }
     let known = stage.nodes.iter().map(|known| known.name.as_str());
-    Some(codes::EXPECT_NODE_UNKNOWN.at(place, say!("there is no node `{node}`"), did_you_mean(node, known)))
+    Some(codes::EXPECT_NODE_UNKNOWN.at(place, say!("there is no node `{node}`"), codes::one_of(node, known)))
 }
 
 fn is_named(node: &patchplay_model::Node, name: &str) -> bool {

@@ -245,7 +245,7 @@ impl<'a> Builder<'a> {
         };
         let (system, product) = match Origin::of(overlay, reference, self.documents, self.catalog) {
             Origin::UnknownImage(key) => {
-                let help = did_you_mean(key, self.catalog.images().iter().map(|image| image.key.as_str()));
+                let help = codes::one_of(key, self.catalog.images().iter().map(|image| image.key.as_str()));
                 let message = say!("no image has the key `{key}`");
                 let diagnostic = codes::IMAGE_UNKNOWN.at(member("image"), message, help);
                 self.diagnostics.push(diagnostic);

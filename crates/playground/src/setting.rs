@@ -190,7 +190,7 @@ fn lay_over(
             Err(error) => {
                 let instead = OTHER_DOCUMENTS.iter().find(|(known, _)| known == document);
                 let help = instead.map_or_else(
-                    || did_you_mean(document, Document::NAMES.iter().copied()),
+                    || codes::one_of(document, Document::NAMES.iter().copied()),
                     |(_, instead)| (*instead).to_owned(),
                 );
                 diagnostics.push(codes::RUN_VALUE.at(at("document"), error.to_string(), help));
@@ -215,7 +215,7 @@ fn lay_over(
         let text = || (!value.is_empty()).then(|| value.clone());
         if !run.document.parameters().contains(&name.as_str()) {
             let message = say!("`{}` has no parameter `{name}`", run.document);
-            let help = did_you_mean(name, run.document.parameters().iter().copied());
+            let help = codes::one_of(name, run.document.parameters().iter().copied());
             diagnostics.push(codes::RUN_VALUE.at(place, message, help));
             continue;
         }
@@ -272,7 +272,7 @@ fn lay_over(
             }
         };
         if let Err(error) = result {
-            let help = did_you_mean(value, error.known().iter().copied());
+            let help = codes::one_of(value, error.known().iter().copied());
             diagnostics.push(codes::RUN_VALUE.at(place, error.to_string(), help));
         }
     }

@@ -303,7 +303,7 @@ fn readings(scenario: &Scenario, sources: &Sources, diagnostics: &mut Vec<Diagno
             None => codes::OPTION_UNKNOWN.at(
                 place,
                 say!("there is no option `{name}`"),
-                did_you_mean(name, Readings::TABLE.iter().map(|option| option.name)),
+                codes::one_of(name, Readings::TABLE.iter().map(|option| option.name)),
             ),
         };
         diagnostics.push(diagnostic);
