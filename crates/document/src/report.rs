@@ -183,10 +183,12 @@ impl Draft<'_, '_> {
     }
 
     /// Offers a list of one in place of a lone scalar. In brackets a scalar without quotes must not hold what ends it, so
-    /// only plain words stay without; no offer is made for what has several lines, which may not stand there.
+    /// only plain words stay without; no offer is made for a block, or for lines that begin at the margin, since they
+    /// cannot stand there.
     pub(crate) fn listed(self, span: Span) -> Self {
         let text = self.report.sources.slice(span);
-        if text.contains(['\n', '\r']) || self.is_block(span) {
+        let at_margin = |line: &str| !line.starts_with([' ', '\t']);
+        if text.split(['\n', '\r']).skip(1).any(at_margin) || self.is_block(span) {
             return self;
         }
         let is_short_form = |(tag, word): (&str, &str)| is_plain(tag.trim_start_matches('!')) && is_plain(word);

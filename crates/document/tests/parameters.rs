@@ -125,3 +125,19 @@ fn a_macro_says_that_the_template_may_change() {
         assert_eq!(documents.instances.len(), 1);
     }
 }
+
+#[test]
+fn a_filter_that_is_not_known_may_be_the_one_that_opens_the_set_of_applications() {
+    let template = |filter: &str| {
+        format!(
+            "Parameters: {{Key: {{Type: String}}, Set: {{Type: String}}}}\nResources:\n  B:\n    Type: AWS::SSM::PatchBaseline\n    Properties:\n      Name: office\n      ApprovalRules:\n        PatchRules:\n          - ApproveAfterDays: 5\n            PatchFilterGroup:\n              PatchFilters:\n                - {filter}\n                - {{Key: PRODUCT, Values: [Office 2016]}}\n"
+        )
+    };
+    let found = |filter: &str| {
+        plain(&template(filter)).diagnostics.iter().any(|found| found.code == "application-without-patch-set")
+    };
+    assert!(!found("{Key: !Ref Key, Values: [APPLICATION]}"));
+    assert!(!found("{Key: PATCH_SET, Values: [!Ref Set]}"));
+    assert!(found("{Key: PRODUCT_FAMILY, Values: [!Ref Set]}"));
+    assert!(found("{Key: PATCH_SET, Values: [OS]}"));
+}

@@ -250,7 +250,11 @@ fn applications(items: &[Value], filters: &[PatchFilter], context: &Context<'_>)
         filter.key == FilterKey::PatchSet && filter.values.iter().any(|value| value == "APPLICATION" || value == "*")
     };
     // A filter that could not be read, or is unknown, may be the one that opens the set.
-    if filters.len() < items.len() {
+    let may_open = |(filter, item): (&PatchFilter, &Value)| {
+        let key = item.get("Key").and_then(Value::text);
+        filter.values.is_empty() && (filter.key == FilterKey::PatchSet || key.is_none())
+    };
+    if filters.len() < items.len() || filters.iter().zip(items).any(may_open) {
         return;
     }
     if filters.iter().any(opens) {
