@@ -1,7 +1,7 @@
 //! The answer as a sentence, with its cause.
 
-use patchplay_document::{FoundBaseline, Place};
-use patchplay_engine::Policy;
+mod nothing;
+
 use patchplay_language::{counts, phrases, said, say};
 use patchplay_model::{Document, Operation, Trouble};
 use patchplay_run_command::{
@@ -13,7 +13,7 @@ use crate::{
     network, outcomes, reasons,
     stage::Stage,
     view::{Headline, NetworkView, Phrase},
-    words::{alternatives, cause, code, listed, plain},
+    words::{cause, code, listed, plain},
 };
 
 /// Names that one sentence can carry.
@@ -92,7 +92,8 @@ fn stores(act: &Act) -> Option<Phrase> {
 }
 
 fn judged_headline(stage: &Stage, act: &Act, judged: &[(&Invocation, &Judged)]) -> Headline {
-    let empty = judged.iter().find_map(|(invocation, judged)| approves_nothing(stage, act, invocation, judged));
+    let empty =
+        judged.iter().find_map(|(invocation, judged)| nothing::approves_nothing(stage, act, invocation, judged));
     let counted = counts(stage, act, judged);
     match empty {
         Some((title, short)) => {
@@ -318,70 +319,6 @@ fn failed_patches(stage: &Stage, act: &Act, judged: &[(&Invocation, &Judged)]) -
         vec![plain(say!("{} failed on {node}.", listed(&ids, NAMES)))],
         vec![plain(say!("Approved, tried in this Install, still not on the node: the node is NON_COMPLIANT. {ended}"))],
     ))
-}
-
-/// A node whose own baseline approves no patch at all, and the values that keep it so.
-fn approves_nothing(
-    stage: &Stage,
-    act: &Act,
-    invocation: &Invocation,
-    judged: &Judged,
-) -> Option<(Vec<Phrase>, String)> {
-    let found = stage.found(judged.choice.entry)?;
-    if !judged.plan.approved_here().is_clear() || !judged.plan.approved_elsewhere().is_clear() {
-        return None;
-    }
-    let node = name(stage, invocation.node);
-    let because = empty_rule(act, found, judged.choice.entry);
-    Some(match act.played.run.operation {
-        Operation::Install => (phrases!("{node} installed nothing: {because}."), say!("{node}: nothing")),
-        Operation::Scan => (phrases!("{node} misses nothing: {because}."), say!("{node}: nothing missing")),
-    })
-}
-
-/// Why a baseline's rules approve nothing, for the one rule of a simple baseline; else in general.
-fn empty_rule(act: &Act, found: &FoundBaseline, entry: usize) -> Vec<Phrase> {
-    let baseline = &found.baseline;
-    let [rule] = baseline.rules.as_slice() else {
-        let what = if baseline.rules.is_empty() {
-            say!("its baseline has no rule")
-        } else {
-            say!("none of its baseline's rules approves a patch")
-        };
-        let places = found.sites.approval_rules.clone().unwrap_or_else(|| found.place.clone());
-        return vec![cause(what, false, vec![places])];
-    };
-    let policy = act.plans.known_policy(entry);
-    let sites = found.sites.rules.first();
-    let mut values: Vec<(String, Vec<Place>, usize)> = Vec::new();
-    for (number, filter) in rule.filters.iter().enumerate().filter(|(_, filter)| !filter.matches_all()) {
-        let places =
-            sites.and_then(|sites| sites.filters.get(number)).map_or_else(Vec::new, |site| site.values.clone());
-        let carrying = carrying(policy, number);
-        values.push((alternatives(&filter.values), places, carrying));
-    }
-    match values.as_slice() {
-        [] => vec![cause(
-            say!("no patch is old enough for its rule"),
-            false,
-            sites.and_then(|sites| sites.approval.clone()).into_iter().collect(),
-        )],
-        [(text, places, _)] => phrases!("no patch is {what}", what = cause(text.clone(), true, places.clone())),
-        [(first, at_first, _), (second, at_second, _)] => phrases!(
-            "no patch is both {first} and {second}",
-            first = cause(first.clone(), true, at_first.clone()),
-            second = cause(second.clone(), true, at_second.clone())
-        ),
-        // More than a pair: the value that the fewest patches carry stands for the rule.
-        many => {
-            let (text, places, _) = many.iter().min_by_key(|(_, _, carrying)| *carrying).cloned().unwrap_or_default();
-            phrases!("no patch passes its rule with {what}", what = cause(text, true, places))
-        }
-    }
-}
-
-fn carrying(policy: Option<&Policy>, filter: usize) -> usize {
-    policy.and_then(|policy| policy.carrying_value().first()?.get(filter)).map_or(0, |values| values.iter().sum())
 }
 
 /// What the run did, by numbers.

@@ -1,0 +1,112 @@
+//! The sentence above a run whose baseline approves nothing: it names what stands in the way, and nothing else.
+#![expect(clippy::unwrap_used, reason = "a test without its input has to fail")]
+
+use std::sync::Arc;
+
+use patchplay_catalog::{Catalog, PatchFacts};
+use patchplay_model::{Date, OperatingSystem};
+use patchplay_playground::{Playground, ScenarioFile, view::Screen, words::text_of};
+
+/// A KB that is both critical and a security update, released on 4 January 2022, and a package without a notice.
+fn playground() -> Playground {
+    let facts = |system, id: &str, product: &str, class: &str| PatchFacts {
+        product: product.to_owned(),
+        classification: class.to_owned(),
+        severity: "Critical".to_owned(),
+        released: Some(Date::parse("2022-01-04").unwrap()),
+        ..PatchFacts::new(system, id)
+    };
+    let rows = vec![
+        PatchFacts {
+            family: "Windows".to_owned(),
+            ..facts(OperatingSystem::Windows, "KB1", "WindowsServer2019", "SecurityUpdates")
+        },
+        PatchFacts {
+            version: "1".to_owned(),
+            release: "1".to_owned(),
+            arch: "x86_64".to_owned(),
+            ..facts(OperatingSystem::AmazonLinux2, "curl", "AmazonLinux2", "")
+        },
+    ];
+    Playground::new(Arc::new(Catalog::from_facts(rows, Vec::new())))
+}
+
+/// The title of a Scan on the day, with the places that it names, as `line`s of the baseline.
+fn title(system: &str, baseline: &str) -> (String, Vec<u32>) {
+    let indented: String = baseline.lines().map(|line| format!("      {line}\n")).collect();
+    let product = if system == "WINDOWS" { "WindowsServer2019" } else { "AmazonLinux2" };
+    let scenario = format!(
+        "version: 1\nclock: 2022-01-20T00:00:00Z\nfiles:\n  - name: baseline.yaml\n    text: |\n      Name: mine\n      OperatingSystem: {system}\n      PatchGroups: [web]\n{indented}instances: [{{name: web-1, system: {system}, product: {product}, tags: {{Patch Group: web}}}}]\n"
+    );
+    let file = ScenarioFile::read("scenario.yaml", &scenario);
+    let view = playground().view(&file, &Screen::default());
+    let headline = view.result.unwrap_or_else(|| panic!("{:#?}", view.diagnostics)).headline;
+    let lines = headline.title.iter().flat_map(|phrase| &phrase.places).map(|place| place.start.line).collect();
+    (text_of(&headline.title), lines)
+}
+
+/// A rule with one filter, what else it says, and what else the baseline says.
+fn windows(classification: &str, approval: &str, rest: &str) -> (String, Vec<u32>) {
+    title(
+        "WINDOWS",
+        &format!(
+            "ApprovalRules:\n  PatchRules:\n    - PatchFilterGroup:\n        PatchFilters:\n          - {{Key: CLASSIFICATION, Values: [{classification}]}}\n          - {{Key: MSRC_SEVERITY, Values: [Critical]}}\n      {approval}\n{rest}"
+        ),
+    )
+}
+
+#[test]
+fn filters_that_no_patch_passes_together() {
+    let (title, lines) = windows("CriticalUpdates", "ApproveAfterDays: 7", "");
+    assert_eq!(title, "web-1 misses nothing: no patch is both CriticalUpdates and Critical.");
+    assert_eq!(lines, [8, 9]);
+}
+
+#[test]
+fn filters_are_not_blamed_for_a_delay() {
+    let (title, lines) = windows("SecurityUpdates", "ApproveAfterDays: 30", "");
+    assert_eq!(title, "web-1 misses nothing: no patch is old enough for its rule.");
+    assert_eq!(lines, [10]);
+    let (title, _) = windows("SecurityUpdates", "ApproveUntilDate: '2022-01-01'", "");
+    assert_eq!(title, "web-1 misses nothing: no patch is old enough for its rule.");
+}
+
+#[test]
+fn filters_are_not_blamed_for_a_global_filter() {
+    let global = "GlobalFilters:\n  PatchFilters:\n    - {Key: PRODUCT, Values: [WindowsServer2016]}\n";
+    let (title, lines) = windows("SecurityUpdates", "ApproveAfterDays: 7", global);
+    assert_eq!(title, "web-1 misses nothing: no patch passes the global filter WindowsServer2016.");
+    assert_eq!(lines, [13]);
+}
+
+#[test]
+fn filters_are_not_blamed_for_what_is_rejected() {
+    let (title, lines) = windows("SecurityUpdates", "ApproveAfterDays: 7", "RejectedPatches: [KB1]\n");
+    assert_eq!(title, "web-1 misses nothing: all that its rules approve is rejected.");
+    assert_eq!(lines, [11]);
+}
+
+#[test]
+fn several_things_in_the_way_are_none_of_them_alone() {
+    let global = "GlobalFilters:\n  PatchFilters:\n    - {Key: PRODUCT, Values: [WindowsServer2016]}\n";
+    let (title, _) = windows("SecurityUpdates", "ApproveAfterDays: 30", global);
+    assert_eq!(title, "web-1 misses nothing: no patch passes everything that its baseline asks for.");
+}
+
+#[test]
+fn filters_are_not_blamed_for_a_missing_notice() {
+    let linux = |more: &str| {
+        title(
+            "AMAZON_LINUX_2",
+            &format!(
+                "ApprovalRules:\n  PatchRules:\n    - PatchFilterGroup:\n        PatchFilters:\n          - {{Key: PRODUCT, Values: [AmazonLinux2]}}\n      ApproveAfterDays: 7\n{more}"
+            ),
+        )
+    };
+    let (title, lines) = linux("      EnableNonSecurity: false\n");
+    assert_eq!(title, "web-1 misses nothing: no security notice names what its rule takes.");
+    assert_eq!(lines, [10]);
+    let (title, lines) = linux("");
+    assert_eq!(title, "web-1 misses nothing: no security notice names what its rule takes.");
+    assert_eq!(lines, [6]);
+}
