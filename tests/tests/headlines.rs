@@ -7,7 +7,8 @@ use patchplay_catalog::{Catalog, PatchFacts};
 use patchplay_model::{Date, OperatingSystem};
 use patchplay_playground::{Playground, ScenarioFile, view::Screen, words::text_of};
 
-/// A KB that is both critical and a security update, released on 4 January 2022, and a package without a notice.
+/// A KB that is both critical and a security update, a package without a notice, and one of two releases of a system, all
+/// released on 4 January 2022.
 fn playground() -> Playground {
     let facts = |system, id: &str, product: &str, class: &str| PatchFacts {
         product: product.to_owned(),
@@ -16,17 +17,20 @@ fn playground() -> Playground {
         released: Some(Date::parse("2022-01-04").unwrap()),
         ..PatchFacts::new(system, id)
     };
+    let package = |system, product, class| PatchFacts {
+        version: "1".to_owned(),
+        release: "1".to_owned(),
+        arch: "x86_64".to_owned(),
+        ..facts(system, "curl", product, class)
+    };
     let rows = vec![
         PatchFacts {
             family: "Windows".to_owned(),
             ..facts(OperatingSystem::Windows, "KB1", "WindowsServer2019", "SecurityUpdates")
         },
-        PatchFacts {
-            version: "1".to_owned(),
-            release: "1".to_owned(),
-            arch: "x86_64".to_owned(),
-            ..facts(OperatingSystem::AmazonLinux2, "curl", "AmazonLinux2", "")
-        },
+        package(OperatingSystem::AmazonLinux2, "AmazonLinux2", ""),
+        package(OperatingSystem::OracleLinux, "OracleLinux7.9", "Security"),
+        package(OperatingSystem::OracleLinux, "OracleLinux8.5", "Security"),
     ];
     Playground::new(Arc::new(Catalog::from_facts(rows, Vec::new())))
 }
@@ -34,7 +38,11 @@ fn playground() -> Playground {
 /// The title of a Scan on the day, with the places that it names, as `line`s of the baseline.
 fn title(system: &str, baseline: &str) -> (String, Vec<u32>) {
     let indented: String = baseline.lines().map(|line| format!("      {line}\n")).collect();
-    let product = if system == "WINDOWS" { "WindowsServer2019" } else { "AmazonLinux2" };
+    let product = match system {
+        "WINDOWS" => "WindowsServer2019",
+        "ORACLE_LINUX" => "OracleLinux8.5",
+        _ => "AmazonLinux2",
+    };
     let scenario = format!(
         "version: 1\nclock: 2022-01-20T00:00:00Z\nfiles:\n  - name: baseline.yaml\n    text: |\n      Name: mine\n      OperatingSystem: {system}\n      PatchGroups: [web]\n{indented}instances: [{{name: web-1, system: {system}, product: {product}, tags: {{Patch Group: web}}}}]\n"
     );
@@ -109,4 +117,23 @@ fn filters_are_not_blamed_for_a_missing_notice() {
     let (title, lines) = linux("");
     assert_eq!(title, "web-1 misses nothing: no security notice names what its rule takes.");
     assert_eq!(lines, [6]);
+}
+
+#[test]
+fn a_rule_for_another_product_is_told_with_the_node_s() {
+    let rule = |filters: &str| {
+        title(
+            "ORACLE_LINUX",
+            &format!(
+                "ApprovalRules:\n  PatchRules:\n    - PatchFilterGroup:\n        PatchFilters:\n{filters}      ApproveAfterDays: 7\n"
+            ),
+        )
+    };
+    let product = "          - {Key: PRODUCT, Values: [OracleLinux7.9]}\n";
+    let (title, lines) = rule(&format!("          - {{Key: CLASSIFICATION, Values: [Security]}}\n{product}"));
+    assert_eq!(title, "web-1 misses nothing: its rule is for OracleLinux7.9, and the node is OracleLinux8.5.");
+    assert_eq!(lines, [9]);
+    // It is not the product alone.
+    let (title, _) = rule(&format!("          - {{Key: CLASSIFICATION, Values: [Bugfix]}}\n{product}"));
+    assert_eq!(title, "web-1 misses nothing: no patch is both Bugfix and OracleLinux7.9.");
 }

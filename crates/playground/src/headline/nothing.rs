@@ -4,7 +4,7 @@
 use patchplay_document::{FilterSites, FoundBaseline, Place, RuleSites};
 use patchplay_engine::{Plan, Policy, World};
 use patchplay_language::{phrases, say};
-use patchplay_model::{Approval, Operation, PatchBaseline, PatchFilter};
+use patchplay_model::{Approval, FilterKey, Operation, PatchBaseline, PatchFilter, PatchRule};
 use patchplay_run_command::{Invocation, Judged};
 
 use super::name;
@@ -12,7 +12,7 @@ use crate::{
     act::Act,
     stage::Stage,
     view::Phrase,
-    words::{alternatives, cause},
+    words::{alternatives, cause, code},
 };
 
 /// A node whose own baseline approves no patch at all, and what keeps it so: the sentence, and the same in two words.
@@ -78,13 +78,31 @@ struct Trial<'a> {
 impl Trial<'_> {
     /// Whether something is approved without these; `None` where the baseline has nothing of them.
     fn approves_without(&self, hurdles: &[Hurdle]) -> Option<bool> {
+        let baseline = self.without(hurdles);
+        (baseline != self.found.baseline).then(|| self.approves(&baseline))
+    }
+
+    fn without(&self, hurdles: &[Hurdle]) -> PatchBaseline {
         let mut baseline = self.found.baseline.clone();
         hurdles.iter().for_each(|hurdle| hurdle.clear(&mut baseline));
-        if baseline == self.found.baseline {
-            return None;
-        }
-        let policy = Policy::read(self.world, &baseline, &self.stage.readings);
-        Some(approves(&Plan::new(self.world, &policy, self.product, &self.stage.readings)))
+        baseline
+    }
+
+    fn approves(&self, baseline: &PatchBaseline) -> bool {
+        let policy = Policy::read(self.world, baseline, &self.stage.readings);
+        approves(&Plan::new(self.world, &policy, self.product, &self.stage.readings))
+    }
+
+    /// The filter of the one rule that names other products than the node's, if something passes without it.
+    fn other_product(&self, rule: &PatchRule) -> Option<usize> {
+        let names_others = |filter: &PatchFilter| {
+            let is_ours = |value: &String| value.eq_ignore_ascii_case(self.product);
+            filter.key == FilterKey::Product && !filter.matches_all() && !filter.values.iter().any(is_ours)
+        };
+        let number = rule.filters.iter().position(names_others)?;
+        let mut baseline = self.without(&Hurdle::ALL);
+        baseline.rules.first_mut()?.filters.remove(number);
+        self.approves(&baseline).then_some(number)
     }
 
     fn because(&self, policy: Option<&Policy>) -> Vec<Phrase> {
@@ -144,7 +162,17 @@ impl Trial<'_> {
             return vec![cause(what, false, self.rules_place())];
         };
         let sites = self.found.sites.rules.first().map_or(&[][..], |rule| &rule.filters);
-        match narrowing(&rule.filters, sites).as_slice() {
+        let narrowing = narrowing(&rule.filters, sites);
+        let other = self.other_product(rule);
+        if let Some((_, text, places)) = other.and_then(|other| narrowing.iter().find(|(number, ..)| *number == other))
+        {
+            return phrases!(
+                "its rule is for {what}, and the node is {product}",
+                what = cause(text.clone(), true, places.clone()),
+                product = code(self.product)
+            );
+        }
+        match narrowing.as_slice() {
             [] => vec![cause(say!("nothing is published for its product"), false, self.rules_place())],
             [(_, text, places)] => phrases!("no patch is {what}", what = cause(text.clone(), true, places.clone())),
             [(_, first, at_first), (_, second, at_second)] => phrases!(
