@@ -20,7 +20,8 @@ impl<'t> Around<'t> {
         let whole = report.sources.whole(span.file);
         let before = report.sources.slice(Span { end: span.start, ..whole });
         let behind = report.sources.slice(Span { start: span.end.min(whole.end), ..whole });
-        let line = before.rsplit('\n').next().unwrap_or_default();
+        // A carriage return alone ends a line of YAML too.
+        let line = before.rsplit(['\n', '\r']).next().unwrap_or_default();
         Self { before, behind, line }
     }
 

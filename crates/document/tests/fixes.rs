@@ -6,9 +6,10 @@ mod common;
 use common::{codes, plain};
 use patchplay_document::Position;
 
-/// The byte of a position in a text of ASCII characters alone.
+/// The byte of a position in a text of ASCII characters alone, whose lines all end alike.
 fn byte(text: &str, position: Position) -> usize {
-    let before: usize = text.split_inclusive('\n').take(position.line as usize - 1).map(str::len).sum();
+    let end = if text.contains('\n') { '\n' } else { '\r' };
+    let before: usize = text.split_inclusive(end).take(position.line as usize - 1).map(str::len).sum();
     before + position.column as usize - 1
 }
 
@@ -70,5 +71,16 @@ fn a_suggested_value_is_written_in_the_quotes_that_stand_there() {
     };
     for given in ["a'b]\\c ".replace("]\\c ", ""), "'a''b)\\c'".to_owned(), "\"a'b)\\\\c\"".to_owned()] {
         mended(&text(&given), "parameter-value");
+    }
+}
+
+#[test]
+fn a_member_comes_into_its_line_whatever_ends_the_lines() {
+    for end in ["\n", "\r\n", "\r"] {
+        let text = format!(
+            "Name: abc{end}ApprovalRules:{end}  PatchRules:{end}    - ComplianceLevel: HIGH{end}      PatchFilterGroup: {{PatchFilters: []}}{end}"
+        );
+        let after = mended(&text, "no-approval");
+        assert!(after.contains("    - ApproveAfterDays: 7\n      ComplianceLevel: HIGH"), "{after:?}");
     }
 }
