@@ -64,6 +64,19 @@ fn the_article_s_log_says_what_its_scenario_says() {
     assert_eq!(read.advice.iter().map(|advice| advice.code).collect::<Vec<_>>(), ["compliant", "installed-now"]);
 }
 
+#[test]
+fn of_the_counters_alone_nobody_says_what_was_installed() {
+    let whole = text("golden/windows/install-later-run.log");
+    let read = Playground::decode(&whole).log.unwrap();
+    assert!(read.advice.iter().any(|advice| advice.code == "installed-now"), "{:#?}", read.advice);
+    let begin = whole.find("Patch Summary for").unwrap();
+    let end = whole.find(" - PatchBaselineOperations Installation Results").unwrap();
+    let end = whole[..end].rfind('\n').unwrap();
+    let counters = Playground::decode(&whole[begin..end]).log.unwrap();
+    assert_eq!(counters.counts, read.counts);
+    assert!(counters.advice.iter().all(|advice| advice.code != "installed-now"), "{:#?}", counters.advice);
+}
+
 /// Readings that change what is printed, and now and then a trouble.
 fn surroundings(story: &Story, rng: &mut Rng) -> (Readings, Vec<Trouble>) {
     let troubles = if rng.chance(40) { rng.some(Trouble::ALL, 1) } else { Vec::new() };

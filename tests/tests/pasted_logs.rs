@@ -55,6 +55,17 @@ fn the_article_s_log_is_read_and_no_template_is_missed() {
 }
 
 #[test]
+fn of_the_counters_alone_nobody_says_what_was_installed() {
+    let whole = text("golden/windows/install-nothing-to-do.log");
+    assert!(read("a.log", whole.clone()).title.ends_with(" installed nothing"));
+    let begin = whole.find("Patch Summary for").unwrap();
+    let end = whole.find(" - PatchBaselineOperations Installation Results").unwrap();
+    let counters = whole[begin..end].to_owned();
+    let title = read("a.log", counters).title;
+    assert!(title.ends_with(": the counters alone do not tell what it installed"), "{title}");
+}
+
+#[test]
 fn what_failed_comes_first() {
     for (path, title, short) in [
         ("golden/windows/install-failed-patch.log", "could not install", "failed"),

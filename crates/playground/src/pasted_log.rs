@@ -149,6 +149,8 @@ fn titles(log: &Decoded) -> (String, String) {
             Some(missing) => say!("{run} found {} missing", counts::patches(missing)),
             None => say!("{run} looked at the node"),
         }
+    } else if log.exit_code.is_none() {
+        say!("{run}: the counters alone do not tell what it installed")
     } else {
         say!("{run} installed nothing")
     };

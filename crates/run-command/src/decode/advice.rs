@@ -185,7 +185,7 @@ fn counters(read: &Decoded) -> Vec<Advice> {
             "available-security-updates",
             say!(
                 available;
-                "{available} patch is security updates that the baseline does not approve yet",
+                "{available} patch is a security update that the baseline does not approve yet",
                 "{available} patches are security updates that the baseline does not approve yet"
             ),
             say!("whether they count as non-compliant is the baseline's AvailableSecurityUpdatesComplianceStatus"),
@@ -207,7 +207,9 @@ fn counters(read: &Decoded) -> Vec<Advice> {
 fn installed_now(read: &Decoded, installed: i64) -> Option<Advice> {
     let came = read.patches.iter().filter(|patch| patch.installed == Some(true)).count();
     let is_install = read.operation == Some(Operation::Install) && read.platform == Some(Platform::Windows);
-    if !is_install || !read.counts.contains_key("InstalledCount") || read.is_cut {
+    // People often copy the counters alone: then nobody knows how it ended and what came.
+    let is_whole = !read.is_cut && read.exit_code.is_some();
+    if !is_install || !is_whole || !read.counts.contains_key("InstalledCount") {
         return None;
     }
     let message = say!(
