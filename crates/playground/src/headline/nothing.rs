@@ -7,7 +7,6 @@ use patchplay_language::{phrases, say};
 use patchplay_model::{Approval, FilterKey, Operation, PatchBaseline, PatchFilter, PatchRule};
 use patchplay_run_command::{Invocation, Judged};
 
-use super::name;
 use crate::{
     act::Act,
     stage::Stage,
@@ -29,7 +28,7 @@ pub(super) fn approves_nothing(
     let node = stage.nodes.get(invocation.node)?;
     let trial = Trial { stage, world: act.world(node.system)?, product: &node.product, found };
     let because = trial.because(act.plans.known_policy(judged.choice.entry));
-    let node = name(stage, invocation.node);
+    let node = node.name.as_str();
     Some(match act.played.run.operation {
         Operation::Install => (phrases!("{node} installed nothing: {because}."), say!("{node}: nothing")),
         Operation::Scan => (phrases!("{node} misses nothing: {because}."), say!("{node}: nothing missing")),
