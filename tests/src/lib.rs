@@ -1,6 +1,7 @@
 //! What the tests of every layer share: the built-in facts, the sample texts, the article's oracle, random stories.
 
 pub mod fuzz;
+pub mod invented;
 pub mod stories;
 
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};

@@ -1,16 +1,14 @@
 //! Which baseline a run takes when its parameters decide, and what such runs leave behind.
 
-use std::sync::Arc;
-
-use patchplay_catalog::{Catalog, PatchFacts};
 use patchplay_document::{Diagnostic, Severity};
-use patchplay_model::{Date, OperatingSystem};
+use patchplay_model::OperatingSystem;
 use patchplay_playground::{
     Playground, ScenarioFile,
     answers::RunAnswer,
     view::{ResultView, Screen},
     words::text_of,
 };
+use patchplay_tests::invented;
 use serde_json::{Value, json};
 
 const WINDOWS: &str = "i-00000000000000001";
@@ -18,31 +16,14 @@ const LINUX: &str = "i-00000000000000002";
 
 /// One KB, one package behind, both critical and four weeks old; and the same package of Oracle Linux.
 fn playground() -> Playground {
-    let facts = |system, id: &str, product: &str, class: &str| PatchFacts {
-        product: product.to_owned(),
-        classification: class.to_owned(),
-        severity: "Critical".to_owned(),
-        released: Some(Date::parse("2022-01-04").unwrap()),
-        ..PatchFacts::new(system, id)
-    };
-    let package = |system, product, version: &str, class| PatchFacts {
-        version: version.to_owned(),
-        release: "1".to_owned(),
-        arch: "x86_64".to_owned(),
-        ..facts(system, "curl", product, class)
-    };
     let (al2, oracle) = (OperatingSystem::AmazonLinux2, OperatingSystem::OracleLinux);
-    let rows = vec![
-        PatchFacts {
-            family: "Windows".to_owned(),
-            ..facts(OperatingSystem::Windows, "KB1", "WindowsServer2019", "SecurityUpdates")
-        },
-        package(al2, "AmazonLinux2", "1", ""),
-        package(al2, "AmazonLinux2", "2", "Security"),
-        package(oracle, "OracleLinux8.5", "1", ""),
-        package(oracle, "OracleLinux8.5", "2", "Security"),
-    ];
-    Playground::new(Arc::new(Catalog::from_facts(rows, Vec::new())))
+    invented::playground(vec![
+        invented::update("KB1"),
+        invented::curl(al2, "AmazonLinux2", "1", ""),
+        invented::curl(al2, "AmazonLinux2", "2", "Security"),
+        invented::curl(oracle, "OracleLinux8.5", "1", ""),
+        invented::curl(oracle, "OracleLinux8.5", "2", "Security"),
+    ])
 }
 
 const NODES: &str = "instances:

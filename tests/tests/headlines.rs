@@ -1,38 +1,18 @@
 //! The sentence above a run whose baseline approves nothing: it names what stands in the way, and nothing else.
-#![expect(clippy::unwrap_used, reason = "a test without its input has to fail")]
 
-use std::sync::Arc;
-
-use patchplay_catalog::{Catalog, PatchFacts};
-use patchplay_model::{Date, OperatingSystem};
+use patchplay_model::OperatingSystem;
 use patchplay_playground::{Playground, ScenarioFile, view::Screen, words::text_of};
+use patchplay_tests::invented;
 
-/// A KB that is both critical and a security update, a package without a notice, and one of two releases of a system, all
-/// released on 4 January 2022.
+/// An update of Windows, a package without a notice, and a package of two releases of a system.
 fn playground() -> Playground {
-    let facts = |system, id: &str, product: &str, class: &str| PatchFacts {
-        product: product.to_owned(),
-        classification: class.to_owned(),
-        severity: "Critical".to_owned(),
-        released: Some(Date::parse("2022-01-04").unwrap()),
-        ..PatchFacts::new(system, id)
-    };
-    let package = |system, product, class| PatchFacts {
-        version: "1".to_owned(),
-        release: "1".to_owned(),
-        arch: "x86_64".to_owned(),
-        ..facts(system, "curl", product, class)
-    };
-    let rows = vec![
-        PatchFacts {
-            family: "Windows".to_owned(),
-            ..facts(OperatingSystem::Windows, "KB1", "WindowsServer2019", "SecurityUpdates")
-        },
-        package(OperatingSystem::AmazonLinux2, "AmazonLinux2", ""),
-        package(OperatingSystem::OracleLinux, "OracleLinux7.9", "Security"),
-        package(OperatingSystem::OracleLinux, "OracleLinux8.5", "Security"),
-    ];
-    Playground::new(Arc::new(Catalog::from_facts(rows, Vec::new())))
+    let (al2, oracle) = (OperatingSystem::AmazonLinux2, OperatingSystem::OracleLinux);
+    invented::playground(vec![
+        invented::update("KB1"),
+        invented::curl(al2, "AmazonLinux2", "1", ""),
+        invented::curl(oracle, "OracleLinux7.9", "1", "Security"),
+        invented::curl(oracle, "OracleLinux8.5", "1", "Security"),
+    ])
 }
 
 /// The title of a Scan on the day, with the places that it names, as `line`s of the baseline.
