@@ -67,6 +67,26 @@ test("many nodes are added in one step, as the sentence says, and taken back in 
   await expect(page.getByRole("button", { name: /^Nodes/ })).toContainText("Nodes 2");
 });
 
+test("a form that is open before the texts are understood offers their patch group then, and keeps what was typed", async ({ page }) => {
+  let answer = (): void => undefined;
+  const asked = new Promise<void>((resolve) => (answer = resolve));
+  await page.route(/engine\.worker-[^/]*\.js$/, async (route) => {
+    await asked;
+    await route.continue();
+  });
+  await page.goto("./");
+  await page.getByRole("button", { name: /^Nodes/ }).click();
+  await page.getByRole("button", { name: "Add many" }).click();
+  const form = page.getByRole("form", { name: "Add many nodes" });
+  await expect(form.getByLabel("Tag value")).toHaveValue("");
+  await form.getByLabel("How many").fill("20");
+  answer();
+  await expect(form.getByLabel("Tag value")).toHaveValue("soa-04-003-patch-group");
+  await expect(form.getByLabel("How many")).toHaveValue("20");
+  await form.getByLabel("Tag value").fill("");
+  await expect(form.getByRole("status")).toContainText("Say which value the tag Patch Group has");
+});
+
 test("a tag that nearly names the patch group is marked, and told in the details", async ({ playground }) => {
   await playground.choose("Only a baseline");
   await playground.page.getByRole("group", { name: "Values that the text leaves open" }).getByLabel("Prefix").fill("soa-04-003");

@@ -28,26 +28,30 @@ pub struct ManyProps {
 #[component]
 pub fn Many(props: &ManyProps) -> Html {
     let dispatch = use_context::<Dispatch>();
-    let first = props.groups.first().cloned().unwrap_or_default();
-    let bulk = use_state(|| Bulk { value: first, ..Bulk::default() });
+    let written = use_state(Bulk::default);
+    // The patch groups may be known later than the form is open: what is offered follows them until somebody types.
+    let typed = use_state(|| None::<String>);
+    let group = (*typed).clone().or_else(|| props.groups.first().cloned()).unwrap_or_default();
+    let bulk = Bulk { value: group, ..(*written).clone() };
     let set = |write: fn(&mut Bulk, String)| {
-        let bulk = bulk.clone();
+        let written = written.clone();
         Callback::from(move |event: InputEvent| {
-            let mut next = (*bulk).clone();
+            let mut next = (*written).clone();
             write(&mut next, value(&event));
-            bulk.set(next);
+            written.set(next);
         })
     };
     let set_image = {
-        let bulk = bulk.clone();
+        let written = written.clone();
         Callback::from(move |event: Event| {
             let image = Some(value(&event)).filter(|key| !key.is_empty());
-            bulk.set(Bulk { image, ..(*bulk).clone() });
+            written.set(Bulk { image, ..(*written).clone() });
         })
     };
+    let set_value = Callback::from(move |event: InputEvent| typed.set(Some(value(&event))));
     let fault = bulk.fault(props.room);
     let onsubmit = {
-        let (act, bulk, sound) = (handing_on(&dispatch), (*bulk).clone(), fault.is_none());
+        let (act, bulk, sound) = (handing_on(&dispatch), bulk.clone(), fault.is_none());
         let taken = props.taken.clone();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
@@ -85,7 +89,7 @@ pub fn Many(props: &ManyProps) -> Html {
                     <input class="field" id="many-key" value={bulk.key.clone()} oninput={set(|bulk, text| bulk.key = text)} autocomplete="off" spellcheck="false" />
                 </label>
                 <label class="labelled" for="many-value">{ say!("Tag value") }
-                    <input class="field" id="many-value" list="many-groups" value={bulk.value.clone()} oninput={set(|bulk, text| bulk.value = text)} autocomplete="off" spellcheck="false" />
+                    <input class="field" id="many-value" list="many-groups" value={bulk.value.clone()} oninput={set_value} autocomplete="off" spellcheck="false" />
                 </label>
                 <datalist id="many-groups">{ for groups }</datalist>
                 <label class="labelled short" for="many-share">{ say!("Tagged, %") }
