@@ -296,7 +296,9 @@ impl Builder<'_, '_> {
     }
 
     fn open(&mut self, span: Span, tag: Option<&Tag>, anchor: usize, content: Content) -> Step {
-        let flow = matches!(self.report.sources.slice(span).chars().last(), Some('[' | '{'));
+        // The span may go on behind the bracket, over blanks and a comment.
+        let opening = self.report.sources.slice(span).split('#').next().unwrap_or_default();
+        let flow = opening.trim_end().ends_with(['[', '{']);
         self.stack.push(Open { span, flow, tag: local(tag), anchor, content });
         if self.stack.len() > MAX_DEPTH {
             self.report
@@ -311,7 +313,8 @@ impl Builder<'_, '_> {
         let Some(open) = self.stack.pop() else { return Step::On };
         // A block collection's end event lies at the next token; it ends with its last child.
         if open.flow {
-            self.last_end = end.end;
+            let closing = self.report.sources.slice(end);
+            self.last_end = if closing.starts_with([']', '}']) { end.start + 1 } else { end.end };
         }
         let span = Span { end: self.last_end.max(open.span.end), ..open.span };
         let kind = match open.content {

@@ -254,3 +254,36 @@ fn places_hold_behind_a_directive_that_nobody_knows() {
     let root = tree(&text.replacen("b: 2\n", "", 1));
     assert_eq!(part(text, root.get("a").unwrap().key.span), "a");
 }
+
+#[test]
+fn a_collection_in_brackets_ends_with_its_bracket() {
+    fn texts<'t>(node: &Node, text: &'t str, all: &mut Vec<&'t str>) {
+        all.push(text.get(node.span.start as usize..node.span.end as usize).unwrap());
+        match &node.kind {
+            Kind::Mapping(entries) => entries.iter().for_each(|entry| texts(&entry.value, text, all)),
+            Kind::Sequence(items) => items.iter().for_each(|item| texts(item, text, all)),
+            Kind::Scalar { .. } => {}
+        }
+    }
+    for (text, wanted) in [
+        ("{a: [b]}", &["{a: [b]}", "[b]", "b"][..]),
+        ("{ a: [b] }\n", &["{ a: [b] }", "[b]", "b"]),
+        ("{ # why\n  a: [ b ]  # this\n}\n", &["{ # why\n  a: [ b ]  # this\n}", "[ b ]", "b"]),
+        ("c: !If [ d, { e: f } ]  # why\n", &["c: !If [ d, { e: f } ]", "!If [ d, { e: f } ]", "d", "{ e: f }", "f"]),
+        ("g:\n  - { h: i, j: [k] }\nl: m\n", &[
+            "g:\n  - { h: i, j: [k] }\nl: m",
+            "- { h: i, j: [k] }",
+            "{ h: i, j: [k] }",
+            "i",
+            "[k]",
+            "k",
+            "m",
+        ]),
+        ("[n: o, p]", &["[n: o, p]", "n: o", "o", "p"]),
+    ] {
+        let (node, _) = parse(text);
+        let mut all = Vec::new();
+        texts(&node.unwrap(), text, &mut all);
+        assert_eq!(all, wanted, "{text}");
+    }
+}

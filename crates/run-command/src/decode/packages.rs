@@ -7,7 +7,7 @@ use super::{
     DecodedPatch,
     literal::{self, text_of},
     plain::{CUT, ERRORS},
-    scan::{behind, line, word, words},
+    scan::{line, word, words},
 };
 use crate::linux_log::python::Value;
 
@@ -43,7 +43,7 @@ impl Packages {
             .iter()
             .filter_map(|(title, patch)| {
                 let state: PatchState = text_of(patch, "state")?.parse().ok()?;
-                let id = text_of(patch, "id").map_or_else(|| id_in_title(title), str::to_owned);
+                let id = named(patch, "id").or_else(|| id_in_title(title))?.to_owned();
                 Some(DecodedPatch { id, title: Some(title.clone()), state: Some(state), ..DecodedPatch::default() })
             })
             .collect();
@@ -56,7 +56,7 @@ impl Packages {
             .iter()
             .filter_map(|item| {
                 Some(DecodedPatch {
-                    id: text_of(item, "Id")?.to_owned(),
+                    id: named(item, "Id")?.to_owned(),
                     title: text_of(item, "Title").map(str::to_owned),
                     state: text_of(item, "PatchState").and_then(|state| state.parse().ok()),
                     ..DecodedPatch::default()
@@ -241,7 +241,12 @@ fn id_of(nevra: &str) -> String {
     format!("{}.{arch}", epoch.map_or(name, |(_, name)| name))
 }
 
+/// The name in a member; a damaged log may have lost it.
+fn named<'v>(patch: &'v Value, key: &str) -> Option<&'v str> {
+    text_of(patch, key).filter(|id| !id.is_empty())
+}
+
 /// What a title begins with.
-fn id_in_title(title: &str) -> String {
-    behind(title, ":").map_or(title, |_| title.split(':').next().unwrap_or(title)).to_owned()
+fn id_in_title(title: &str) -> Option<&str> {
+    title.split(':').next().filter(|id| !id.is_empty())
 }
