@@ -33,9 +33,11 @@ impl<'t> Around<'t> {
         Some(above.strip_suffix('\\')?.trim_end_matches([' ', '\t']))
     }
 
-    /// Whether the span lies in brackets.
+    /// Whether the span lies in brackets. A comma that begins a line of a block separates nothing.
     fn is_flow(&self) -> bool {
-        self.before.trim_end().ends_with(['{', '[', ',']) || self.behind.trim_start().starts_with([',', '}', ']'])
+        self.before.trim_end().ends_with(['{', '[', ','])
+            || self.behind.trim_start().starts_with(['}', ']'])
+            || self.behind.trim_start_matches([' ', '\t']).starts_with(',')
     }
 }
 

@@ -334,8 +334,10 @@ fn window_targets(value: &Value, by_address: &SortedMap<&str, &Resource>, report
                 .filter(|resource| resource.kind == WINDOW_TARGET)
                 .and_then(|resource| resource.properties.get("Targets"));
             // The id itself is known at deployment; what it stands for is known here, if the target is.
-            unresolved(report, id);
-            let Some(listed) = listed else { continue };
+            let Some(listed) = listed else {
+                unresolved(report, id);
+                continue;
+            };
             for target in targets(listed, report) {
                 match all.iter_mut().find(|known| known.key == target.key) {
                     Some(known) => known.values.extend(target.values),

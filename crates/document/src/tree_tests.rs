@@ -270,15 +270,10 @@ fn a_collection_in_brackets_ends_with_its_bracket() {
         ("{ a: [b] }\n", &["{ a: [b] }", "[b]", "b"]),
         ("{ # why\n  a: [ b ]  # this\n}\n", &["{ # why\n  a: [ b ]  # this\n}", "[ b ]", "b"]),
         ("c: !If [ d, { e: f } ]  # why\n", &["c: !If [ d, { e: f } ]", "!If [ d, { e: f } ]", "d", "{ e: f }", "f"]),
-        ("g:\n  - { h: i, j: [k] }\nl: m\n", &[
-            "g:\n  - { h: i, j: [k] }\nl: m",
-            "- { h: i, j: [k] }",
-            "{ h: i, j: [k] }",
-            "i",
-            "[k]",
-            "k",
-            "m",
-        ]),
+        (
+            "g:\n  - { h: i, j: [k] }\nl: m\n",
+            &["g:\n  - { h: i, j: [k] }\nl: m", "- { h: i, j: [k] }", "{ h: i, j: [k] }", "i", "[k]", "k", "m"],
+        ),
         ("[n: o, p]", &["[n: o, p]", "n: o", "o", "p"]),
     ] {
         let (node, _) = parse(text);

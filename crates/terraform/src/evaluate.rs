@@ -19,6 +19,7 @@ use hcl_edit::{
 };
 use patchplay_language::say;
 use patchplay_model::Stretch;
+use patchplay_ordered::SortedMap;
 
 use crate::{
     function,
@@ -57,6 +58,8 @@ pub(crate) struct Evaluator<'m> {
     pub(crate) module: &'m Module<'m>,
     pub(crate) report: &'m Report,
     names: RefCell<Vec<String>>,
+    /// Variables that nothing declares, with their first use.
+    undeclared: RefCell<SortedMap<String, Stretch>>,
     fuel: Cell<usize>,
 }
 
@@ -67,7 +70,12 @@ pub(crate) fn place(source: u32, expression: &Expression, otherwise: Stretch) ->
 
 impl<'m> Evaluator<'m> {
     pub(crate) fn new(module: &'m Module<'m>, report: &'m Report) -> Self {
-        Self { module, report, names: RefCell::default(), fuel: Cell::new(FUEL) }
+        Self { module, report, names: RefCell::default(), undeclared: RefCell::default(), fuel: Cell::new(FUEL) }
+    }
+
+    /// Variables that were used and that nothing declares, with their first use.
+    pub(crate) fn undeclared(&self) -> SortedMap<String, Stretch> {
+        self.undeclared.borrow().clone()
     }
 
     /// Takes so much of what is left; false when there is not so much.

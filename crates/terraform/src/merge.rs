@@ -73,8 +73,24 @@ fn address(value: &Value) -> Option<String> {
     }
 }
 
+/// Reports that a baseline is not in the text, unless it is said already that its name is not.
 fn unknown_owner(evaluator: &Evaluator<'_>, owner: &Value) {
+    if evaluator.report.tells_of(owner.at) {
+        return;
+    }
     let written = owner.known().or_else(|| owner.first_open().map(|open| open.written)).unwrap_or_default();
+    if written.starts_with("${data.aws_ssm_patch_baseline") {
+        evaluator.report.add(
+            "not-simulated",
+            owner.at,
+            say!("`{written}` is looked up at deployment, and what is registered with it is left out here"),
+            say!(
+                "AWS's default for a system is what its nodes have in any case, while no other baseline is registered"
+            ),
+            None,
+        );
+        return;
+    }
     evaluator.report.add(
         "unknown-baseline",
         owner.at,

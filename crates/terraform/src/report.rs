@@ -24,6 +24,11 @@ impl Report {
         }
     }
 
+    /// Whether a problem stands at a place.
+    pub(crate) fn tells_of(&self, at: Stretch) -> bool {
+        self.found.borrow().iter().any(|problem| problem.at == at)
+    }
+
     pub(crate) fn into_problems(self) -> Vec<TranslatedProblem> {
         self.found.into_inner()
     }

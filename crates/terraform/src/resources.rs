@@ -58,7 +58,7 @@ pub(crate) fn template(module: &Module<'_>, source: u32, report: &Report) -> Bra
     Branch { at: top, kind: BranchKind::Map(sections) }
 }
 
-/// Variables of a single value as parameters.
+/// Variables of a single value as parameters, those among them that nothing declares.
 fn parameters(evaluator: &Evaluator<'_>) -> Members {
     let module = evaluator.module;
     let mut all = Members::new();
@@ -76,6 +76,9 @@ fn parameters(evaluator: &Evaluator<'_>) -> Members {
             members.push(("Description", branch::text(*at, description)));
         }
         all.push((name.clone(), *at, branch::map(*at, members)));
+    }
+    for (name, at) in evaluator.undeclared() {
+        all.push((name, at, branch::map(at, vec![("Type", branch::text(at, "String"))])));
     }
     all
 }
@@ -141,6 +144,12 @@ impl Writer<'_, '_> {
         self.parts(&resource.body, table.parts, resource.source, inside, &instance.scope, &mut members);
         if table.kind == "aws_instance" {
             self.default_tags(resource, &mut members);
+        }
+        for (name, text) in table.defaults {
+            if members.iter().all(|(known, ..)| known != name) {
+                let value = Value::text(resource.at, *text);
+                members.extend(branch::of(&value).map(|value| ((*name).to_owned(), resource.at, value)));
+            }
         }
         if let Some(added) = added {
             if let (Some((first, _)), Some((last, _))) = (added.groups.first(), added.groups.last()) {

@@ -43,6 +43,8 @@ pub(crate) struct Table {
     pub(crate) identities: &'static [&'static str],
     /// Whether its `arn` follows from its name.
     pub(crate) has_arn: bool,
+    /// What Terraform sends where the text says nothing and CloudFormation wants to be told.
+    pub(crate) defaults: &'static [(&'static str, &'static str)],
 }
 
 const fn plain(name: &'static str, path: &'static [&'static str]) -> Part {
@@ -182,8 +184,8 @@ const WINDOW: &[Part] = &[
     silent("enabled"),
     silent("end_date"),
     silent("start_date"),
-    silent("schedule_timezone"),
-    silent("schedule_offset"),
+    plain("schedule_timezone", &["ScheduleTimezone"]),
+    plain("schedule_offset", &["ScheduleOffset"]),
     silent("tags"),
     silent("region"),
 ];
@@ -207,9 +209,21 @@ pub(crate) const TABLES: &[Table] = &[
     table("aws_ssm_patch_group", "", GROUP, true, &[]),
     table("aws_ssm_default_patch_baseline", "", DEFAULT, true, &[]),
     table("aws_ssm_association", "AWS::SSM::Association", ASSOCIATION, true, &["association_id", "id"]),
-    table("aws_ssm_maintenance_window", "AWS::SSM::MaintenanceWindow", WINDOW, true, &["id"]),
+    Table {
+        defaults: &[("AllowUnassociatedTargets", "false")],
+        ..table("aws_ssm_maintenance_window", "AWS::SSM::MaintenanceWindow", WINDOW, true, &["id"])
+    },
     table("aws_ssm_maintenance_window_target", "AWS::SSM::MaintenanceWindowTarget", WINDOW_TARGET, true, &["id"]),
-    table("aws_ssm_maintenance_window_task", "AWS::SSM::MaintenanceWindowTask", TASK, true, &["id", "window_task_id"]),
+    Table {
+        defaults: &[("Priority", "1")],
+        ..table(
+            "aws_ssm_maintenance_window_task",
+            "AWS::SSM::MaintenanceWindowTask",
+            TASK,
+            true,
+            &["id", "window_task_id"],
+        )
+    },
     table("aws_instance", "AWS::EC2::Instance", INSTANCE, false, &["id"]),
     table("aws_iam_instance_profile", "AWS::IAM::InstanceProfile", PROFILE, false, &["id", "name"]),
     table("aws_iam_role", "AWS::IAM::Role", ROLE, false, &["id", "name"]),
@@ -225,7 +239,7 @@ const fn table(
     closed: bool,
     identities: &'static [&'static str],
 ) -> Table {
-    Table { kind, aws, parts, closed, identities, has_arn: false }
+    Table { kind, aws, parts, closed, identities, has_arn: false, defaults: &[] }
 }
 
 /// The type of this name, if it is read.

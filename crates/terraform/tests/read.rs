@@ -186,3 +186,88 @@ fn without_the_translation_the_text_is_named_as_what_it_is() {
     let changed = SourceFile { text: WHOLE.replace("shop", "stop"), ..files[0].clone() };
     assert_eq!(codes(&[changed, translation]), ["terraform-not-loaded"], "an old translation is none");
 }
+
+#[test]
+fn what_terraform_sends_by_itself_is_not_asked_for() {
+    let documents = plain(
+        r#"
+resource "aws_ssm_maintenance_window" "night" {
+  name              = "night"
+  schedule          = "cron(0 2 ? * SUN *)"
+  schedule_timezone = "Asia/Tokyo"
+  duration          = 3
+  cutoff            = 1
+}
+resource "aws_ssm_maintenance_window_target" "web" {
+  window_id     = aws_ssm_maintenance_window.night.id
+  resource_type = "INSTANCE"
+  targets {
+    key    = "tag:Stage"
+    values = ["prod"]
+  }
+}
+resource "aws_ssm_maintenance_window_task" "patch" {
+  window_id       = aws_ssm_maintenance_window.night.id
+  task_type       = "RUN_COMMAND"
+  task_arn        = "AWS-RunPatchBaseline"
+  max_concurrency = "1"
+  max_errors      = "0"
+  targets {
+    key    = "WindowTargetIds"
+    values = [aws_ssm_maintenance_window_target.web.id]
+  }
+  task_invocation_parameters {
+    run_command_parameters {
+      parameter {
+        name   = "Operation"
+        values = ["Scan"]
+      }
+    }
+  }
+}
+"#,
+    );
+    assert_eq!(said(&documents), [""; 0]);
+    let run = &documents.runs[0].run;
+    assert_eq!(run.operation, Operation::Scan);
+    assert_eq!(run.targets[0].key, "tag:Stage");
+    assert_eq!(run.targets[0].values, ["prod"]);
+}
+
+#[test]
+fn a_file_without_its_neighbours_asks_for_each_variable_once() {
+    let text = r#"
+resource "aws_ssm_patch_baseline" "web" {
+  name             = "${var.prefix}-web"
+  description      = "of ${var.prefix}"
+  approved_patches = ["KB5009557"]
+}
+resource "aws_ssm_patch_group" "web" {
+  for_each    = var.groups
+  baseline_id = aws_ssm_patch_baseline.web.id
+  patch_group = each.value
+}
+resource "aws_ssm_patch_group" "other" {
+  baseline_id = aws_ssm_patch_baseline.elsewhere.id
+  patch_group = "other"
+}
+"#;
+    let documents = plain(text);
+    let said = said(&documents);
+    let told = |what: &str| said.iter().filter(|line| line.contains(what)).count();
+    assert_eq!(told("nothing declares `var.prefix`"), 1, "{said:#?}");
+    assert_eq!(told("nothing declares `prefix`"), 0, "{said:#?}");
+    assert_eq!(
+        told("how many `aws_ssm_patch_group.web` there are is unknown because the variable `groups` has no value"),
+        1
+    );
+    assert_eq!(told("has no `for_each`"), 0, "{said:#?}");
+    assert_eq!(told("nothing declares `aws_ssm_patch_baseline.elsewhere`"), 1, "{said:#?}");
+    assert_eq!(told("no baseline of these files"), 0, "said already: {said:#?}");
+    let asked: Vec<&str> = documents.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+    assert_eq!(asked, ["groups", "prefix"]);
+
+    let documents = given(&[("main.tf", text)], &[("prefix", "shop"), ("groups", "[\"till\", \"desk\"]")]);
+    assert_eq!(documents.baselines[0].baseline.name.as_deref(), Some("shop-web"));
+    assert_eq!(documents.baselines[0].baseline.patch_groups, ["till", "desk"]);
+}

@@ -39,18 +39,23 @@ pub(crate) fn is_script(text: &str) -> bool {
     let key = first.split_once(':').filter(|(name, rest)| {
         !name.contains([' ', '=', '$', '(']) && name.len() > 1 && (rest.is_empty() || rest.starts_with([' ', '\r']))
     });
-    if key.is_some() || first.starts_with(['{', '[', '-', '"', '\'', '%', '<']) && !first.starts_with("$ ") {
+    // `[ec2-user@ip-10-0-0-1 ~]$` begins no list.
+    let prompted = first.starts_with('[') && begins_command(first);
+    if key.is_some() || first.starts_with(['{', '[', '-', '"', '\'', '%', '<']) && !prompted {
         return false;
     }
     lines.by_ref().take(NEAR).any(begins_command)
 }
 
-/// `aws ssm ...`, also behind a prompt, `sudo` or an assignment.
+/// `aws ssm ...`, also behind a prompt, `sudo` or an assignment; a command that is read here begins anywhere.
 fn begins_command(line: &str) -> bool {
     let Some((before, behind)) = line.split_once("aws ") else { return false };
     let before = before.trim();
-    let prompt = before.is_empty() || before.ends_with(['$', '>', '(', '=', '`', '&', ';', '|']) || before == "sudo";
-    prompt && behind.split_whitespace().any(|word| word == "ssm")
+    let ends = ['$', '#', '>', '(', '=', '`', '&', ';', '|'];
+    let prompt = before.is_empty() || before.ends_with(ends) || before == "sudo";
+    let mut words = behind.split_whitespace().skip_while(|word| *word != "ssm");
+    let of_ssm = words.next().is_some();
+    of_ssm && (prompt || words.next().is_some_and(|word| COMMANDS.iter().any(|known| known.name == word)))
 }
 
 /// Reads a script.

@@ -34,8 +34,8 @@ impl Evaluator<'_> {
                     })
                     .collect(),
                 _ => {
-                    self.uncounted(&value, here);
-                    alone()
+                    self.uncounted(&address, &value, here);
+                    vec![Instance { address, scope: Scope { count: Some(0), ..Scope::default() } }]
                 }
             };
         }
@@ -45,8 +45,10 @@ impl Evaluator<'_> {
             self.value(resource.source, &each.value, resource.at, &Scope::default())
         });
         let Some(pairs) = pairs(&value, here) else {
-            self.uncounted(&value, here);
-            return alone();
+            let why = self.uncounted(&address, &value, here);
+            let of = |part: &str| Value::open(here, format!("each.{part}"), &*why);
+            let scope = Scope { each: Some((of("key"), of("value"))), ..Scope::default() };
+            return vec![Instance { address, scope }];
         };
         let mut instances = Vec::new();
         for (key, value) in pairs.into_iter().take(MOST) {
@@ -76,14 +78,16 @@ impl Evaluator<'_> {
         (0..=MOST).rev().find(|whole| f64::from(u32::try_from(*whole).unwrap_or(u32::MAX)) <= number).unwrap_or(0)
     }
 
-    fn uncounted(&self, value: &Value, here: Stretch) {
+    /// Reports that nobody knows how many there are, and gives the reason.
+    fn uncounted(&self, address: &str, value: &Value, here: Stretch) -> String {
         let why = value.first_open().map_or_else(|| say!("it is of another kind"), |open| open.why);
         self.report.add(
             "unresolved-value",
             here,
-            say!("how many instances there are is unknown because {why}"),
+            say!("how many `{address}` there are is unknown because {why}"),
             say!("one is taken here"),
             None,
         );
+        why
     }
 }

@@ -53,14 +53,20 @@ impl Evaluator<'_> {
     pub(crate) fn variable(&self, name: &str, here: Stretch) -> Value {
         let given = self.module.parameters.get(name).filter(|text| !text.is_empty());
         let Some(variable) = self.module.variables.get(name) else {
-            let known = self.module.variables.keys().map(String::as_str);
-            let near = nearest(name, known);
-            let help = near.map_or_else(
-                || say!("declare it: variable \"{name}\" {{}}; until then give it a value beside the editor"),
-                |word| say!("did you mean `var.{word}`?"),
-            );
-            self.report.add("undeclared-name", here, say!("nothing declares `var.{name}`"), help, None);
-            return Value::new(here, Kind::Text(vec![Piece::Variable(name.to_owned(), given.cloned())]));
+            if !self.undeclared.borrow().contains_key(name) {
+                self.undeclared.borrow_mut().insert(name.to_owned(), here);
+                let known = self.module.variables.keys().map(String::as_str);
+                let near = nearest(name, known);
+                let help = near.map_or_else(
+                    || say!("paste the file that declares it, or give it a value beside the editor"),
+                    |word| say!("did you mean `var.{word}`?"),
+                );
+                self.report.add("undeclared-name", here, say!("nothing declares `var.{name}`"), help, None);
+            }
+            return match given {
+                Some(text) if text.trim_start().starts_with(['[', '{']) => self.given(name, text, here),
+                _ => Value::new(here, Kind::Text(vec![Piece::Variable(name.to_owned(), given.cloned())])),
+            };
         };
         let default = variable.default.as_ref().map(|default| {
             self.follow(&format!("var.{name}"), here, || {
