@@ -64,17 +64,13 @@ enum Target {
 struct Form {
     actions: Vec<Action>,
     runs: Vec<(Resource, Origin)>,
+    /// Maintenance windows, their targets and their tasks.
+    windows: Vec<Resource>,
     nodes: Vec<nodes::Record>,
     /// Variables without value, with their first use.
     missing: SortedMap<String, Span>,
     /// Files that belong to it, by `file://`.
     files: SortedSet<u32>,
-}
-
-impl Form {
-    fn is_empty(&self) -> bool {
-        self.actions.is_empty() && self.runs.is_empty() && self.nodes.is_empty()
-    }
 }
 
 /// Everything that no template says.
@@ -142,6 +138,8 @@ fn together(forms: SortedMap<u32, Form>, files: SortedSet<u32>, input: &Input<'_
                 found
             }));
         }
+        let by_address = form.windows.iter().filter_map(|part| Some((part.address.as_deref()?, part))).collect();
+        gathered.runs.extend(run::read(&form.windows, &by_address, report));
         gathered.missing.extend(form.missing.into_iter().map(|(name, span)| FoundParameter {
             declared: false,
             description: String::new(),

@@ -167,6 +167,9 @@ fn command_lines_have_the_words_of_templates() {
         ("aws ssm send-command --document-name AWS-RunPatchBaseline --parameters Operation=|", &["Scan", "Install"]),
         ("aws ssm send-command --targets Key=|", &["InstanceIds", "tag:PatchGroup"]),
         ("aws ssm create-association --name AWS-RunPatchBaseline --compliance-severity |", &["CRITICAL"]),
+        ("aws ssm create-maintenance-window --sch|", &["--schedule", "--schedule-timezone"]),
+        ("aws ssm register-target-with-maintenance-window --resource-type |", &["INSTANCE", "RESOURCE_GROUP"]),
+        ("aws ssm register-task-with-maintenance-window --task-type |", &["RUN_COMMAND"]),
     ] {
         let found = labels(text);
         for label in some {

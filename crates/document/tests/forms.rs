@@ -181,6 +181,72 @@ fn commands_that_run_are_runs() {
     assert_eq!(associated.run.targets[0].values, ["i-0123456789abcdef0"]);
 }
 
+/// A window with its target and its task, as scripts make them.
+const WINDOW: &str = r#"
+WINDOW_ID=$(aws ssm create-maintenance-window --name "Database-Servers" --schedule "cron(0 22 ? * TUE *)" --duration 4 --cutoff 1 --no-allow-unassociated-targets --query WindowId --output text)
+TARGET_ID=$(aws ssm register-target-with-maintenance-window --window-id $WINDOW_ID --targets "Key=tag:PatchGroup,Values=Database Servers" --resource-type INSTANCE --query WindowTargetId --output text)
+aws ssm register-task-with-maintenance-window --window-id $WINDOW_ID --targets "Key=WindowTargetIds,Values=$TARGET_ID" --task-arn AWS-RunPatchBaseline --task-type RUN_COMMAND --max-concurrency 2 --max-errors 1 --task-invocation-parameters "RunCommand={Parameters={Operation=Install},TimeoutSeconds=600}"
+"#;
+
+#[test]
+fn a_window_made_by_commands_runs_on_what_it_registers() {
+    // As a script that keeps the ids, and as a session whose ids somebody copied by hand.
+    let by_hand = WINDOW
+        .replace("WINDOW_ID=$(", "")
+        .replace("TARGET_ID=$(", "")
+        .replace(" --output text)", "")
+        .replace("$WINDOW_ID", "mw-0c50858d01EXAMPLE")
+        .replace("$TARGET_ID", "e32eecb2-646c-4f4b-8ed1-205fbEXAMPLE");
+    for text in [WINDOW, by_hand.as_str()] {
+        let documents = plain(text);
+        assert_eq!(codes(&documents), [] as [&str; 0], "{text}");
+        let [found] = documents.runs.as_slice() else { panic!("{:#?}", documents.runs) };
+        let run = &found.run;
+        assert_eq!((run.origin, run.operation), (Origin::MaintenanceWindow, Operation::Install));
+        assert_eq!(
+            (run.targets[0].key.as_str(), run.targets[0].values.as_slice()),
+            ("tag:PatchGroup", &["Database Servers".to_owned()][..])
+        );
+        assert_eq!((run.max_concurrency.as_deref(), run.timeout_seconds), (Some("2"), Some(600)));
+        let window = run.task.as_ref().unwrap().window.as_ref().unwrap();
+        assert_eq!(
+            (window.name.as_deref(), window.duration_hours, window.cutoff_hours),
+            (Some("Database-Servers"), 4, 1)
+        );
+    }
+}
+
+#[test]
+fn of_several_window_targets_the_one_of_the_same_window_is_meant() {
+    let window = |name: &str| {
+        format!(
+            "aws ssm create-maintenance-window --name {name} --schedule 'rate(7 days)' --duration 4 --cutoff 1 --allow-unassociated-targets\n"
+        )
+    };
+    let target = |id: &str, value: &str| {
+        format!(
+            "aws ssm register-target-with-maintenance-window --window-id {id} --targets Key=tag:Stage,Values={value} --resource-type INSTANCE\n"
+        )
+    };
+    let task = |id: &str| {
+        format!(
+            "aws ssm register-task-with-maintenance-window --window-id {id} --targets Key=WindowTargetIds,Values=wt-1 --task-arn AWS-RunPatchBaseline --task-type RUN_COMMAND --max-concurrency 1 --max-errors 0 --task-invocation-parameters 'RunCommand={{Parameters={{Operation=[Scan]}}}}'\n"
+        )
+    };
+    let (one, other) = ("mw-0c50858d01e0a2f3b", "mw-0c50858d01e0a2f3c");
+    let text =
+        [window("one"), window("other"), target(one, "test"), target(other, "prod"), task(one), task(other)].concat();
+    let documents = plain(&text);
+    assert_eq!(codes(&documents), [] as [&str; 0]);
+    let values: Vec<&str> = documents.runs.iter().map(|found| found.run.targets[0].values[0].as_str()).collect();
+    assert_eq!(values, ["test", "prod"]);
+
+    let unknown = plain(&[window("one"), target(one, "test"), target(one, "prod"), task(one)].concat());
+    assert_eq!(codes(&unknown), ["unresolved-value@4:117"], "nobody knows which of the two `wt-1` is");
+    let without = plain(&window("one").replace(" --cutoff 1", ""));
+    assert_eq!(codes(&without), ["missing-key@1:9"], "the CLI carries out no such command");
+}
+
 #[test]
 fn a_file_that_a_command_names_is_read_with_it() {
     let command = "aws ssm create-patch-baseline --name abc --approval-rules file://conf/rules.json\n";

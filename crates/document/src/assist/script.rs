@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{
     forms::shell::{COMMANDS, CliCommand, CliOption, Operation, Shape},
-    keys::{ASSOCIATION, BASELINE, Keys, LOCATION, OPTIONS},
-    run::ASSOCIATION as ASSOCIATION_TYPE,
+    keys::{self, Keys, LOCATION, OPTIONS},
+    run,
     template::PATCH_BASELINE,
 };
 
@@ -41,7 +41,7 @@ pub(super) fn at(text: &str, start: usize, end: usize, images: ImageWords<'_>) -
         return options(command)
             .filter(|(name, ..)| !given.contains(&format!("--{name}").as_str()))
             .map(|(name, property, _)| {
-                let (doc, page) = line_of(property);
+                let (doc, page) = line_of(command.operation, property);
                 plain(offer(&format!("--{name}"), doc, page), CompletionKind::Key)
             })
             .collect();
@@ -60,9 +60,25 @@ fn options(command: &CliCommand) -> impl Iterator<Item = CliOption> {
     command.options.iter().copied().flatten().copied()
 }
 
+/// The resource of a template that a command's options are the properties of, and its names.
+const fn properties(operation: Operation) -> (&'static str, &'static Keys) {
+    match operation {
+        Operation::SendCommand | Operation::CreateAssociation => (run::ASSOCIATION, keys::ASSOCIATION),
+        Operation::CreateWindow => (run::WINDOW, keys::WINDOW),
+        Operation::RegisterTarget => (run::WINDOW_TARGET, keys::WINDOW_TARGET),
+        Operation::RegisterTask => (run::TASK, keys::WINDOW_TASK),
+        Operation::CreateBaseline
+        | Operation::UpdateBaseline
+        | Operation::DeleteBaseline
+        | Operation::RegisterDefault
+        | Operation::RegisterGroup
+        | Operation::DeregisterGroup => (PATCH_BASELINE, keys::BASELINE),
+    }
+}
+
 /// What a property says, and its page.
-fn line_of(property: &str) -> (&'static str, &'static str) {
-    let tables: [&Keys; 4] = [BASELINE, ASSOCIATION, LOCATION, OPTIONS];
+fn line_of(operation: Operation, property: &str) -> (&'static str, &'static str) {
+    let tables: [&Keys; 3] = [properties(operation).1, LOCATION, OPTIONS];
     let found = tables.iter().find_map(|keys| {
         let row = keys.rows().find(|(name, _)| *name == property)?;
         Some((row.1, keys.page))
@@ -145,10 +161,7 @@ fn inside(
     let Some((_, property, shape)) = words.get(owner).and_then(|word| command.option(&name_of(word))) else {
         return Vec::new();
     };
-    let kind = match command.operation {
-        Operation::SendCommand | Operation::CreateAssociation => ASSOCIATION_TYPE,
-        _ => PATCH_BASELINE,
-    };
+    let (kind, _) = properties(command.operation);
     let mut text = format!("{{Type: {kind}, Properties: {{");
     for pair in words.get(..owner).unwrap_or_default().windows(2) {
         let [option, value] = pair else { continue };

@@ -2,6 +2,7 @@
 
 mod options;
 mod shorthand;
+mod windows;
 mod words;
 
 pub(crate) use options::{COMMANDS, CliCommand, CliOption, Operation, Shape};
@@ -75,11 +76,13 @@ pub(super) fn read(file: u32, input: &Input<'_>, report: &Report<'_>) -> Form {
             .add(Code::TooLarge, word.span, say!("the text has more than {MAX_COMMANDS} commands"))
             .help(say!("those from here on are not read"));
     }
+    let mut reader = Reader { input, report, form: &mut form, parts: Vec::new(), is_ours: false };
     for (number, command) in script.commands.iter().take(MAX_COMMANDS).enumerate() {
-        let mut reader = Reader { input, report, form: &mut form };
         reader.command(number, command);
     }
-    if form.is_empty() {
+    let (parts, is_ours) = (reader.parts, reader.is_ours);
+    form.windows = windows::linked(parts);
+    if !is_ours {
         report
             .add(
                 Code::NothingToRead,
@@ -95,6 +98,10 @@ struct Reader<'r, 't> {
     input: &'r Input<'r>,
     report: &'r Report<'t>,
     form: &'r mut Form,
+    /// What belongs to maintenance windows.
+    parts: Vec<windows::Part>,
+    /// Whether a command that is read here was among them, be it a whole one or not.
+    is_ours: bool,
 }
 
 impl Reader<'_, '_> {
@@ -121,7 +128,10 @@ impl Reader<'_, '_> {
             return;
         }
         match COMMANDS.iter().find(|known| known.name == operation.text) {
-            Some(known) => self.known(number, known, operation, rest),
+            Some(known) => {
+                self.is_ours = true;
+                self.known(number, known, operation, rest);
+            }
             None => self.unknown(operation),
         }
     }
@@ -169,6 +179,18 @@ impl Reader<'_, '_> {
                 let properties = Value::new(whole, ValueKind::Map(members.collect()));
                 let resource = Resource::plain(ASSOCIATION, None, operation.span, whole, properties);
                 self.form.runs.push((resource, Origin::Association));
+            }
+            Operation::CreateWindow | Operation::RegisterTarget | Operation::RegisterTask => {
+                let Some((kind, needed)) = windows::made_by(command.operation) else { return };
+                let lacking = needed.iter().find(|(property, _)| take(property).is_none());
+                match lacking {
+                    // The CLI carries out no such command.
+                    Some((_, option)) => self.missing(operation, option),
+                    None => {
+                        let spans = (operation.span, whole);
+                        self.parts.push(windows::Part::new((number, kind), spans, rest, members));
+                    }
+                }
             }
             _ => {
                 let target = self.target(operation, rest, take("BaselineId"));

@@ -102,8 +102,10 @@ pub(super) fn task<'v>(resource: &'v Resource, report: &'v Report<'v>) -> Option
 fn window_id(fields: &Fields<'_>, report: &Report<'_>) {
     let Some(value) = fields.get("WindowId") else { return };
     let Some(text) = value.text().filter(|_| value.literal.is_some() && value.reference.is_none()) else { return };
+    // AWS's own pages shorten ids to `mw-0c50858d01EXAMPLE`.
     let is_id = text.strip_prefix("mw-").is_some_and(|rest| {
-        rest.len() == 17 && rest.bytes().all(|digit| digit.is_ascii_digit() || matches!(digit, b'a'..=b'f'))
+        let (rest, length) = rest.strip_suffix("EXAMPLE").map_or((rest, 17), |short| (short, 10));
+        rest.len() == length && rest.bytes().all(|digit| digit.is_ascii_digit() || matches!(digit, b'a'..=b'f'))
     });
     if !is_id {
         report

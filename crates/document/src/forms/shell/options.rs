@@ -33,6 +33,9 @@ pub(crate) enum Operation {
     DeregisterGroup,
     SendCommand,
     CreateAssociation,
+    CreateWindow,
+    RegisterTarget,
+    RegisterTask,
 }
 
 /// A command's name, what it does, its options.
@@ -103,6 +106,43 @@ const ASSOCIATE: &[CliOption] = &[
     ("tags", "Tags", Shape::Structures),
 ];
 
+const WINDOW: &[CliOption] = &[
+    ("name", "Name", Shape::Text),
+    ("description", "Description", Shape::Text),
+    ("start-date", "StartDate", Shape::Text),
+    ("end-date", "EndDate", Shape::Text),
+    ("schedule", "Schedule", Shape::Text),
+    ("schedule-timezone", "ScheduleTimezone", Shape::Text),
+    ("schedule-offset", "ScheduleOffset", Shape::Text),
+    ("duration", "Duration", Shape::Text),
+    ("cutoff", "Cutoff", Shape::Text),
+    ("allow-unassociated-targets", "AllowUnassociatedTargets", Shape::Flag),
+    ("client-token", "ClientToken", Shape::Text),
+    ("tags", "Tags", Shape::Structures),
+];
+const OF_WINDOW: &[CliOption] = &[
+    ("window-id", "WindowId", Shape::Text),
+    ("targets", "Targets", Shape::Structures),
+    ("name", "Name", Shape::Text),
+    ("description", "Description", Shape::Text),
+    ("client-token", "ClientToken", Shape::Text),
+];
+const TARGET: &[CliOption] =
+    &[("resource-type", "ResourceType", Shape::Text), ("owner-information", "OwnerInformation", Shape::Text)];
+const TASK: &[CliOption] = &[
+    ("task-arn", "TaskArn", Shape::Text),
+    ("task-type", "TaskType", Shape::Text),
+    ("priority", "Priority", Shape::Text),
+    ("task-invocation-parameters", "TaskInvocationParameters", Shape::Structure),
+    ("task-parameters", "TaskParameters", Shape::Structure),
+    ("max-concurrency", "MaxConcurrency", Shape::Text),
+    ("max-errors", "MaxErrors", Shape::Text),
+    ("service-role-arn", "ServiceRoleArn", Shape::Text),
+    ("logging-info", "LoggingInfo", Shape::Structure),
+    ("cutoff-behavior", "CutoffBehavior", Shape::Text),
+    ("alarm-configuration", "AlarmConfiguration", Shape::Structure),
+];
+
 /// Commands of `aws ssm` that are read.
 pub(crate) const COMMANDS: &[CliCommand] = &[
     CliCommand {
@@ -152,6 +192,24 @@ pub(crate) const COMMANDS: &[CliCommand] = &[
         doc: mark!("runs a command document on nodes, and again on a schedule"),
         operation: Operation::CreateAssociation,
         options: &[ASSOCIATE, RUN],
+    },
+    CliCommand {
+        name: "create-maintenance-window",
+        doc: mark!("makes a maintenance window and answers its id"),
+        operation: Operation::CreateWindow,
+        options: &[WINDOW],
+    },
+    CliCommand {
+        name: "register-target-with-maintenance-window",
+        doc: mark!("names nodes for the tasks of a window"),
+        operation: Operation::RegisterTarget,
+        options: &[OF_WINDOW, TARGET],
+    },
+    CliCommand {
+        name: "register-task-with-maintenance-window",
+        doc: mark!("lets a window run a command document when it opens"),
+        operation: Operation::RegisterTask,
+        options: &[OF_WINDOW, TASK],
     },
 ];
 

@@ -22,7 +22,7 @@ const MAX_DEPTH: usize = 50;
 /// Signs that no name has.
 const SIGNS: [char; 8] = ['=', ',', '[', ']', '{', '}', '"', '\''];
 
-/// Members that are lists, also where shorthand gives one value without brackets.
+/// Members that are lists, as are those of `Parameters`, also where shorthand gives one value without brackets.
 const LISTS: &[&str] = &["Values", "Products"];
 
 /// Reads a word as a structure or list; `None` after a mistake, which is reported. `lists` says that every member is a
@@ -110,7 +110,10 @@ impl Reader<'_, '_, '_> {
                 break;
             }
             let key = self.key(open.is_some())?;
+            let outside = self.lists;
+            self.lists |= key.text == "Parameters";
             let value = if open.is_some() { self.single(depth)? } else { self.several(depth)? };
+            self.lists = outside;
             let value = if self.lists || LISTS.contains(&key.text.as_str()) { listed(value) } else { value };
             if !seen.insert(key.text.clone()) {
                 self.report.add(Code::DuplicateKey, key.span, say!("`{}` stands here a second time", key.text)).help(
