@@ -106,9 +106,10 @@ fn json<T: Serialize + ?Sized>(value: &T) -> String {
     single(&serde_json::to_string(value).unwrap_or_default())
 }
 
-/// A word for each patch; names that the CLI would take for options go as JSON.
+/// A word for each patch; names that the CLI would take for options or for JSON, before which it passes over blanks, go
+/// as JSON.
 fn list(patches: &[String]) -> String {
-    if patches.iter().any(|patch| patch.starts_with(['-', '[', '{']) || patch.contains("file://")) {
+    if patches.iter().any(|patch| patch.trim_start().starts_with(['-', '[', '{']) || patch.contains("file://")) {
         return json(patches);
     }
     patches.iter().map(|patch| quoted(patch)).collect::<Vec<_>>().join(" ")
