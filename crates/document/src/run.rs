@@ -280,8 +280,9 @@ fn document<'v>(value: Option<&'v Value>, report: &Report<'_>) -> Option<(Docume
     None
 }
 
+const INSTANCE_IDS: &str = "InstanceIds";
 const TARGET_KEYS: &[&str] = &[
-    "InstanceIds",
+    INSTANCE_IDS,
     "ParameterValues",
     "ResourceGroup",
     "WindowTargetIds",
@@ -296,6 +297,8 @@ pub(crate) fn targets(value: &Value, report: &Report<'_>) -> Vec<Target> {
     let read = |item| {
         let fields = Fields::new(item, mark!("a target"), keys::TARGET.names, report)?;
         let key = fields.require("Key", item.span).and_then(|value| text_of(report, "Key", value))?;
+        // AWS's own examples write it in small letters too.
+        let key = if key.eq_ignore_ascii_case(INSTANCE_IDS) { INSTANCE_IDS } else { key };
         if !key.starts_with("tag:") && !TARGET_KEYS.contains(&key) {
             let at = fields.get("Key");
             let draft = report.add(

@@ -248,6 +248,49 @@ fn of_several_window_targets_the_one_of_the_same_window_is_meant() {
 }
 
 #[test]
+fn what_aws_s_own_pages_show_is_read() {
+    // The beginning of an option's name is enough, as long as no other begins so.
+    let target = WINDOW.replace("--targets \"Key=tag", "--target \"Key=tag");
+    assert_eq!(plain(&target).runs[0].run.targets[0].values, ["Database Servers"]);
+    let ambiguous = plain("aws ssm create-patch-baseline --name abc --approved KB1\n");
+    assert!(codes(&ambiguous).iter().any(|code| code.starts_with("unknown-key")), "{:?}", codes(&ambiguous));
+
+    let small = plain(
+        "aws ssm send-command --document-name AWS-RunPatchBaseline --targets Key=instanceids,Values=i-0123456789abcdef0 --parameters Operation=Scan",
+    );
+    assert_eq!(codes(&small), [] as [&str; 0]);
+    assert_eq!(small.runs[0].run.targets[0].key, "InstanceIds");
+
+    // PowerShell passes the backslashes on, and the CLI takes them away.
+    let json = r#"'{\"PatchRules\": [{\"ApproveAfterDays\": 7, \"PatchFilterGroup\": {\"PatchFilters\": []}}]}'"#;
+    let power = plain(&format!("aws ssm create-patch-baseline `\n    --name abc `\n    --approval-rules {json}\n"));
+    assert_eq!(power.baselines[0].baseline.rules[0].approval, Some(Approval::AfterDays(7)), "{:?}", codes(&power));
+    let bash = plain(&format!("aws ssm create-patch-baseline \\\n    --name abc \\\n    --approval-rules {json}\n"));
+    assert!(codes(&bash).iter().any(|code| code.starts_with("shell-syntax")), "{:?}", codes(&bash));
+
+    let prompt = plain(
+        "[ec2-user@ip-10-0-0-1 ~]$ aws ssm create-patch-baseline --name abc --approved-patches KB5009557\n{\n    \"BaselineId\": \"pb-0c10e65780EXAMPLE1\"\n}\n",
+    );
+    assert_eq!(prompt.baselines[0].baseline.name.as_deref(), Some("abc"), "{:?}", codes(&prompt));
+
+    let without = plain("aws ssm create-patch-baseline --cli-input-json file://my-patch-repository.json");
+    assert_eq!(codes(&without), ["file-not-given@1:48"], "nobody knows what the file lacks");
+}
+
+#[test]
+fn an_answer_of_send_command_is_the_run_that_it_was() {
+    let text = r#"{"Command": {"CommandId": "a04ed06c-8545-40f4-87c2-a0babEXAMPLE", "DocumentName": "AWS-RunPatchBaseline", "Comment": "",
+        "Parameters": {"Operation": ["Install"], "RebootOption": ["NoReboot"]}, "InstanceIds": [],
+        "Targets": [{"Key": "tag:PatchGroup", "Values": ["Production"]}], "Status": "Pending",
+        "OutputS3BucketName": "", "OutputS3KeyPrefix": "", "MaxConcurrency": "50", "MaxErrors": "0"}}"#;
+    let documents = plain(text);
+    assert_eq!(codes(&documents), [] as [&str; 0]);
+    let run = &documents.runs[0].run;
+    assert_eq!((run.origin, run.operation), (Origin::Command, Operation::Install));
+    assert_eq!((run.targets[0].values.as_slice(), run.output.is_none()), (&["Production".to_owned()][..], true));
+}
+
+#[test]
 fn a_file_that_a_command_names_is_read_with_it() {
     let command = "aws ssm create-patch-baseline --name abc --approval-rules file://conf/rules.json\n";
     let rules = "{\"PatchRules\": [{\"ApproveAfterDays\": 400, \"PatchFilterGroup\": {\"PatchFilters\": []}}]}";
@@ -328,7 +371,7 @@ fn a_fix_fits_into_the_command_line() {
             "\"SEVERITY\"",
             "\"MSRC_SEVERITY\"",
         ),
-        ("aws ssm create-patch-baseline --nam abc --approved-patches KB1", "--nam", "--name"),
+        ("aws ssm create-patch-baseline --nmae abc --approved-patches KB1", "--nmae", "--name"),
     ] {
         let fix = plain(text).diagnostics.into_iter().find_map(|found| found.fix).unwrap();
         assert_eq!((at(text, &fix.place).as_str(), fix.text.as_str()), (from, to));

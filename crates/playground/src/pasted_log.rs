@@ -21,6 +21,8 @@ const SIGNS: &[&str] = &[
     "Running with snapshot id",
     "Preparing to download PatchBaselineOperations",
     "Downloading payload from https://",
+    "patch-baseline-operations-",
+    "patch-baseline-operations/urllib3/",
     " - PatchBaselineOperations ",
     "failed to run commands: exit status",
 ];

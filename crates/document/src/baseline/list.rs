@@ -63,6 +63,12 @@ fn form(text: &str, value: &Value, key: &str, context: &Context<'_>) {
     if !context.sure {
         return;
     }
+    if text.contains(',') {
+        report
+            .add(Code::PatchNameForm, value.span, say!("`{text}` is one entry, and no patch is called so"))
+            .help(say!("write an entry for each patch; on a command line blanks separate them, not commas"));
+        return;
+    }
     match context.system {
         OperatingSystem::Windows => {
             if is_kb(text) || is_bulletin(text) {

@@ -2,12 +2,15 @@
 
 use patchplay_language::{mark, said, say};
 
-use super::{Action, Form, Target, nodes, plain, states};
+use patchplay_model::Origin;
+
+use super::{Action, Form, Target, nodes, plain, shell, states};
 use crate::{
     code::Code,
     evaluate::Resource,
     fields::flag_of,
     report::Report,
+    run::ASSOCIATION,
     template::PATCH_BASELINE,
     text::Span,
     tree::{Entry, Kind, Node},
@@ -63,10 +66,13 @@ pub(super) fn read(root: &Node, report: &Report<'_>) -> Option<Form> {
                 form.actions.push(baseline(root, entries, id, report));
             } else if let Some(list) = list(root, "BaselineIdentities") {
                 form.actions = list.iter().filter_map(listed).collect();
-            } else if let Some(list) = list(root, "Mappings") {
+            } else if let Some(list) = list(root, "Mappings").or_else(|| list(root, "PatchGroupPatchBaselineMappings"))
+            {
                 form.actions = list.iter().filter_map(|item| mapped(item, report)).collect();
             } else if let Some(list) = states::of(root) {
                 take_states(&list, &mut form, report);
+            } else if let Some(entry) = root.get("Command").filter(|entry| entry.value.get("DocumentName").is_some()) {
+                form.runs.push((sent(entry, report), Origin::Command));
             } else if let Some(list) = nodes::of_answer(root) {
                 form.nodes = nodes::records(&list, report);
             } else {
@@ -128,6 +134,27 @@ fn listed(item: &Node) -> Option<Action> {
         is_default: text("DefaultBaseline").and_then(flag_of) == Some(true),
         span: item.get("BaselineName").map_or(id.value.span, |entry| entry.value.span),
     })
+}
+
+/// What SendCommand answers: the command as it was sent. Options that were left out are empty there.
+fn sent(entry: &Entry, report: &Report<'_>) -> Resource {
+    let whole = entry.value.span;
+    let command = plain(&entry.value, report);
+    let given = command.members().iter().filter(|member| !is_empty(&member.value)).cloned().map(|mut member| {
+        if member.key.text == "DocumentName" {
+            "Name".clone_into(&mut member.key.text);
+        }
+        member
+    });
+    let properties = Value::new(whole, ValueKind::Map(shell::of_run(given.collect())));
+    Resource::plain(ASSOCIATION, None, entry.key.span, whole, properties)
+}
+
+fn is_empty(value: &Value) -> bool {
+    match &value.kind {
+        ValueKind::List(items) => items.is_empty(),
+        _ => value.text() == Some(""),
+    }
 }
 
 /// A line of DescribePatchGroups.

@@ -76,7 +76,8 @@ pub(super) fn read(file: u32, input: &Input<'_>, report: &Report<'_>) -> Form {
             .add(Code::TooLarge, word.span, say!("the text has more than {MAX_COMMANDS} commands"))
             .help(say!("those from here on are not read"));
     }
-    let mut reader = Reader { input, report, form: &mut form, parts: Vec::new(), is_ours: false };
+    let powershell = text.lines().any(|line| line.trim_end().ends_with(" `"));
+    let mut reader = Reader { input, report, form: &mut form, parts: Vec::new(), powershell, is_ours: false };
     for (number, command) in script.commands.iter().take(MAX_COMMANDS).enumerate() {
         reader.command(number, command);
     }
@@ -87,7 +88,7 @@ pub(super) fn read(file: u32, input: &Input<'_>, report: &Report<'_>) -> Form {
             .add(
                 Code::NothingToRead,
                 Span { file, start: 0, end: to_u32(text.len()).min(1) },
-                say!("no command here has to do with patch baselines"),
+                say!("no command here makes a baseline, a window or a run, or changes one"),
             )
             .help(say!("read are {}", joined(&COMMANDS.iter().map(|command| command.name).collect::<Vec<_>>())));
     }
@@ -100,6 +101,8 @@ struct Reader<'r, 't> {
     form: &'r mut Form,
     /// What belongs to maintenance windows.
     parts: Vec<windows::Part>,
+    /// Whether lines go on behind a backtick.
+    powershell: bool,
     /// Whether a command that is read here was among them, be it a whole one or not.
     is_ours: bool,
 }
@@ -158,7 +161,7 @@ impl Reader<'_, '_> {
             }
         }
         let rest = parts.as_slice();
-        let members = self.members(command, operation, rest);
+        let Some(members) = self.members(command, operation, rest) else { return };
         let take = |key: &str| members.iter().find(|member| member.key.text == key).map(|member| member.value.clone());
         match command.operation {
             Operation::CreateBaseline => {
@@ -240,8 +243,8 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// The options as members of the API's input.
-    fn members(&mut self, command: &CliCommand, operation: &Word, rest: &[Word]) -> Vec<Member> {
+    /// The options as members of the API's input; `None` if a file holds some of them that is not here.
+    fn members(&mut self, command: &CliCommand, operation: &Word, rest: &[Word]) -> Option<Vec<Member>> {
         let mut members: Vec<Member> = Vec::new();
         let mut inherited = Vec::new();
         let first = rest.iter().position(is_option).unwrap_or(rest.len());
@@ -262,12 +265,15 @@ impl Reader<'_, '_> {
                 continue;
             }
             if INPUT.contains(&name) {
-                inherited =
-                    self.one(option, values).and_then(|word| self.document(word)).map_or_else(Vec::new, into_members);
+                let input = self.one(option, values).and_then(|word| self.document(word));
+                if input.as_ref().is_some_and(|input| input.as_unknown().is_some()) {
+                    return None;
+                }
+                inherited = input.map_or_else(Vec::new, into_members);
                 continue;
             }
-            let positive = name.strip_prefix("no-").filter(|_| command.option(name).is_none()).unwrap_or(name);
-            let Some((_, property, shape)) = command.option(positive) else {
+            let positive = name.strip_prefix("no-").filter(|_| command.meant(name).is_none()).unwrap_or(name);
+            let Some((_, property, shape)) = command.meant(positive) else {
                 self.unknown_option(command, option);
                 continue;
             };
@@ -290,7 +296,7 @@ impl Reader<'_, '_> {
         }
         let given: SortedSet<String> = members.iter().map(|member| member.key.text.clone()).collect();
         members.extend(inherited.into_iter().filter(|member| !given.contains(&member.key.text)));
-        members
+        Some(members)
     }
 
     fn unknown_option(&self, command: &CliCommand, option: &Word) {
@@ -358,10 +364,13 @@ impl Reader<'_, '_> {
 
     /// Shorthand or JSON; after a mistake the value is unknown, so that nothing is concluded from what is missing.
     fn structure(&self, word: &Word, shape: Shape) -> Value {
-        shorthand::read(word, shape == Shape::Parameters, self.report).unwrap_or_else(|| {
-            let why = say!("it cannot be read");
-            Value::unknown(word.span, Unknown { written: word.text.clone(), why, ..Unknown::default() })
-        })
+        let unescaped = self.powershell.then(|| word.unescaped()).flatten();
+        shorthand::read(unescaped.as_ref().unwrap_or(word), shape == Shape::Parameters, self.report).unwrap_or_else(
+            || {
+                let why = say!("it cannot be read");
+                Value::unknown(word.span, Unknown { written: word.text.clone(), why, ..Unknown::default() })
+            },
+        )
     }
 
     /// `file://name`: a file of the input; else JSON in the word itself.
@@ -397,7 +406,7 @@ fn into_members(value: Value) -> Vec<Member> {
 }
 
 /// What SendCommand takes, in the properties of an association: the output in `OutputLocation`, ids as a target.
-fn of_run(members: Vec<Member>) -> Vec<Member> {
+pub(super) fn of_run(members: Vec<Member>) -> Vec<Member> {
     let mut run = Vec::new();
     let mut location = Vec::new();
     let mut targets: Option<Member> = None;

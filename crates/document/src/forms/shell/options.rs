@@ -244,6 +244,14 @@ impl CliCommand {
         self.options.iter().copied().flatten().find(|option| option.0 == name).copied()
     }
 
+    /// The option that a name means: the CLI takes the beginning of a name for the whole one, if no other begins so.
+    pub(crate) fn meant(&self, name: &str) -> Option<CliOption> {
+        let mut beginning =
+            self.options.iter().copied().flatten().filter(|option| !name.is_empty() && option.0.starts_with(name));
+        let first = beginning.next().filter(|_| beginning.next().is_none());
+        self.option(name).or_else(|| first.copied())
+    }
+
     /// Names of its options, for suggestions.
     pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
         self.options.iter().copied().flatten().map(|option| option.0).chain(INPUT.iter().copied())

@@ -95,6 +95,28 @@ impl Word {
         Value { literal: verbatim.then_some(span), ..Value::of_text(span, text) }
     }
 
+    /// JSON whose quotes stand behind backslashes, which PowerShell passes on and programs take away; `None` for every
+    /// other text.
+    pub(super) fn unescaped(&self) -> Option<Self> {
+        let is_json = self.text.trim_start().starts_with(['{', '[']);
+        let inside = self.text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '{' | '['));
+        if !is_json || !inside.starts_with("\\\"") {
+            return None;
+        }
+        let mut plain = Self { text: String::new(), origins: Vec::new(), ..self.clone() };
+        let mut chars = self.text.char_indices().peekable();
+        while let Some((at, char)) = chars.next() {
+            let escaped = chars.peek().copied().filter(|(_, next)| char == '\\' && matches!(next, '\\' | '"'));
+            let (at, char) = escaped.map_or((at, char), |found| {
+                chars.next();
+                found
+            });
+            let (start, end) = self.origins.get(at).copied().unwrap_or((self.span.start, self.span.end));
+            plain.push(char, start, end);
+        }
+        Some(plain)
+    }
+
     /// The two parts of `--name=value`; a part keeps what the word knows of variables.
     pub(super) fn split_at_sign(&self) -> Option<(Self, Self)> {
         let at = self.text.find('=').filter(|_| self.text.starts_with("--"))?;
