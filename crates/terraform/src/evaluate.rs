@@ -6,9 +6,11 @@
 mod instances;
 mod operator;
 mod reference;
+mod shape;
 
 pub(crate) use instances::Instance;
 pub(crate) use operator::equal;
+pub(crate) use shape::is_collection;
 
 use std::cell::{Cell, RefCell};
 

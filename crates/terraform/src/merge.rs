@@ -73,31 +73,27 @@ fn address(value: &Value) -> Option<String> {
     }
 }
 
-/// Reports that a baseline is not in the text, unless it is said already that its name is not.
+/// Reports that nobody knows a baseline here, unless it is said already that its name is unknown.
 fn unknown_owner(evaluator: &Evaluator<'_>, owner: &Value) {
     if evaluator.report.tells_of(owner.at) {
         return;
     }
-    let written = owner.known().or_else(|| owner.first_open().map(|open| open.written)).unwrap_or_default();
-    if written.starts_with("${data.aws_ssm_patch_baseline") {
-        evaluator.report.add(
+    let left_out = say!("what is registered with it is left out here");
+    let (code, message, help) = match owner.first_open() {
+        Some(open) if open.written.starts_with("${data.aws_ssm_patch_baseline") => (
             "not-simulated",
-            owner.at,
-            say!("`{written}` is looked up at deployment, and what is registered with it is left out here"),
+            say!("`{}` is looked up at deployment, and what is registered with it is left out here", open.written),
             say!(
                 "AWS's default for a system is what its nodes have in any case, while no other baseline is registered"
             ),
-            None,
-        );
-        return;
-    }
-    evaluator.report.add(
-        "unknown-baseline",
-        owner.at,
-        say!("`{written}` is no baseline of these files"),
-        say!("what is registered with it is left out here"),
-        None,
-    );
+        ),
+        Some(open) => ("unresolved-value", say!("`{}` is unknown because {}", open.written, open.why), left_out),
+        None => {
+            let written = owner.known().unwrap_or_default();
+            ("unknown-baseline", say!("`{written}` is no baseline of these files"), left_out)
+        }
+    };
+    evaluator.report.add(code, owner.at, message, help, None);
 }
 
 /// A policy of a role, from the argument of `jsonencode`.

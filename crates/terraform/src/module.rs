@@ -10,7 +10,7 @@ use hcl_edit::{
 use patchplay_language::say;
 use patchplay_model::Stretch;
 
-use crate::report::Report;
+use crate::{evaluate::is_collection, report::Report};
 
 /// What a folder holds.
 #[derive(Debug)]
@@ -37,8 +37,15 @@ pub(crate) struct Variable {
     pub(crate) at: Stretch,
     pub(crate) default: Option<Expression>,
     pub(crate) description: String,
-    /// Whether its type is written and is that of a list or mapping.
-    pub(crate) is_collection: bool,
+    /// Its type, where one is written.
+    pub(crate) kind: Option<Expression>,
+}
+
+impl Variable {
+    /// Whether its type says that it is a list or mapping.
+    pub(crate) fn is_collection(&self) -> bool {
+        self.kind.as_ref().is_some_and(is_collection)
+    }
 }
 
 /// A resource or data source.
@@ -128,12 +135,12 @@ impl<'p> Module<'p> {
         match (block.ident.as_str(), labels.as_slice()) {
             ("variable", [name]) => {
                 let description = block.body.get_attribute("description").and_then(|found| found.value.as_str());
-                let kind = block.body.get_attribute("type").map(|found| &found.value);
+                let kind = block.body.get_attribute("type").map(|found| found.value.clone());
                 let variable = Variable {
                     source,
                     at: name_at,
                     description: description.unwrap_or_default().to_owned(),
-                    is_collection: kind.is_some_and(|kind| matches!(kind, Expression::FuncCall(_))),
+                    kind,
                     default: block.body.get_attribute("default").map(|found| found.value.clone()),
                 };
                 self.variables.entry(name.clone()).or_insert(variable);

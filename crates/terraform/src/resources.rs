@@ -63,9 +63,11 @@ fn parameters(evaluator: &Evaluator<'_>) -> Members {
     let module = evaluator.module;
     let mut all = Members::new();
     for (name, variable) in &module.variables {
-        let Variable { source, at, default, description, is_collection } = variable;
+        let Variable { source, at, default, description, .. } = variable;
         let default = default.as_ref().map(|default| evaluator.value(*source, default, *at, &Scope::default()));
-        if *is_collection || default.as_ref().is_some_and(|value| matches!(value.kind, Kind::List(_) | Kind::Map(_))) {
+        if variable.is_collection()
+            || default.as_ref().is_some_and(|value| matches!(value.kind, Kind::List(_) | Kind::Map(_)))
+        {
             continue;
         }
         let mut members = vec![("Type", branch::text(*at, "String"))];

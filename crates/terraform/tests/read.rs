@@ -271,3 +271,65 @@ resource "aws_ssm_patch_group" "other" {
     assert_eq!(documents.baselines[0].baseline.name.as_deref(), Some("shop-web"));
     assert_eq!(documents.baselines[0].baseline.patch_groups, ["till", "desk"]);
 }
+
+#[test]
+fn attributes_that_a_type_calls_optional_are_null_or_have_its_default() {
+    let text = r#"
+variable "rules" {
+  type = list(object({
+    days : optional(number)
+    until : optional(string)
+    level : optional(string, "HIGH")
+    filters : list(object({ name : string, values : list(string) }))
+  }))
+  default = [{ days = 7, filters = [{ name = "CLASSIFICATION", values = ["Security"] }] }]
+}
+resource "aws_ssm_patch_baseline" "web" {
+  name             = "web"
+  operating_system = "AMAZON_LINUX_2"
+  dynamic "approval_rule" {
+    for_each = var.rules
+    content {
+      approve_after_days = approval_rule.value.days
+      approve_until_date = approval_rule.value.until
+      compliance_level   = approval_rule.value.level
+      dynamic "patch_filter" {
+        for_each = approval_rule.value.filters
+        content {
+          key    = patch_filter.value.name
+          values = patch_filter.value.values
+        }
+      }
+    }
+  }
+}
+"#;
+    let documents = plain(text);
+    assert_eq!(said(&documents), [""; 0]);
+    let rule = &documents.baselines[0].baseline.rules[0];
+    assert_eq!((rule.approval, rule.compliance_level.as_str()), (Some(Approval::AfterDays(7)), "HIGH"));
+    let other = r#"[{ until = "2025-09-30", level = "LOW", filters = [] }]"#;
+    let rule = &given(&[("main.tf", text)], &[("rules", other)]).baselines[0].baseline.rules[0].clone();
+    assert!(matches!(rule.approval, Some(Approval::UntilDate(_))), "{rule:?}");
+    assert_eq!(rule.compliance_level.as_str(), "LOW");
+}
+
+#[test]
+fn a_baseline_of_unknown_number_is_still_the_one_that_is_registered() {
+    let documents = plain(
+        r#"
+variable "systems" { type = map(string) }
+resource "aws_ssm_patch_baseline" "each" {
+  for_each         = var.systems
+  name             = "each"
+  approved_patches = ["KB5009557"]
+}
+resource "aws_ssm_default_patch_baseline" "each" {
+  for_each         = var.systems
+  baseline_id      = aws_ssm_patch_baseline.each[each.key].id
+  operating_system = "WINDOWS"
+}
+"#,
+    );
+    assert!(documents.baselines[0].baseline.default_baseline, "{:#?}", said(&documents));
+}

@@ -68,18 +68,22 @@ impl Evaluator<'_> {
                 _ => Value::new(here, Kind::Text(vec![Piece::Variable(name.to_owned(), given.cloned())])),
             };
         };
+        let shaped = |value: Value| match &variable.kind {
+            Some(kind) => self.shaped(variable.source, value, kind),
+            None => value,
+        };
         let default = variable.default.as_ref().map(|default| {
             self.follow(&format!("var.{name}"), here, || {
-                self.value(variable.source, default, variable.at, &Scope::default())
+                shaped(self.value(variable.source, default, variable.at, &Scope::default()))
             })
         });
         match default {
             Some(value) if matches!(value.kind, Kind::List(_) | Kind::Map(_)) => match given {
-                Some(text) => self.given(name, text, here),
+                Some(text) => shaped(self.given(name, text, here)),
                 None => value,
             },
-            None if variable.is_collection => match given {
-                Some(text) => self.given(name, text, here),
+            _ if variable.is_collection() => match given {
+                Some(text) => shaped(self.given(name, text, here)),
                 None => Value::open(here, format!("${{var.{name}}}"), say!("the variable `{name}` has no default")),
             },
             default => {
@@ -203,11 +207,15 @@ impl Evaluator<'_> {
             return Value::new(here, Kind::List(all.collect()));
         }
         if resource.body.has_attribute("for_each") {
-            let all = self.instances(resource).into_iter().filter_map(|instance| {
-                let key = instance.scope.each.as_ref()?.0.known()?;
-                Some((key, here, one(instance.address)))
-            });
-            return Value::new(here, Kind::Map(all.collect()));
+            let mut all = Vec::new();
+            for instance in self.instances(resource) {
+                match instance.scope.each.as_ref().and_then(|(key, _)| key.known()) {
+                    Some(key) => all.push((key, here, one(instance.address))),
+                    // Nobody knows how many there are: the one that is taken has every key.
+                    None => return one(instance.address),
+                }
+            }
+            return Value::new(here, Kind::Map(all));
         }
         one(resource.address())
     }
@@ -256,6 +264,7 @@ impl Evaluator<'_> {
                     .and_then(|number| items.iter().enumerate().find(|(at, _)| same(*at, number)).map(|(_, item)| item))
             }
             (Kind::Map(_), Some(key)) => value.get(&key),
+            (Kind::Resource(_), _) => Some(value),
             _ => return self.open_of(&[value, index], here),
         };
         found.map_or_else(
