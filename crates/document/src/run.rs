@@ -3,6 +3,7 @@
 mod association;
 mod limit;
 mod parameters;
+mod policy;
 mod timing;
 mod window;
 
@@ -53,6 +54,10 @@ pub(crate) fn read(
             }
             WINDOW_TARGET => {
                 window::check_target(resource, report);
+                None
+            }
+            policy::CONFIGURATION => {
+                policy::tell(resource, report);
                 None
             }
             _ => None,

@@ -95,6 +95,7 @@ fn cases() -> Vec<(&'static str, &'static str, String)> {
         ("cutoff-too-late", "4", window("Duration: 3, Cutoff: 4")),
         ("rate-control-missing", "Targets", task()),
         ("not-simulated", "arn:aws", cli("register-default-patch-baseline --baseline-id arn:aws:ssm:us-east-1:075727635805:patchbaseline/pb-09ca3fb51f0412ec3")),
+        ("not-simulated", "AWSQuickSetupType-PatchPolicy", "Resources:\n  Q:\n    Type: AWS::SSMQuickSetup::ConfigurationManager\n    Properties: {ConfigurationDefinitions: [{Type: AWSQuickSetupType-PatchPolicy, Parameters: {}}]}\n".to_owned()),
         ("no-targets", "R", run("Parameters: {Operation: [Scan]}")),
         ("unknown-option", "none", "scenario options: {none: x}".to_owned()),
         ("unknown-version", "9", "scenario version: 9".to_owned()),
