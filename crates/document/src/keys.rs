@@ -249,6 +249,7 @@ keys! {
         "DeletionPolicy": mark!("what becomes of it when the stack goes"),
         "UpdatePolicy": mark!("how an update is carried out"),
         "UpdateReplacePolicy": mark!("what becomes of it when an update replaces it"),
+        "Version": mark!("custom resources: which version of their interface is meant"),
         "Connectors": mark!("serverless transform: what the resource may do with others"),
         "IgnoreGlobals": mark!("serverless transform: common properties that it does not take over"),
     }

@@ -247,7 +247,9 @@ impl Parameter {
                 .help(say!("CloudFormation takes no longer ones"));
             return;
         }
-        if !self.allowed.is_empty() && !self.allowed.iter().any(|known| known == text) {
+        let allows = |text: &str| self.allowed.iter().any(|known| known == text);
+        let allows_each = self.form == Form::List && text.split(',').map(str::trim).all(allows);
+        if !self.allowed.is_empty() && !allows(text) && !allows_each {
             let draft = report
                 .add(Code::ParameterValue, span, say!("`{text}` is no allowed value of `{}`", self.name))
                 .help(say!("allowed are {}", joined(&self.allowed)));

@@ -50,6 +50,17 @@ fn the_authors_own_words_explain_a_refusal() {
 }
 
 #[test]
+fn each_item_of_a_list_is_held_to_the_allowed_values() {
+    let list = |default: &str| {
+        template(&format!("Type: CommaDelimitedList, AllowedValues: [one, two, 'three,four'], Default: '{default}'"))
+    };
+    for allowed in ["one, two", "two", "three,four"] {
+        assert_eq!(codes(&plain(&list(allowed))), [] as [&str; 0], "{allowed}");
+    }
+    assert_eq!(codes(&plain(&list("one, five"))).len(), 1);
+}
+
+#[test]
 fn a_type_that_cloudformation_does_not_have_is_an_error() {
     for (kind, word) in [("Strin", "String"), ("List<String>", "CommaDelimitedList"), ("List<number>", "List<Number>")]
     {

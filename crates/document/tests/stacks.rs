@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{codes, files, said};
+use common::{codes, files, plain, said};
 use patchplay_document::{Documents, Severity};
 
 /// A root that makes stacks from templates, each with its parameters as a flow mapping.
@@ -275,4 +275,17 @@ fn stacks_cannot_multiply_without_end() {
         assert!(documents.diagnostics.iter().any(|d| d.code == "too-large"), "{name}");
         assert!(documents.instances.len() <= 5_000 && documents.diagnostics.len() <= 1_000, "{name}");
     }
+}
+
+#[test]
+fn what_the_serverless_transform_takes_apart_waits_in_no_circle() {
+    let text = |kind: &str| {
+        format!(
+            "Transform: AWS::Serverless-2016-10-31\nResources:\n  Function:\n    Type: {kind}\n    Properties: {{Environment: !Ref Alarm}}\n  \
+             Alarm:\n    Type: AWS::CloudWatch::Alarm\n    Properties: {{Dimensions: !Ref Function}}\n"
+        )
+    };
+    let has_circle = |kind: &str| codes(&plain(&text(kind))).iter().any(|code| code.starts_with("circular-reference"));
+    assert!(!has_circle("AWS::Serverless::Function"));
+    assert!(has_circle("AWS::Lambda::Function"));
 }

@@ -71,6 +71,16 @@ impl<'n> Argument<'n> {
         self.node().text().filter(|_| self.is_literal())
     }
 
+    /// Whether the argument is itself a function.
+    fn is_call(self) -> bool {
+        match self {
+            Self::Plain(node) => call_of(node).is_some(),
+            Self::Tagged(node) => {
+                matches!(node.kind, Kind::Mapping(_)) && call_of(&Node { tag: None, ..node.clone() }).is_some()
+            }
+        }
+    }
+
     const fn is_literal(self) -> bool {
         match self {
             Self::Tagged(_) => true,
@@ -96,7 +106,7 @@ impl Evaluator<'_> {
         let value = match call.name {
             "Ref" => match argument.scalar() {
                 Some(name) => self.reference(name, span, scope),
-                None => self.fail(call.name, span, mark!("the name of a parameter or resource")),
+                None => self.computed_reference(argument, span, scope),
             },
             OPEN => {
                 let word =
@@ -135,6 +145,21 @@ impl Evaluator<'_> {
         };
         // A reference of a parameter's default keeps its literal place; everything else stands where it is used.
         value.used_at(span)
+    }
+
+    /// A reference whose name is made by a function, which the transform AWS::LanguageExtensions allows.
+    fn computed_reference(&self, argument: Argument<'_>, span: Span, scope: Scope<'_>) -> Value {
+        const FORM: &str = mark!("the name of a parameter or resource");
+        if !argument.is_call() {
+            return self.fail("Ref", span, FORM);
+        }
+        self.needs_extensions("Ref", span);
+        let name = self.argument(argument, scope);
+        match (name.text(), name.as_unknown()) {
+            (Some(text), None) => self.reference(text, span, scope),
+            (_, Some(unknown)) => self.open(span, &unknown.written, &unknown.why, &[&name]),
+            (None, None) => self.fail("Ref", span, FORM),
+        }
     }
 
     /// An argument that may itself be a function.
@@ -185,6 +210,13 @@ impl Evaluator<'_> {
         const FORM: &str = mark!("text, or [text, {Name: value}]");
         if let Some(text) = argument.scalar() {
             return self.substitute(text, span, scope);
+        }
+        // What a macro makes of it is known at deployment.
+        if argument.is_call()
+            && let made = self.argument(argument, scope)
+            && let Some(unknown) = made.as_unknown()
+        {
+            return self.open(span, &unknown.written, &unknown.why, &[&made]);
         }
         let Some([text, variables]) = argument.list() else { return self.fail("Sub", span, FORM) };
         let Some(text) = text.text() else { return self.fail("Sub", span, FORM) };

@@ -327,9 +327,19 @@ impl<'a> Evaluator<'a> {
         }
         // Whatever is left waits for something left: following that leads into the circle and around it.
         let mut seen = SortedSet::new();
+        let mut path = Vec::new();
         let mut at = open.keys().next().copied();
         while let Some(id) = at {
+            path.push(id);
             if !seen.insert(id) {
+                // The serverless transform makes several resources of one, which do not wait for each other.
+                let mut circle = path.iter().rev().skip(1).take_while(|other| **other != id).chain([&id]);
+                let is_serverless = |id: &&str| {
+                    self.definition(id).is_some_and(|definition| definition.kind.starts_with("AWS::Serverless::"))
+                };
+                if circle.any(is_serverless) {
+                    break;
+                }
                 let span = self.definition(id).map_or_else(Span::default, |definition| definition.span);
                 self.circular(id, span);
                 break;
