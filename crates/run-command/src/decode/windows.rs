@@ -142,7 +142,7 @@ fn group(field: Field<'_>, is_lined: bool) -> Option<String> {
     if is_lined {
         return line(field.value).map(str::to_owned);
     }
-    (field.is_followed && !field.value.contains(CUT)).then(|| field.value.trim().to_owned())
+    (field.is_followed && !field.value.contains([CUT, ERRORS])).then(|| field.value.trim().to_owned())
 }
 
 /// The baseline's name: from its JSON, or what stands in its place.
