@@ -82,17 +82,20 @@ pub(crate) fn removal(member: &Member, report: &Report<'_>) -> Option<Span> {
 }
 
 /// Text to put in front of the first member of a mapping, so that the mapping has one more: its key and its value, which
-/// is a single word, number or list in brackets.
-pub(crate) fn member_before(first: &Member, key: &str, value: &str, report: &Report<'_>) -> (Span, String) {
+/// is a single word, number or list in brackets. `None` behind a question mark, which belongs to the key.
+pub(crate) fn member_before(first: &Member, key: &str, value: &str, report: &Report<'_>) -> Option<(Span, String)> {
     let at = Span { end: first.key.span.start, ..first.key.span };
     let around = Around::of(first.key.span, report);
+    if around.before.trim_end().ends_with('?') {
+        return None;
+    }
     let quote = if report.sources.slice(first.key.span).starts_with('"') { "\"" } else { "" };
     let text = if around.is_flow() {
         format!("{quote}{key}{quote}: {value}, ")
     } else {
         format!("{key}: {value}\n{}", " ".repeat(around.line.chars().count()))
     };
-    (at, text)
+    Some((at, text))
 }
 
 /// Text to put in front of a filter, so that its list has one more before it. `None` where the filter's first key does

@@ -89,7 +89,9 @@ impl<'t> LineIndex<'t> {
     /// The number of the character at a line, from 1, behind so many others of it.
     pub(crate) fn char_at(&self, line: usize, behind: usize) -> usize {
         let start = line.checked_sub(1).and_then(|line| self.lines.get(line)).copied().unwrap_or_default();
-        self.text.get(..start as usize).unwrap_or_default().chars().count() + behind
+        // A byte-order mark at the begin of a line has no column for the parser.
+        let mark = self.text.get(start as usize..).is_some_and(|line| line.starts_with('\u{feff}'));
+        self.text.get(..start as usize).unwrap_or_default().chars().count() + usize::from(mark) + behind
     }
 
     /// Line and column of a byte; a byte inside a character counts as the character's first.

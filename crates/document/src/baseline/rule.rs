@@ -157,11 +157,9 @@ fn approval(fields: &Fields<'_>, item: &Value, context: &Context<'_>, site: &mut
                 say!("the rule has neither `ApproveAfterDays` nor `ApproveUntilDate`"),
             )
             .help(say!("AWS takes exactly one of them; `ApproveAfterDays: 0` approves on the day of release"));
-        let draft = match value.members().first() {
-            Some(first) => {
-                let (at, text) = edit::member_before(first, "ApproveAfterDays", "7", report);
-                draft.fix("Add ApproveAfterDays: 7", at, text)
-            }
+        let first = value.members().first();
+        let draft = match first.and_then(|first| edit::member_before(first, "ApproveAfterDays", "7", report)) {
+            Some((at, text)) => draft.fix("Add ApproveAfterDays: 7", at, text),
             None => draft,
         };
         drop(if dateless { draft.severity(Severity::Note) } else { draft });
