@@ -1,8 +1,10 @@
 //! Edits that take something out of a text or put something in, for fixes: in YAML's lines as in brackets, and with the
 //! commas and line breaks that belong to them.
 
+use patchplay_language::say;
+
 use crate::{
-    report::Report,
+    report::{Draft, Report},
     text::{Span, to_u32},
     value::Member,
 };
@@ -38,6 +40,17 @@ impl<'t> Around<'t> {
         self.before.trim_end().ends_with(['{', '[', ','])
             || self.behind.trim_start().starts_with(['}', ']'])
             || self.behind.trim_start_matches([' ', '\t']).starts_with(',')
+    }
+}
+
+impl Draft<'_, '_> {
+    /// Offers to take a member out of its mapping.
+    pub(crate) fn remove(self, member: Option<&Member>) -> Self {
+        let Some(member) = member else { return self };
+        match removal(member, self.report()) {
+            Some(span) => self.fix(say!("Remove {}", member.key.text), span, ""),
+            None => self,
+        }
     }
 }
 

@@ -68,6 +68,7 @@ mod translation;
 mod tree;
 mod value;
 mod value_list;
+mod wording;
 
 pub use apply::{Edit, apply, text_at};
 pub use assist::{Completion, CompletionKind, Hover, ImageWords, complete, definition, hover};

@@ -1,6 +1,6 @@
 //! Collecting diagnostics: one sink that every stage writes to, so that nothing stops at the first problem.
 
-use std::{cell::RefCell, rc::Rc};
+use std::cell::RefCell;
 
 use patchplay_language::say;
 use patchplay_ordered::{SortedMap, sort_by};
@@ -8,10 +8,8 @@ use patchplay_ordered::{SortedMap, sort_by};
 use crate::{
     Diagnostic, Fix, Place, Severity,
     code::Code,
-    edit,
     text::{Sources, Span},
-    translation::reworded,
-    value::Member,
+    wording::{Words, reworded},
 };
 
 /// Diagnostics beyond this number help nobody and cost memory.
@@ -20,9 +18,6 @@ const LIMIT: usize = 1_000;
 const LONGEST_WORD: usize = 100;
 /// Characters of a message; user text inside may be as long as the text itself.
 const LONGEST_MESSAGE: usize = 500;
-
-/// AWS's names and those of a language, shared by the files of one translation.
-pub(crate) type Words = Rc<[(String, String)]>;
 
 /// Where diagnostics go, together with the texts their places lie in.
 #[derive(Debug)]
@@ -121,6 +116,10 @@ pub(crate) struct Draft<'r, 't> {
 }
 
 impl Draft<'_, '_> {
+    pub(crate) const fn report(&self) -> &Report<'_> {
+        self.report
+    }
+
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = help.into();
         self
@@ -139,15 +138,6 @@ impl Draft<'_, '_> {
         self.fits = is_quoted(&text) && is_quoted(self.report.sources.slice(span)) && !text.contains(['$', '%']);
         self.fix = Some(Fix { title, place: self.report.place(span), text });
         self
-    }
-
-    /// Offers to take a member out of its mapping.
-    pub(crate) fn remove(self, member: Option<&Member>) -> Self {
-        let Some(member) = member else { return self };
-        match edit::removal(member, self.report) {
-            Some(span) => self.fix(say!("Remove {}", member.key.text), span, ""),
-            None => self,
-        }
     }
 
     /// Asks whether `word` was meant, and offers the reference with it in place of `name`, which stands behind `before`. A
