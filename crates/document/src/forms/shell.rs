@@ -1,8 +1,8 @@
 //! Command lines of the AWS CLI, one or a whole script: `aws ssm create-patch-baseline --name ...`.
 
+mod maintenance;
 mod options;
 mod shorthand;
-mod windows;
 mod words;
 
 pub(crate) use options::{COMMANDS, CliCommand, CliOption, Operation, Shape};
@@ -82,7 +82,7 @@ pub(super) fn read(file: u32, input: &Input<'_>, report: &Report<'_>) -> Form {
         reader.command(number, command);
     }
     let (parts, is_ours) = (reader.parts, reader.is_ours);
-    form.windows = windows::linked(parts);
+    form.windows = maintenance::linked(parts);
     if !is_ours {
         report
             .add(
@@ -100,7 +100,7 @@ struct Reader<'r, 't> {
     report: &'r Report<'t>,
     form: &'r mut Form,
     /// What belongs to maintenance windows.
-    parts: Vec<windows::Part>,
+    parts: Vec<maintenance::Part>,
     /// Whether lines go on behind a backtick.
     powershell: bool,
     /// Whether a command that is read here was among them, be it a whole one or not.
@@ -184,14 +184,14 @@ impl Reader<'_, '_> {
                 self.form.runs.push((resource, Origin::Association));
             }
             Operation::CreateWindow | Operation::RegisterTarget | Operation::RegisterTask => {
-                let Some((kind, needed)) = windows::made_by(command.operation) else { return };
+                let Some((kind, needed)) = maintenance::made_by(command.operation) else { return };
                 let lacking = needed.iter().find(|(property, _)| take(property).is_none());
                 match lacking {
                     // The CLI carries out no such command.
                     Some((_, option)) => self.missing(operation, option),
                     None => {
                         let spans = (operation.span, whole);
-                        self.parts.push(windows::Part::new((number, kind), spans, rest, members));
+                        self.parts.push(maintenance::Part::new((number, kind), spans, rest, members));
                     }
                 }
             }
