@@ -7,8 +7,8 @@ const port = Number(process.env.PORT ?? 47613);
 export default defineConfig({
   testDir: "specs",
   outputDir: "results",
-  // A test that needs a second try is a finding, which the summary names as flaky; what fails twice is broken.
-  retries: 1,
+  // A test that needs a second try is a finding.
+  retries: 0,
   fullyParallel: true,
   workers: 2,
   timeout: 60_000,
@@ -20,7 +20,7 @@ export default defineConfig({
     browserName: "chromium",
     launchOptions,
     viewport: { width: 1440, height: 900 },
-    trace: "retain-on-first-failure",
+    trace: "retain-on-failure",
     // Only the tests that are about it let the browser keep the site: the others answer for it themselves.
     serviceWorkers: "block",
   },
