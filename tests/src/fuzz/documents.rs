@@ -53,8 +53,8 @@ fn check(files: &[SourceFile]) -> Documents {
             "`{}` leaves a text that cannot be read:\n{after:#?}",
             fix.title
         );
-        // Where a key stands twice, or behind a mistake of syntax, the other one comes to light, perhaps in the very place.
-        let twice = documents.diagnostics.iter().any(|found| found.code == "duplicate-key") || broken(&documents);
+        // Where a key stands twice, the other one comes to light, perhaps in the very place.
+        let twice = documents.diagnostics.iter().any(|found| found.code == "duplicate-key");
         let same = again.diagnostics.iter().find(|found| {
             let ours = |found: &Diagnostic| (found.code.clone(), found.message.clone(), found.place.start);
             found.place.file == diagnostic.place.file && ours(found) == ours(diagnostic)
