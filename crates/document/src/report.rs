@@ -28,9 +28,29 @@ pub(crate) struct Report<'t> {
     languages: RefCell<SortedMap<u32, Words>>,
 }
 
+/// What was said and may be said again.
+pub(crate) struct Said(Vec<(Span, Diagnostic)>);
+
 impl<'t> Report<'t> {
     pub(crate) const fn new(sources: &'t Sources<'t>) -> Self {
         Self { sources, found: RefCell::new(Vec::new()), languages: RefCell::new(SortedMap::new()) }
+    }
+
+    /// How much has been said.
+    pub(crate) fn len(&self) -> usize {
+        self.found.borrow().len()
+    }
+
+    /// Takes back what was said since [`len`](Self::len) was this.
+    pub(crate) fn take_back(&self, len: usize) -> Said {
+        let mut found = self.found.borrow_mut();
+        let from = len.min(found.len());
+        Said(found.split_off(from))
+    }
+
+    /// Says again what was taken back.
+    pub(crate) fn say_again(&self, said: Said) {
+        self.found.borrow_mut().extend(said.0);
     }
 
     pub(crate) fn place(&self, span: Span) -> Place {

@@ -229,6 +229,8 @@ fn hostile_texts_end_quickly() {
         ("random bytes", String::from_utf8_lossy(&random).into_owned()),
         ("random printable", random.iter().map(|byte| char::from(byte % 95 + 32)).collect()),
         ("deep indents", (0..2_000).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect()),
+        ("outdented quotes", "- - 'a\nb'\n".repeat(20_000)),
+        ("long outdented quote", format!("{}- 'a\n{}'", " ".repeat(2_000), "b\n".repeat(2_000))),
         ("long wide line", format!("a: [{}]", "é😀, ".repeat(100_000))),
     ];
     for unit in
@@ -306,4 +308,38 @@ fn a_collection_in_brackets_ends_with_its_bracket() {
         texts(&node.unwrap(), text, &mut all);
         assert_eq!(all, wanted, "{text}");
     }
+}
+
+#[test]
+fn quotes_and_brackets_may_go_on_further_left_than_their_block() {
+    for (text, value, second) in [
+        ("a:\n  b: \"x\ny\"\n  c: 1\n", "x y", "1"),
+        ("a:\n  b: 'x\n\ny\n z'\n  c: 'p\nq'\n", "x\ny z", "p q"),
+        ("a: {b: ['i'],\n  \"b\": \"x\r\ny\", c: 1}\n", "", "1"),
+        ("a: {\n  \"b\": \"x\",\n\"c\": [\n  1\n]\n}\nd: 1\n", "x", ""),
+        ("-\n  -\n    {b: ['x'],\nc: 1}", "", "1"),
+        ("- - k: 1\n    \"b\": {\n  \"x\": 1 }\n    c: {\n}\n", "", ""),
+        ("- - k: 1\n    b: \"\u{1f600}x\\\"\ny\"\n    c: 1\n", "\u{1f600}x\" y", "1"),
+    ] {
+        let root = tree(text);
+        let inner = match &root.kind {
+            Kind::Sequence(items) => match &items[0].kind {
+                Kind::Sequence(inner) => &inner[0],
+                _ => panic!("{text:?}"),
+            },
+            _ => &root.get("a").unwrap().value,
+        };
+        let (b, c) = (inner.get("b").unwrap(), inner.get("c").unwrap());
+        assert_eq!(b.value.text().unwrap_or_default(), value, "{text:?}");
+        assert_eq!(part(text, c.key.span).trim_matches('"'), "c", "{text:?}");
+        assert_eq!(c.value.text().unwrap_or_default(), second, "{text:?}");
+    }
+    // With the next quote for its end, nothing would fit: then the first one is what is wrong.
+    let open = "a:\n  b: \"x\n  c: \"y\"\nd: 1\n";
+    let (node, diagnostics) = parse(open);
+    assert_eq!((node, diagnostics.len(), at(&diagnostics[0])), (None, 1, (2, 6)), "{diagnostics:#?}");
+    assert!(diagnostics[0].message.contains("never closed"), "{diagnostics:#?}");
+    // What was said before is said once.
+    let (_, diagnostics) = parse("a: 1\na: 2\nb:\n  c: \"x\ny\"\n");
+    assert_eq!(diagnostics.len(), 1, "{diagnostics:#?}");
 }
