@@ -176,7 +176,10 @@ impl Draft<'_, '_> {
     /// stand there.
     pub(crate) fn replace(self, span: Option<Span>, word: &str) -> Self {
         let Some(span) = span.filter(|_| !word.contains(['\n', '\r'])) else { return self };
-        let text = match self.report.sources.slice(span).chars().next() {
+        let given = self.report.sources.slice(span);
+        // Behind a tag or an anchor the quotes are at the end alone.
+        let sign = if given.starts_with(['!', '&']) { given.chars().next_back() } else { given.chars().next() };
+        let text = match sign {
             Some('"') => format!("\"{}\"", word.replace('\\', "\\\\").replace('"', "\\\"")),
             Some('\'') => single(word),
             _ if is_plain(word) => word.to_owned(),
@@ -286,6 +289,19 @@ mod tests {
         }
         for word in ["", "-", "a -", "a:", "a: b", "a ", " a", "a,b", "a]", "{a", "#a", "!a", "a\nb", "\"a"] {
             assert!(!is_plain(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn another_word_stands_in_the_quotes_of_the_first() {
+        for (given, fixed) in
+            [("a", "b"), ("\"a\"", "\"b\""), ("'a'", "'b'"), ("! \"a\"", "\"b\""), ("&x 'a'", "'b'"), ("!!str a", "b")]
+        {
+            let sources = Sources::single("t", given);
+            let report = Report::new(&sources);
+            let span = Span { file: 0, start: 0, end: crate::text::to_u32(given.len()) };
+            report.add(Code::UnknownKey, span, "").replace(Some(span), "b");
+            assert_eq!(report.into_diagnostics()[0].fix.as_ref().map(|fix| fix.text.as_str()), Some(fixed), "{given}");
         }
     }
 
