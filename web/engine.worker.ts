@@ -92,7 +92,8 @@ async function start(request: Extract<Request, { kind: "start" }>): Promise<void
   speak(sentences);
   loadCatalog(new Uint8Array(request.catalog));
   answer({ kind: "ready", id: 0, text: version() });
-  answer({ kind: "images", id: 0, text: imagesJson() });
+  // A list for a form: the first answer comes before it.
+  setTimeout(() => answer({ kind: "images", id: 0, text: imagesJson() }), 200);
 }
 
 async function serve(request: Exclude<Request, { kind: "start" | "translator" }>): Promise<void> {
@@ -134,22 +135,26 @@ async function serve(request: Exclude<Request, { kind: "start" | "translator" }>
   }
   const screen = withTranslation(request.screen);
   answer({ kind: "view", id: request.id, text: viewJson(scenario, screen) });
-  warmUp(screen);
+  warmUp(screen, DRAWING);
 }
 
 /** Evaluations after which a browser has compiled the engine's paths in full. */
 let toWarmUp = 16;
+/** Milliseconds after an answer in which the page has the processor to itself, to draw what it may never have drawn. */
+const DRAWING = 1000;
 /** Milliseconds beyond which an evaluation is real work, and repeating it would be in somebody's way. */
 const SHORT = 60;
+let warming: ReturnType<typeof setTimeout> | undefined;
 
 /**
- * Repeats the first answer in idle moments. Browsers compile WebAssembly twice, quickly at first and well only what ran
- * often; without this the reader's first twenty keys would pay for it, each with some ten milliseconds.
+ * Repeats an answer in idle moments. Browsers compile WebAssembly twice, quickly at first and well only what ran often;
+ * without this the reader's first twenty keys would pay for it, each with some ten milliseconds.
  */
-function warmUp(screen: string): void {
+function warmUp(screen: string, pause: number): void {
+  clearTimeout(warming);
   if (toWarmUp === 0) return;
-  toWarmUp -= 1;
-  setTimeout(() => {
+  warming = setTimeout(() => {
+    toWarmUp -= 1;
     const start = performance.now();
     try {
       viewJson(scenario, screen);
@@ -158,8 +163,8 @@ function warmUp(screen: string): void {
       toWarmUp = 0;
     }
     if (performance.now() - start > SHORT) toWarmUp = 0;
-    else warmUp(screen);
-  }, 0);
+    else warmUp(screen, 0);
+  }, pause);
 }
 
 const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));

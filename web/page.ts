@@ -125,6 +125,18 @@ export function hasSelection(): boolean {
   return document.getSelection()?.isCollapsed === false;
 }
 
+/** Resolves once an element is in sight, which one that is not displayed never is. */
+export function seen(element: Element): Promise<void> {
+  return new Promise((resolve) => {
+    const observer = new IntersectionObserver((entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      observer.disconnect();
+      resolve();
+    });
+    observer.observe(element);
+  });
+}
+
 /** Where what opens beside an element has no room, as classes: `to-start` where the right is near, `up` where the bottom is. */
 export function sideOf(id: string): string {
   const box = document.getElementById(id)?.getBoundingClientRect();

@@ -25,6 +25,7 @@ use crate::link::EngineLink;
 use crate::nodes_text::use_nodes_text;
 use crate::panes::patches::SEARCH;
 use crate::result::{ResultColumn, is_in_bar, readings};
+use crate::sight::{use_ever, use_stages};
 use crate::state::{Narrow, Pane, State};
 use crate::working::Working;
 use crate::{browser, course};
@@ -44,10 +45,17 @@ impl<T> PartialEq for Same<T> {
     }
 }
 
-/// The page.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct AppProps {
+    /// What the visit starts with.
+    pub start: Rc<State>,
+}
+
+/// The page. The columns come first, and what lies around them in the next task.
 #[component]
-pub fn App() -> Html {
-    let state = use_reducer(State::load);
+pub fn App(props: &AppProps) -> Html {
+    let state = use_reducer(|| (*props.start).clone());
+    let is_first = use_stages(0, 1) == 0;
     let dispatch: Dispatch = state.dispatcher();
     let now: Rc<State> = Rc::new((*state).clone());
 
@@ -77,25 +85,38 @@ pub fn App() -> Html {
     let total = now.result.as_ref().and_then(|result| result.fleet.as_ref()).map_or(0, |fleet| fleet.total);
     // Nodes that were just added are in no answer yet.
     let total = total.max(now.scenario.instances.len());
-    html! {
-        <ContextProvider<Dispatch> context={dispatch}>
-            <div class="app" data-tour={part(now.guide.tour)}>
-                <Header language={now.language.clone()} scenario={now.scenario.clone()} engine={engine.clone()} {nodes} {bucket} has_before={now.before.is_some() || now.lesson.is_some()} lessons_done={course::done(&now.progress)} has_other={now.has_other} at_work={now.is_at_work()} {on_open} {on_save} />
-                <div class="work" hidden={now.is_arriving() || !now.is_at_work()}>
-                    <LeftColumn state={now.clone()} />
-                    <ResultColumn key={now.language.as_str()} state={now.clone()} />
-                </div>
+    let header = || html! { <Header language={now.language.clone()} scenario={now.scenario.clone()} engine={engine.clone()} {nodes} {bucket} has_before={now.before.is_some() || now.lesson.is_some()} lessons_done={course::done(&now.progress)} has_other={now.has_other} at_work={now.is_at_work()} {on_open} {on_save} /> };
+    let around = || {
+        html! {
+            <>
                 <GuidePages key={format!("guide-{}", now.language)} state={now.clone()} />
                 <p class="arriving" role="status" hidden={!now.is_arriving()}>{ say!("Opening the link…") }</p>
                 <NarrowBar state={now.clone()} />
                 <Working key={format!("working-{}", now.language)} working={now.working && !now.is_arriving()} wondering={now.is_wondering()} nodes={total} engine={engine.clone()} />
-                <div class="slot" key={format!("foot-{}", now.language)}>{ if browser::is_embedded() { html! { <embed::Foot scenario={now.scenario.clone()} {engine} lesson={now.lesson.as_ref().map(|lesson| AttrValue::from(lesson.id.clone()))} /> } } else { html! {} } }</div>
+                <div class="slot" key={format!("foot-{}", now.language)}>{ if browser::is_embedded() { html! { <embed::Foot scenario={now.scenario.clone()} engine={engine.clone()} lesson={now.lesson.as_ref().map(|lesson| AttrValue::from(lesson.id.clone()))} /> } } else { html! {} } }</div>
                 <Tour key={format!("tour-{}", now.language)} step={now.guide.tour} />
                 <Help key={now.language.as_str()} open={now.help_open} />
                 <Said headline={headline(&now)} />
+            </>
+        }
+    };
+    html! {
+        <ContextProvider<Dispatch> context={dispatch}>
+            <div class="app" data-tour={part(now.guide.tour)}>
+                <div class="slot">{ if is_first { bar() } else { header() } }</div>
+                <div class="work" hidden={now.is_arriving() || !now.is_at_work()}>
+                    <LeftColumn state={now.clone()} />
+                    <ResultColumn key={now.language.as_str()} state={now.clone()} />
+                </div>
+                <div class="slot">{ if is_first { html! {} } else { around() } }</div>
             </div>
         </ContextProvider<Dispatch>>
     }
+}
+
+/// The bar on top as `index.html` has it.
+fn bar() -> Html {
+    html! { <header class="bar"><span class="brand">{ "patchplay" }</span></header> }
 }
 
 fn headline(state: &State) -> String {
@@ -315,13 +336,16 @@ struct HelpProps {
 #[component]
 fn Help(props: &HelpProps) -> Html {
     let dispatch = use_context::<Dispatch>();
-    let rows = keys::LIST
-        .iter()
-        .map(|(keys, does)| html! { <div key={*keys}><dt><kbd>{ said(keys) }</kbd></dt><dd>{ said(does) }</dd></div> });
+    let drawn = use_ever(props.open);
+    let rows = || {
+        keys::LIST.iter().map(
+            |(keys, does)| html! { <div key={*keys}><dt><kbd>{ said(keys) }</kbd></dt><dd>{ said(does) }</dd></div> },
+        )
+    };
     html! {
         <div class="help" role="dialog" aria-label={say!("Shortcuts")} hidden={!props.open}>
             <div class="form-head"><h2>{ say!("Shortcuts") }</h2><button type="button" class="less" aria-label={say!("Close")} onclick={answering(&dispatch, Action::ToggleHelp)}>{ "×" }</button></div>
-            <dl>{ for rows }</dl>
+            <dl>{ for drawn.then(rows).into_iter().flatten() }</dl>
         </div>
     }
 }

@@ -30,6 +30,8 @@ extern "C" {
     /// Whether some text of the page is selected.
     #[wasm_bindgen(js_name = hasSelection)]
     pub fn has_selection() -> bool;
+    /// Resolves once an element is in sight.
+    pub fn seen(element: &web_sys::Element) -> js_sys::Promise;
     /// Where what opens beside the element with this id has no room: words for the styles.
     #[wasm_bindgen(js_name = sideOf)]
     pub fn side_of(id: &str) -> String;

@@ -15,6 +15,7 @@ use crate::language::LanguageSwitch;
 use crate::lesson::LessonAction;
 use crate::link::EngineLink;
 use crate::share::Share;
+use crate::sight::use_ever;
 use crate::start::{QUESTIONS, Start};
 use crate::{browser, standing, storage};
 
@@ -146,13 +147,10 @@ fn ScenarioMenu(props: &HeaderProps) -> Html {
             browser::focus("scenario");
         })
     };
-    html! {
-        <div class="menu" onkeydown={close_on_escape}>
-            <button id="scenario" class="btn quiet scen" type="button" aria-expanded={open.to_string()} aria-controls="scenarios" onclick={toggle.clone()}>
-                <span><span class="vh">{ say!("Scenario: ") }</span>{ title }</span><span aria-hidden="true">{ "▾" }</span>
-            </button>
-            <button type="button" class="curtain" tabindex="-1" aria-hidden="true" hidden={!*open} onclick={toggle}></button>
-            <ul id="scenarios" class="menu-list" hidden={!*open} aria-label={say!("Scenarios")}>
+    let drawn = use_ever(*open);
+    let list = || {
+        html! {
+            <>
                 { for items }
                 <li>
                     <button type="button" onclick={lead(GuideAction::Show(Page::Examples))}>
@@ -198,7 +196,16 @@ fn ScenarioMenu(props: &HeaderProps) -> Html {
                     <h2 class="menu-title" id="questions">{ say!("Questions people ask") }</h2>
                     <ul aria-labelledby="questions">{ for questions }</ul>
                 </li>
-            </ul>
+            </>
+        }
+    };
+    html! {
+        <div class="menu" onkeydown={close_on_escape}>
+            <button id="scenario" class="btn quiet scen" type="button" aria-expanded={open.to_string()} aria-controls="scenarios" onclick={toggle.clone()}>
+                <span><span class="vh">{ say!("Scenario: ") }</span>{ title }</span><span aria-hidden="true">{ "▾" }</span>
+            </button>
+            <button type="button" class="curtain" tabindex="-1" aria-hidden="true" hidden={!*open} onclick={toggle}></button>
+            <ul id="scenarios" class="menu-list" hidden={!*open} aria-label={say!("Scenarios")}>{ for drawn.then(list) }</ul>
         </div>
     }
 }

@@ -44,6 +44,7 @@ mod run_overlay;
 mod share;
 mod shelf;
 mod shown;
+mod sight;
 mod since;
 mod standing;
 mod start;
@@ -55,13 +56,24 @@ mod words;
 mod working;
 mod written;
 
+use std::rc::Rc;
+
+use gloo_timers::callback::Timeout;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Draws the page into `#app`; without that element, which `index.html` has, nothing happens.
-#[wasm_bindgen(start)]
-pub fn run() {
+use app::{App, AppProps};
+use state::State;
+
+/// Draws the page into `#app`; without that element, which `index.html` has, nothing happens. The page's script calls it
+/// once the module is there; reading what the browser keeps is a task, and drawing is another.
+#[wasm_bindgen]
+pub fn draw() {
     language::begin();
-    if let Some(root) = browser::document().and_then(|document| document.get_element_by_id("app")) {
-        yew::Renderer::<app::App>::with_root(root).render();
-    }
+    let start = Rc::new(State::load());
+    let drawn = move || {
+        if let Some(root) = browser::document().and_then(|document| document.get_element_by_id("app")) {
+            yew::Renderer::<App>::with_root_and_props(root, AppProps { start }).render();
+        }
+    };
+    Timeout::new(0, drawn).forget();
 }

@@ -8,6 +8,7 @@ use patchplay_playground::view::ResultView;
 use yew::prelude::*;
 
 use crate::action::{Action, Dispatch, answering};
+use crate::editor::EDITOR;
 use crate::panes::{
     answer::Answer,
     compare::Compare,
@@ -136,6 +137,9 @@ pub fn ResultColumn(props: &ResultProps) -> Html {
         }
     });
     let loading = !state.loading.is_empty();
+    // The first answer of a visit finds nothing of the program compiled.
+    let answered = use_mut_ref(|| false);
+    let in_parts = !answered.replace(state.result.is_some());
     let sight = match state.narrow {
         Narrow::Result => "in-sight",
         Narrow::More => "more-in-sight",
@@ -147,7 +151,7 @@ pub fn ResultColumn(props: &ResultProps) -> Html {
             <nav class="read" aria-label={say!("Views of the result")}>{ for tabs }</nav>
             <div class={classes!("pane", (state.pane == Pane::Patches && state.result.is_some()).then_some("whole"))} id="pane">
                 <div class="strips">{ strips(state, &dispatch) }</div>
-                <div class={classes!("view", state.stale.then_some("stale"), loading.then_some("loading-facts"))} aria-busy={loading.to_string()}>{ pane(state) }</div>
+                <div class={classes!("view", state.stale.then_some("stale"), loading.then_some("loading-facts"))} aria-busy={loading.to_string()}>{ pane(state, in_parts) }</div>
             </div>
             <More {others} />
             <Footer version={version(&state.engine)} facts={state.result.as_ref().map(|result| result.facts_until)} {loading} />
@@ -166,7 +170,7 @@ pub fn is_in_bar(pane: Pane, state: &State) -> bool {
     !matches!(pane, Pane::Network | Pane::Time | Pane::Compare) && (pane != Pane::Patches || !crowded)
 }
 
-fn pane(state: &State) -> Html {
+fn pane(state: &State, in_parts: bool) -> Html {
     if let Some(lesson) = state.lesson.as_ref().filter(|_| state.pane == Pane::Lesson || state.is_asking()) {
         return html! { <Lesson lesson={lesson.clone()} progress={state.progress.clone()} scenario={state.scenario.clone()} /> };
     }
@@ -188,7 +192,7 @@ fn pane(state: &State) -> Html {
     }
     match state.pane {
         Pane::Answer => {
-            html! { <Answer result={result.clone()} files={state.scenario.clone()} {settings} what_if={what_if(state)} stale={state.stale} proposing={state.proposing} has_edit={state.versions.has(&Other::LastEdit)} since={state.since.clone()} /> }
+            html! { <Answer result={result.clone()} files={state.scenario.clone()} {settings} what_if={what_if(state)} stale={state.stale} proposing={state.proposing} has_edit={state.versions.has(&Other::LastEdit)} since={state.since.clone()} {in_parts} /> }
         }
         Pane::Run => {
             html! { <RunOutput result={result.clone()} log_of={state.log_node()} stderr={state.log_stderr} {settings} /> }
@@ -245,9 +249,12 @@ fn strips(state: &State, dispatch: &Option<Dispatch>) -> Html {
         },
     );
     let unloaded = match state.unloaded.first() {
-        Some((name, why)) => html! {
-            <div class="strip bad" role="alert"><p><b>{ parts::message(&if name.ends_with(".catalog") { say!("The patch data in `{name}` could not be loaded:") } else { say!("The part of the program in `{name}` could not be loaded:") }) }</b>{ " " }{ say!("{why}. Without it less is known than there is.") }</p>{ button(say!("Try again"), Action::LoadAgain) }</div>
-        },
+        Some((name, why)) => {
+            let (what, then) = unloaded(name, why);
+            html! {
+                <div class="strip bad" role="alert"><p><b>{ parts::message(&what) }</b>{ " " }{ then }</p>{ button(say!("Try again"), Action::LoadAgain) }</div>
+            }
+        }
         None => html! {},
     };
     let stale = match state.first_error().filter(|_| state.stale && state.result.is_some() && state.stop.is_none()) {
@@ -285,6 +292,19 @@ fn strips(state: &State, dispatch: &Option<Dispatch>) -> Html {
         <div class="slot">{ stale }</div>
         <div class="slot">{ notice }</div>
     </> }
+}
+
+/// What could not be fetched, and why and what that means.
+fn unloaded(name: &str, why: &str) -> (String, String) {
+    if name == EDITOR {
+        return (say!("The editor could not be loaded:"), say!("{why}. Your text is safe."));
+    }
+    let what = if name.ends_with(".catalog") {
+        say!("The patch data in `{name}` could not be loaded:")
+    } else {
+        say!("The part of the program in `{name}` could not be loaded:")
+    };
+    (what, say!("{why}. Without it less is known than there is."))
 }
 
 #[derive(Debug, Clone, PartialEq, Properties)]

@@ -164,3 +164,40 @@ test("help for a text of a megabyte holds nothing up", async ({ playground, page
   await expect(caretLine(playground)).toHaveText("Outputs");
   await expect(playground.result.getByRole("article", { name: "Instance1" })).toBeVisible();
 });
+
+test("a narrow screen fetches the editor when somebody looks at the texts", async ({ page }) => {
+  const fetched: string[] = [];
+  page.on("request", (request) => fetched.push(request.url()));
+  const editors = () => fetched.filter((url) => /\/editor-[^/]*\.js$/.test(url)).length;
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto("./");
+  const views = page.getByRole("navigation", { name: "Views" });
+  await expect(views.getByRole("button", { name: /^Answer/ })).not.toContainText("–");
+  await expect(page.getByRole("heading", { name: "What would change this" })).toBeVisible();
+  expect(editors()).toBe(0);
+  // A change of the text needs nobody to look at it.
+  await page.getByRole("button", { name: "Apply to the text" }).click();
+  await expect(page.getByText("Applied:")).toBeVisible();
+  await expect(page.getByText(/^Since your last edit/)).toBeVisible();
+  expect(editors()).toBe(1);
+  await views.getByRole("button", { name: /^Template/ }).click();
+  await expect(page.getByRole("textbox", { name: "template.yaml, editor" })).toBeVisible();
+  await page.getByRole("textbox", { name: "template.yaml, editor" }).focus();
+  await page.keyboard.press("ControlOrMeta+z");
+  await views.getByRole("button", { name: /^Answer/ }).click();
+  await expect(page.getByRole("button", { name: "Apply to the text" })).toBeVisible();
+});
+
+test("an editor that cannot be had is said, and can be tried again", async ({ playground, page }) => {
+  await page.route(/\/editor-[^/]*\.js$/, (route) => route.abort());
+  // The browser itself complains about that.
+  page.removeAllListeners("console");
+  await page.reload();
+  const alert = page.getByRole("main").getByRole("alert");
+  await expect(alert).toContainText("The editor could not be loaded");
+  await playground.counts("Instance1", { Installed: 28 });
+  await page.unroute(/\/editor-[^/]*\.js$/);
+  await alert.getByRole("button", { name: "Try again" }).click();
+  await expect(alert).toHaveCount(0);
+  await expect(playground.editor).toContainText("AWS::SSM::PatchBaseline");
+});

@@ -13,7 +13,8 @@ use yew::prelude::*;
 use crate::action::{Action, Dispatch, answering};
 use crate::editor::TemplateEditor;
 use crate::nodes_text;
-use crate::state::{Left, Narrow, Notice, State};
+use crate::sight::{use_ever, use_seen};
+use crate::state::{Left, Narrow, Notice, Order, State};
 use nodes::Nodes;
 use parameters::{Asked, Parameters};
 use problems::Problems;
@@ -24,9 +25,25 @@ pub struct LeftProps {
     pub state: Rc<State>,
 }
 
-/// The left column.
+/// The left column. On a narrow screen nothing of it is drawn before somebody looks at it.
 #[component]
 pub fn LeftColumn(props: &LeftProps) -> Html {
+    let state = &*props.state;
+    let place = use_node_ref();
+    let seen = use_seen(&place);
+    // A text that is to be changed is changed by the editor.
+    let changes = matches!(state.order, Some((_, Order::Apply(_))));
+    let drawn = use_ever(seen || state.narrow == Narrow::Left || changes);
+    html! {
+        <section ref={place} class={classes!("ed", (state.narrow == Narrow::Left).then_some("in-sight"))} id="template" aria-label={say!("Template")}>
+            { if drawn { html! { <Within state={props.state.clone()} /> } } else { html! {} } }
+        </section>
+    }
+}
+
+/// What is in the column.
+#[component]
+fn Within(props: &LeftProps) -> Html {
     let state = &*props.state;
     // What is drawn in another language is drawn anew; the editor stays as it is.
     let spoken = state.language.as_str();
@@ -50,7 +67,7 @@ pub fn LeftColumn(props: &LeftProps) -> Html {
     let showing = |left: Left| state.left == left;
     let unknown = state.parameters.iter().any(|parameter| !parameter.declared && parameter.value.is_none());
     html! {
-        <section class={classes!("ed", (state.narrow == Narrow::Left).then_some("in-sight"))} id="template" aria-label={say!("Template")}>
+        <>
             <nav class="ed-head" aria-label={say!("What the scenario is made of")}>
                 <FileTabs key={spoken} state={props.state.clone()} />
                 <LeftTab key={format!("nodes-{spoken}")} left={Left::Nodes} now={showing(Left::Nodes)} label={say!("Nodes")} count={node_count(state)} wants={state.yaml.error().is_some()} missing={say!(", the YAML has an error")} />
@@ -69,14 +86,14 @@ pub fn LeftColumn(props: &LeftProps) -> Html {
                         <button type="button" class="btn" onclick={answering(&dispatch, Action::ShowNarrow(Narrow::Result))}>{ say!("Back to the reason") }</button>
                     </div>
                     <TemplateEditor {file} revision={state.revision} read_only={state.is_asking()} {diagnostics} {notes} {idle}
-                        cause={state.cause()} edited={state.edited.clone()} order={state.order.clone()} {on_focus} />
+                        cause={state.cause()} edited={state.edited.clone()} attempt={state.attempt} order={state.order.clone()} {on_focus} />
                 </div>
                 <div class="ed-form" hidden={!showing(Left::Parameters)}>
                     <Parameters key={spoken} parameters={state.parameters.clone()} />
                 </div>
             </div>
             <Problems key={spoken} diagnostics={state.diagnostics.clone()} shown={state.problem} open={state.problems_open} editing={*focused} />
-        </section>
+        </>
     }
 }
 

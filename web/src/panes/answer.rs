@@ -14,6 +14,7 @@ use super::node::NodeRow;
 use crate::action::{Action, Dispatch, answering};
 use crate::cells::Picture;
 use crate::glossary::Word;
+use crate::sight::use_stages;
 use crate::versions::{CompareForm, Other};
 use crate::{lines, parts, term, words};
 
@@ -35,6 +36,8 @@ pub struct AnswerProps {
     pub has_edit: bool,
     /// What has changed since, in one line.
     pub since: Option<Rc<str>>,
+    /// Whether it is drawn in parts: the sentence, the nodes, the rest.
+    pub in_parts: bool,
 }
 
 /// The answer.
@@ -42,6 +45,48 @@ pub struct AnswerProps {
 pub fn Answer(props: &AnswerProps) -> Html {
     let result = &*props.result;
     let dispatch = use_context::<Dispatch>();
+    let part = use_stages(if props.in_parts { 0 } else { 2 }, 2);
+    let empty = result.nodes.is_empty();
+    let names: Vec<(String, String)> =
+        result.nodes.iter().map(|node| (node.instance_id.clone(), node.name.clone())).collect();
+    let to = |other: Other| {
+        answering::<MouseEvent>(&dispatch, Action::Compare(CompareForm { other, ..CompareForm::default() }))
+    };
+    let causes: Vec<Place> =
+        result.headline.title.iter().filter(|phrase| phrase.cause).flat_map(|phrase| phrase.places.clone()).collect();
+    html! {
+        <div class="in">
+            <section class="answer" aria-labelledby="answer-title">
+                { props.settings.clone() }
+                <h1 id="answer-title">{ parts::phrases(&result.headline.title) }</h1>
+                <p>{ parts::phrases(&result.headline.detail) }</p>
+                <p class="since" hidden={props.since.is_none() || props.stale}>{ say!("Since your last edit: {what}.", what = props.since.as_deref().unwrap_or_default()) }</p>
+                <p class="compare-link" hidden={empty}>
+                    <button type="button" class="lk" onclick={to(Other::AwsDefault)}>{ say!("Compare with AWS's default") }</button>
+                    <span hidden={!props.has_edit}>{ " · " }<button type="button" class="lk" onclick={to(Other::LastEdit)}>{ say!("What changed since your last edit") }</button></span>
+                </p>
+                <p class="first-act" hidden={!empty}>
+                    <button type="button" class="btn primary" onclick={answering(&dispatch, Action::AddNode(None, Vec::new()))}>{ say!("Add a node") }</button>
+                </p>
+            </section>
+            <div class="slot">{ peek(&causes, result, &props.files) }</div>
+            <div class="slot">{ for (part > 0).then(|| html! { <Fleet result={props.result.clone()} /> }) }</div>
+            <div class="slot">{ for (part > 1).then(|| props.what_if.clone()) }</div>
+            <div class="slot">{ for (part > 1).then(|| html! { <Assertions expectations={result.expectations.clone()} proposals={result.proposals.clone()} proposing={props.proposing} nodes={names} stale={props.stale} /> }) }</div>
+        </div>
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct FleetProps {
+    /// The result.
+    result: Rc<ResultView>,
+}
+
+/// The nodes after the run, and what their pictures mean.
+#[component]
+fn Fleet(props: &FleetProps) -> Html {
+    let result = &*props.result;
     let picture = |node: &NodeView| node.counts.map(|counts| Picture::of(&counts, node.newly_installed.len()));
     let longest = result.nodes.iter().filter_map(picture).map(|picture| picture.longest()).max().unwrap_or(0);
     let picked = use_state(|| None::<(usize, Outcome)>);
@@ -70,41 +115,15 @@ pub fn Answer(props: &AnswerProps) -> Html {
     });
     let total = result.fleet.as_ref().map_or(result.nodes.len(), |fleet| fleet.total);
     let beyond = result.fleet.as_ref().map_or(0, |fleet| fleet.beyond);
-    let empty = result.nodes.is_empty();
     let counted = result.nodes.iter().any(|node| node.counts.is_some_and(|counts| counts.installed_count >= 0));
-    let names: Vec<(String, String)> =
-        result.nodes.iter().map(|node| (node.instance_id.clone(), node.name.clone())).collect();
-    let to = |other: Other| {
-        answering::<MouseEvent>(&dispatch, Action::Compare(CompareForm { other, ..CompareForm::default() }))
-    };
-    let causes: Vec<Place> =
-        result.headline.title.iter().filter(|phrase| phrase.cause).flat_map(|phrase| phrase.places.clone()).collect();
     html! {
-        <div class="in">
-            <section class="answer" aria-labelledby="answer-title">
-                { props.settings.clone() }
-                <h1 id="answer-title">{ parts::phrases(&result.headline.title) }</h1>
-                <p>{ parts::phrases(&result.headline.detail) }</p>
-                <p class="since" hidden={props.since.is_none() || props.stale}>{ say!("Since your last edit: {what}.", what = props.since.as_deref().unwrap_or_default()) }</p>
-                <p class="compare-link" hidden={empty}>
-                    <button type="button" class="lk" onclick={to(Other::AwsDefault)}>{ say!("Compare with AWS's default") }</button>
-                    <span hidden={!props.has_edit}>{ " · " }<button type="button" class="lk" onclick={to(Other::LastEdit)}>{ say!("What changed since your last edit") }</button></span>
-                </p>
-                <p class="first-act" hidden={!empty}>
-                    <button type="button" class="btn primary" onclick={answering(&dispatch, Action::AddNode(None, Vec::new()))}>{ say!("Add a node") }</button>
-                </p>
-            </section>
-            <div class="slot">{ peek(&causes, result, &props.files) }</div>
-            <section aria-labelledby="fleet-title" hidden={empty}>
-                <h2 class="vh" id="fleet-title">{ say!("{} after the run", counts::nodes(total)) }</h2>
-                <Glance fleet={result.fleet.clone().unwrap_or_default()} picked={now} {on_pick} />
-                <div class="fleet">{ for rows }</div>
-                <p class="muted" hidden={beyond == 0}>{ say!("And {} that came to other things, in too many ways for one screen. The table of nodes has them all.", counts::nodes(beyond)) }</p>
-                <div hidden={!counted}>{ legend() }{ term::line("answer", &states(&result.nodes)) }{ trust(&result.nodes) }</div>
-            </section>
-            <div class="slot">{ props.what_if.clone() }</div>
-            <div class="slot"><Assertions expectations={result.expectations.clone()} proposals={result.proposals.clone()} proposing={props.proposing} nodes={names} stale={props.stale} /></div>
-        </div>
+        <section aria-labelledby="fleet-title" hidden={result.nodes.is_empty()}>
+            <h2 class="vh" id="fleet-title">{ say!("{} after the run", counts::nodes(total)) }</h2>
+            <Glance fleet={result.fleet.clone().unwrap_or_default()} picked={now} {on_pick} />
+            <div class="fleet">{ for rows }</div>
+            <p class="muted" hidden={beyond == 0}>{ say!("And {} that came to other things, in too many ways for one screen. The table of nodes has them all.", counts::nodes(beyond)) }</p>
+            <div hidden={!counted}>{ legend() }{ term::line("answer", &states(&result.nodes)) }{ trust(&result.nodes) }</div>
+        </section>
     }
 }
 

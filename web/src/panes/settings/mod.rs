@@ -21,6 +21,7 @@ use self::run_fields::RunFields;
 use crate::action::{Action, Dispatch, answering, handing_on};
 use crate::fields::value;
 use crate::run_overlay::RunEdit;
+use crate::sight::use_ever;
 use crate::{browser, words};
 
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -50,10 +51,40 @@ fn field(id: &str) -> String {
 #[component]
 pub fn Settings(props: &SettingsProps) -> Html {
     let dispatch = use_context::<Dispatch>();
-    let act = handing_on(&dispatch);
     let SettingsProps { result, scenario, open, .. } = props;
-    let ResultView { run, clock, region, .. } = &**result;
+    let ResultView { run, clock, .. } = &**result;
     let line = format!("{}, {}, {}", run.document, run.operation, words::instant(*clock));
+    let drawn = use_ever(*open);
+    let form = || html! { <Form result={result.clone()} scenario={scenario.clone()} patch_files={props.patch_files.clone()} /> };
+    html! {
+        <div class="settings">
+            <button type="button" class="eyebrow" aria-expanded={open.to_string()} aria-controls="run-settings" onclick={answering(&dispatch, Action::ToggleSettings)}>
+                <span class="vh">{ say!("Run settings:") }{ " " }</span>{ line }<span aria-hidden="true">{ if *open { " ▴" } else { " ▾" } }</span>
+            </button>
+            <div class="settings-form" id="run-settings" hidden={!open} role="group" aria-label={say!("Run settings")}>
+                { for drawn.then(form) }
+            </div>
+        </div>
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct FormProps {
+    /// What was played.
+    result: Rc<ResultView>,
+    /// What the scenario says by hand.
+    scenario: Rc<Scenario>,
+    /// Files that list patches.
+    patch_files: Rc<Vec<String>>,
+}
+
+/// The fields.
+#[component]
+fn Form(props: &FormProps) -> Html {
+    let dispatch = use_context::<Dispatch>();
+    let act = handing_on(&dispatch);
+    let FormProps { result, scenario, patch_files } = props;
+    let ResultView { run, clock, region, .. } = &**result;
     let given = |name: &str| scenario.run.as_ref().and_then(|run| run.parameters.get(name).cloned());
     let choose = |name: &'static str| {
         act.reform(move |event: Event| {
@@ -75,21 +106,16 @@ pub fn Settings(props: &SettingsProps) -> Html {
     };
     let set_region = act.reform(|event: Event| Action::SetRegion(value(&event)));
     html! {
-        <div class="settings">
-            <button type="button" class="eyebrow" aria-expanded={open.to_string()} aria-controls="run-settings" onclick={answering(&dispatch, Action::ToggleSettings)}>
-                <span class="vh">{ say!("Run settings:") }{ " " }</span>{ line }<span aria-hidden="true">{ if *open { " ▴" } else { " ▾" } }</span>
-            </button>
-            <div class="settings-form" id="run-settings" hidden={!open} role="group" aria-label={say!("Run settings")}>
-                { choice("run-operation", say!("Operation"), Operation::NAMES, given("Operation"), &run.operation, choose("Operation")) }
-                { choice("run-reboot-option", say!("Reboot option"), RebootOption::NAMES, given("RebootOption"), &run.reboot_option, choose("RebootOption")) }
-                <label class="labelled" for={DATE}>{ say!("Date") }<input class="field" type="date" id={DATE} value={date} onchange={set_clock.clone()} /></label>
-                <label class="labelled" for={TIME}>{ say!("Time, UTC") }<input class="field" type="time" step="1" id={TIME} value={time} onchange={set_clock} /></label>
-                <label class="labelled" for="run-region">{ say!("Region") }<input class="field" id="run-region" value={region.clone()} onchange={set_region} autocomplete="off" spellcheck="false" /></label>
-                { facts(&scenario.catalog, &props.patch_files, &act) }
-                <RunFields result={result.clone()} scenario={scenario.clone()} />
-                <AccountFields scenario={scenario.clone()} act={act.reform(Action::EditAccount)} />
-            </div>
-        </div>
+        <>
+            { choice("run-operation", say!("Operation"), Operation::NAMES, given("Operation"), &run.operation, choose("Operation")) }
+            { choice("run-reboot-option", say!("Reboot option"), RebootOption::NAMES, given("RebootOption"), &run.reboot_option, choose("RebootOption")) }
+            <label class="labelled" for={DATE}>{ say!("Date") }<input class="field" type="date" id={DATE} value={date} onchange={set_clock.clone()} /></label>
+            <label class="labelled" for={TIME}>{ say!("Time, UTC") }<input class="field" type="time" step="1" id={TIME} value={time} onchange={set_clock} /></label>
+            <label class="labelled" for="run-region">{ say!("Region") }<input class="field" id="run-region" value={region.clone()} onchange={set_region} autocomplete="off" spellcheck="false" /></label>
+            { facts(&scenario.catalog, patch_files, &act) }
+            <RunFields result={result.clone()} scenario={scenario.clone()} />
+            <AccountFields scenario={scenario.clone()} act={act.reform(Action::EditAccount)} />
+        </>
     }
 }
 
