@@ -23,7 +23,7 @@ use crate::left::LeftColumn;
 use crate::lesson::use_lesson;
 use crate::link::EngineLink;
 use crate::nodes_text::use_nodes_text;
-use crate::panes::patches::SEARCH;
+use crate::panes::{empty::intro, patches::SEARCH};
 use crate::result::{ResultColumn, is_in_bar, readings};
 use crate::sight::{use_ever, use_stages};
 use crate::state::{Narrow, Pane, State};
@@ -51,11 +51,11 @@ pub struct AppProps {
     pub start: Rc<State>,
 }
 
-/// The page. The columns come first, and what lies around them in the next task.
+/// The page. What `index.html` has stays until the columns come, and what lies around them comes in a task of its own.
 #[component]
 pub fn App(props: &AppProps) -> Html {
     let state = use_reducer(|| (*props.start).clone());
-    let is_first = use_stages(0, 1) == 0;
+    let stage = use_stages(0, 2);
     let dispatch: Dispatch = state.dispatcher();
     let now: Rc<State> = Rc::new((*state).clone());
 
@@ -86,6 +86,14 @@ pub fn App(props: &AppProps) -> Html {
     // Nodes that were just added are in no answer yet.
     let total = total.max(now.scenario.instances.len());
     let header = || html! { <Header language={now.language.clone()} scenario={now.scenario.clone()} engine={engine.clone()} {nodes} {bucket} has_before={now.before.is_some() || now.lesson.is_some()} lessons_done={course::done(&now.progress)} has_other={now.has_other} at_work={now.is_at_work()} {on_open} {on_save} /> };
+    let columns = || {
+        html! {
+            <>
+                <LeftColumn state={now.clone()} />
+                <ResultColumn key={now.language.as_str()} state={now.clone()} />
+            </>
+        }
+    };
     let around = || {
         html! {
             <>
@@ -103,12 +111,9 @@ pub fn App(props: &AppProps) -> Html {
     html! {
         <ContextProvider<Dispatch> context={dispatch}>
             <div class="app" data-tour={part(now.guide.tour)}>
-                <div class="slot">{ if is_first { bar() } else { header() } }</div>
-                <div class="work" hidden={now.is_arriving() || !now.is_at_work()}>
-                    <LeftColumn state={now.clone()} />
-                    <ResultColumn key={now.language.as_str()} state={now.clone()} />
-                </div>
-                <div class="slot">{ if is_first { html! {} } else { around() } }</div>
+                <div class="slot">{ if stage < 2 { bar() } else { header() } }</div>
+                <div class="work" hidden={now.is_arriving() || !now.is_at_work()}>{ if stage < 1 { blank() } else { columns() } }</div>
+                <div class="slot">{ if stage < 2 { html! {} } else { around() } }</div>
             </div>
         </ContextProvider<Dispatch>>
     }
@@ -117,6 +122,16 @@ pub fn App(props: &AppProps) -> Html {
 /// The bar on top as `index.html` has it.
 fn bar() -> Html {
     html! { <header class="bar"><span class="brand">{ "patchplay" }</span></header> }
+}
+
+/// The columns as `index.html` has them.
+fn blank() -> Html {
+    html! {
+        <>
+            <section class="ed"></section>
+            <main class="res in-sight"><div class="read"></div><div class="pane"><div class="view">{ intro() }</div></div></main>
+        </>
+    }
 }
 
 fn headline(state: &State) -> String {

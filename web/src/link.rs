@@ -81,6 +81,10 @@ struct Inner {
     making: u32,
     /// How many deadlines may pass while they are.
     patience: u32,
+    /// The first answer, read and not shown yet.
+    first: Option<Vec<Action>>,
+    /// Whether an answer came before.
+    has_answered: bool,
     /// Files whose scenario is being read.
     opening: Came,
     /// Name of the file that a scenario is being written for.
@@ -124,6 +128,8 @@ impl EngineLink {
             told: false,
             making: 0,
             patience: 0,
+            first: None,
+            has_answered: false,
             opening: Came::default(),
             saving: String::new(),
             dispatch,
@@ -334,6 +340,8 @@ fn opened(shared: &Rc<RefCell<Option<Inner>>>, text: &str) {
 }
 
 fn on_message(shared: &Rc<RefCell<Option<Inner>>>, kind: &str, id: u32, text: &str) {
+    // What comes later is later on the screen.
+    show_first(shared);
     match kind {
         "failed" if id != 0 => return give_up(shared, id, Stop::Trap),
         "helpless" => return replace(shared),
@@ -364,7 +372,7 @@ fn on_message(shared: &Rc<RefCell<Option<Inner>>>, kind: &str, id: u32, text: &s
         },
         _ => Action::Broke(text.to_owned()),
     };
-    let mut rests = false;
+    let mut actions = vec![action];
     // Nothing is dispatched while the link is borrowed: what follows may ask again.
     let dispatch = {
         let mut inner = shared.borrow_mut();
@@ -382,14 +390,34 @@ fn on_message(shared: &Rc<RefCell<Option<Inner>>>, kind: &str, id: u32, text: &s
                 storage::mark_evaluating(None);
                 let next = inner.queue.next();
                 inner.send(next, shared);
-                rests = inner.queue.in_flight().is_none() && inner.untell();
+                if inner.queue.in_flight().is_none() && inner.untell() {
+                    actions.push(Action::Working(false));
+                }
+                // Reading it has taken a task already, and drawing it finds nothing of the program compiled.
+                if !std::mem::replace(&mut inner.has_answered, true) {
+                    inner.first = Some(actions);
+                    let weak = Rc::downgrade(shared);
+                    let shown = move || {
+                        if let Some(shared) = weak.upgrade() {
+                            show_first(&shared);
+                        }
+                    };
+                    Timeout::new(0, shown).forget();
+                    return;
+                }
             }
             _ => (),
         }
         inner.dispatch.clone()
     };
-    dispatch.dispatch(action);
-    if rests {
-        dispatch.dispatch(Action::Working(false));
+    actions.into_iter().for_each(|action| dispatch.dispatch(action));
+}
+
+/// Shows the first answer, if it waits for that.
+fn show_first(shared: &Rc<RefCell<Option<Inner>>>) {
+    let first =
+        shared.borrow_mut().as_mut().and_then(|inner| inner.first.take().map(|first| (inner.dispatch.clone(), first)));
+    if let Some((dispatch, actions)) = first {
+        actions.into_iter().for_each(|action| dispatch.dispatch(action));
     }
 }

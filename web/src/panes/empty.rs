@@ -70,6 +70,15 @@ pub struct BeforeProps {
     pub error: Option<Diagnostic>,
 }
 
+/// What the page is for, until the first answer is there.
+pub fn intro() -> Html {
+    html! {
+        <div class="in">
+            <p class="intro">{ say!("Try a patch baseline of AWS Systems Manager without an instance. patchplay plays AWS-RunPatchBaseline in this browser: what a run would install on each node, what it would print and report, and why. The first answer comes in a moment.") }</p>
+        </div>
+    }
+}
+
 /// Before there is any result: where to begin, or what to mend.
 #[component]
 pub fn BeforeResult(props: &BeforeProps) -> Html {
@@ -84,6 +93,7 @@ pub fn BeforeResult(props: &BeforeProps) -> Html {
     });
     let error = props.error.as_ref().filter(|_| !props.blank);
     let (title, text) = match (props.blank, error) {
+        (false, None) => return intro(),
         (true, _) => (
             say!("Paste a template, or start from one that works"),
             say!("A whole CloudFormation template, a single baseline resource, or just its properties. YAML or JSON."),
@@ -91,15 +101,13 @@ pub fn BeforeResult(props: &BeforeProps) -> Html {
         (false, Some(_)) => {
             (say!("The text cannot be read yet"), say!("The answer appears as soon as the text is mended."))
         }
-        (false, None) => (String::new(), String::new()),
     };
-    let none = title.is_empty();
     let guide = |action: GuideAction, label: String| {
         html! { <button type="button" class="lk" onclick={answering::<MouseEvent>(&dispatch, Action::Guide(action))}>{ label }</button> }
     };
     html! {
         <div class="in">
-            <section class="answer" hidden={none}>
+            <section class="answer">
                 <h1>{ title }</h1><p>{ text }</p>
                 <div class="slot">{ error.map_or_else(|| html! {}, |error| mend(error, &dispatch)) }</div>
                 <ul class="starts" hidden={!props.blank}>
@@ -112,7 +120,6 @@ pub fn BeforeResult(props: &BeforeProps) -> Html {
                     { guide(GuideAction::Show(Page::Words), say!("Words")) }
                 </p>
             </section>
-            <p class="intro" hidden={!none}>{ say!("Try a patch baseline of AWS Systems Manager without an instance. patchplay plays AWS-RunPatchBaseline in this browser: what a run would install on each node, what it would print and report, and why. The first answer comes in a moment.") }</p>
         </div>
     }
 }
