@@ -43,6 +43,8 @@ pub(crate) struct Template<'n> {
     pub(crate) resources: Vec<Pasted<'n>>,
     /// Whether `Transform` lists AWS::LanguageExtensions.
     pub(crate) language_extensions: bool,
+    /// Whether macros of somebody's own rewrite it, which may give any key a meaning.
+    pub(crate) has_macros: bool,
 }
 
 /// An entry of `Resources`, or a resource pasted without its heading.
@@ -66,6 +68,7 @@ pub(crate) fn recognise<'n>(root: &'n Node, report: &Report<'_>) -> Option<Templ
         outputs: None,
         resources: Vec::new(),
         language_extensions: false,
+        has_macros: false,
     };
     let Kind::Mapping(entries) = &root.kind else {
         refuse(root, report);
@@ -166,7 +169,7 @@ fn sections<'n>(template: &mut Template<'n>, entries: &'n [Entry], report: &Repo
             }
             "Transform" => {
                 template.language_extensions = lists_extensions(&entry.value);
-                tell_macros(&entry.value, report);
+                template.has_macros = tell_macros(&entry.value, report);
             }
             name if SECTIONS.names.contains(&name) => {}
             name => {
@@ -214,16 +217,19 @@ fn macros(node: &Node) -> &[Node] {
     }
 }
 
-/// Notes macros that may change the template: only the functions of AWS::LanguageExtensions are carried out here, and
-/// AWS's serverless transform makes nothing that has to do with patching.
-fn tell_macros(node: &Node, report: &Report<'_>) {
+/// Notes macros that may change the template, and says whether there are some: only the functions of AWS::LanguageExtensions
+/// are carried out here, and AWS's serverless transform makes nothing that has to do with patching.
+fn tell_macros(node: &Node, report: &Report<'_>) -> bool {
+    let mut any = false;
     for item in macros(node) {
         let name = item.text().or_else(|| item.get("Name")?.value.text()).unwrap_or_default();
         if name.is_empty() || name == EXTENSIONS || name.starts_with("AWS::Serverless-") {
             continue;
         }
+        any = true;
         report
             .add(Code::UnresolvedValue, item.span, say!("what the macro `{name}` makes of the template is unknown before deployment"))
             .help(say!("the template is read as it stands; paste what the macro makes of it (`aws cloudformation get-template`)"));
     }
+    any
 }

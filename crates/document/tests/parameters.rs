@@ -136,6 +136,18 @@ fn a_macro_says_that_the_template_may_change() {
 }
 
 #[test]
+fn a_macro_may_have_keys_of_its_own_in_a_resource() {
+    let of = |transform: &str| {
+        let text = format!(
+            "Transform: {transform}\nResources:\n  Web:\n    Type: AWS::EC2::Instance\n    Count: 3\n    Properties: {{ImageId: ami-0}}\n"
+        );
+        plain(&text).diagnostics.iter().any(|found| found.code == "resource-key")
+    };
+    assert!(!of("Count"));
+    assert!(of("AWS::LanguageExtensions"));
+}
+
+#[test]
 fn a_filter_that_is_not_known_may_be_the_one_that_opens_the_set_of_applications() {
     let template = |filter: &str| {
         format!(

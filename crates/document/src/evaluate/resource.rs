@@ -229,6 +229,9 @@ impl<'a> Evaluator<'a> {
     }
 
     fn check_keys(&self, node: &Node) {
+        if self.template.has_macros {
+            return;
+        }
         for entry in node.entries() {
             let key = entry.key.text.as_str();
             if RESOURCE.names.contains(&key) {
