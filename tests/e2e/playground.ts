@@ -118,6 +118,8 @@ export const test = base.extend<{ playground: Playground; sealed: undefined }>({
       });
       page.on("pageerror", (error) => complaints.push(String(error)));
       await use(undefined);
+      // What a test has put in the place of a file may still be on its way to a page that was loaded last.
+      await page.unrouteAll({ behavior: "wait" });
       expect(strangers, "requests to other hosts").toEqual([]);
       expect(complaints, "errors in the console").toEqual([]);
     },

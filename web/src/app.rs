@@ -352,15 +352,14 @@ struct HelpProps {
 fn Help(props: &HelpProps) -> Html {
     let dispatch = use_context::<Dispatch>();
     let drawn = use_ever(props.open);
-    let rows = || {
-        keys::LIST.iter().map(
-            |(keys, does)| html! { <div key={*keys}><dt><kbd>{ said(keys) }</kbd></dt><dd>{ said(does) }</dd></div> },
-        )
-    };
+    let rows = keys::LIST
+        .iter()
+        .take(if drawn { keys::LIST.len() } else { 0 })
+        .map(|(keys, does)| html! { <div key={*keys}><dt><kbd>{ said(keys) }</kbd></dt><dd>{ said(does) }</dd></div> });
     html! {
         <div class="help" role="dialog" aria-label={say!("Shortcuts")} hidden={!props.open}>
             <div class="form-head"><h2>{ say!("Shortcuts") }</h2><button type="button" class="less" aria-label={say!("Close")} onclick={answering(&dispatch, Action::ToggleHelp)}>{ "×" }</button></div>
-            <dl>{ for drawn.then(rows).into_iter().flatten() }</dl>
+            <dl>{ for rows }</dl>
         </div>
     }
 }

@@ -205,7 +205,7 @@ fn ScenarioMenu(props: &HeaderProps) -> Html {
                 <span><span class="vh">{ say!("Scenario: ") }</span>{ title }</span><span aria-hidden="true">{ "▾" }</span>
             </button>
             <button type="button" class="curtain" tabindex="-1" aria-hidden="true" hidden={!*open} onclick={toggle}></button>
-            <ul id="scenarios" class="menu-list" hidden={!*open} aria-label={say!("Scenarios")}>{ for drawn.then(list) }</ul>
+            <ul id="scenarios" class="menu-list" hidden={!*open} aria-label={say!("Scenarios")}>if drawn { { list() } }</ul>
         </div>
     }
 }

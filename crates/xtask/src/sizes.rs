@@ -90,7 +90,7 @@ struct Ceiling {
 /// whoever knows what the bytes are for, and lowered by whoever saves some.
 const CEILINGS: [Ceiling; 3] = [
     Ceiling { what: "the engine's module", is_of: Size::is_engine, most: 850_000 },
-    Ceiling { what: "the page's module", is_of: Size::is_page, most: 470_000 },
+    Ceiling { what: "the page's module", is_of: Size::is_page, most: 480_000 },
     Ceiling { what: "the scripts of the first visit", is_of: Size::is_first_script, most: 145_000 },
 ];
 

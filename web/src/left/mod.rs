@@ -36,7 +36,7 @@ pub fn LeftColumn(props: &LeftProps) -> Html {
     let drawn = use_ever(seen || state.narrow == Narrow::Left || changes);
     html! {
         <section ref={place} class={classes!("ed", (state.narrow == Narrow::Left).then_some("in-sight"))} id="template" aria-label={say!("Template")}>
-            { if drawn { html! { <Within state={props.state.clone()} /> } } else { html! {} } }
+            if drawn { <Within state={props.state.clone()} /> }
         </section>
     }
 }

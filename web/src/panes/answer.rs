@@ -70,9 +70,9 @@ pub fn Answer(props: &AnswerProps) -> Html {
                 </p>
             </section>
             <div class="slot">{ peek(&causes, result, &props.files) }</div>
-            <div class="slot">{ for (part > 0).then(|| html! { <Fleet result={props.result.clone()} /> }) }</div>
-            <div class="slot">{ for (part > 1).then(|| props.what_if.clone()) }</div>
-            <div class="slot">{ for (part > 1).then(|| html! { <Assertions expectations={result.expectations.clone()} proposals={result.proposals.clone()} proposing={props.proposing} nodes={names} stale={props.stale} /> }) }</div>
+            <div class="slot">if part > 0 { <Fleet result={props.result.clone()} /> }</div>
+            <div class="slot">if part > 1 { { props.what_if.clone() } }</div>
+            <div class="slot">if part > 1 { <Assertions expectations={result.expectations.clone()} proposals={result.proposals.clone()} proposing={props.proposing} nodes={names} stale={props.stale} /> }</div>
         </div>
     }
 }

@@ -55,14 +55,13 @@ pub fn Settings(props: &SettingsProps) -> Html {
     let ResultView { run, clock, .. } = &**result;
     let line = format!("{}, {}, {}", run.document, run.operation, words::instant(*clock));
     let drawn = use_ever(*open);
-    let form = || html! { <Form result={result.clone()} scenario={scenario.clone()} patch_files={props.patch_files.clone()} /> };
     html! {
         <div class="settings">
             <button type="button" class="eyebrow" aria-expanded={open.to_string()} aria-controls="run-settings" onclick={answering(&dispatch, Action::ToggleSettings)}>
                 <span class="vh">{ say!("Run settings:") }{ " " }</span>{ line }<span aria-hidden="true">{ if *open { " ▴" } else { " ▾" } }</span>
             </button>
             <div class="settings-form" id="run-settings" hidden={!open} role="group" aria-label={say!("Run settings")}>
-                { for drawn.then(form) }
+                if drawn { <Form result={result.clone()} scenario={scenario.clone()} patch_files={props.patch_files.clone()} /> }
             </div>
         </div>
     }
