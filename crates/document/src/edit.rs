@@ -37,9 +37,26 @@ impl<'t> Around<'t> {
 
     /// Whether the span lies in brackets. A comma that begins a line of a block separates nothing.
     fn is_flow(&self) -> bool {
-        self.before.trim_end().ends_with(['{', '[', ','])
+        let opens = |before: &str| before.trim_end().ends_with(['{', '[', ',']);
+        opens(self.before)
+            || opens(above_comments(self.before))
             || self.behind.trim_start().starts_with(['}', ']'])
             || self.behind.trim_start_matches([' ', '\t']).starts_with(',')
+    }
+}
+
+/// A text without the comments that it ends with, and without what lies between them.
+fn above_comments(text: &str) -> &str {
+    let mut text = text.trim_end();
+    loop {
+        let start = text.rfind(['\n', '\r']).map_or(0, |found| found + 1);
+        let line = text.get(start..).unwrap_or_default();
+        let comment =
+            if line.trim_start().starts_with('#') { Some(0) } else { line.find(" #").or_else(|| line.find("\t#")) };
+        match comment.and_then(|at| text.get(..start + at)) {
+            Some(above) => text = above.trim_end(),
+            None => return text,
+        }
     }
 }
 

@@ -84,3 +84,14 @@ fn a_member_comes_into_its_line_whatever_ends_the_lines() {
         assert!(after.contains("    - ApproveAfterDays: 7\n      ComplianceLevel: HIGH"), "{after:?}");
     }
 }
+
+#[test]
+fn a_member_comes_before_its_comma_also_below_a_comment() {
+    for comment in ["", " # the first", " # \"a\" [b\n  # and more", "\t# x"] {
+        let text = format!(
+            "Name: abc\nApprovalRules:\n  PatchRules:\n    - {{{comment}\n      ComplianceLevel: HIGH, PatchFilterGroup: {{PatchFilters: []}}}}\n"
+        );
+        let after = mended(&text, "no-approval");
+        assert!(after.contains("ApproveAfterDays: 7, ComplianceLevel: HIGH"), "{after:?}");
+    }
+}

@@ -58,7 +58,7 @@ pub fn Settings(props: &SettingsProps) -> Html {
     html! {
         <div class="settings">
             <button type="button" class="eyebrow" aria-expanded={open.to_string()} aria-controls="run-settings" onclick={answering(&dispatch, Action::ToggleSettings)}>
-                <span class="vh">{ say!("Run settings:") }{ " " }</span>{ line }<span aria-hidden="true">{ if *open { " ▴" } else { " ▾" } }</span>
+                <span class="vh">{ say!("Run settings:") }{ " " }</span>{ line }<span aria-hidden="true">{ if *open { "\u{a0}▴" } else { "\u{a0}▾" } }</span>
             </button>
             <div class="settings-form" id="run-settings" hidden={!open} role="group" aria-label={say!("Run settings")}>
                 if drawn { <Form result={result.clone()} scenario={scenario.clone()} patch_files={props.patch_files.clone()} /> }
