@@ -136,6 +136,18 @@ fn a_macro_says_that_the_template_may_change() {
 }
 
 #[test]
+fn a_key_that_the_system_does_not_have_is_wrong_whatever_its_values_are() {
+    let of = |key: &str| {
+        let text = format!(
+            "Parameters: {{Wanted: {{Type: CommaDelimitedList}}}}\nResources:\n  B:\n    Type: AWS::SSM::PatchBaseline\n    Properties:\n      Name: web\n      OperatingSystem: WINDOWS\n      ApprovalRules:\n        PatchRules:\n          - ApproveAfterDays: 7\n            PatchFilterGroup:\n              PatchFilters: [{{Key: {key}, Values: !Ref Wanted}}]\n"
+        );
+        plain(&text).diagnostics.iter().any(|found| found.code == "wrong-filter-key")
+    };
+    assert!(of("PRIORITY"));
+    assert!(!of("CLASSIFICATION"));
+}
+
+#[test]
 fn a_macro_may_have_keys_of_its_own_in_a_resource() {
     let of = |transform: &str| {
         let text = format!(

@@ -94,7 +94,12 @@ fn filter(item: &Value, context: &Context<'_>) -> Option<(PatchFilter, FilterSit
     let parts = [Some(item), item.get("Key"), item.get("Values")];
     if let Some(open) = parts.into_iter().flatten().find(|value| value.as_unknown().is_some()) {
         matches_nothing(report, open, mark!("nothing passes this filter"));
-        let known = item.get("Key").and_then(Value::text).and_then(|text| text.parse().ok());
+        let known = item.get("Key").and_then(|value| Some((value.text()?.parse().ok()?, value)));
+        // A key that the system does not have is wrong whatever its values are.
+        let known = known.map(|(key, value)| {
+            allowed(key, value, context);
+            key
+        });
         let key = known.or_else(|| FilterKey::allowed_for(context.system).first().copied())?;
         let place = |value: Option<&Value>| report.place(value.unwrap_or(item).span);
         let site = FilterSites {
