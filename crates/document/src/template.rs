@@ -43,7 +43,7 @@ pub(crate) struct Template<'n> {
     pub(crate) resources: Vec<Pasted<'n>>,
     /// Whether `Transform` lists AWS::LanguageExtensions.
     pub(crate) language_extensions: bool,
-    /// Whether macros of somebody's own rewrite it, which may give any key a meaning.
+    /// Whether macros rewrite it that are not carried out here, and may give any key a meaning.
     pub(crate) has_macros: bool,
 }
 

@@ -18,7 +18,6 @@ use crate::{
 };
 use builder::{Builder, Step};
 use outdented::Moved;
-use surrogate::Joined;
 
 /// Bytes of one text; CloudFormation itself takes 1 MB.
 pub(crate) const MAX_BYTES: usize = 5_000_000;
@@ -157,16 +156,16 @@ pub(crate) fn read_all(file: u32, report: &Report<'_>) -> Vec<(u32, Node)> {
     }
     let joined = surrogate::joined(text);
     let said = report.len();
-    let mut moved = None;
+    let mut moved: Option<Moved> = None;
     let mut first: Option<(Pass, Said)> = None;
     let mut left = MAX_AGAIN;
     let pass = loop {
-        let pass = pass(file, report, index, joined.as_ref(), moved.as_ref());
+        let before = moved.as_ref().map(|moved| moved.text.as_str());
+        let shown = before.or(joined.as_ref().map(|joined| joined.text.as_str())).unwrap_or(text);
+        let pass = pass(Builder::new(file, report, index, joined.as_ref()), index, shown, moved.as_ref());
         let next = match &pass.end {
             End::Failed(Failure { outdented: Some((begins, column)), .. }) => {
-                let before = moved.as_ref().map(|moved: &Moved| moved.text.as_str());
-                let now = before.or(joined.as_ref().map(|joined| joined.text.as_str())).unwrap_or(text);
-                outdented::moved(now, moved.as_ref(), *begins, *column)
+                outdented::moved(shown, moved.as_ref(), *begins, *column)
             }
             _ => None,
         };
@@ -227,10 +226,9 @@ struct Failure {
     outdented: Option<(usize, usize)>,
 }
 
-fn pass(file: u32, report: &Report<'_>, index: &LineIndex<'_>, joined: Option<&Joined>, moved: Option<&Moved>) -> Pass {
+/// Reads what the parser is shown, which may have been moved, and tells places of the text itself.
+fn pass(mut builder: Builder<'_, '_>, index: &LineIndex<'_>, shown: &str, moved: Option<&Moved>) -> Pass {
     let text = index.text();
-    let mut builder = Builder::new(file, report, index, joined);
-    let shown = moved.map(|moved| moved.text.as_str()).or(joined.map(|joined| joined.text.as_str())).unwrap_or(text);
     let mut parser = Parser::new_from_str(shown);
     let has_directives = text.starts_with('%') || text.contains("\n%") || text.contains("\r%");
     // How many characters the parser is ahead of the text: of a directive that it does not know it counts the bytes.

@@ -96,11 +96,10 @@ fn filter(item: &Value, context: &Context<'_>) -> Option<(PatchFilter, FilterSit
         matches_nothing(report, open, mark!("nothing passes this filter"));
         let known = item.get("Key").and_then(|value| Some((value.text()?.parse().ok()?, value)));
         // A key that the system does not have is wrong whatever its values are.
-        let known = known.map(|(key, value)| {
+        if let Some((key, value)) = known {
             allowed(key, value, context);
-            key
-        });
-        let key = known.or_else(|| FilterKey::allowed_for(context.system).first().copied())?;
+        }
+        let key = known.map(|(key, _)| key).or_else(|| FilterKey::allowed_for(context.system).first().copied())?;
         let place = |value: Option<&Value>| report.place(value.unwrap_or(item).span);
         let site = FilterSites {
             place: report.place(item.span),
