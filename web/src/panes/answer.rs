@@ -14,7 +14,7 @@ use super::node::NodeRow;
 use crate::action::{Action, Dispatch, answering};
 use crate::cells::Picture;
 use crate::glossary::Word;
-use crate::sight::use_stages;
+use crate::sight::{use_ever, use_stages};
 use crate::versions::{CompareForm, Other};
 use crate::{lines, parts, term, words};
 
@@ -28,6 +28,8 @@ pub struct AnswerProps {
     pub settings: Html,
     /// What would change the outcome.
     pub what_if: Html,
+    /// Whether that is still to be found out.
+    pub wondering: bool,
     /// Whether the result is older than the text.
     pub stale: bool,
     /// Whether assertions are proposed.
@@ -46,6 +48,8 @@ pub fn Answer(props: &AnswerProps) -> Html {
     let result = &*props.result;
     let dispatch = use_context::<Dispatch>();
     let part = use_stages(if props.in_parts { 0 } else { 2 }, 2);
+    // Nothing moves under a reader's eyes: what stands below the first suggestions waits for them.
+    let below = use_ever(part > 1 && !props.wondering);
     let empty = result.nodes.is_empty();
     let names: Vec<(String, String)> =
         result.nodes.iter().map(|node| (node.instance_id.clone(), node.name.clone())).collect();
@@ -72,7 +76,7 @@ pub fn Answer(props: &AnswerProps) -> Html {
             <div class="slot">{ peek(&causes, result, &props.files) }</div>
             <div class="slot">if part > 0 { <Fleet result={props.result.clone()} /> }</div>
             <div class="slot">if part > 1 { { props.what_if.clone() } }</div>
-            <div class="slot">if part > 1 { <Assertions expectations={result.expectations.clone()} proposals={result.proposals.clone()} proposing={props.proposing} nodes={names} stale={props.stale} /> }</div>
+            <div class="slot">if below { <Assertions expectations={result.expectations.clone()} proposals={result.proposals.clone()} proposing={props.proposing} nodes={names} stale={props.stale} /> }</div>
         </div>
     }
 }

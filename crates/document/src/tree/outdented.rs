@@ -91,28 +91,66 @@ pub(super) fn bracket_behind(text: &str, at: usize) -> Option<(usize, usize)> {
 fn bracket_len(text: &str) -> Option<usize> {
     let mut depth = 0_usize;
     let mut before = ' ';
+    // Behind quotes and brackets a colon ends a key even where no blank follows, as in JSON.
+    let mut closed = false;
     let mut at = 0;
-    while let Some(char) = text.get(at..)?.chars().next() {
-        let mut end = at + char.len_utf8();
-        match char {
-            '[' | '{' => depth += 1,
+    loop {
+        let rest = text.get(at..)?;
+        let char = rest.chars().next()?;
+        let length = match char {
+            '[' | '{' => {
+                depth += 1;
+                1
+            }
             ']' | '}' => {
                 depth = depth.checked_sub(1)?;
                 if depth == 0 {
-                    return Some(end);
+                    return Some(at + 1);
                 }
+                1
             }
-            // Within a word it is an apostrophe.
-            '"' | '\'' if before.is_whitespace() || matches!(before, '[' | '{' | ',' | ':') => {
-                end = at + quoted_len(text.get(at..)?, char)?;
-            }
-            '#' if before.is_whitespace() => end = at + text.get(at..)?.find(['\n', '\r'])?,
-            _ => {}
+            '"' | '\'' => quoted_len(rest, char)?,
+            '#' if is_blank(before) => rest.find(['\n', '\r'])?,
+            // A tag, an anchor or an alias.
+            '!' | '&' | '*' => rest.find(|char| is_blank(char) || is_sign(char))?,
+            ':' if closed => 1,
+            _ if is_blank(char) || is_sign(char) || is_mark(rest) => 1,
+            _ => word_len(rest)?,
+        };
+        if !is_blank(char) && char != '#' {
+            closed = matches!(char, ']' | '}' | '"' | '\'');
+        }
+        at += length;
+        before = text.get(..at)?.chars().next_back()?;
+    }
+}
+
+/// Where the words without quotes end that a text between brackets begins with: quotes within them are apostrophes.
+fn word_len(text: &str) -> Option<usize> {
+    let mut before = ' ';
+    for (at, char) in text.char_indices() {
+        let is_colon = || char == ':' && text.get(at..).is_some_and(is_mark);
+        if at > 0 && (is_sign(char) || (char == '#' && is_blank(before)) || is_colon()) {
+            return Some(at);
         }
         before = char;
-        at = end;
     }
     None
+}
+
+/// Whether a text begins with the colon behind a key, or the question mark before one.
+fn is_mark(text: &str) -> bool {
+    let next = text.strip_prefix([':', '?']).and_then(|rest| rest.chars().next());
+    next.is_some_and(|next| is_blank(next) || is_sign(next))
+}
+
+fn is_blank(char: char) -> bool {
+    matches!(char, ' ' | '\t' | '\n' | '\r')
+}
+
+/// What stands between the parts of brackets.
+fn is_sign(char: char) -> bool {
+    matches!(char, '[' | ']' | '{' | '}' | ',')
 }
 
 #[cfg(test)]
@@ -163,6 +201,10 @@ mod tests {
         for (text, whole) in [
             ("[a, {b: ']'}] c]", "[a, {b: ']'}]"),
             ("{a: it's}, 'x'}", "{a: it's}"),
+            ("{a:'}, b'}", "{a:'}"),
+            ("[why? 'cause]']", "[why? 'cause]"),
+            ("[dogs' and 'cats]']", "[dogs' and 'cats]"),
+            ("{'a':'}', [b]:'}' , !x '}' : a?}", "{'a':'}', [b]:'}' , !x '}' : a?}"),
             ("{\"}\": 1, # }\n\"b\":\"]\"}}", "{\"}\": 1, # }\n\"b\":\"]\"}"),
         ] {
             assert_eq!(bracket_len(text), Some(whole.len()), "{text}");
