@@ -211,10 +211,10 @@ fn pane(state: &State, in_parts: bool) -> Html {
 }
 
 /// The suggestions for what is on the screen, if they were ever asked for.
-fn what_if(state: &State) -> Html {
+fn what_if(state: &State) -> WhatIf {
     let of = state.suggested.as_ref().map(|(_, query)| query);
     let suggestions = if of == state.wonder().as_ref() { state.suggestions.clone() } else { Rc::default() };
-    html! { <WhatIf {suggestions} fresh={state.has_suggestions() && !state.stale} /> }
+    WhatIf { suggestions, fresh: state.has_suggestions() && !state.stale }
 }
 
 /// What has to be said before the result: it is old, the engine stopped, something was just done.

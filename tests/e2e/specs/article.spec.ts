@@ -8,6 +8,27 @@ test("opens with the article's run", async ({ playground }) => {
   await expect(playground.problem).toHaveCount(0);
 });
 
+test("keeps what is read in its place while the rest is found out", async ({ browser, baseURL }) => {
+  const page = await browser.newPage({ baseURL });
+  // The beginnings of what moves in the answer; the editor scrolls to the line that decides, as it should.
+  await page.addInitScript(() => {
+    type Shift = PerformanceEntry & { sources: { node: Node | null }[] };
+    const moved: string[] = [];
+    Object.assign(window, { moved });
+    new PerformanceObserver((list) => {
+      const nodes = (list.getEntries() as Shift[]).flatMap(({ sources }) => sources.map(({ node }) => node));
+      const inAnswer = (node: Node | null) => (node instanceof Element ? node : node?.parentElement)?.closest("#pane");
+      for (const node of nodes) if (inAnswer(node)) moved.push(node?.textContent?.slice(0, 40) ?? "");
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  await page.goto("./");
+  await expect(page.getByRole("heading", { name: "What would change this" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Assertions" })).toBeVisible();
+  await page.waitForFunction(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(() => painted(true)))));
+  expect(await page.evaluate(() => (window as unknown as { moved: string[] }).moved)).toEqual([]);
+  await page.close();
+});
+
 test("says what of the numbers is reconstructed or calibrated, where they are", async ({ playground }) => {
   await expect(playground.result).toContainText("reconstructed");
   await expect(playground.result).toContainText("catalogue");

@@ -11,6 +11,7 @@ use yew::prelude::*;
 use super::assertions::Assertions;
 use super::glance::{Glance, Picked};
 use super::node::NodeRow;
+use super::what_if::{WhatIf, what_if};
 use crate::action::{Action, Dispatch, answering};
 use crate::cells::Picture;
 use crate::glossary::Word;
@@ -27,7 +28,7 @@ pub struct AnswerProps {
     /// The run's settings.
     pub settings: Html,
     /// What would change the outcome.
-    pub what_if: Html,
+    pub what_if: WhatIf,
     /// Whether that is still to be found out.
     pub wondering: bool,
     /// Whether the result is older than the text.
@@ -75,7 +76,7 @@ pub fn Answer(props: &AnswerProps) -> Html {
             </section>
             <div class="slot">{ peek(&causes, result, &props.files) }</div>
             <div class="slot">if part > 0 { <Fleet result={props.result.clone()} /> }</div>
-            <div class="slot">if part > 1 { { props.what_if.clone() } }</div>
+            <div class="slot">if part > 1 { { what_if(&props.what_if, &dispatch) } }</div>
             <div class="slot">if below { <Assertions expectations={result.expectations.clone()} proposals={result.proposals.clone()} proposing={props.proposing} nodes={names} stale={props.stale} /> }</div>
         </div>
     }

@@ -9,6 +9,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::table::Table;
+use super::what_if::WhatIf;
 use super::why::Why;
 use crate::action::{Action, Dispatch, answering, handing_on};
 use crate::glossary::Word;
@@ -26,7 +27,7 @@ pub struct PatchesProps {
     /// Patch whose why is shown.
     pub why: Option<WhyQuery>,
     /// What would change its state.
-    pub what_if: Html,
+    pub what_if: WhatIf,
 }
 
 /// The patches.

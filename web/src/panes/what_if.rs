@@ -12,33 +12,32 @@ use crate::action::{Action, Dispatch, answering};
 use crate::cells::Picture;
 use crate::{parts, words};
 
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct WhatIfProps {
+/// What would change the outcome.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WhatIf {
     /// Best first.
     pub suggestions: Rc<Vec<Suggestion>>,
     /// Whether they are of the text as it is: older ones stay in sight until the new ones are there, and cannot be taken.
     pub fresh: bool,
 }
 
-/// What would change the outcome.
-#[component]
-pub fn WhatIf(props: &WhatIfProps) -> Html {
-    let dispatch = use_context::<Dispatch>();
-    let take = |suggestion: &Suggestion| answering::<MouseEvent>(&dispatch, Action::Take(Box::new(suggestion.clone())));
-    let Some((first, others)) = props.suggestions.split_first() else {
+/// Draws it: no component, which might appear later than what stands below it.
+pub fn what_if(now: &WhatIf, dispatch: &Option<Dispatch>) -> Html {
+    let take = |suggestion: &Suggestion| answering::<MouseEvent>(dispatch, Action::Take(Box::new(suggestion.clone())));
+    let Some((first, others)) = now.suggestions.split_first() else {
         return html! { <div class="what-if" hidden=true></div> };
     };
     let rows = others.iter().enumerate().map(|(index, other)| {
         html! {
             <li key={index}>
-                <button type="button" class="lk" disabled={!props.fresh} onclick={take(other)}>{ &other.edit }</button>
+                <button type="button" class="lk" disabled={!now.fresh} onclick={take(other)}>{ &other.edit }</button>
                 <span class="at">{ parts::chips(&places(other), false) }</span>
                 <span class="muted">{ &other.effect }</span>
             </li>
         }
     });
     html! {
-        <section class={classes!("what-if", (!props.fresh).then_some("old"))} aria-labelledby="what-if-title" aria-busy={(!props.fresh).to_string()}>
+        <section class={classes!("what-if", (!now.fresh).then_some("old"))} aria-labelledby="what-if-title" aria-busy={(!now.fresh).to_string()}>
             <div class="wi-first">
                 <div>
                     <h2 id="what-if-title">{ say!("What would change this") }</h2>
@@ -51,7 +50,7 @@ pub fn WhatIf(props: &WhatIfProps) -> Html {
                 </div>
             </div>
             <div class="wi-act">
-                <button type="button" class="btn primary" disabled={!props.fresh} onclick={take(first)}>{ label(first) }</button>
+                <button type="button" class="btn primary" disabled={!now.fresh} onclick={take(first)}>{ label(first) }</button>
                 <span class="muted">{ say!("Tried out on this run.") }</span>
             </div>
             <details class="wi-others" open=true hidden={others.is_empty()}>

@@ -5,6 +5,7 @@ use patchplay_model::PatchState;
 use patchplay_playground::view::{StepOutcome, WhyQuery, WhyStep, WhyView};
 use yew::prelude::*;
 
+use super::what_if::{WhatIf, what_if};
 use crate::action::{Action, Dispatch, answering};
 use crate::parts;
 
@@ -17,7 +18,7 @@ pub struct WhyProps {
     /// Instance ids and names.
     pub nodes: Vec<(String, String)>,
     /// What would change the state.
-    pub what_if: Html,
+    pub what_if: WhatIf,
 }
 
 /// More nodes than this are chosen from a list.
@@ -57,7 +58,7 @@ pub fn Why(props: &WhyProps) -> Html {
             <p class="muted">{ &why.title }</p>
             <p class="conclusion">{ conclusion(why) }</p>
             <ol class="trace">{ for steps }</ol>
-            <div class="slot">{ props.what_if.clone() }</div>
+            <div class="slot">{ what_if(&props.what_if, &dispatch) }</div>
         </aside>
     }
 }
