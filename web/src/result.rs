@@ -192,7 +192,7 @@ fn pane(state: &State, in_parts: bool) -> Html {
     }
     match state.pane {
         Pane::Answer => {
-            html! { <Answer result={result.clone()} files={state.scenario.clone()} {settings} what_if={what_if(state)} wondering={state.may_wonder() || !state.loading.is_empty()} stale={state.stale} proposing={state.proposing} has_edit={state.versions.has(&Other::LastEdit)} since={state.since.clone()} {in_parts} /> }
+            html! { <Answer result={result.clone()} files={state.scenario.clone()} {settings} what_if={what_if(state)} wondering={state.may_wonder()} stale={state.stale} proposing={state.proposing} has_edit={state.versions.has(&Other::LastEdit)} since={state.since.clone()} {in_parts} /> }
         }
         Pane::Run => {
             html! { <RunOutput result={result.clone()} log_of={state.log_node()} stderr={state.log_stderr} {settings} /> }
