@@ -101,7 +101,7 @@ test("a word is explained under the pointer and by a key", async ({ playground, 
   await expect(page.locator(".cm-told")).toHaveCount(0);
 });
 
-test("a fix is one key, one click in the tooltip or one in the list, and can be undone", async ({ playground, page }) => {
+test("a fix is one key, one click in the tooltip, the strip or the list, and can be undone", async ({ playground, page }) => {
   await playground.choose("Empty");
   const fixed = (): Promise<void> => expect(playground.editor).toContainText("Key: CLASSIFICATION");
   const undone = async (): Promise<void> => {
@@ -116,10 +116,15 @@ test("a fix is one key, one click in the tooltip or one in the list, and can be 
   await fixed();
   await undone();
   await playground.editor.getByText("CLASIFICATION").hover();
-  await page.getByRole("button", { name: "Change to CLASSIFICATION" }).first().click();
+  await page.locator(".cm-tooltip").getByRole("button", { name: "Change to CLASSIFICATION" }).click();
   await fixed();
   await undone();
-  await playground.problem.getByRole("button", { name: "List of problems" }).click();
+  // A person's finger stays on the button for a moment, and the editor loses the focus in it: the button must not move away.
+  const moment = { delay: 200 };
+  await playground.problem.getByRole("button", { name: "Change to CLASSIFICATION" }).click(moment);
+  await fixed();
+  await undone();
+  await playground.problem.getByRole("button", { name: "List of problems" }).click(moment);
   await page.getByRole("list", { name: "Problems" }).getByRole("button", { name: "Change to CLASSIFICATION" }).click();
   await fixed();
 });

@@ -95,6 +95,8 @@ pub fn Problems(props: &ProblemsProps) -> Html {
             <div class={classes!("probs", class(problem.severity))} role="group" aria-label={say!("Problem")}>
                 { sign(problem.severity) }
                 <p title={problem.help.clone()}><b>{ place(problem) }</b>{ ": " }{ message(&problem.message) }</p>
+                // It comes and goes with the focus: behind the buttons it would push them from under the pointer.
+                { leave }
                 <button type="button" class="btn" hidden={apply.is_none()} onclick={apply} title={title.clone()} >{ say!("Fix") }<span class="vh">{ format!(": {title}") }</span></button>
                 <button type="button" class="btn quiet" onclick={act(Action::Problem(if total > 1 { 1 } else { 0 }))} >
                     <span class="vh">{ say!("Next problem") }{ ", " }</span>{ format!("{number}/{total}") }<kbd>{ "F8" }</kbd>
@@ -102,7 +104,6 @@ pub fn Problems(props: &ProblemsProps) -> Html {
                 <button type="button" class="btn quiet" aria-expanded={props.open.to_string()} aria-controls="problem-list" onclick={act(Action::ToggleProblems)}>
                     <span class="vh">{ say!("List of problems") }</span><span aria-hidden="true">{ if props.open { "▾" } else { "▴" } }</span>
                 </button>
-                { leave }
             </div>
         </div>
     }
