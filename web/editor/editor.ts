@@ -45,6 +45,8 @@ interface Problem extends Stretch {
 export type OnChange = (file: string, text: string) => void;
 export type OnFocus = (focused: boolean) => void;
 export type OnCaret = (file: string, line: number) => void;
+/** A fix that somebody chose, as it was given: the page knows which text it is of. */
+export type OnFix = (fix: string) => void;
 
 /** More squiggles than this say nothing more and would slow every key down. */
 const mostProblems = 300;
@@ -130,6 +132,7 @@ export class Editor {
   readonly #onChange: OnChange;
   readonly #onFocus: OnFocus;
   readonly #onCaret: OnCaret;
+  readonly #onFix: OnFix;
   /** The line that the caret was last said to be in. */
   #caret = 0;
   /** The files that are not on the screen, with their undo histories. */
@@ -142,10 +145,11 @@ export class Editor {
   /** What was selected because somebody asked to see it, and what was selected before. */
   #revealed: { readonly file: string; readonly selection: EditorSelection; readonly before: EditorSelection } | undefined;
 
-  constructor(parent: HTMLElement, onChange: OnChange, onFocus: OnFocus, onCaret: OnCaret) {
+  constructor(parent: HTMLElement, onChange: OnChange, onFocus: OnFocus, onCaret: OnCaret, onFix: OnFix) {
     this.#onChange = onChange;
     this.#onFocus = onFocus;
     this.#onCaret = onCaret;
+    this.#onFix = onFix;
     const root = parent.shadowRoot ?? parent.attachShadow({ mode: "open" });
     const holder = document.createElement("div");
     root.replaceChildren(holder);
@@ -211,7 +215,7 @@ export class Editor {
           element.append(message(problem.Message), ...(problem.Help ? [message(problem.Help)] : []));
           return element;
         },
-        actions: fix === undefined ? [] : [{ name: fix.Title, apply: () => this.#apply([fix]) }],
+        actions: fix === undefined ? [] : [{ name: fix.Title, apply: () => this.#onFix(JSON.stringify(fix)) }],
       };
     });
     this.#view.dispatch(setDiagnostics(this.#view.state, diagnostics));
@@ -261,12 +265,8 @@ export class Editor {
 
   /** Replaces stretches by texts: one step of the editor's own history. */
   apply(edits: string): void {
-    this.#apply(JSON.parse(edits) as Edit[]);
-  }
-
-  #apply(edits: readonly Edit[]): void {
     const { doc } = this.#view.state;
-    const changes = edits.map((edit) => ({ ...range(doc, edit), insert: edit.Text }));
+    const changes = (JSON.parse(edits) as Edit[]).map((edit) => ({ ...range(doc, edit), insert: edit.Text }));
     this.#view.dispatch({ changes, userEvent: "input.complete" });
   }
 
@@ -317,7 +317,7 @@ export class Editor {
     const line = doc.lineAt(selection.main.head).number;
     const fix = this.#problems.find((problem) => problem.Fix !== undefined && problem.Start.Line === line)?.Fix;
     if (fix === undefined) return false;
-    this.#apply([fix]);
+    this.#onFix(JSON.stringify(fix));
     return true;
   }
 }

@@ -1,5 +1,6 @@
 //! The only ways in which the page changes.
 
+mod carried;
 mod edit;
 mod nodes;
 mod open;
@@ -222,8 +223,8 @@ impl Reducible for State {
 impl State {
     /// Gives the editor something to do.
     pub fn order(&mut self, order: Order) {
-        let number = self.order.as_ref().map_or(0, |(number, _)| number.wrapping_add(1));
-        self.order = Some((number, order));
+        self.orders = self.orders.wrapping_add(1);
+        self.order = Some((self.orders, order));
     }
 
     fn apply(&mut self, action: Action) {
@@ -441,6 +442,44 @@ mod tests {
         assert!(matches!(state.notice, Some(Notice::Fixed(_))));
         state.apply(Action::Typed(FIRST_FILE.to_owned(), "a\nbc".to_owned()));
         assert!(state.edited.is_empty() && state.notice.is_none());
+    }
+
+    #[test]
+    fn a_fix_of_an_earlier_text_changes_the_lines_that_it_is_about() {
+        let mut state = state();
+        let applied = |state: &State| match &state.order {
+            Some((_, Order::Apply(edits))) => edits.first().map(|edit| edit.place.start.line),
+            _ => None,
+        };
+        state.apply(Action::Typed(FIRST_FILE.to_owned(), "a\nb\nc".to_owned()));
+        let of = Some(state.scenario.clone());
+        let view = View { diagnostics: vec![problem(2)], ..View::default() };
+        state.apply(Action::Answered(Box::new(view), state.revision, of));
+        let fix = Fix { title: "Change it".to_owned(), place: place(2), text: "x".to_owned() };
+        state.apply(Action::Typed(FIRST_FILE.to_owned(), "new\na\nb\nc".to_owned()));
+        state.apply(Action::Apply(fix.clone()));
+        assert_eq!(applied(&state), Some(3));
+        state.apply(Action::Typed(FIRST_FILE.to_owned(), "a\nanother\nc".to_owned()));
+        state.apply(Action::Apply(fix));
+        assert_eq!(applied(&state), None);
+    }
+
+    #[test]
+    fn a_fix_of_the_nodes_text_leaves_the_view_and_is_done_once() {
+        let mut state = state();
+        state.left = Left::Nodes;
+        let fix = Fix {
+            title: "Change it".to_owned(),
+            place: Place { file: nodes_text::NAME.to_owned(), ..place(1) },
+            text: "x".to_owned(),
+        };
+        state.apply(Action::Apply(fix.clone()));
+        assert!(matches!(state.order, Some((1, Order::Apply(_)))) && state.left == Left::Nodes);
+        state.apply(Action::Typed(nodes_text::NAME.to_owned(), "x".to_owned()));
+        assert_eq!(state.order, None);
+        // What has not been read yet has no fix of its own.
+        state.apply(Action::Apply(fix));
+        assert_eq!(state.order, None);
     }
 
     #[test]

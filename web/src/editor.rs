@@ -1,6 +1,6 @@
 //! The template editor: CodeMirror in an element that Yew leaves alone.
 
-use patchplay_document::{Diagnostic, Place, SourceFile};
+use patchplay_document::{Diagnostic, Fix, Place, SourceFile};
 use patchplay_playground::view::{IdleNote, LineQuery, MarginNote};
 use serde::Serialize;
 use wasm_bindgen::JsCast as _;
@@ -22,6 +22,7 @@ extern "C" {
         on_change: &Closure<dyn Fn(String, String)>,
         on_focus: &Closure<dyn Fn(bool)>,
         on_caret: &Closure<dyn Fn(String, u32)>,
+        on_fix: &Closure<dyn Fn(String)>,
     ) -> js_sys::Promise;
     #[wasm_bindgen(method)]
     fn destroy(this: &Editor);
@@ -71,6 +72,7 @@ struct Held {
     _on_change: Closure<dyn Fn(String, String)>,
     _on_focus: Closure<dyn Fn(bool)>,
     _on_caret: Closure<dyn Fn(String, u32)>,
+    _on_fix: Closure<dyn Fn(String)>,
 }
 
 impl Drop for Held {
@@ -92,9 +94,17 @@ async fn open(parent: &web_sys::Element, dispatch: &Dispatch, on_focus: Callback
         Closure::<dyn Fn(String, String)>::new(move |file, text| dispatch.dispatch(Action::Typed(file, text)))
     };
     let on_focus = Closure::<dyn Fn(bool)>::new(move |focused| on_focus.emit(focused));
-    let opened = JsFuture::from(open_editor(parent, &on_change, &on_focus, &on_caret)).await;
+    let on_fix = {
+        let dispatch = dispatch.clone();
+        Closure::<dyn Fn(String)>::new(move |fix: String| {
+            if let Ok(fix) = patchplay_json::read::<Fix>(&fix) {
+                dispatch.dispatch(Action::Apply(fix));
+            }
+        })
+    };
+    let opened = JsFuture::from(open_editor(parent, &on_change, &on_focus, &on_caret, &on_fix)).await;
     let editor = opened.map_err(|error| browser::message_of(&error))?.unchecked_into();
-    Ok(Held { editor, _on_change: on_change, _on_focus: on_focus, _on_caret: on_caret })
+    Ok(Held { editor, _on_change: on_change, _on_focus: on_focus, _on_caret: on_caret, _on_fix: on_fix })
 }
 
 #[derive(Serialize)]

@@ -130,6 +130,8 @@ pub struct State {
     pub language: yew::AttrValue,
     /// Problems of the last answer.
     pub diagnostics: Rc<Vec<Diagnostic>>,
+    /// The scenario that they are of.
+    pub diagnostics_of: Option<Rc<Scenario>>,
     /// Parameters of the last answer.
     pub parameters: Rc<Vec<ParameterView>>,
     /// The last result.
@@ -195,6 +197,8 @@ pub struct State {
     pub edited: Vec<Place>,
     /// The next thing for the editor, and its number.
     pub order: Option<(u32, Order)>,
+    /// How many there were: one that is done is forgotten, its number never comes again.
+    pub orders: u32,
     /// What the result is compared with.
     pub compare: CompareForm,
     /// Whether assertions are proposed: finding them costs more than the answer itself.
@@ -297,6 +301,7 @@ impl State {
             attempt: 0,
             language: crate::language::tag(),
             diagnostics: Rc::default(),
+            diagnostics_of: None,
             parameters: Rc::default(),
             result: None,
             answer_of: None,
@@ -329,6 +334,7 @@ impl State {
             pointed: Vec::new(),
             edited: Vec::new(),
             order: None,
+            orders: 0,
             problem: 0,
             problems_open: false,
             settings_open: false,

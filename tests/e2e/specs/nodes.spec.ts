@@ -205,6 +205,19 @@ test("an error in the YAML loses nothing: the nodes stay, and the table waits", 
   await expect((await playground.openNode("Server1")).getByLabel("Name", { exact: true })).toBeEnabled();
 });
 
+test("a mistake in the YAML of the nodes is mended by one key", async ({ playground, page }) => {
+  await playground.choose("Only a baseline");
+  const editor = await asYaml(playground);
+  await playground.find("name: Server2");
+  await page.keyboard.type("nme: Server2");
+  await expect(editor.locator(".cm-lintRange").filter({ hasText: "nme" })).toBeVisible();
+  await page.keyboard.press("ControlOrMeta+.");
+  await expect(editor).toContainText("name: Server2");
+  await expect(playground.node("Server2")).toBeVisible();
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(editor).toContainText("nme: Server2");
+});
+
 test("a large fleet at a glance: bars by baseline whose numbers filter, and what the last edit changed", async ({ playground, page }) => {
   await playground.choose("Only a baseline");
   await page.getByRole("group", { name: "Values that the text leaves open" }).getByLabel("Prefix").fill("soa-04-003");

@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
-use patchplay_document::{CatalogChoice, Edit, Expectation, Place, Position, Scenario};
+use patchplay_document::{CatalogChoice, Edit, Expectation, Fix, Place, Position, Scenario};
 use patchplay_playground::view::Suggestion;
 
+use super::carried::carried;
+use crate::nodes_text;
 use crate::state::{Notice, Order, State};
 
 impl State {
@@ -48,8 +50,13 @@ impl State {
         self.notice = notice.filter(|notice| applying || *notice == Notice::Opened);
         if applying {
             self.edited = edited;
-            self.order = None;
+            self.applied();
         }
+    }
+
+    /// What the editor was to replace is replaced, and not replaced again by an editor that is made anew.
+    pub(super) fn applied(&mut self) {
+        self.order.take_if(|(_, order)| matches!(order, Order::Apply(_)));
     }
 
     /// Makes the change of a suggestion: in the editor, which can take it back, if it is one of a single text.
@@ -86,6 +93,26 @@ impl State {
         self.change(what, |scenario| change(&mut scenario.expect));
     }
 
+    /// Makes the edit of a problem's fix, where the lines that it is about are still what they were.
+    pub(super) fn apply_fix(&mut self, fix: Fix) {
+        let Fix { title, place, text } = fix;
+        let edit = Edit { place, text };
+        if edit.place.file == nodes_text::NAME {
+            if !self.yaml.typed {
+                self.order(Order::Apply(vec![edit]));
+            }
+            return;
+        }
+        let of = self.diagnostics_of.as_deref().and_then(|of| text_of(of, &edit.place.file));
+        let edit = match (of, text_of(&self.scenario, &edit.place.file)) {
+            (Some(before), Some(now)) if before != now => carried(edit, before, now),
+            _ => Some(edit),
+        };
+        if let Some(edit) = edit {
+            self.edit_text(&title, vec![edit]);
+        }
+    }
+
     /// Lets the editor replace stretches of one file.
     pub(super) fn edit_text(&mut self, title: &str, edits: Vec<Edit>) {
         if let Some(first) = edits.first() {
@@ -113,6 +140,10 @@ pub(super) fn use_facts(scenario: &mut Scenario, name: &str, used: bool) {
         return;
     }
     scenario.catalog = if names.is_empty() { CatalogChoice::Default } else { CatalogChoice::Files(names) };
+}
+
+fn text_of<'a>(scenario: &'a Scenario, name: &str) -> Option<&'a str> {
+    scenario.files.iter().find(|file| file.name == name).map(|file| file.text.as_str())
 }
 
 /// The lines that an edit leaves behind.

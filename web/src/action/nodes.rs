@@ -73,6 +73,7 @@ impl State {
             NodesAct::Typed(text) => {
                 self.yaml.text = text;
                 self.yaml.typed = true;
+                self.applied();
             }
             NodesAct::Read(text, read) => self.read_nodes(&text, *read),
             NodesAct::Written(text, nodes) => {

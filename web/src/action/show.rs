@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use patchplay_document::{Diagnostic, Edit, Fix, Scenario, Severity};
+use patchplay_document::{Diagnostic, Scenario, Severity};
 use patchplay_playground::view::{PastedLog, PatchQuery, View};
 
 use super::Action;
@@ -42,6 +42,7 @@ impl State {
             self.problem = error.unwrap_or(shown);
             self.diagnostics = Rc::new(diagnostics);
         }
+        self.diagnostics_of.clone_from(&scenario);
         if *self.parameters != parameters {
             self.parameters = Rc::new(parameters);
         }
@@ -177,10 +178,7 @@ impl State {
                 self.narrow = Narrow::Left;
                 self.order(Order::GoTo(place));
             }
-            Action::Apply(fix) => {
-                let Fix { title, place, text } = fix;
-                self.edit_text(&title, vec![Edit { place, text }]);
-            }
+            Action::Apply(fix) => self.apply_fix(fix),
             Action::TakeBack => self.take_back(),
             Action::Query(query) => self.query = PatchQuery { offset: 0, ..query },
             Action::OpenPatches(query) => {
