@@ -13,8 +13,8 @@ use crate::{
     value::{Value, ValueKind},
 };
 
-/// What becomes of a template that CloudFormation's own check lets pass and the service's API does not.
-pub(crate) const FAILS_LATER: &str = mark!("the template passes CloudFormation's check and fails at deployment");
+/// What the service's API does not take, in whatever form it is written, and CloudFormation's own check of templates does.
+pub(crate) const FAILS_LATER: &str = mark!("a template like this passes CloudFormation's check and fails at deployment");
 
 /// A mapping whose keys are known.
 #[derive(Debug, Clone, Copy)]

@@ -4,7 +4,7 @@
 mod common;
 
 use common::{at, codes, given, plain};
-use patchplay_document::{Documents, ImageReference, Input, Severity, SourceFile, read};
+use patchplay_document::{Documents, Edit, Fix, ImageReference, Input, Severity, SourceFile, apply, read};
 use patchplay_model::{Approval, MessageEndpoint, OperatingSystem, Operation, Origin};
 use patchplay_ordered::SortedMap;
 use serde_json::json;
@@ -307,6 +307,55 @@ fn a_file_that_a_command_names_is_read_with_it() {
     assert_eq!(whole.baselines[0].baseline.name.as_deref(), Some("def"));
     let missing = files(&[("create.sh", command)]);
     assert_eq!(missing.diagnostics[0].code, "file-not-given");
+}
+
+#[test]
+fn what_other_commands_print_is_unknown_and_can_be_given() {
+    let register = |group: &str| {
+        format!(
+            "GROUP=web-$(date +%Y)\nID=$(aws ssm create-patch-baseline --name abc --approved-patches KB1)\naws ssm register-patch-baseline-for-patch-group --baseline-id $ID --patch-group {group}\n"
+        )
+    };
+    let documents = plain(&register("\"$GROUP\""));
+    let unknown = documents.diagnostics.iter().find(|found| found.code == "unresolved-value").unwrap();
+    assert!(unknown.message.contains("`GROUP`"), "{}", unknown.message);
+    assert!(documents.diagnostics.iter().all(|found| found.severity != Severity::Error), "{:?}", codes(&documents));
+    let names: Vec<&str> = documents.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+    assert_eq!(names, ["GROUP"], "what the script itself makes is not asked for");
+    let direct = plain(&register("$(date +%Y)"));
+    let unknown = direct.diagnostics.iter().find(|found| found.code == "unresolved-value").unwrap();
+    assert!(unknown.message.contains("prints"), "{}", unknown.message);
+
+    // An id that was looked up means the only window that it can.
+    let elsewhere = plain(
+        "MW=$(aws ssm describe-maintenance-windows --query 'WindowIdentities[0].WindowId' --output text)\naws ssm create-maintenance-window --name one --schedule 'rate(7 days)' --duration 2 --cutoff 1 --no-allow-unassociated-targets\naws ssm register-target-with-maintenance-window --window-id $MW --resource-type INSTANCE --targets Key=tag:PatchGroup,Values=test\n",
+    );
+    assert_eq!(codes(&elsewhere), [] as [&str; 0]);
+}
+
+#[test]
+fn lines_that_have_lost_their_signs_get_them_back() {
+    let text =
+        "aws ssm create-patch-baseline\n    --name abc \n    --description \"two words\"\n    --approved-patches KB1\n";
+    let documents = plain(text);
+    assert_eq!(codes(&documents), ["shell-syntax@2:5"], "one problem, told once");
+    let fixed = |text: &str| {
+        let documents = plain(text);
+        let problem = documents.diagnostics.iter().find(|found| found.code == "shell-syntax").unwrap();
+        let Fix { place, text: by, .. } = problem.fix.clone()?;
+        apply(text, &[Edit { place, text: by }])
+    };
+    let whole = fixed(text).unwrap();
+    assert_eq!(
+        whole,
+        "aws ssm create-patch-baseline \\\n    --name abc \\\n    --description \"two words\" \\\n    --approved-patches KB1\n"
+    );
+    assert_eq!(codes(&plain(&whole)), [] as [&str; 0]);
+    let power = format!("aws ssm create-patch-baseline --name def `\n  --approved-patches KB1\n{text}");
+    assert!(fixed(&power).is_some_and(|text| text.contains("--name abc `\n")));
+    let comment = "aws ssm create-patch-baseline --name abc # mine\n  --approved-patches KB1\n";
+    assert_eq!(fixed(comment), None, "a sign behind a comment would be part of it");
+    assert_eq!(plain(comment).baselines[0].baseline.approved_patches.len(), 1);
 }
 
 #[test]

@@ -2,8 +2,9 @@
 
 mod maintenance;
 mod options;
+mod script;
 mod shorthand;
-mod words;
+mod word;
 
 pub(crate) use options::{COMMANDS, CliCommand, CliOption, Operation, Shape};
 
@@ -25,7 +26,8 @@ use crate::{
     value::{Member, Unknown, Value, ValueKind},
 };
 use options::{GLOBAL, GLOBAL_FLAGS, INPUT};
-use words::{Command, Word};
+use script::Command;
+use word::Word;
 
 /// Commands of one text; a script has some dozens.
 const MAX_COMMANDS: usize = 2_000;
@@ -69,14 +71,14 @@ pub(super) fn read(file: u32, input: &Input<'_>, report: &Report<'_>) -> Form {
             .help(say!("at most {MAX_BYTES} bytes are read"));
         return form;
     }
-    let script = words::split(file, text, input.parameters, report);
+    let script = script::split(file, text, input.parameters, report);
     form.missing = script.missing;
     if let Some(word) = script.commands.get(MAX_COMMANDS).and_then(|command| command.words.first()) {
         report
             .add(Code::TooLarge, word.span, say!("the text has more than {MAX_COMMANDS} commands"))
             .help(say!("those from here on are not read"));
     }
-    let powershell = text.lines().any(|line| line.trim_end().ends_with(" `"));
+    let powershell = script.sign == '`';
     let mut reader = Reader { input, report, form: &mut form, parts: Vec::new(), powershell, is_ours: false };
     for (number, command) in script.commands.iter().take(MAX_COMMANDS).enumerate() {
         reader.command(number, command);

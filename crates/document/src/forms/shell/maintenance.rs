@@ -3,7 +3,7 @@
 
 use patchplay_language::say;
 
-use super::{options::Operation, words::Word};
+use super::{options::Operation, word::Word};
 use crate::{
     evaluate::Resource,
     run::{TASK, WINDOW, WINDOW_TARGET},

@@ -7,7 +7,7 @@
 use patchplay_language::say;
 use patchplay_ordered::SortedSet;
 
-use super::words::Word;
+use super::word::Word;
 use crate::{
     code::Code,
     report::Report,

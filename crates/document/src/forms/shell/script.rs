@@ -1,142 +1,22 @@
-//! Shell lines into commands and words, each word with the place every letter of it was written at.
+//! Shell lines into commands and words.
 //!
 //! Read is what bash, PowerShell and the Windows prompt have in common: quotes, line continuations (`\`, a backtick,
 //! `^`), variables, `$(...)`, comments. Libraries that split command lines keep no places.
 
-use patchplay_language::{either, say};
+use patchplay_language::say;
 use patchplay_ordered::SortedMap;
 
+use super::{options::COMMANDS, word::Word};
 use crate::{
     code::Code,
     report::Report,
     text::{Span, to_u32},
-    value::{Unknown, Value},
 };
 
 /// `$(...)` inside `$(...)`; scripts need two.
 const MAX_DEPTH: usize = 20;
 /// Bytes that variables may bring into the words of one text.
 const MAX_MADE: usize = 2_000_000;
-/// Variables without value in one word.
-const MAX_MISSING: usize = 50;
-
-/// One word as a command receives it.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Word {
-    /// Without quotes, variables replaced; a variable that nothing sets stays as `${NAME}`.
-    pub(super) text: String,
-    /// As written, with its quotes.
-    pub(super) span: Span,
-    /// For every byte of the text where it was written: begin and end.
-    origins: Vec<(u32, u32)>,
-    /// Variables without value.
-    missing: Vec<String>,
-    /// Number of the command whose output the word is.
-    pub(super) output_of: Option<usize>,
-    /// Whether it is the value of `--name=value`, which may begin like an option.
-    pub(super) behind_sign: bool,
-    /// Whether a quote of it is never closed, so that nobody knows where it ends.
-    broken: bool,
-}
-
-impl Word {
-    fn push(&mut self, char: char, start: u32, end: u32) {
-        self.text.push(char);
-        self.origins.extend(std::iter::repeat_n((start, end), char.len_utf8()));
-    }
-
-    fn push_text(&mut self, text: &str, span: Span) {
-        self.text.push_str(text);
-        self.origins.extend(std::iter::repeat_n((span.start, span.end), text.len()));
-    }
-
-    /// Where a part of the text was written.
-    pub(super) fn span_of(&self, start: usize, end: usize) -> Span {
-        let first = self.origins.get(start).map_or(self.span.end, |origin| origin.0);
-        let last = end.checked_sub(1).filter(|last| *last >= start).and_then(|last| self.origins.get(last));
-        Span { start: first, end: last.map_or(first, |origin| origin.1), ..self.span }
-    }
-
-    /// Where another word may stand in the place of this one: `None` where a quote begins in it or ends, where something
-    /// in it was made, or where it has blanks, by which the whole text may have been known as a script.
-    pub(super) fn place(&self, report: &Report<'_>) -> Option<Span> {
-        let written = report.sources.slice(self.span);
-        let is_whole = ['"', '\''].iter().any(|quote| {
-            let inside = written.strip_prefix(*quote).and_then(|rest| rest.strip_suffix(*quote));
-            inside == Some(self.text.as_str())
-        });
-        let is_verbatim = is_whole || written == self.text;
-        (is_verbatim && !written.contains(char::is_whitespace)).then_some(self.span)
-    }
-
-    /// A part of the text as a value; unknown where a variable in it has no value.
-    pub(super) fn value(&self, start: usize, end: usize, report: &Report<'_>) -> Value {
-        let span = self.span_of(start, end);
-        let text = self.text.get(start..end).unwrap_or("");
-        self.text_value(text.to_owned(), span, report)
-    }
-
-    /// A text that was made from this word.
-    pub(super) fn text_value(&self, text: String, span: Span, report: &Report<'_>) -> Value {
-        if self.broken {
-            let why = say!("its quote is never closed");
-            return Value::unknown(span, Unknown { written: text, why, ..Unknown::default() });
-        }
-        let missing: Vec<String> =
-            self.missing.iter().filter(|name| text.contains(&format!("${{{name}}}"))).cloned().collect();
-        if !missing.is_empty() {
-            let quoted: Vec<String> = missing.iter().map(|name| format!("`{name}`")).collect();
-            let why = say!("nothing here sets the variable {}", either(&quoted, usize::MAX));
-            return Value::unknown(span, Unknown { written: text, missing, why, ssm_path: None });
-        }
-        // Only what stands there letter by letter can be replaced by another word. Within single quotes even that
-        // could not be quoted, so such a word is left alone.
-        let verbatim = report.sources.slice(span) == text && !report.sources.slice(self.span).starts_with('\'');
-        Value { literal: verbatim.then_some(span), ..Value::of_text(span, text) }
-    }
-
-    /// JSON whose quotes stand behind backslashes, which PowerShell passes on and programs take away; `None` for every
-    /// other text.
-    pub(super) fn unescaped(&self) -> Option<Self> {
-        let is_json = self.text.trim_start().starts_with(['{', '[']);
-        let inside = self.text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '{' | '['));
-        if !is_json || !inside.starts_with("\\\"") {
-            return None;
-        }
-        let mut plain = Self { text: String::new(), origins: Vec::new(), ..self.clone() };
-        let mut chars = self.text.char_indices().peekable();
-        while let Some((at, char)) = chars.next() {
-            let escaped = chars.peek().copied().filter(|(_, next)| char == '\\' && matches!(next, '\\' | '"'));
-            let (at, char) = escaped.map_or((at, char), |found| {
-                chars.next();
-                found
-            });
-            let (start, end) = self.origins.get(at).copied().unwrap_or((self.span.start, self.span.end));
-            plain.push(char, start, end);
-        }
-        Some(plain)
-    }
-
-    /// The two parts of `--name=value`; a part keeps what the word knows of variables.
-    pub(super) fn split_at_sign(&self) -> Option<(Self, Self)> {
-        let at = self.text.find('=').filter(|_| self.text.starts_with("--"))?;
-        let part = |start: usize, end: usize| Self {
-            behind_sign: start > 0,
-            text: self.text.get(start..end).unwrap_or("").to_owned(),
-            span: self.span_of(start, end),
-            origins: self.origins.get(start..end).unwrap_or(&[]).to_vec(),
-            missing: self.missing.clone(),
-            output_of: self.output_of,
-            broken: self.broken,
-        };
-        Some((part(0, at), part(at + 1, self.text.len())))
-    }
-
-    /// The whole word as a value.
-    pub(super) fn whole(&self, report: &Report<'_>) -> Value {
-        Value { span: self.span, ..self.value(0, self.text.len(), report) }
-    }
-}
 
 /// A command with its words.
 #[derive(Debug, Clone, Default)]
@@ -144,22 +24,47 @@ pub(super) struct Command {
     pub(super) words: Vec<Word>,
 }
 
+/// Whether these are the words of a command that is read here, so that the id which it answers is known.
+fn is_known(words: &[Word]) -> bool {
+    words.iter().any(|word| COMMANDS.iter().any(|command| command.name == word.text))
+}
+
+/// An end of a line behind which its command goes on without a sign that says so.
+struct Unmarked {
+    /// The end of the last word.
+    end: usize,
+    /// The end of the line.
+    line: usize,
+    /// The option that the next line begins with.
+    option: Span,
+}
+
 /// What a variable holds.
 #[derive(Debug, Clone)]
 enum Setting {
     Text(String),
+    /// The id that a command of the text makes.
     OutputOf(usize),
+    /// What any other command prints: as good as no value, unless one is given.
+    Printed,
 }
 
 /// Commands of a text, and its variables without value, each with its first use.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Script {
     pub(super) commands: Vec<Command>,
+    /// Behind which a command goes on in the next line: `\`, or PowerShell's backtick, or `^` of the Windows prompt.
+    pub(super) sign: char,
     pub(super) missing: SortedMap<String, Span>,
 }
 
 /// Splits a text. `given` are values for variables that the text does not set.
 pub(super) fn split(file: u32, text: &str, given: &SortedMap<String, String>, report: &Report<'_>) -> Script {
+    let ends = |sign: &char| {
+        let mut before = text.lines().filter_map(|line| line.trim_end().strip_suffix(*sign));
+        before.any(|line| line.ends_with(' '))
+    };
+    let sign = ['`', '^'].into_iter().find(ends).unwrap_or('\\');
     let mut splitter = Splitter {
         file,
         text,
@@ -167,7 +72,7 @@ pub(super) fn split(file: u32, text: &str, given: &SortedMap<String, String>, re
         given,
         report,
         variables: SortedMap::new(),
-        script: Script::default(),
+        script: Script { commands: Vec::new(), sign, missing: SortedMap::new() },
         here_end: None,
         depth: 0,
         made: 0,
@@ -213,18 +118,24 @@ impl Splitter<'_, '_> {
 
     /// Commands up to the end, or up to the `)` that closes a substitution.
     fn commands(&mut self) {
-        let mut words = Vec::new();
+        let (mut words, mut ends) = (Vec::new(), Vec::new());
         while let Some(char) = self.peek() {
             match char {
                 ' ' | '\t' | '\r' => self.at += 1,
                 '\n' => {
+                    let line = self.at;
                     self.at += 1;
-                    self.finish(&mut words);
-                    self.skip_here_document();
+                    match self.begun_option().filter(|_| is_known(&words)).zip(words.last()) {
+                        Some((option, last)) => ends.push(Unmarked { end: last.span.end as usize, line, option }),
+                        None => {
+                            self.finish(&mut words, &mut ends);
+                            self.skip_here_document();
+                        }
+                    }
                 }
                 ';' | '&' | '|' => {
                     self.at += 1;
-                    self.finish(&mut words);
+                    self.finish(&mut words, &mut ends);
                 }
                 ')' if self.depth > 0 => break,
                 '(' | ')' => self.at += 1,
@@ -237,7 +148,43 @@ impl Splitter<'_, '_> {
                 }
             }
         }
-        self.finish(&mut words);
+        self.finish(&mut words, &mut ends);
+    }
+
+    /// The option that this line begins with, as no command does.
+    fn begun_option(&self) -> Option<Span> {
+        let line = self.rest();
+        let option = line.trim_start_matches([' ', '\t']);
+        let start = self.at + (line.len() - option.len());
+        let length = option.find(char::is_whitespace).unwrap_or(option.len());
+        let is_option =
+            option.strip_prefix("--").is_some_and(|name| name.starts_with(|c: char| c.is_ascii_lowercase()));
+        is_option.then(|| self.span(start, start + length))
+    }
+
+    /// Says that lines go on with the options of the command before them, which the shells do not know: a copy from a page
+    /// that has lost the signs at its line ends.
+    fn unmarked(&self, ends: &[Unmarked]) {
+        let (Some(first), Some(last)) = (ends.first(), ends.last()) else { return };
+        let sign = self.script.sign;
+        let option = self.report.sources.slice(first.option);
+        let draft = self
+            .report
+            .add(Code::ShellSyntax, first.option, say!("the command ends before `{option}`"))
+            .help(say!("it goes on in the next line only behind a `{sign}` at the end of its line"));
+        let mut marked = String::new();
+        let mut from = first.end;
+        for Unmarked { end, line, .. } in ends {
+            // A sign behind a comment would be part of it.
+            if self.text.get(*end..*line).is_none_or(|between| !between.trim().is_empty()) {
+                return;
+            }
+            marked.push_str(self.text.get(from..*end).unwrap_or(""));
+            marked.push(' ');
+            marked.push(sign);
+            from = *line;
+        }
+        drop(draft.fix(say!("Put `{sign}` at the line ends"), self.span(first.end, last.line), marked));
     }
 
     /// Steps over a line continuation.
@@ -302,7 +249,7 @@ impl Splitter<'_, '_> {
 
     fn word(&mut self) -> Word {
         let start = self.at;
-        let mut word = Word { span: self.span(start, start), ..Word::default() };
+        let mut word = Word::default();
         while let Some(char) = self.peek() {
             match char {
                 ' ' | '\t' | '\r' | '\n' | ';' | '&' | '|' | '<' | '>' => break,
@@ -398,15 +345,11 @@ impl Splitter<'_, '_> {
         let text = match self.variables.get(&name) {
             Some(Setting::OutputOf(command)) => return word.output_of = Some(*command),
             Some(Setting::Text(text)) => Some(text.clone()),
-            None => self.given.get(&name).cloned(),
+            Some(Setting::Printed) | None => self.given.get(&name).cloned(),
         };
         let Some(text) = text else {
-            word.push_text(&format!("${{{name}}}"), span);
             self.script.missing.entry(name.clone()).or_insert(span);
-            if word.missing.len() < MAX_MISSING && !word.missing.contains(&name) {
-                word.missing.push(name);
-            }
-            return;
+            return word.push_missing(name, span);
         };
         self.made += text.len();
         if self.made <= MAX_MADE {
@@ -438,13 +381,16 @@ impl Splitter<'_, '_> {
                 .add(Code::ShellSyntax, self.span(start, start + 2), say!("the `$(` is never closed"))
                 .help(say!("put a `)` behind the command whose output is meant"));
         }
-        if self.script.commands.len() > first {
-            word.output_of = Some(first);
+        match self.script.commands.get(first) {
+            Some(command) if is_known(&command.words) => word.output_of = Some(first),
+            Some(_) => word.push_answer(self.span(start, self.at)),
+            None => {}
         }
     }
 
     /// Ends a command: assignments are noted, what is left is a command.
-    fn finish(&mut self, words: &mut Vec<Word>) {
+    fn finish(&mut self, words: &mut Vec<Word>, ends: &mut Vec<Unmarked>) {
+        self.unmarked(&std::mem::take(ends));
         let mut words = std::mem::take(words);
         let number = self.script.commands.len();
         // PowerShell: `$id = aws ...`
@@ -452,8 +398,9 @@ impl Splitter<'_, '_> {
             let written = words.first().map_or("", |word| self.report.sources.slice(word.span));
             if let Some(name) = written.strip_prefix('$').map(str::to_owned) {
                 self.script.missing.remove(&name);
-                self.variables.insert(name, Setting::OutputOf(number));
                 words.drain(..2);
+                let setting = if is_known(&words) { Setting::OutputOf(number) } else { Setting::Printed };
+                self.variables.insert(name, setting);
             }
         }
         let keyword = |word: &Word| matches!(word.text.as_str(), "export" | "local" | "readonly" | "declare" | "set");
@@ -470,7 +417,8 @@ impl Splitter<'_, '_> {
             let Some((name, value)) = self.assigned(&word) else { continue };
             let setting = match word.output_of {
                 Some(command) => Setting::OutputOf(command),
-                None if word.missing.is_empty() => Setting::Text(value),
+                None if word.has_answer() => Setting::Printed,
+                None if word.is_whole() => Setting::Text(value),
                 None => continue,
             };
             self.variables.insert(name, setting);
