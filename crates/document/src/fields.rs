@@ -14,7 +14,8 @@ use crate::{
 };
 
 /// What the service's API does not take, in whatever form it is written, and CloudFormation's own check of templates does.
-pub(crate) const FAILS_LATER: &str = mark!("a template like this passes CloudFormation's check and fails at deployment");
+pub(crate) const FAILS_LATER: &str =
+    mark!("a template like this passes CloudFormation's check and fails at deployment");
 
 /// A mapping whose keys are known.
 #[derive(Debug, Clone, Copy)]

@@ -28,7 +28,18 @@ pub(crate) fn explain(report: &Report<'_>, index: &LineIndex<'_>, at: Span, info
         ..at
     };
 
-    if let Some(tab) = before.find('\t').filter(|_| info.contains("tab") || before.trim().is_empty()) {
+    // The parser stands at the beginning of the words that a line with a tab goes on.
+    let goes_on = || {
+        let rest = text.get(line_start..).filter(|_| info.contains("found a tab"))?;
+        let indented = |(end, _): (usize, &str)| {
+            let line = rest.get(end + 1..)?;
+            let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();
+            line.get(..blanks)?.find('\t').map(|tab| end + 1 + tab)
+        };
+        rest.match_indices('\n').find_map(indented)
+    };
+    let tab = before.find('\t').filter(|_| info.contains("tab") || before.trim().is_empty()).or_else(goes_on);
+    if let Some(tab) = tab {
         let start = to_u32(line_start + tab);
         report
             .add(Code::SyntaxError, Span { start, end: start + 1, ..at }, say!("a tab indents this line"))

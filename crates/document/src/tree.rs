@@ -178,8 +178,8 @@ pub(crate) fn read_all(file: u32, report: &Report<'_>) -> Vec<(u32, Node)> {
             continue;
         }
         match first.take() {
-            // What came of moving is no text either, and the first thing that was wrong is wrong.
-            Some((before, says)) if matches!(pass.end, End::Failed(_)) => {
+            // What came of moving is no text either, and the first thing that was wrong is wrong, unless it is a tab.
+            Some((before, says)) if matches!(&pass.end, End::Failed(now) if !now.info.contains("tab")) => {
                 report.take_back(said);
                 report.say_again(says);
                 break before;

@@ -130,6 +130,8 @@ fn the_second_of_two_equal_keys_is_the_problem() {
 fn syntax_errors_stand_where_they_were_made() {
     for (text, place, words) in [
         ("a:\n\tb: c\n", (2, 1), "tab"),
+        ("a:\n  b: [c d\n\te]\n", (3, 1), "tab"),
+        ("a:\n  b: {c\nd: [e f\n\t\tg]}\n", (4, 1), "tab"),
         ("a: 1\nA: [1, 2\nB: 3\n", (2, 4), "bracket `[`"),
         ("A: {x: 1\nB: 3\n", (1, 4), "bracket `{`"),
         ("A: 'abc\nB: 3\n", (1, 4), "quote `'`"),

@@ -2,6 +2,8 @@
 //! readers of CloudFormation and of its linter take it, JSON within YAML often looks like it, and so this one takes it too.
 //! Blanks are put before such lines, which mean nothing there, and every place is told where it is without them.
 
+use std::ops::Range;
+
 use super::{MAX_AGAIN, quoted_len};
 
 /// A text with lines of its quotes and brackets moved to the right.
@@ -37,12 +39,18 @@ pub(super) fn moved(text: &str, before: Option<&Moved>, begins: usize, column: u
     let (mut at, (start, sign)) =
         text.char_indices().enumerate().skip(begins).find(|(_, (_, char))| matches!(char, '"' | '\'' | '[' | '{'))?;
     let rest = text.get(start..)?;
-    let whole = rest.get(..if matches!(sign, '"' | '\'') { quoted_len(rest, sign) } else { bracket_len(rest) }?)?;
+    let (length, quoted) = if matches!(sign, '"' | '\'') {
+        let length = quoted_len(rest, sign)?;
+        (length, std::iter::once(0..length).collect())
+    } else {
+        brackets(rest)?
+    };
+    let whole = rest.get(..length)?;
     let mut result = String::with_capacity(text.len());
     result.push_str(text.get(..start)?);
     let mut old = before.map(|moved| moved.gaps.as_slice()).unwrap_or_default().iter().peekable();
     let mut gaps: Vec<Gap> = Vec::new();
-    let mut more = 0;
+    let (mut more, mut from) = (0, 0);
     let put = |gaps: &mut Vec<Gap>, start: usize, width: usize| {
         let before = gaps.last().map_or(0, |last| last.before + last.width);
         gaps.push(Gap { start, width, before });
@@ -54,7 +62,11 @@ pub(super) fn moved(text: &str, before: Option<&Moved>, begins: usize, column: u
         if index > 0 && (line.starts_with("---") || line.starts_with("...")) {
             return None;
         }
-        if index > 0 && !is_blank && indentation <= column {
+        // A tab at the beginning of a line is forbidden, but in quotes.
+        let is_quoted =
+            || quoted.get(quoted.partition_point(|part| part.end <= from)).is_some_and(|part| part.start < from);
+        let is_tabbed = line.trim_start_matches(' ').starts_with('\t') && !is_quoted();
+        if index > 0 && !is_blank && !is_tabbed && indentation <= column {
             while let Some(gap) = old.next_if(|gap| gap.start < at) {
                 put(&mut gaps, gap.start + more, gap.width);
             }
@@ -68,6 +80,7 @@ pub(super) fn moved(text: &str, before: Option<&Moved>, begins: usize, column: u
         }
         result.push_str(line);
         at += line.chars().count();
+        from += line.len();
     }
     old.for_each(|gap| put(&mut gaps, gap.start + more, gap.width));
     result.push_str(rest.get(whole.len()..)?);
@@ -87,8 +100,9 @@ pub(super) fn bracket_behind(text: &str, at: usize) -> Option<(usize, usize)> {
     None
 }
 
-/// Where the brackets close that a text begins with.
-fn bracket_len(text: &str) -> Option<usize> {
+/// Where the brackets close that a text begins with, and what stands in quotes before that.
+fn brackets(text: &str) -> Option<(usize, Vec<Range<usize>>)> {
+    let mut quoted = Vec::new();
     let mut depth = 0_usize;
     let mut before = ' ';
     // Behind quotes and brackets a colon ends a key even where no blank follows, as in JSON.
@@ -105,11 +119,15 @@ fn bracket_len(text: &str) -> Option<usize> {
             ']' | '}' => {
                 depth = depth.checked_sub(1)?;
                 if depth == 0 {
-                    return Some(at + 1);
+                    return Some((at + 1, quoted));
                 }
                 1
             }
-            '"' | '\'' => quoted_len(rest, char)?,
+            '"' | '\'' => {
+                let length = quoted_len(rest, char)?;
+                quoted.push(at..at + length);
+                length
+            }
             '#' if is_blank(before) => rest.find(['\n', '\r'])?,
             // A tag, an anchor or an alias.
             '!' | '&' | '*' => rest.find(|char| is_blank(char) || is_sign(char))?,
@@ -207,9 +225,17 @@ mod tests {
             ("{'a':'}', [b]:'}' , !x '}' : a?}", "{'a':'}', [b]:'}' , !x '}' : a?}"),
             ("{\"}\": 1, # }\n\"b\":\"]\"}}", "{\"}\": 1, # }\n\"b\":\"]\"}"),
         ] {
-            assert_eq!(bracket_len(text), Some(whole.len()), "{text}");
+            assert_eq!(brackets(text).map(|(length, _)| length), Some(whole.len()), "{text}");
         }
-        assert_eq!((bracket_len("[a"), bracket_len("[a, 'b]")), (None, None));
+        assert_eq!((brackets("[a"), brackets("[a, 'b]")), (None, None));
+    }
+
+    #[test]
+    fn lines_that_a_tab_begins_are_moved_in_quotes_alone() {
+        let text = "  {a: 'b\n\tc',\nd: e\n\tf}";
+        let once = moved(text, None, 2, 2).unwrap();
+        assert_eq!(once.text, "  {a: 'b\n   \tc',\n   d: e\n\tf}");
+        hold(text, &once);
     }
 
     #[test]
