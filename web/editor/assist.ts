@@ -58,6 +58,15 @@ function isInvited({ state, pos }: CompletionContext): boolean {
   return /(?:[\p{L}\p{N}_./*]|: |- )$/u.test(line.text.slice(0, pos - line.from));
 }
 
+/** The words that hold the letters somewhere, those that begin with them first, each group in its order. One letter is a beginning. */
+function fitting(words: readonly Completion[], letters: string): Completion[] {
+  const folded = letters.toLowerCase();
+  const where = words.map((word) => ({ word, at: word.label.toLowerCase().indexOf(folded) }));
+  const beginning = where.filter(({ at }) => at === 0);
+  const within = letters.length === 1 ? [] : where.filter(({ at }) => at > 0);
+  return [...beginning, ...within].map(({ word }) => word);
+}
+
 async function completions(file: string, context: CompletionContext): Promise<CompletionResult | null> {
   const { state, pos, explicit } = context;
   if (!explicit && !isInvited(context)) return null;
@@ -65,24 +74,37 @@ async function completions(file: string, context: CompletionContext): Promise<Co
   const first = items?.[0];
   if (items === undefined || first === undefined || context.aborted) return null;
   const from = offset(state.doc, first.Start);
-  const typed = state.sliceDoc(from, pos);
+  const asked = state.sliceDoc(from, pos);
   const isDone = (text: string): boolean => items.some(({ Label }) => Label === text);
   // A list of what stands there already is in the way of the next Enter.
-  if (!explicit && isDone(typed)) return null;
-  return {
-    from,
-    to: offset(state.doc, first.End),
-    options: items.map(({ Label, Kind, Detail, Page, Text }, index): Completion => ({
-      label: Label,
-      type: Kind,
-      apply: Text,
-      // The engine's order says more than the alphabet.
-      sortText: String(index).padStart(4, "0"),
-      ...((Detail ?? "") === "" && (Page ?? "") === "" ? {} : { info: () => documentation(Detail ?? "", Page) }),
-    })),
-    // The engine has left out what does not hold the letters it was asked with.
-    validFor: (text) => text.startsWith(typed) && !isDone(text),
+  if (!explicit && isDone(asked)) return null;
+  const words = items.map(({ Label, Kind, Detail, Page, Text }): Completion => ({
+    label: Label,
+    type: Kind,
+    apply: Text,
+    ...((Detail ?? "") === "" && (Page ?? "") === "" ? {} : { info: () => documentation(Detail ?? "", Page) }),
+  }));
+  /** What is offered for a text does not depend on how fast it was typed: each further letter narrows as the engine would. */
+  const offered = (start: number, end: number, typed: string): CompletionResult | null => {
+    const options = fitting(words, typed);
+    if (options.length === 0) return null;
+    return {
+      from: start,
+      to: end,
+      options,
+      filter: false,
+      getMatch: ({ label }) => {
+        const at = label.toLowerCase().indexOf(typed.toLowerCase());
+        return typed === "" || at < 0 ? [] : [at, at + typed.length];
+      },
+      update: (_, fromNow, toNow, now) => {
+        const text = now.state.sliceDoc(fromNow, now.pos);
+        // The engine has left out what does not hold the letters it was asked with.
+        return text.startsWith(asked) && !isDone(now.state.sliceDoc(fromNow, toNow)) ? offered(fromNow, toNow, text) : null;
+      },
+    };
   };
+  return offered(from, offset(state.doc, first.End), asked);
 }
 
 /** A tooltip at the caret, asked for by a key. */

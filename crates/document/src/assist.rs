@@ -69,7 +69,8 @@ pub struct Hover {
 /// Words that the catalogue knows, for places where a scenario names an image: key and label.
 pub type ImageWords<'i> = &'i [(String, String)];
 
-/// What may stand at a position of a template, a baseline or a scenario; nothing where anything may.
+/// What may stand at a position of a template, a baseline or a scenario; nothing where anything may. Only what holds the
+/// letters before the position, in whichever case, so that an editor can narrow an answer by itself as more are typed.
 #[must_use]
 pub fn complete(file: &SourceFile, position: Position, images: ImageWords<'_>) -> Vec<Completion> {
     let index = LineIndex::new(&file.text);
@@ -80,13 +81,12 @@ pub fn complete(file: &SourceFile, position: Position, images: ImageWords<'_>) -
     if is_terraform(&file.name, &file.text) {
         return Vec::new();
     }
+    let typed = file.text.get(word.start..at as usize).unwrap_or("").to_lowercase();
+    let holds_letters = |offer: &Offer| offer.label.to_lowercase().contains(&typed);
     if shell::is_script(&file.text) {
-        let typed = file.text.get(word.start..at as usize).unwrap_or("").to_ascii_lowercase();
-        let offers = script::at(&file.text, word.start, word.end, images);
-        let fits = |(offer, ..): &(Offer, CompletionKind, String)| offer.label.to_ascii_lowercase().contains(&typed);
-        return offers
+        return script::at(&file.text, word.start, word.end, images)
             .into_iter()
-            .filter(fits)
+            .filter(|(offer, ..)| holds_letters(offer))
             .map(|(offer, kind, text)| Completion {
                 text,
                 label: offer.label,
@@ -100,11 +100,9 @@ pub fn complete(file: &SourceFile, position: Position, images: ImageWords<'_>) -
     for role in word.roles() {
         let Some(spot) = locate::cursor(&file.text, word.start, word.end, role) else { continue };
         let offers = offers::at(&spot, images);
-        let typed = file.text.get(word.start..at as usize).unwrap_or("").to_ascii_lowercase();
-        let fits = |offer: &Offer| offer.label.to_ascii_lowercase().contains(&typed) && !spot.taken(&offer.label);
         let found: Vec<Completion> = offers
             .into_iter()
-            .filter(fits)
+            .filter(|offer| holds_letters(offer) && !spot.taken(&offer.label))
             .map(|offer| Completion {
                 text: word.written(&offer.label, role),
                 label: offer.label,
