@@ -326,6 +326,10 @@ fn what_other_commands_print_is_unknown_and_can_be_given() {
     let unknown = direct.diagnostics.iter().find(|found| found.code == "unresolved-value").unwrap();
     assert!(unknown.message.contains("prints"), "{}", unknown.message);
 
+    // In single quotes nothing is run: the text means itself, whatever it reads like.
+    let quoted = plain("aws ssm create-patch-baseline --name abc --approved-patches KB1 --description 'costs $(…)'\n");
+    assert_eq!(quoted.baselines[0].baseline.description.as_deref(), Some("costs $(…)"));
+
     // An id that was looked up means the only window that it can.
     let elsewhere = plain(
         "MW=$(aws ssm describe-maintenance-windows --query 'WindowIdentities[0].WindowId' --output text)\naws ssm create-maintenance-window --name one --schedule 'rate(7 days)' --duration 2 --cutoff 1 --no-allow-unassociated-targets\naws ssm register-target-with-maintenance-window --window-id $MW --resource-type INSTANCE --targets Key=tag:PatchGroup,Values=test\n",

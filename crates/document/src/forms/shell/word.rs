@@ -24,6 +24,8 @@ pub(super) struct Word {
     origins: Vec<(u32, u32)>,
     /// Variables without value.
     missing: Vec<String>,
+    /// Whether it holds what a command prints. A text in single quotes may read the same and mean itself.
+    answered: bool,
     /// Number of the command whose output the word is.
     pub(super) output_of: Option<usize>,
     /// Whether it is the value of `--name=value`, which may begin like an option.
@@ -54,10 +56,11 @@ impl Word {
     /// What a command prints that nobody knows here.
     pub(super) fn push_answer(&mut self, span: Span) {
         self.push_text(ANSWER, span);
+        self.answered = true;
     }
 
-    pub(super) fn has_answer(&self) -> bool {
-        self.text.contains(ANSWER)
+    pub(super) const fn has_answer(&self) -> bool {
+        self.answered
     }
 
     /// Whether every variable in it has a value.
@@ -104,7 +107,7 @@ impl Word {
             let why = say!("nothing here tells the value of the variable {}", either(&quoted, usize::MAX));
             return Value::unknown(span, Unknown { written: text, missing, why, ssm_path: None });
         }
-        if text.contains(ANSWER) {
+        if self.answered && text.contains(ANSWER) {
             let why = say!("what this command prints is not known here");
             return Value::unknown(span, Unknown { written: text, why, ..Unknown::default() });
         }
@@ -145,6 +148,7 @@ impl Word {
             span: self.span_of(start, end),
             origins: self.origins.get(start..end).unwrap_or(&[]).to_vec(),
             missing: self.missing.clone(),
+            answered: self.answered,
             output_of: self.output_of,
             broken: self.broken,
         };
