@@ -80,7 +80,7 @@ fn Within(props: &LeftProps) -> Html {
                         done={done(state)} revision={state.nodes_revision} shown={showing(Left::Nodes)} />
                 </div>
                 <div class="ed-text" hidden={!showing(Left::Text) && !yaml}>
-                    <Asked key={spoken} parameters={if yaml { Rc::default() } else { state.parameters.clone() }} />
+                    <Asked key={spoken} parameters={if yaml { Rc::default() } else { state.parameters.clone() }} scenario={state.scenario.clone()} />
                     <PatchFile key={spoken} name={file.name.clone()} holds={state.patch_files.contains(&file.name)} used={state.scenario.catalog.files().contains(&file.name)} />
                     <div class="back" hidden={state.revealed.is_empty()}>
                         <button type="button" class="btn" onclick={answering(&dispatch, Action::ShowNarrow(Narrow::Result))}>{ say!("Back to the reason") }</button>
@@ -89,7 +89,7 @@ fn Within(props: &LeftProps) -> Html {
                         cause={state.cause()} edited={state.edited.clone()} attempt={state.attempt} order={state.order.clone()} {on_focus} />
                 </div>
                 <div class="ed-form" hidden={!showing(Left::Parameters)}>
-                    <Parameters key={spoken} parameters={state.parameters.clone()} />
+                    <Parameters key={spoken} parameters={state.parameters.clone()} scenario={state.scenario.clone()} />
                 </div>
             </div>
             <Problems key={spoken} diagnostics={state.diagnostics.clone()} shown={state.problem} open={state.problems_open} editing={*focused} />

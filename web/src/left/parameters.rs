@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
+use patchplay_document::Scenario;
 use patchplay_language::say;
 use patchplay_playground::view::ParameterView;
-use wasm_bindgen::JsCast as _;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::action::{Action, Dispatch, handing_on};
+use crate::fields::{Field, value};
 use crate::parts::Chip;
 use crate::words;
 
@@ -16,6 +16,14 @@ use crate::words;
 pub struct ParametersProps {
     /// Parameters of the last answer; undeclared ones first.
     pub parameters: Rc<Vec<ParameterView>>,
+    /// The scenario, which knows their values before an answer does.
+    pub scenario: Rc<Scenario>,
+}
+
+impl ParametersProps {
+    fn value(&self, parameter: &ParameterView) -> Option<String> {
+        self.scenario.parameters.get(&parameter.name).cloned()
+    }
 }
 
 /// All parameters.
@@ -25,7 +33,7 @@ pub fn Parameters(props: &ParametersProps) -> Html {
     let rows = props.parameters.iter().enumerate().map(|(index, parameter)| {
         html! {
             <li key={index}>
-                <Field parameter={parameter.clone()} id={format!("parameter-{index}")} />
+                <ParameterField parameter={parameter.clone()} value={props.value(parameter)} id={format!("parameter-{index}")} />
                 <p class="muted">{ if parameter.declared { parameter.description.clone() } else { say!("Nothing in the texts declares this name.") } }</p>
                 <Chip places={vec![parameter.place.clone()]} />
             </li>
@@ -46,14 +54,14 @@ pub fn Parameters(props: &ParametersProps) -> Html {
 pub fn Asked(props: &ParametersProps) -> Html {
     let busy = use_state(|| false);
     let undeclared: Vec<&ParameterView> = props.parameters.iter().filter(|parameter| !parameter.declared).collect();
-    let open = undeclared.iter().any(|parameter| parameter.value.is_none()) || *busy;
+    let open = undeclared.iter().any(|parameter| props.value(parameter).is_none()) || *busy;
     let set = |value: bool| {
         let busy = busy.clone();
         Callback::from(move |_: FocusEvent| busy.set(value))
     };
     let names: Vec<String> = undeclared.iter().map(|parameter| format!("${{{}}}", parameter.name)).collect();
     let fields = undeclared.iter().enumerate().map(|(index, parameter)| {
-        html! { <Field key={index} parameter={(*parameter).clone()} id={format!("asked-{index}")} /> }
+        html! { <ParameterField key={index} parameter={(*parameter).clone()} value={props.value(parameter)} id={format!("asked-{index}")} /> }
     });
     html! {
         <div class="asked" role="group" aria-label={say!("Values that the text leaves open")} hidden={!open || undeclared.is_empty()} onfocusin={set(true)} onfocusout={set(false)}>
@@ -69,38 +77,30 @@ pub fn Asked(props: &ParametersProps) -> Html {
 }
 
 #[derive(Debug, Clone, PartialEq, Properties)]
-struct FieldProps {
+struct ParameterFieldProps {
     parameter: ParameterView,
+    value: Option<String>,
     id: String,
 }
 
 #[component]
-fn Field(props: &FieldProps) -> Html {
+fn ParameterField(props: &ParameterFieldProps) -> Html {
     let dispatch = use_context::<Dispatch>();
-    let parameter = &props.parameter;
-    let id = props.id.clone();
+    let ParameterFieldProps { parameter, value: given, id } = props;
     let set = {
         let name = parameter.name.clone();
         handing_on(&dispatch).reform(move |value| Action::SetParameter(name.clone(), value))
     };
-    let value = parameter.value.clone().unwrap_or_default();
     let field = if parameter.allowed.is_empty() {
-        let oninput = set.reform(|event: InputEvent| {
-            let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-            input.map(|input| input.value()).unwrap_or_default()
-        });
         let placeholder = parameter.default.clone().unwrap_or_default();
-        html! { <input class="field" id={id.clone()} {value} {placeholder} {oninput} autocomplete="off" spellcheck="false" /> }
+        html! { <Field id={id.clone()} value={given.clone().unwrap_or_default()} {placeholder} at_each_key=true on_change={set} /> }
     } else {
-        let onchange = set.reform(|event: Event| {
-            let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
-            select.map(|select| select.value()).unwrap_or_default()
-        });
+        let onchange = set.reform(|event: Event| value(&event));
         let options = parameter.allowed.iter().map(|allowed| {
-            let selected = parameter.value.as_ref().or(parameter.default.as_ref()) == Some(allowed);
+            let selected = given.as_ref().or(parameter.default.as_ref()) == Some(allowed);
             html! { <option key={allowed.clone()} value={allowed.clone()} {selected}>{ allowed }</option> }
         });
         html! { <select class="field" id={id.clone()} {onchange}>{ for options }</select> }
     };
-    html! { <label class="labelled" for={id}><code>{ &parameter.name }</code>{ field }</label> }
+    html! { <label class="labelled" for={id.clone()}><code>{ &parameter.name }</code>{ field }</label> }
 }

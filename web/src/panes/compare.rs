@@ -4,11 +4,10 @@ use patchplay_language::{counts, say};
 use std::rc::Rc;
 
 use patchplay_playground::view::{CompareView, Half, NodeComparison, PatchComparison, ResultView, Standing, WhyQuery};
-use wasm_bindgen::JsCast as _;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::action::{Action, Dispatch, answering, handing_on};
+use crate::fields::{Field, value};
 use crate::versions::{CompareForm, Other, Versions};
 use crate::{parts, words};
 
@@ -63,9 +62,7 @@ fn Choice(props: &CompareProps) -> Html {
     });
     let is_baseline = matches!(chosen, Other::Baseline(_));
     let on_baseline = act.reform(move |event: Event| {
-        let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
-        let name = select.map(|select| select.value()).filter(|name| !name.is_empty());
-        let other = name.map_or(Other::AwsDefault, Other::Baseline);
+        let other = Some(value(&event)).filter(|name| !name.is_empty()).map_or(Other::AwsDefault, Other::Baseline);
         Action::Compare(CompareForm { other, ..CompareForm::default() })
     });
     let clock = match chosen {
@@ -73,10 +70,8 @@ fn Choice(props: &CompareProps) -> Html {
         _ => props.result.clock,
     };
     let time = words::clock(props.result.clock, 8);
-    let on_date = act.reform(move |event: Event| {
-        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        let clock = input.and_then(|input| words::instant_of(&input.value(), &time));
-        let other = clock.map_or(Other::AwsDefault, Other::Clock);
+    let on_date = act.reform(move |date: String| {
+        let other = words::instant_of(&date, &time).map_or(Other::AwsDefault, Other::Clock);
         Action::Compare(CompareForm { other, ..CompareForm::default() })
     });
     html! {
@@ -89,7 +84,7 @@ fn Choice(props: &CompareProps) -> Html {
             <select class="field" aria-label={say!("A baseline for every node")} onchange={on_baseline} hidden={own.is_empty()}>
                 <option value="" selected={!is_baseline}>{ say!("A baseline for every node") }</option>{ for options }
             </select>
-            <label class="date">{ say!("Another date") }{ " " }<input class="field" type="date" value={clock.date().to_string()} onchange={on_date} /></label>
+            <label class="date">{ say!("Another date") }{ " " }<Field kind="date" value={clock.date().to_string()} on_change={on_date} /></label>
             <button type="button" class="btn" onclick={answering::<MouseEvent>(&dispatch, Action::KeepVersion)}>{ say!("Keep this version to compare") }</button>
         </div>
     }
@@ -172,17 +167,12 @@ fn filters(view: &CompareView, form: &CompareForm, dispatch: &Option<Dispatch>) 
     let act = handing_on(dispatch);
     let on_text = {
         let form = form.clone();
-        act.reform(move |event: InputEvent| {
-            let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-            let text = input.map(|input| input.value()).unwrap_or_default();
-            Action::Compare(CompareForm { text, ..form.clone() })
-        })
+        act.reform(move |event: InputEvent| Action::Compare(CompareForm { text: value(&event), ..form.clone() }))
     };
     let on_node = {
         let form = form.clone();
         act.reform(move |event: Event| {
-            let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
-            let node = select.map(|select| select.value()).filter(|value| !value.is_empty());
+            let node = Some(value(&event)).filter(|value| !value.is_empty());
             Action::Compare(CompareForm { node, ..form.clone() })
         })
     };

@@ -14,7 +14,7 @@ use super::machine_fields::MachineFields;
 use super::rows::{self, Row};
 use super::tags::{self, TagRows};
 use crate::action::{Action, Dispatch, NodesAct, answering, handing_on};
-use crate::fields::{IdsField, value};
+use crate::fields::{Field, IdsField, value};
 use crate::overlay::{self, NodeEdit, NodeKey, PathName};
 use crate::{parts, words};
 
@@ -76,7 +76,7 @@ pub fn Details(props: &DetailsProps) -> Html {
     let title = if made {
         html! {
             <label class="labelled" for={format!("name-{id}")}>{ say!("Name") }
-                <input class="field strong" id={format!("name-{id}")} value={overlay.name.clone().unwrap_or_default()} oninput={edit.reform(|event: InputEvent| NodeEdit::Name(value(&event)))} autocomplete="off" spellcheck="false" />
+                <Field class="strong" id={format!("name-{id}")} value={overlay.name.clone().unwrap_or_default()} at_each_key=true on_change={edit.reform(NodeEdit::Name)} />
             </label>
         }
     } else {

@@ -6,7 +6,7 @@ use patchplay_language::say;
 use patchplay_model::{Interruptions, OperatingSystem};
 use yew::prelude::*;
 
-use crate::fields::{IdsField, InstantField, number, text};
+use crate::fields::{Field, IdsField, InstantField, numbers, text};
 use crate::overlay::{NodeEdit, how_many};
 use crate::words;
 
@@ -63,15 +63,10 @@ pub fn MachineFields(props: &MachineFieldsProps) -> Html {
     let MachineFieldsProps { id, name, system, overlay, on_change } = props;
     let Interruptions { times, hours } = overlay.interruptions.unwrap_or(Interruptions { times: 0, hours: 0 });
     let count = |key: &'static str, label: String, value: u32, off: bool, make: fn(u32, u32, u32) -> NodeEdit| {
-        let on_change = on_change.clone();
-        let onchange = Callback::from(move |event: Event| {
-            if let Some(typed) = number::<u32>(&event) {
-                on_change.emit(make(typed.unwrap_or(0), times, hours));
-            }
-        });
+        let on_change = numbers(on_change.reform(move |typed: Option<u32>| make(typed.unwrap_or(0), times, hours)));
         html! {
             <label class="labelled" for={format!("{key}-{id}")}>{ label }
-                <input class="field" type="number" min="0" max="1000" id={format!("{key}-{id}")} value={value.to_string()} disabled={off} {onchange} />
+                <Field kind="number" min="0" max="1000" id={format!("{key}-{id}")} value={value.to_string()} disabled={off} {on_change} />
             </label>
         }
     };
@@ -115,7 +110,7 @@ fn Settings(props: &SettingsProps) -> Html {
     };
     let release = {
         let settings = settings.clone();
-        on_change.reform(move |event: Event| change(settings.as_ref(), |next| next.locked_release = text(&event)))
+        on_change.reform(move |typed: String| change(settings.as_ref(), |next| next.locked_release = text(&typed)))
     };
     html! { <>
         <div hidden={!windows && now.wsus_withholds.is_empty()}>
@@ -128,7 +123,7 @@ fn Settings(props: &SettingsProps) -> Html {
             <IdsField id={format!("exclude-{id}")} label={say!("exclude= in /etc/yum.conf")} example="kernel*" ids={now.yum_exclude} on_change={with(|next, ids| next.yum_exclude = ids)} />
         </div>
         <label class="labelled" for={format!("release-{id}")} hidden={!runs(&[OperatingSystem::AmazonLinux2023]) && now.locked_release.is_none()}>{ say!("Release that its repositories are locked to") }
-            <input class="field" id={format!("release-{id}")} value={now.locked_release.clone()} placeholder="2023.6.20241010" onchange={release} autocomplete="off" spellcheck="false" />
+            <Field id={format!("release-{id}")} value={now.locked_release.clone().unwrap_or_default()} placeholder="2023.6.20241010" on_change={release} />
         </label>
     </> }
 }

@@ -10,7 +10,7 @@ use yew::prelude::*;
 use super::details::image_options;
 use crate::action::{Action, Dispatch, NodesAct, answering, handing_on};
 use crate::bulk::{self, Bulk};
-use crate::fields::value;
+use crate::fields::{Field, value};
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct ManyProps {
@@ -35,9 +35,9 @@ pub fn Many(props: &ManyProps) -> Html {
     let bulk = Bulk { value: group, ..(*written).clone() };
     let set = |write: fn(&mut Bulk, String)| {
         let written = written.clone();
-        Callback::from(move |event: InputEvent| {
+        Callback::from(move |typed: String| {
             let mut next = (*written).clone();
-            write(&mut next, value(&event));
+            write(&mut next, typed);
             written.set(next);
         })
     };
@@ -48,7 +48,7 @@ pub fn Many(props: &ManyProps) -> Html {
             written.set(Bulk { image, ..(*written).clone() });
         })
     };
-    let set_value = Callback::from(move |event: InputEvent| typed.set(Some(value(&event))));
+    let set_value = Callback::from(move |value: String| typed.set(Some(value)));
     let fault = bulk.fault(props.room);
     let onsubmit = {
         let (act, bulk, sound) = (handing_on(&dispatch), bulk.clone(), fault.is_none());
@@ -77,23 +77,23 @@ pub fn Many(props: &ManyProps) -> Html {
         <form class="many" aria-label={say!("Add many nodes")} {onsubmit} {onkeydown}>
             <div class="many-fields">
                 <label class="labelled short" for="many-count">{ say!("How many") }
-                    <input class="field" id="many-count" type="number" min="1" max={bulk::MOST.to_string()} value={bulk.count.to_string()} oninput={set(|bulk, text| bulk.count = text.parse().unwrap_or(0))} />
+                    <Field id="many-count" kind="number" min="1" max={bulk::MOST.to_string()} value={bulk.count.to_string()} at_each_key=true on_change={set(|bulk, text| bulk.count = text.parse().unwrap_or(0))} />
                 </label>
                 <label class="labelled" for="many-names">{ say!("Names, {} counts", bulk::NUMBER) }
-                    <input class="field" id="many-names" value={bulk.pattern.clone()} oninput={set(|bulk, text| bulk.pattern = text)} autocomplete="off" spellcheck="false" />
+                    <Field id="many-names" value={bulk.pattern.clone()} at_each_key=true on_change={set(|bulk, text| bulk.pattern = text)} />
                 </label>
                 <label class="labelled" for="many-image">{ say!("Image") }
                     <select class="field" id="many-image" onchange={set_image}>{ image_options(&props.images, bulk.image.as_deref(), say!("The newest of the baseline's system")) }</select>
                 </label>
                 <label class="labelled" for="many-key">{ say!("Tag key") }
-                    <input class="field" id="many-key" value={bulk.key.clone()} oninput={set(|bulk, text| bulk.key = text)} autocomplete="off" spellcheck="false" />
+                    <Field id="many-key" value={bulk.key.clone()} at_each_key=true on_change={set(|bulk, text| bulk.key = text)} />
                 </label>
                 <label class="labelled" for="many-value">{ say!("Tag value") }
-                    <input class="field" id="many-value" list="many-groups" value={bulk.value.clone()} oninput={set_value} autocomplete="off" spellcheck="false" />
+                    <Field id="many-value" list="many-groups" value={bulk.value.clone()} at_each_key=true on_change={set_value} />
                 </label>
                 <datalist id="many-groups">{ for groups }</datalist>
                 <label class="labelled short" for="many-share">{ say!("Tagged, %") }
-                    <input class="field" id="many-share" type="number" min="0" max="100" value={bulk.percent.to_string()} oninput={set(|bulk, text| bulk.percent = text.parse::<usize>().unwrap_or(0).min(100))} />
+                    <Field id="many-share" kind="number" min="0" max="100" value={bulk.percent.to_string()} at_each_key=true on_change={set(|bulk, text| bulk.percent = text.parse::<usize>().unwrap_or(0).min(100))} />
                 </label>
             </div>
             <p class={classes!("many-says", faulty.then_some("fault"))} role="status">{ preview }</p>

@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::reading_fields::ReadingFields;
 use crate::account_overlay::{self, AccountEdit, BaselineKey};
-use crate::fields::{InstantField, number, text};
+use crate::fields::{Field, InstantField, numbers, text};
 use crate::words;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -29,15 +29,8 @@ pub fn AccountFields(props: &AccountFieldsProps) -> Html {
         set => say!("Account: {} set", words::count(set)),
     };
     let usual = Scenario::default();
-    let id = act.reform(move |event: Event| AccountEdit::Id(text(&event).unwrap_or_else(|| usual.account.clone())));
-    let seed = {
-        let act = act.clone();
-        Callback::from(move |event: Event| {
-            if let Some(seed) = number(&event) {
-                act.emit(AccountEdit::Seed(seed.unwrap_or(Scenario::default().seed)));
-            }
-        })
-    };
+    let id = act.reform(move |typed: String| AccountEdit::Id(text(&typed).unwrap_or_else(|| usual.account.clone())));
+    let seed = numbers(act.reform(|seed: Option<_>| AccountEdit::Seed(seed.unwrap_or(Scenario::default().seed))));
     let flip = |on: bool, make: fn(bool) -> AccountEdit| act.reform(move |_: Event| make(!on));
     let (host, advanced) = (scenario.default_host_management, scenario.advanced_instances);
     html! { <>
@@ -45,10 +38,10 @@ pub fn AccountFields(props: &AccountFieldsProps) -> Html {
             <summary>{ line }</summary>
             <div class="settings-grid">
                 <label class="labelled" for="account-id">{ say!("Account id") }
-                    <input class="field" id="account-id" value={scenario.account.clone()} onchange={id} autocomplete="off" spellcheck="false" inputmode="numeric" />
+                    <Field id="account-id" value={scenario.account.clone()} on_change={id} inputmode="numeric" />
                 </label>
                 <label class="labelled" for="account-seed">{ say!("Seed of invented ids and durations") }
-                    <input class="field" type="number" min="0" id="account-seed" value={scenario.seed.to_string()} onchange={seed} />
+                    <Field kind="number" min="0" id="account-seed" value={scenario.seed.to_string()} on_change={seed} />
                 </label>
                 <label class="check"><input type="checkbox" checked={host} onchange={flip(host, AccountEdit::DefaultHostManagement)} />{ say!("Default Host Management Configuration is on") }</label>
                 <label class="check"><input type="checkbox" checked={advanced} onchange={flip(advanced, AccountEdit::AdvancedInstances)} />{ say!("Hybrid machines are of the advanced-instances tier") }</label>

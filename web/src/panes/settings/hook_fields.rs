@@ -5,7 +5,7 @@ use patchplay_language::say;
 use patchplay_model::{Document, Hook};
 use yew::prelude::*;
 
-use crate::fields::{number, text};
+use crate::fields::{Field, numbers, text};
 use crate::run_overlay::RunEdit;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -37,25 +37,18 @@ pub fn HookFields(props: &HookFieldsProps) -> Html {
         let exit_id = format!("{id}-exit");
         let fails = given.failing_hooks.contains(&hook);
         let exit = given.hook_exits.get(&hook).copied();
-        let name = act.reform(move |event: Event| RunEdit::Parameter(hook.as_str(), text(&event)));
+        let name = act.reform(move |typed: String| RunEdit::Parameter(hook.as_str(), text(&typed)));
         let flip = act.reform(move |_: Event| RunEdit::FailingHook(hook, !fails));
-        let exits = {
-            let act = act.clone();
-            Callback::from(move |event: Event| {
-                if let Some(code) = number(&event) {
-                    act.emit(RunEdit::HookExit(hook, code));
-                }
-            })
-        };
+        let exits = numbers(act.reform(move |code| RunEdit::HookExit(hook, code)));
         let words = hook_words(hook);
         html! {
             <li key={hook.as_str()} class="check-with">
                 <label class="labelled" for={id.clone()}>{ say!("Hook {words}") }
-                    <input class="field" {id} value={given.parameters.get(hook.as_str()).cloned()} placeholder={Hook::NO_OPERATION} onchange={name} autocomplete="off" spellcheck="false" />
+                    <Field {id} value={given.parameters.get(hook.as_str()).cloned().unwrap_or_default()} placeholder={Hook::NO_OPERATION} on_change={name} />
                 </label>
                 <label class="check"><input type="checkbox" checked={fails} onchange={flip} />{ say!("fails") }<span class="vh">{ say!(": hook {words}") }</span></label>
                 <label class="labelled" for={exit_id.clone()}>{ say!("exits with") }<span class="vh">{ say!(": hook {words}") }</span>
-                    <input class="field" type="number" min="0" max="255" id={exit_id} value={exit.map(|code| code.to_string())} placeholder="0" onchange={exits} />
+                    <Field kind="number" min="0" max="255" id={exit_id} value={exit.map(|code| code.to_string()).unwrap_or_default()} placeholder="0" on_change={exits} />
                 </label>
             </li>
         }

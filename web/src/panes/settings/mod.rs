@@ -19,7 +19,7 @@ use yew::prelude::*;
 use self::account_fields::AccountFields;
 use self::run_fields::RunFields;
 use crate::action::{Action, Dispatch, answering, handing_on};
-use crate::fields::value;
+use crate::fields::{Field, value};
 use crate::run_overlay::RunEdit;
 use crate::sight::use_ever;
 use crate::{browser, words};
@@ -83,7 +83,7 @@ fn Form(props: &FormProps) -> Html {
     let dispatch = use_context::<Dispatch>();
     let act = handing_on(&dispatch);
     let FormProps { result, scenario, patch_files } = props;
-    let ResultView { run, clock, region, .. } = &**result;
+    let ResultView { run, clock, .. } = &**result;
     let given = |name: &str| scenario.run.as_ref().and_then(|run| run.parameters.get(name).cloned());
     let choose = |name: &'static str| {
         act.reform(move |event: Event| {
@@ -96,21 +96,21 @@ fn Form(props: &FormProps) -> Html {
     // Both are read off the fields: whoever changes one right after the other may be ahead of the next drawing.
     let set_clock = {
         let act = act.clone();
-        Callback::from(move |_: Event| {
+        Callback::from(move |_: String| {
             // A half-typed date names no day yet.
             if let Some(clock) = words::instant_of(&field(DATE), &field(TIME)) {
                 act.emit(Action::SetClock(Some(clock)));
             }
         })
     };
-    let set_region = act.reform(|event: Event| Action::SetRegion(value(&event)));
+    let set_region = act.reform(Action::SetRegion);
     html! {
         <>
             { choice("run-operation", say!("Operation"), Operation::NAMES, given("Operation"), &run.operation, choose("Operation")) }
             { choice("run-reboot-option", say!("Reboot option"), RebootOption::NAMES, given("RebootOption"), &run.reboot_option, choose("RebootOption")) }
-            <label class="labelled" for={DATE}>{ say!("Date") }<input class="field" type="date" id={DATE} value={date} onchange={set_clock.clone()} /></label>
-            <label class="labelled" for={TIME}>{ say!("Time, UTC") }<input class="field" type="time" step="1" id={TIME} value={time} onchange={set_clock} /></label>
-            <label class="labelled" for="run-region">{ say!("Region") }<input class="field" id="run-region" value={region.clone()} onchange={set_region} autocomplete="off" spellcheck="false" /></label>
+            <label class="labelled" for={DATE}>{ say!("Date") }<Field kind="date" id={DATE} value={date} on_change={set_clock.clone()} /></label>
+            <label class="labelled" for={TIME}>{ say!("Time, UTC") }<Field kind="time" step="1" id={TIME} value={time} on_change={set_clock} /></label>
+            <label class="labelled" for="run-region">{ say!("Region") }<Field id="run-region" value={scenario.region.clone()} on_change={set_region} /></label>
             { facts(&scenario.catalog, patch_files, &act) }
             <RunFields result={result.clone()} scenario={scenario.clone()} />
             <AccountFields scenario={scenario.clone()} act={act.reform(Action::EditAccount)} />

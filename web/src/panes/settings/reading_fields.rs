@@ -8,7 +8,7 @@ use web_sys::HtmlDetailsElement;
 use yew::prelude::*;
 
 use crate::account_overlay::AccountEdit;
-use crate::fields::text;
+use crate::fields::{text, value};
 use crate::{parts, words};
 
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -36,7 +36,7 @@ fn choice(option: &'static Reading, given: Option<&String>, act: &Callback<Accou
     let first = option.readings.first().copied();
     // The default is no setting: a scenario that states it would be another one in every link.
     let onchange = act.reform(move |event: Event| {
-        AccountEdit::Reading(option.name, text(&event).filter(|reading| Some(reading.as_str()) != first))
+        AccountEdit::Reading(option.name, text(&value(&event)).filter(|reading| Some(reading.as_str()) != first))
     });
     let readings = option.readings.iter().zip(option.docs).map(|(reading, doc)| {
         let selected = given.map_or(first, |given| Some(given.as_str())) == Some(*reading);

@@ -16,7 +16,7 @@ use super::choice;
 use super::hook_fields::HookFields;
 use super::target_rows::TargetRows;
 use crate::action::{Action, Dispatch, handing_on};
-use crate::fields::{InstantField, number, text};
+use crate::fields::{Field, InstantField, numbers, text, value};
 use crate::run_overlay::{self, RunEdit};
 use crate::words;
 
@@ -40,7 +40,7 @@ fn tag_keys(result: &ResultView) -> Vec<String> {
 
 /// The choice among the runs of the texts, if there are several.
 fn runs(run: &RunView, given: &RunOverlay, act: &Callback<RunEdit>) -> Html {
-    let onchange = act.reform(|event: Event| RunEdit::Use(text(&event)));
+    let onchange = act.reform(|event: Event| RunEdit::Use(text(&value(&event))));
     let options = run.choices.iter().map(|choice| {
         html! { <option key={choice.clone()} value={choice.clone()} selected={given.use_.as_ref() == Some(choice)}>{ choice }</option> }
     });
@@ -66,23 +66,16 @@ pub fn RunFields(props: &RunFieldsProps) -> Html {
     } else {
         say!("More: {} set", words::count(set))
     };
-    let of_seconds = |make: fn(Option<u32>) -> RunEdit| {
-        let act = act.clone();
-        Callback::from(move |event: Event| {
-            if let Some(seconds) = number(&event) {
-                act.emit(make(seconds));
-            }
-        })
-    };
+    let of_seconds = |make: fn(Option<u32>) -> RunEdit| numbers(act.reform(make));
     let count = |id: &'static str,
                  label: String,
                  value: Option<u32>,
                  placeholder: String,
                  min: &'static str,
-                 onchange| {
+                 on_change| {
         html! {
             <label class="labelled" for={id}>{ label }
-                <input class="field" type="number" {id} {min} value={value.map(|value| value.to_string())} {placeholder} {onchange} />
+                <Field kind="number" {id} {min} value={value.map(|value| value.to_string()).unwrap_or_default()} {placeholder} {on_change} />
             </label>
         }
     };
@@ -93,11 +86,11 @@ pub fn RunFields(props: &RunFieldsProps) -> Html {
                  make: fn(Option<String>) -> RunEdit| {
         html! {
             <label class="labelled" for={id}>{ label }
-                <input class="field" {id} value={value.clone()} placeholder={now.to_owned()} onchange={act.reform(move |event: Event| make(text(&event)))} autocomplete="off" spellcheck="false" />
+                <Field {id} value={value.clone().unwrap_or_default()} placeholder={now.to_owned()} on_change={act.reform(move |typed: String| make(text(&typed)))} />
             </label>
         }
     };
-    let document = act.reform(|event: Event| RunEdit::Document(text(&event)));
+    let document = act.reform(|event: Event| RunEdit::Document(text(&value(&event))));
     let patch_now = act.reform({
         let now = !given.patch_now;
         move |_: Event| RunEdit::PatchNow(now)
@@ -152,12 +145,12 @@ fn CloudWatch(props: &CloudWatchProps) -> Html {
     let on = output.is_some();
     let group = output.and_then(|output| output.group.clone());
     let flip = props.act.reform(move |_: Event| RunEdit::CloudWatch((!on).then(String::new)));
-    let name = props.act.reform(|event: Event| RunEdit::CloudWatch(Some(text(&event).unwrap_or_default())));
+    let name = props.act.reform(|typed: String| RunEdit::CloudWatch(Some(text(&typed).unwrap_or_default())));
     html! {
         <div class="check-with">
             <label class="check"><input type="checkbox" checked={on} onchange={flip} />{ say!("Output to CloudWatch Logs") }</label>
             <label class="labelled" for="run-log-group" hidden={!on}>{ say!("Log group") }
-                <input class="field" id="run-log-group" value={group} placeholder={say!("the document's own")} onchange={name} autocomplete="off" spellcheck="false" />
+                <Field id="run-log-group" value={group.unwrap_or_default()} placeholder={say!("the document's own")} on_change={name} />
             </label>
         </div>
     }

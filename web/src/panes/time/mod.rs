@@ -14,7 +14,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::action::{Action, Dispatch, answering};
-use crate::fields::value;
+use crate::fields::{Field, value};
 use crate::glossary::Word;
 use crate::{parts, term, words};
 use days::Sentences;
@@ -81,7 +81,7 @@ fn InTime(props: &InTimeProps) -> Html {
             </section>
             <div class="pick-day">
                 <label for="run-on">{ say!("Run on") }</label>
-                <input class="field" type="date" id="run-on" value={day.to_string()} min={time.from.to_string()} max={time.to.to_string()} onchange={on_date(&pick)} />
+                <Field kind="date" id="run-on" value={day.to_string()} min={time.from.to_string()} max={time.to.to_string()} on_change={on_date(&pick)} />
                 { slider(time, day, &pick) }
                 <span class="acts">
                     <button type="button" class="btn" disabled={is_now} onclick={back}>{ say!("Back to {}", words::day(now)) }</button>
@@ -122,11 +122,11 @@ fn subject(props: &InTimeProps, dispatch: &Option<Dispatch>) -> Html {
 }
 
 /// A day that is typed or chosen in the browser's calendar.
-fn on_date(pick: &Callback<Date>) -> Callback<Event> {
+fn on_date(pick: &Callback<Date>) -> Callback<String> {
     let pick = pick.clone();
-    Callback::from(move |event: Event| {
+    Callback::from(move |date: String| {
         // A half-typed date names no day yet.
-        if let Ok(day) = Date::parse(&value(&event)) {
+        if let Ok(day) = Date::parse(&date) {
             pick.emit(day);
         }
     })

@@ -10,7 +10,7 @@ use yew::prelude::*;
 use super::days::bars;
 use super::scale::{Scale, percent};
 use crate::action::{Action, Dispatch, answering};
-use crate::fields::value;
+use crate::fields::{Field, text, value};
 use crate::{parts, words};
 
 /// Months that a plan may have.
@@ -41,8 +41,8 @@ pub fn Schedule(props: &ScheduleProps) -> Html {
     };
     let on_schedule = {
         let (query, dispatch) = (props.query.clone(), dispatch.clone());
-        Callback::from(move |event: Event| {
-            let schedule = Some(value(&event).trim().to_owned()).filter(|text| !text.is_empty());
+        Callback::from(move |typed: String| {
+            let schedule = text(&typed);
             if let Some(dispatch) = &dispatch {
                 dispatch.dispatch(Action::Time(TimeQuery { schedule, ..query.clone() }));
             }
@@ -77,8 +77,8 @@ pub fn Schedule(props: &ScheduleProps) -> Html {
             <h2 id="plan-title">{ sentence(schedule) }</h2>
             <div class="plan-fields">
                 <label class="labelled" for="plan-schedule">{ say!("Repeat the run by") }
-                    <input class="field" id="plan-schedule" value={props.query.schedule.clone().unwrap_or_default()} placeholder={say!("what the texts plan")} onchange={on_schedule}
-                        autocomplete="off" spellcheck="false" aria-invalid={(!problem.is_empty()).to_string()} aria-describedby="plan-problem" /></label>
+                    <Field id="plan-schedule" value={props.query.schedule.clone().unwrap_or_default()} placeholder={say!("what the texts plan")} on_change={on_schedule}
+                        problem={("plan-problem", !problem.is_empty())} /></label>
                 <label class="labelled" for="plan-months">{ say!("Months ahead") }<select class="field" id="plan-months" onchange={on_months}>{ for months }</select></label>
                 <button type="button" class="btn" hidden={has_runs} onclick={weekly}>{ say!("Every 7 days") }</button>
             </div>
