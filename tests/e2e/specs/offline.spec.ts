@@ -41,7 +41,7 @@ test("a newer version is announced, and comes as a whole when it is wanted", asy
     await playground.operation("Scan");
     await playground.counts("Instance1", { Installed: 27, Missing: 2 });
     // The host gets another page and the worker that goes with it.
-    site.change("index.html", (html) => html.replace("<title>patchplay", "<title>newer patchplay"));
+    site.change("index.html", (html: string) => html.replace("<title>patchplay", "<title>newer patchplay"));
     await page.evaluate(async () => void (await navigator.serviceWorker.getRegistration())?.update());
     await expect(playground.result).toContainText("A new version of this page is there.");
     await expect(page).toHaveTitle(/^patchplay/);
@@ -59,7 +59,7 @@ test("files of two versions are never kept together", async ({ page }) => {
   try {
     const playground = new Playground(page);
     // The host is in the middle of a change: the worker's list is of the version before.
-    site.change("theme.js", (text) => `${text}\n`, { list: false });
+    site.change("theme.js", (text: string) => `${text}\n`, { list: false });
     await page.goto(site.address);
     await playground.counts("Instance1", { Installed: 28 });
     const state = await page.evaluate(async () => {
