@@ -135,10 +135,12 @@ struct ImageFieldProps {
 fn ImageField(props: &ImageFieldProps) -> Html {
     let onchange = props.on_change.reform(|event: Event| Some(value(&event)).filter(|value| !value.is_empty()));
     let default = if props.made { say!("The newest of the baseline's system") } else { say!("As the text says") };
-    // What the select cannot show: the image that the default came to, and how much is known about it.
-    let chosen = props.view.as_ref().and_then(|view| view.image.clone());
-    let image = chosen.and_then(|key| props.images.iter().find(|image| image.key == key).cloned());
-    let assumed = props.view.as_ref().is_some_and(|view| view.image_assumed);
+    // What the select cannot show: the image that the default came to, and how much is known about it. A choice has both
+    // before an answer comes, which would push what is below from under the pointer.
+    let played = props.view.as_ref().filter(|_| props.chosen.is_none());
+    let key = props.chosen.clone().or_else(|| played.and_then(|view| view.image.clone()));
+    let image = key.and_then(|key| props.images.iter().find(|image| image.key == key).cloned());
+    let assumed = played.is_some_and(|view| view.image_assumed);
     let assumed_key = image.as_ref().map(|image| image.key.clone());
     let state_it = props.on_change.reform(move |_: MouseEvent| assumed_key.clone());
     let note = image.map(|image| {
