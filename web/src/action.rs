@@ -96,8 +96,8 @@ pub enum Action {
     Opened(Box<Opened>, Came),
     /// The address holds a share link.
     LinkCame(Rc<str>),
-    /// A share link was read; nothing when the engine ended over it.
-    LinkRead(Option<Box<Opened>>),
+    /// This share link was read; nothing when the engine ended over it.
+    LinkRead(Rc<str>, Option<Box<Opened>>),
     /// Whether there was room to keep the scenario.
     Kept(bool),
     /// Another tab has kept its work.
@@ -302,7 +302,7 @@ impl State {
             Action::OpenScenario(scenario) => self.open(*scenario),
             Action::Came(files) => self.add_files(files),
             Action::Opened(opened, came) => self.opened(*opened, came),
-            Action::LinkRead(opened) => self.link_read(opened.map(|opened| *opened)),
+            Action::LinkRead(fragment, opened) => self.link_read(&fragment, opened.map(|opened| *opened)),
             Action::TakeOther(scenario) => self.take_other(*scenario),
             // Out of a lesson, the work is what was there before it.
             Action::TakeWorkBack if self.lesson.is_some() => self.learn(LessonAction::Leave),

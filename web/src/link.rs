@@ -196,7 +196,7 @@ impl EngineLink {
             let opened = made.and_then(|json| patchplay_json::read::<Opened>(&json).ok());
             let dispatch = engine.inner.borrow().as_ref().map(|inner| inner.dispatch.clone());
             if let Some(dispatch) = dispatch {
-                dispatch.dispatch(Action::LinkRead(opened.map(Box::new)));
+                dispatch.dispatch(Action::LinkRead(fragment, opened.map(Box::new)));
             }
         });
     }

@@ -36,6 +36,7 @@ impl State {
         self.fresh = true;
         self.borrowed = false;
         self.linked = false;
+        self.arriving = None;
         self.revision = self.revision.wrapping_add(1);
         self.nodes_revision = self.nodes_revision.wrapping_add(1);
         self.nodes = NodesForm::default();
@@ -106,9 +107,12 @@ impl State {
         }
     }
 
-    /// Opens what a share link holds. A link to what is shown already, as after a reload, changes nothing.
-    pub(super) fn link_read(&mut self, opened: Option<Opened>) {
-        self.arriving = None;
+    /// Opens what a share link holds. A link to what is shown already, as after a reload, changes nothing, and neither
+    /// does one that nobody waits for any more: something else was opened while it was read.
+    pub(super) fn link_read(&mut self, fragment: &str, opened: Option<Opened>) {
+        if self.arriving.take_if(|arriving| **arriving == *fragment).is_none() {
+            return;
+        }
         let Some(Opened { scenario, diagnostics }) = opened else {
             self.notice = Some(Notice::BadLink(say!("the engine ended while it read the link").into()));
             return;
@@ -165,19 +169,40 @@ mod tests {
         Some(Opened { scenario: Some(scenario.clone()), diagnostics: Vec::new() })
     }
 
+    fn arrive(state: &mut State, opened: Option<Opened>) {
+        state.arriving = Some("v1.x".into());
+        assert!(state.is_held());
+        state.link_read("v1.x", opened);
+        assert_eq!(state.arriving, None);
+    }
+
+    #[test]
+    fn a_link_gives_way_to_what_is_opened_while_it_is_read() {
+        let mut state = State::of(Start::Empty.scenario());
+        state.arriving = Some("v1.x".into());
+        state.open(Start::Baseline.scenario());
+        assert!(!state.is_held());
+        state.link_read("v1.x", linked(&Start::Article.scenario()));
+        assert_eq!((*state.scenario).clone(), Start::Baseline.scenario());
+        // The answer to one link is none to the next.
+        state.arriving = Some("v1.y".into());
+        state.link_read("v1.x", linked(&Start::Article.scenario()));
+        assert_eq!((*state.scenario).clone(), Start::Baseline.scenario());
+        state.link_read("v1.y", linked(&Start::Article.scenario()));
+        assert_eq!((*state.scenario).clone(), Start::Article.scenario());
+    }
+
     #[test]
     fn a_link_keeps_the_work_that_was_there() {
         let mut state = State::of(Start::Empty.scenario());
         state.add_files(vec![file("mine.yaml", "Name: mine")]);
         let (mine, theirs) = (state.scenario.clone(), Start::Baseline.scenario());
-        state.arriving = Some("v1.x".into());
-        assert!(state.is_held());
-        state.link_read(linked(&theirs));
+        arrive(&mut state, linked(&theirs));
         assert_eq!((state.before.clone(), &*state.scenario), (Some(mine.clone()), &theirs));
         assert!(state.linked && !state.is_held());
         // After a reload, and after another look at it, the first work is still the one to go back to.
-        state.link_read(linked(&theirs));
-        state.link_read(linked(&Start::Article.scenario()));
+        arrive(&mut state, linked(&theirs));
+        arrive(&mut state, linked(&Start::Article.scenario()));
         assert_eq!(state.before, Some(mine));
     }
 
@@ -185,13 +210,12 @@ mod tests {
     fn a_link_that_cannot_be_read_changes_nothing_and_says_why() {
         let mut state = State::of(Start::Baseline.scenario());
         let before = state.scenario.clone();
-        state.arriving = Some("v1.x".into());
-        state.link_read(Some(patchplay_playground::Playground::open_link("v1.x")));
+        arrive(&mut state, Some(patchplay_playground::Playground::open_link("v1.x")));
         assert_eq!(state.scenario, before);
         assert!(!state.is_held() && !state.linked);
         let Some(Notice::BadLink(why)) = &state.notice else { panic!("{:?}", state.notice) };
         assert!(why.starts_with("the link is not whole"), "{why}");
-        state.link_read(None);
+        arrive(&mut state, None);
         assert!(matches!(state.notice, Some(Notice::BadLink(_))));
     }
 
@@ -202,7 +226,7 @@ mod tests {
         state.fatal = Some(crate::written::name(&theirs).into());
         state.beware();
         assert_eq!(state.stop, None);
-        state.link_read(linked(&theirs));
+        arrive(&mut state, linked(&theirs));
         assert_eq!(state.stop, Some(crate::state::Stop::EarlierVisit));
     }
 
